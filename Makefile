@@ -1,0 +1,42 @@
+# Four commands, each of which sets up what it needs. Only python3 (3.11 or newer, with venv) and make are needed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+
+.PHONY: help setup demo test check bench lock pictures clean
+
+help:
+	@echo "make demo      the whole of Baken on this machine, with scripted chatters"
+	@echo "make test      all tests"
+	@echo "make check     style, types, import contracts"
+	@echo "make bench     measures what docs/performance.md lists"
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml scripts/setup.sh scripts/hatch_build.py $(wildcard console/strings/*/LC_MESSAGES/*.po)
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh scripts/setup.sh
+
+demo: $(STAMP)
+	@$(BIN)/baken demo
+
+test: $(STAMP)
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: $(STAMP)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(STAMP)
+	@$(BIN)/python -m tests.bench
+
+pictures: $(STAMP)
+	@$(BIN)/python -m scripts.pictures
+
+lock: $(STAMP)
+	@sh scripts/lock.sh
+
+clean:
+	rm -rf $(VENV)

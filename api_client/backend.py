@@ -1,0 +1,142 @@
+"""What a chat backend must do: the Protocol `ChatBackend`.
+
+The console asks `capabilities`, never the adapter's type. What a backend lacks, the console says and does without.
+Methods raise the errors of `api_client.errors`; every method may raise `Unavailable` and `Unauthorised`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from enum import Flag, auto
+from typing import Protocol
+
+from api_client.models import (
+    Batch,
+    Conversation,
+    Cursor,
+    EndReason,
+    History,
+    Message,
+    Presence,
+    SafetyPatch,
+    Snapshot,
+)
+
+
+class Capability(Flag):
+    """What a backend can do beyond showing and sending messages."""
+
+    PUSH = auto()
+    """Events arrive within a second, without polling at an interval."""
+    ATOMIC_CLAIM = auto()
+    """Of several claims at once exactly one wins, decided by the server."""
+    IDEMPOTENT_SEND = auto()
+    """The same `client_id` twice gives one message."""
+    NOTES = auto()
+    TYPING_IN = auto()
+    TYPING_OUT = auto()
+    PRESENCE = auto()
+    TRANSFER_OFFER = auto()
+    NEED_TO_KNOW = auto()
+    """Messages of a claimed conversation reach its owner and supervisors only."""
+    SIGNALS = auto()
+    REGISTRATION = auto()
+    DRAFTS = auto()
+    PURGE = auto()
+    E2EE = auto()
+
+
+class ChatBackend(Protocol):
+    """One signed-in counsellor's view of a chat backend."""
+
+    @property
+    def capabilities(self) -> Capability:
+        """What this backend can do; constant while it is open."""
+        ...
+
+    async def open(self) -> None:
+        """Reach the backend and make sure that it is one we can talk to. Raises `WrongServer`."""
+        ...
+
+    async def aclose(self) -> None:
+        """End what is under way and let go of connections. Never raises."""
+        ...
+
+    async def snapshot(self) -> Snapshot:
+        """All that this counsellor may see now, with a cursor taken before it was read."""
+        ...
+
+    def events(self, after: Cursor) -> AsyncIterator[Batch]:
+        """Batches from `after` on, one per poll, empty ones too: each is evidence that the line works.
+
+        Raises `CursorExpired` where the log no longer reaches back that far, `Unavailable` when a poll fails: the
+        caller decides when to ask again, with the cursor of the last batch.
+        """
+        ...
+
+    async def history(self, conversation: str, before: int | None = None, limit: int = 200) -> History:
+        """The newest `limit` messages, or those older than the message id `before`. Raises `NotAllowed`."""
+        ...
+
+    async def claim(self, conversation: str) -> Conversation:
+        """Take a waiting or orphaned conversation. Raises `AlreadyClaimed`, `CapacityReached`, `Closed`."""
+        ...
+
+    async def release(self, conversation: str) -> Conversation:
+        """Give the conversation back to the queue; it keeps its waiting time."""
+        ...
+
+    async def hold(self, conversation: str, on: bool) -> Conversation:
+        """Put on hold, or resume (`on=False`, may raise `CapacityReached`)."""
+        ...
+
+    async def close(self, conversation: str, reason: EndReason = EndReason.COUNSELLOR_CLOSED) -> Conversation:
+        """End a live conversation (it goes to wrap-up), or finish one that is in wrap-up (it is closed)."""
+        ...
+
+    async def send(self, conversation: str, text: str, client_id: str) -> Message:
+        """Send to the chatter. The same `client_id` twice gives one message and the same answer.
+
+        Raises `Closed`, `NotAllowed`, `Refused`, and `VersionConflict` for one key with two different texts.
+        """
+        ...
+
+    async def note(self, conversation: str, text: str, client_id: str) -> Message:
+        """Keep an internal note; the chatter cannot see it. Also possible after the end. Idempotent like `send`."""
+        ...
+
+    async def typing(self, conversation: str, on: bool) -> None:
+        """Tell the chatter that the counsellor types, without the text. May be dropped silently."""
+        ...
+
+    async def signal(self, conversation: str, signal: str, message: int | None, on: bool) -> Conversation:
+        """Tick (pointing at a message or at none) or untick a signal."""
+        ...
+
+    async def draft(self, conversation: str, text: str) -> None:
+        """Save the unsent text; empty removes it."""
+        ...
+
+    async def read(self, conversation: str, message: int) -> None:
+        """Everything up to `message` has been on the counsellor's screen."""
+        ...
+
+    async def phase(self, conversation: str, phase: str) -> Conversation:
+        """The counsellor says in which phase the conversation is."""
+        ...
+
+    async def safety(self, conversation: str, patch: SafetyPatch) -> Conversation:
+        """Change fields of the safety panel."""
+        ...
+
+    async def flag_danger(self, conversation: str, on: bool) -> Conversation:
+        """Mark or unmark a conversation as dangerous now; all consoles see it."""
+        ...
+
+    async def presence(self, state: Presence, reason: str | None = None) -> None:
+        """Available, or on pause with a reason."""
+        ...
+
+    async def purge(self, conversation: str) -> None:
+        """Remove every body of a closed conversation now (supervisors). Raises `NotAllowed`."""
+        ...

@@ -1,0 +1,99 @@
+"""What can go wrong between a console and its chat backend.
+
+    BackendError
+    ├── Unavailable            no answer, a proxy's page, 5xx, 429: try again (`retry_after` in seconds, if said)
+    │   └── WrongServer        something answers, but not a Baken server that this console can talk to
+    ├── Unauthorised           sign in (again)
+    ├── NotAllowed             the role or the ownership does not allow it
+    ├── NotFound               no such conversation, message or signal
+    ├── Refused                the request itself is wrong (too long, malformed); repeating it will not help
+    ├── AlreadyClaimed         somebody else owns the conversation: `owner` says who
+    ├── CapacityReached        as many conversations as the server lets one counsellor have at once
+    ├── Closed                 the conversation has ended; nothing more is sent to the chatter
+    ├── VersionConflict        somebody saved in between; also: one idempotency key with two different texts
+    └── CursorExpired          the log no longer reaches back that far: take a new snapshot
+
+No error carries a message text, a token, a password or an address with a query in it.
+"""
+
+from __future__ import annotations
+
+
+class BackendError(Exception):
+    """Anything a chat backend can answer but the thing asked for."""
+
+
+class Unavailable(BackendError):
+    """No usable answer came: the line, a middlebox or the server. The request may or may not have arrived.
+
+    `why` names the cause for the catalogues: `refused`, `timeout`, `reset`, `dns`, `certificate`, `proxy_auth`,
+    `proxy`, `html`, `busy`, `server`, `overloaded`.
+    """
+
+    def __init__(self, why: str, retry_after: float | None = None) -> None:
+        super().__init__(why)
+        self.why = why
+        self.retry_after = retry_after
+
+
+class WrongServer(Unavailable):
+    """Something answers, but it is not a server this console can talk to.
+
+    `why` is `not_baken`, `older` (the server speaks an older protocol than this console) or `newer`.
+    """
+
+
+class Unauthorised(BackendError):
+    """The sign-in is refused or no longer holds.
+
+    `why` is `credentials`, `code_required` (the account has one-time codes), `expired` or `disabled`.
+    """
+
+    def __init__(self, why: str = "expired") -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class NotAllowed(BackendError):
+    """The role, or not being the owner, does not allow this."""
+
+
+class NotFound(BackendError):
+    """What the request names is not there."""
+
+
+class Refused(BackendError):
+    """The request is wrong in itself; `why` is the server's error code (`too_long`, `malformed`, ...)."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class AlreadyClaimed(BackendError):
+    """Somebody else has the conversation. `owner` is the colleague's id, `name` the name to show."""
+
+    def __init__(self, owner: str, name: str) -> None:
+        super().__init__("already claimed")
+        self.owner = owner
+        self.name = name
+
+
+class CapacityReached(BackendError):
+    """The counsellor has `capacity` active conversations already; on hold does not count."""
+
+    def __init__(self, capacity: int) -> None:
+        super().__init__("capacity reached")
+        self.capacity = capacity
+
+
+class Closed(BackendError):
+    """The conversation has ended (left, quick exit, lost, closed, blocked)."""
+
+
+class VersionConflict(BackendError):
+    """Saved by somebody else in between, or one idempotency key used for two different texts."""
+
+
+class CursorExpired(BackendError):
+    """The event log no longer reaches back to this cursor; a new snapshot is needed."""

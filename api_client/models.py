@@ -1,0 +1,353 @@
+"""Wire objects of the Baken protocol (`docs/protocol.md`); change them only to match it.
+
+Every text that a stranger wrote has the type `SafeText` (several lines) or `SafeLine` (one line): it becomes so while
+decoding (`api_client.decode`), so a widget cannot receive anything else. Identifiers and enumerations are closed by
+pattern or by value. Times are UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from api_client.safe_text import SafeLine, SafeText
+
+PROTOCOL = 1
+"""Version of the wire protocol; a server and a console that differ in it do not talk."""
+
+Ident = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
+"""An identifier given out by a server or a content file."""
+
+Cursor = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._:-]{1,128}$")]
+"""An opaque place in a backend's event log."""
+
+TEXT_LIMIT = 4000
+"""Longest message text, in characters."""
+NOTE_LIMIT = 2000
+"""Longest internal note and longest field of the safety panel, in characters."""
+ALIAS_LIMIT = 40
+"""Longest alias, in characters."""
+TOPIC_LIMIT = 80
+"""Longest pre-chat answer, in characters."""
+
+
+class State(StrEnum):
+    """Where a conversation is; the table of changes stands in `docs/protocol.md`."""
+
+    WAITING = "waiting"
+    ACTIVE = "active"
+    ON_HOLD = "on_hold"
+    WRAP_UP = "wrap_up"
+    CLOSED = "closed"
+    ABANDONED = "abandoned"
+    ORPHANED = "orphaned"
+
+
+LIVE_STATES = frozenset({State.ACTIVE, State.ON_HOLD, State.ORPHANED})
+"""States in which a chatter and a counsellor can still write to each other."""
+
+
+class EndReason(StrEnum):
+    """How a conversation ended (what came of it is the registration's `outcome`)."""
+
+    VISITOR_LEFT = "visitor_left"
+    QUICK_EXIT = "quick_exit"
+    VISITOR_LOST = "visitor_lost"
+    COUNSELLOR_CLOSED = "counsellor_closed"
+    TIMEOUT = "timeout"
+    BLOCKED = "blocked"
+
+
+class VisitorPresence(StrEnum):
+    """What is known of the chatter's page. Typing is an event of its own and is never stored."""
+
+    HERE = "here"
+    AWAY = "away"
+    LEFT = "left"
+    QUICK_EXIT = "quick_exit"
+
+
+class Author(StrEnum):
+    """Who wrote a message. A note is for colleagues; the chatter's routes cannot reach it."""
+
+    VISITOR = "visitor"
+    COUNSELLOR = "counsellor"
+    SYSTEM = "system"
+    NOTE = "note"
+
+
+class Role(StrEnum):
+    """What an account may do (`docs/configuration.md`)."""
+
+    COUNSELLOR = "counsellor"
+    SUPERVISOR = "supervisor"
+    TRAINER = "trainer"
+    RESEARCHER = "researcher"
+    ADMIN = "admin"
+
+
+class Presence(StrEnum):
+    """A colleague's state. `away`: no sign of life from the console for the length of the lease."""
+
+    AVAILABLE = "available"
+    PAUSE = "pause"
+    AWAY = "away"
+
+
+class Answer(StrEnum):
+    """An answer that may always be `unknown`."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class HelplineState(StrEnum):
+    """Whether chatters can start a conversation."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Prechat(Struct, frozen=True, kw_only=True):
+    """What the chatter answered before the chat; both questions may be skipped.
+
+    `topic` is the id of a choice in `Settings.topics`, or what a chatter's page sent instead.
+    """
+
+    topic: SafeLine | None = None
+    can_type_safely: Answer = Answer.UNKNOWN
+
+
+class Safety(Struct, frozen=True, kw_only=True):
+    """The safety panel: what counsellor and chatter agreed. Text fields are written by the counsellor."""
+
+    safe: Answer = Answer.UNKNOWN
+    who: SafeLine | None = None
+    device: SafeLine | None = None
+    stop_word: SafeLine | None = None
+    plan: SafeText | None = None
+
+
+class PhaseSpan(Struct, frozen=True, kw_only=True):
+    """From when on a conversation was in a phase; the next span's `since` ends it."""
+
+    phase: Ident
+    since: datetime
+
+
+class Tick(Struct, frozen=True, kw_only=True):
+    """A signal that a person heard, and the message it was heard in. Ticks inform, they never decide."""
+
+    signal: Ident
+    message: int | None
+    by: Ident
+
+
+class Conversation(Struct, frozen=True, kw_only=True):
+    """The whole row, as in each `conversation` event; applying one twice changes nothing.
+
+    `created_at` is cut to the minute. `last_message` is the id of the newest message (0: none), `read_message` that of
+    the newest one its owner has seen. `unanswered_since` is the time of the oldest chatter's line without an answer.
+    `claim_epoch` counts claims, `version` counts changes of the row. `given_back` marks a conversation that a
+    counsellor returned to the queue; it keeps its `waiting_since`.
+    """
+
+    id: Ident
+    alias: SafeLine
+    language: Ident
+    state: State
+    created_at: datetime
+    owner: Ident | None = None
+    waiting_since: datetime | None = None
+    lines_by_visitor: int = 0
+    last_line_at: datetime | None = None
+    unanswered_since: datetime | None = None
+    visitor_presence: VisitorPresence = VisitorPresence.HERE
+    presence_since: datetime | None = None
+    prechat: Prechat = Prechat()
+    returning: int = 0
+    danger: bool = False
+    phases: tuple[PhaseSpan, ...] = ()
+    safety: Safety = Safety()
+    signals: tuple[Tick, ...] = ()
+    given_back: bool = False
+    end_reason: EndReason | None = None
+    ended_at: datetime | None = None
+    last_message: int = 0
+    read_message: int = 0
+    claim_epoch: int = 0
+    version: int = 0
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    """One message. `id` counts within the conversation, from 1, without gaps; `client_id` is the idempotency key.
+
+    A system message's `text` is a code for the catalogues (`returned`, `quick_exit`, ...), never a sentence.
+    """
+
+    id: int
+    client_id: Ident
+    author: Author
+    author_id: Ident | None
+    text: SafeText
+    at: datetime
+
+
+class Colleague(Struct, frozen=True, kw_only=True):
+    """Somebody who works with the console. `chats` counts active conversations."""
+
+    id: Ident
+    name: SafeLine
+    role: Role
+    presence: Presence
+    reason: SafeLine | None = None
+    chats: int = 0
+    capacity: int = 3
+
+
+class Helpline(Struct, frozen=True, kw_only=True):
+    """Open or closed for new conversations, and how many counsellors are available."""
+
+    state: HelplineState
+    available: int = 0
+
+
+class Topic(Struct, frozen=True, kw_only=True):
+    """A choice of the first pre-chat question, by language code."""
+
+    id: Ident
+    label: dict[str, SafeLine]
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """What a console must know of the server's settings. Times in seconds."""
+
+    visitor_url: str | None = None
+    topics: tuple[Topic, ...] = ()
+    retention: int = 48 * 3600
+    reply_overdue: int = 120
+    hold_after: int = 90
+    text_limit: int = TEXT_LIMIT
+
+
+class Snapshot(Struct, frozen=True, kw_only=True):
+    """All that a console may see, with the cursor taken *before* it was read. `now` is the server's clock.
+
+    `conversations` are those that are not closed, abandoned or purged; `drafts` holds the caller's own.
+    """
+
+    cursor: Cursor
+    now: datetime
+    me: Colleague
+    colleagues: tuple[Colleague, ...]
+    conversations: tuple[Conversation, ...]
+    drafts: dict[str, SafeText]
+    helpline: Helpline
+    settings: Settings
+
+
+class History(Struct, frozen=True, kw_only=True):
+    """Messages in order of id; `more` says that there are older ones."""
+
+    messages: tuple[Message, ...]
+    more: bool
+
+
+class Typing(Struct, frozen=True, kw_only=True):
+    """The chatter started or stopped typing. There is no field for a text."""
+
+    on: bool
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """The owner's unsent text, saved so that a crash loses nothing."""
+
+    text: SafeText
+
+
+class EventBase(Struct, frozen=True, kw_only=True, tag_field="type"):
+    """What every event has: its place in the log, its time, and the conversation it is about."""
+
+    seq: int
+    at: datetime
+    conversation: Ident | None = None
+
+
+class ConversationChanged(EventBase, frozen=True, kw_only=True, tag="conversation"):
+    """The whole row after a change. A console that may no longer see it gets it once more, with its new owner."""
+
+    data: Conversation
+
+
+class MessageAdded(EventBase, frozen=True, kw_only=True, tag="message"):
+    """A message; sent to the owner (to everybody while waiting) and to supervisors."""
+
+    data: Message
+
+
+class TypingChanged(EventBase, frozen=True, kw_only=True, tag="typing"):
+    """Only to the owner."""
+
+    data: Typing
+
+
+class DraftSaved(EventBase, frozen=True, kw_only=True, tag="draft"):
+    """Only to the owner (another console of the same person)."""
+
+    data: Draft
+
+
+class ColleagueChanged(EventBase, frozen=True, kw_only=True, tag="colleague"):
+    """Somebody came, left, paused, or has more or fewer conversations."""
+
+    data: Colleague
+
+
+class HelplineChanged(EventBase, frozen=True, kw_only=True, tag="helpline"):
+    """The helpline opened or closed, or the number of available counsellors changed."""
+
+    data: Helpline
+
+
+class SettingsChanged(EventBase, frozen=True, kw_only=True, tag="settings"):
+    """The server's settings changed."""
+
+    data: Settings
+
+
+class ConversationPurged(EventBase, frozen=True, kw_only=True, tag="purged"):
+    """Every body of the conversation is gone from the server; drop what is still held."""
+
+
+Event = (
+    ConversationChanged
+    | MessageAdded
+    | TypingChanged
+    | DraftSaved
+    | ColleagueChanged
+    | HelplineChanged
+    | SettingsChanged
+    | ConversationPurged
+)
+
+
+class Batch(Struct, frozen=True, kw_only=True):
+    """The answer to one poll: events in order, the cursor after them, and the server's clock. Often empty."""
+
+    events: tuple[Event, ...]
+    cursor: Cursor
+    now: datetime
+
+
+class SafetyPatch(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Fields of the safety panel to change; what is left out stays. Plain text: it is on its way out."""
+
+    safe: Answer | None = None
+    who: str | None = None
+    device: str | None = None
+    stop_word: str | None = None
+    plan: str | None = None

@@ -1,0 +1,1 @@
+"""The counsellor's console: store, screens, commands, command line, content."""

@@ -1,0 +1,1 @@
+"""reduce(state, event) -> state, changes; pure."""
