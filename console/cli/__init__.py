@@ -1,0 +1,122 @@
+"""The command line. Each command stands in a module of its own and is loaded only when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from console.cli.words import Group, Option
+from console.errors import ConsoleError, Exit
+from console.strings import LANGUAGES, N_, _, set_language
+
+COMMANDS = {
+    "demo": N_("Everything on this machine: embedded server, scripted chatters, console."),
+    "serve": N_("The backend with its visitor page."),
+    "user": N_("Accounts: add, list, reset, disable."),
+    "content": N_("Check an organisation's content files."),
+}
+"""Command name (module `console.cli.NAME`, attribute `command`) and one line of help."""
+
+
+class LazyGroup(Group):
+    """A group that imports a command's module when the command is used, and lists them without importing."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"console.cli.{cmd_name}")
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(text)) for name, text in COMMANDS.items()])
+
+
+def _choose_language(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is not None:
+        set_language(value)
+    return value
+
+
+def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if not value or ctx.resilient_parsing:
+        return
+    from importlib.metadata import version
+
+    click.echo(f"baken {version('baken')}")
+    ctx.exit()
+
+
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    help=N_("The console of counsellors at an anonymous chat helpline. Without a command it opens the console."),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option("--server", cls=Option, metavar="URL", help=N_("The server's address; the last one is remembered."))
+@click.option(
+    "--lang",
+    cls=Option,
+    type=click.Choice(LANGUAGES),
+    callback=_choose_language,
+    is_eager=True,
+    help=N_("Language of the screens."),
+)
+@click.option(
+    "--content",
+    "content_dir",
+    cls=Option,
+    type=click.Path(exists=True, file_okay=False),
+    metavar="DIR",
+    help=N_("An organisation's own content files, over the shipped ones."),
+)
+@click.option("--ascii", "ascii_only", cls=Option, is_flag=True, help=N_("Draw with ASCII characters only."))
+@click.option(
+    "--version",
+    cls=Option,
+    is_flag=True,
+    callback=_print_version,
+    expose_value=False,
+    is_eager=True,
+    help=N_("Say which version this is."),
+)
+@click.pass_context
+def baken(ctx: click.Context, server: str | None, lang: str | None, content_dir: str | None, ascii_only: bool) -> None:
+    """The root of the command line."""
+    if ctx.invoked_subcommand is not None:
+        return
+    from console.cli.run import run_console
+
+    run_console(server=server, lang=lang, content_dir=content_dir, ascii_only=ascii_only)
+
+
+def say_error(error: ConsoleError) -> None:
+    """One sentence and one remedy, on stderr."""
+    click.echo(f"baken: {error.message}", err=True)
+    if error.remedy:
+        click.echo(f"       {error.remedy}", err=True)
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line and give the exit code; a `ConsoleError` becomes its two lines, never a traceback."""
+    try:
+        result = baken.main(arguments, prog_name="baken", standalone_mode=False)
+    except ConsoleError as error:
+        say_error(error)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return Exit.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return Exit.OK
+    return result if isinstance(result, int) else Exit.OK

@@ -1,0 +1,31 @@
+"""Errors for people: what happened, what to do, and the exit code of the command line."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit codes, as in sysexits.h where it has one."""
+
+    OK = 0
+    FINDINGS = 1
+    """A check (`content lint`) found errors."""
+    USAGE = 2
+    NO_TERMINAL = 64
+    BAD_INPUT = 65
+    UNREACHABLE = 69
+    CANNOT_WRITE = 73
+    TRY_AGAIN = 75
+    NOT_ALLOWED = 77
+    CONFIGURATION = 78
+
+
+class ConsoleError(Exception):
+    """Something a person can act on. `message` says what happened, `remedy` what to do; both already translated."""
+
+    def __init__(self, message: str, remedy: str, exit_code: Exit) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+        self.exit_code = exit_code

@@ -1,0 +1,88 @@
+"""Every text in the code has a Dutch translation, and every translation is of a text in the code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from console.strings import LANGUAGES, _, in_language, ngettext, set_language
+
+ROOT = Path(__file__).parents[2] / "console"
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "in_language": (2,)}
+MessageId = str | tuple[str, str]
+
+
+def as_id(message: str | list[str] | tuple[str, ...]) -> MessageId:
+    return message if isinstance(message, str) else (message[0], message[1])
+
+
+def used() -> dict[MessageId, str]:
+    """Message ids in the code, with a place where each is used."""
+    found: dict[MessageId, str] = {}
+    rows = extract_from_dir(ROOT, method_map=[("**.py", "python")], keywords=KEYWORDS)
+    for name, line, message, _comments, _context in rows:
+        found[as_id(message)] = f"{name}:{line}"
+    return found
+
+
+def catalogues(language: str) -> list[tuple[str, Catalog]]:
+    paths = sorted(ROOT.glob(f"strings/{language}/LC_MESSAGES/*.po"))
+    return [(path.name, read_po(path.open("rb"))) for path in paths]
+
+
+def translations() -> dict[MessageId, tuple[str, object]]:
+    return {
+        as_id(message.id): (name, message.string)
+        for name, catalogue in catalogues("nl")
+        for message in catalogue
+        if message.id
+    }
+
+
+def test_every_text_has_a_dutch_translation() -> None:
+    known = translations()
+    missing = {where: message for message, where in used().items() if message not in known}
+    assert not missing
+
+
+def test_no_translation_is_left_over_or_empty_or_fuzzy() -> None:
+    in_code = used()
+    for message, (name, text) in translations().items():
+        assert message in in_code, (name, message)
+        assert text, (name, message)
+        assert not isinstance(text, tuple) or all(text), (name, message)
+    assert not [m.id for _name, c in catalogues("nl") for m in c if m.id and m.fuzzy]
+
+
+def test_a_text_stands_in_one_catalogue_only() -> None:
+    seen: dict[object, str] = {}
+    for name, catalogue in catalogues("nl"):
+        for message in catalogue:
+            if message.id:
+                assert seen.setdefault(message.id, name) == name, message.id
+
+
+def test_placeholders_are_the_same_in_both_languages() -> None:
+    import string
+
+    def names(text: str) -> set[str]:
+        return {field for _lit, field, _spec, _conv in string.Formatter().parse(text) if field is not None}
+
+    for message, (name, text) in translations().items():
+        if isinstance(message, str):
+            assert names(message) == names(str(text)), (name, message)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_language_can_be_chosen(language: str) -> None:
+    set_language(language)
+    try:
+        assert _("Commands") == {"nl": "Opdrachten", "en": "Commands"}[language]
+    finally:
+        set_language("nl")
+    assert in_language("en", "Commands") == "Commands"
+    assert ngettext("one", "many", 2) == "many"
