@@ -1,6 +1,6 @@
 """The colours: a quiet dark theme, a light one, high contrast, and the terminal's own sixteen.
 
-Colour never carries a meaning alone (a word or a mark stands beside it). Red means danger and nothing else; there is one
+Colour never carries a meaning alone (a word or mark stands beside it). Red means danger and nothing else; there is one
 accent. Each theme gives the stock variables of Textual and these of our own: `$dim`, `$own`, `$chatter`, `$note`,
 `$danger`, `$ok`, `$rule`, `$raised`, `$bar` (LIVE) and `$bar-training`.
 """
@@ -16,7 +16,7 @@ DEFAULT = "baken-dark"
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of one theme. `ground`, `raised`, `rule` and the bars are surfaces, the others are written on them."""
+    """The colours of one theme. `ground`, `raised`, `rule` and the bars are surfaces, the rest is written on them."""
 
     ground: str
     raised: str
