@@ -1,0 +1,87 @@
+"""The server's application: what runs in it and which routes it has. `backend.serve` puts it on a port."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, MediaType, Request, Response
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from sqlalchemy.exc import SQLAlchemyError
+
+from backend import problem
+from backend.clock import Clock, SystemClock
+from backend.config import ServerConfig
+from backend.requests import BakenRequest
+from backend.routes.info import info
+from backend.services import Services
+from backend.store.dialect import STORAGE_ERRORS
+
+log = logging.getLogger("baken.server")
+
+SENTENCES = {
+    400: ("malformed", "The request could not be read. Nothing was changed."),
+    401: ("unauthorised", "Please sign in again."),
+    404: ("not_found", "What was asked for is not here."),
+    405: ("not_allowed_here", "This address does not take that kind of request."),
+    413: ("too_large", "The request is too large. Nothing was changed."),
+}
+
+
+def create_app(config: ServerConfig, clock: Clock | None = None) -> Litestar:
+    """The application. `app.state.services` holds its parts while it runs; the lifespan opens and closes them."""
+    services = Services(config, clock or SystemClock())
+
+    @asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        await services.open()
+        try:
+            yield
+        finally:
+            await services.close()
+
+    app = Litestar(
+        route_handlers=[info],
+        lifespan=[lifespan],
+        request_class=BakenRequest,
+        request_max_body_size=config.limits.body,
+        exception_handlers={Exception: answer_error},
+        openapi_config=OpenAPIConfig(
+            title="Baken",
+            version="1",
+            path="/v1",
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        ),
+        logging_config=None,
+        debug=False,
+    )
+    app.state.services = services
+    return app
+
+
+def answer_error(_request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Each error as `{error, message, ...}`. No part of a request is repeated, in the answer or in a log."""
+    found = as_problem(error)
+    headers = {"retry-after": str(int(float(str(wait))))} if (wait := found.more.get("retry_after")) else None
+    return Response(
+        json.dumps(found.body()).encode(), status_code=found.status, media_type=MediaType.JSON, headers=headers
+    )
+
+
+def as_problem(error: Exception) -> problem.Problem:
+    """What an exception is to the one who asked."""
+    if isinstance(error, problem.Problem):
+        return error
+    if isinstance(error, HTTPException):
+        code, sentence = SENTENCES.get(error.status_code, SENTENCES[400])
+        return problem.Problem(error.status_code, code, sentence)
+    if isinstance(error, (SQLAlchemyError, *STORAGE_ERRORS)):
+        log.error("storage: %s", type(error).__name__)
+        return problem.unavailable()
+    log.error("unexpected: %s", type(error).__name__)
+    return problem.Problem(500, "server", "Something went wrong in the server. Nothing was changed.")

@@ -1,0 +1,62 @@
+"""What can be set on a server. Every value has a safe default; every time is in seconds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from api_client.models import Topic
+
+MINUTE = 60
+HOUR = 60 * MINUTE
+
+
+class Timings(Struct, frozen=True, kw_only=True):
+    """When the server acts by itself; the table of states in `docs/protocol.md` names them."""
+
+    poll_wait: float = 25
+    """Longest time that a poll is held. Middleboxes cut lines that are silent for 30 s."""
+    visitor_away: int = 60
+    visitor_lost: int = 15 * MINUTE
+    lease: int = 120
+    """A counsellor whose console is not heard of for this long loses the conversations to the queue's top."""
+    return_window: int = 15 * MINUTE
+    typing: int = 10
+    """How long one `typing` call counts; the counsellor's console repeats it."""
+    retention: int = 48 * HOUR
+    log: int = 6 * HOUR
+    """How long events are kept for consoles that come back."""
+    lease_flush: float = 15
+    """How old a stored sign of life may be before a new one is written."""
+    tick: float = 1
+    access_token: int = 15 * MINUTE
+    session: int = 12 * HOUR
+    database_busy: float = 5
+    """How long a write waits for another process before the answer is `unavailable`."""
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """Sizes that a request may have."""
+
+    body: int = 64_000
+    history: int = 500
+    batch: int = 500
+    """Events in one answer."""
+
+
+class ServerConfig(Struct, frozen=True, kw_only=True):
+    """One server's settings. `database_url` None: SQLite in the data directory."""
+
+    data: Path
+    database_url: str | None = None
+    visitor_url: str | None = None
+    exit_url: str = "https://www.google.nl/"
+    """Where quick exit sends the chatter's browser."""
+    languages: tuple[str, ...] = ("nl", "en")
+    topics: tuple[Topic, ...] = ()
+    helpline_open: bool = True
+    reply_overdue: int = 120
+    hold_after: int = 90
+    timings: Timings = Timings()
+    limits: Limits = Limits()

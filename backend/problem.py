@@ -1,0 +1,70 @@
+"""The one exception that becomes an answer: `{"error": CODE, "message": SENTENCE, ...}`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+class Problem(Exception):
+    """Anything that is answered but not the thing asked for. `more` are the extra fields of the answer.
+
+    The sentence is for a person and never repeats what was sent.
+    """
+
+    def __init__(self, status: int, error: str, message: str, **more: object) -> None:
+        super().__init__(error)
+        self.status: Final = status
+        self.error: Final = error
+        self.message: Final = message
+        self.more: Final = more
+
+    def body(self) -> dict[str, object]:
+        """The answer's JSON object."""
+        return {"error": self.error, "message": self.message, **self.more}
+
+
+def unauthorised(error: str = "unauthorised") -> Problem:
+    return Problem(401, error, "Please sign in again.")
+
+
+def not_allowed() -> Problem:
+    return Problem(403, "not_allowed", "This is not allowed for your role, or it is a colleague's conversation.")
+
+
+def not_found() -> Problem:
+    return Problem(404, "not_found", "What was asked for is not here.")
+
+
+def closed() -> Problem:
+    return Problem(410, "closed", "The conversation has ended. Nothing was sent.")
+
+
+def wrong_state() -> Problem:
+    return Problem(409, "wrong_state", "The conversation is not in a state in which this can be done.")
+
+
+def too_long(field: str, limit: int) -> Problem:
+    return Problem(400, "too_long", f"The {field} is longer than {limit} characters. Nothing was kept.", limit=limit)
+
+
+def malformed(message: str = "The request could not be read. Nothing was changed.") -> Problem:
+    return Problem(400, "malformed", message)
+
+
+def conflict() -> Problem:
+    return Problem(
+        409, "version_conflict", "Another text was stored under this key already. It was kept, this one was not."
+    )
+
+
+def cursor_expired() -> Problem:
+    return Problem(410, "cursor_expired", "Too much has happened since. Take a new snapshot.")
+
+
+def unavailable(retry_after: float = 2) -> Problem:
+    return Problem(
+        503,
+        "unavailable",
+        "The server cannot store anything now. Nothing was changed; try again.",
+        retry_after=retry_after,
+    )

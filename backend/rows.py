@@ -1,0 +1,113 @@
+"""Database rows as wire models, and texts on their way in and out."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from sqlalchemy import Row
+
+from api_client.models import (
+    Answer,
+    Author,
+    Colleague,
+    Conversation,
+    EndReason,
+    Message,
+    Prechat,
+    Presence,
+    Role,
+    State,
+    VisitorPresence,
+)
+from api_client.safe_text import SafeLine
+from backend.lifecycle import Chat
+
+UNSTORABLE = "\N{REPLACEMENT CHARACTER}"
+
+
+def as_received(text: str) -> SafeLine:
+    """Say that a stored text fills a `SafeText` field of an outgoing model, without changing it.
+
+    The server keeps what was written; the reader sanitises while decoding (`api_client.decode`). This is the one place
+    where the two meet.
+    """
+    return cast(SafeLine, text)
+
+
+def optional(text: str | None) -> SafeLine | None:
+    """`as_received` for a text that may be missing."""
+    return None if text is None else as_received(text)
+
+
+def storable(text: str) -> str:
+    """The text with what no database holds (NUL, half a surrogate pair) replaced."""
+    text = text.replace("\0", UNSTORABLE)
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def chat(row: Row[Any]) -> Chat:
+    """A row of `conversations`."""
+    fields = dict(row._mapping)
+    fields["state"] = State(fields["state"])
+    fields["visitor_presence"] = VisitorPresence(fields["visitor_presence"])
+    fields["can_type_safely"] = Answer(fields["can_type_safely"])
+    fields["end_reason"] = None if fields["end_reason"] is None else EndReason(fields["end_reason"])
+    return Chat(**fields)
+
+
+def conversation(chat: Chat) -> Conversation:
+    """The whole row as a counsellor sees it."""
+    return Conversation(
+        id=chat.id,
+        alias=as_received(chat.alias),
+        language=chat.language,
+        state=chat.state,
+        created_at=chat.created_at,
+        owner=chat.owner,
+        waiting_since=chat.waiting_since,
+        lines_by_visitor=chat.lines_by_visitor,
+        last_line_at=chat.last_line_at,
+        unanswered_since=chat.unanswered_since,
+        visitor_presence=chat.visitor_presence,
+        presence_since=chat.presence_since,
+        prechat=Prechat(topic=optional(chat.topic), can_type_safely=chat.can_type_safely),
+        returning=chat.returns,
+        danger=chat.danger,
+        phases=chat.phases,
+        safety=chat.safety,
+        signals=chat.signals,
+        given_back=chat.given_back,
+        end_reason=chat.end_reason,
+        ended_at=chat.ended_at,
+        last_message=chat.last_message,
+        read_message=chat.read_message,
+        claim_epoch=chat.claim_epoch,
+        version=chat.version,
+    )
+
+
+def message(row: Any) -> Message:
+    """A row of `messages` as a counsellor sees it."""
+    return Message(
+        id=row.id,
+        client_id=row.client_id,
+        author=Author(row.author),
+        author_id=row.author_id,
+        text=as_received(row.text),
+        at=row.at,
+    )
+
+
+def colleague(row: Any, chats: int) -> Colleague:
+    """A row of `users` with the number of active conversations."""
+    return Colleague(
+        id=row.id,
+        name=as_received(row.name),
+        role=Role(row.role),
+        presence=Presence.AWAY if row.away else Presence(row.presence),
+        reason=optional(row.reason),
+        chats=chats,
+        capacity=row.capacity,
+    )

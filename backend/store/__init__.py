@@ -1,0 +1,60 @@
+"""The database: one reader engine, one writer at a time, migrations at the start."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.config import ServerConfig
+from backend.store import dialect
+
+
+class Store:
+    """Opened databases. Reads see one moment; writes are one at a time, over all nodes."""
+
+    def __init__(self, config: ServerConfig) -> None:
+        self.url = dialect.database_url(config.database_url, config.data)
+        self.reader, self.writer = dialect.engines(self.url, config.timings.database_busy)
+
+    @property
+    def postgres(self) -> bool:
+        return dialect.is_postgres(self.url)
+
+    async def open(self) -> None:
+        """Make or update the tables. Several nodes may start at once: the first does it, the others wait."""
+        async with self.write() as connection:
+            await connection.run_sync(_upgrade)
+
+    async def close(self) -> None:
+        await self.reader.dispose()
+        await self.writer.dispose()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees committed rows only."""
+        async with self.reader.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that is the only writer; committed at the end, rolled back on any error."""
+        async with self.writer.begin() as connection:
+            await dialect.take_write_lock(connection)
+            yield connection
+
+    async def scrub(self) -> None:
+        """After a purge: leave nothing of it behind in free pages and write-ahead files."""
+        await dialect.scrub(self.writer)
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,108 @@
+"""The one place that knows which database it is.
+
+Both databases have one writer at a time: SQLite by `BEGIN IMMEDIATE`, PostgreSQL by an advisory lock that every write
+takes first. So a capacity check and a claim are one step, and the order of sequence numbers is the order of commit. (On
+PostgreSQL without the lock numbers are given out before commit and a reader with a cursor would skip rows.)
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+WRITE_LOCK = 0x62616B656E  # "baken"
+CHANNEL = "baken_events"
+
+
+def database_url(configured: str | None, data: Path) -> URL:
+    """The URL with its asynchronous driver; SQLite in the data directory where nothing is configured."""
+    if configured is None:
+        return URL.create("sqlite+aiosqlite", database=str(data / "baken.sqlite3"))
+    url = make_url(configured)
+    if url.get_backend_name() == "postgresql":
+        return url.set(drivername="postgresql+asyncpg")
+    if url.get_backend_name() == "sqlite":
+        return url.set(drivername="sqlite+aiosqlite")
+    raise ValueError("the database must be sqlite or postgresql")
+
+
+def engines(url: URL, busy: float) -> tuple[AsyncEngine, AsyncEngine]:
+    """The engine for reading and the one for writing (the same on PostgreSQL). `busy` in seconds."""
+    if is_postgres(url):
+        engine = create_async_engine(
+            url,
+            pool_size=10,
+            max_overflow=10,
+            pool_timeout=busy,
+            pool_pre_ping=True,
+            connect_args={
+                "server_settings": {
+                    "lock_timeout": f"{int(busy * 1000)}",
+                    "statement_timeout": f"{int(busy * 4000)}",
+                    "idle_in_transaction_session_timeout": f"{int(busy * 4000)}",
+                }
+            },
+        )
+        return engine, engine
+    reader = create_async_engine(url, pool_size=4, max_overflow=4, pool_timeout=busy)
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=busy)
+    _prepare_sqlite(reader, busy, writes=False)
+    _prepare_sqlite(writer, busy, writes=True)
+    return reader, writer
+
+
+def is_postgres(url: URL) -> bool:
+    return url.get_backend_name() == "postgresql"
+
+
+async def take_write_lock(connection: AsyncConnection) -> None:
+    """Wait until this transaction is the only writer; it ends with the transaction."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})"))
+
+
+async def notify(connection: AsyncConnection) -> None:
+    """Wake the other nodes at commit. It carries nothing; readers read the log."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text(f"NOTIFY {CHANNEL}"))
+
+
+async def scrub(engine: AsyncEngine) -> None:
+    """After a purge: nothing of the removed rows stays in the files that this server writes."""
+    if engine.dialect.name == "postgresql":
+        async with engine.connect() as connection:
+            bare = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            for table in ("messages", "events", "drafts", "conversations"):
+                await bare.execute(text(f"VACUUM {table}"))
+        return
+    async with engine.connect() as connection:
+        raw = await connection.get_raw_connection()
+        cursor = await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]  # aiosqlite
+        await cursor.close()
+
+
+def _prepare_sqlite(engine: AsyncEngine, busy: float, *, writes: bool) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def _pragmas(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves: the driver's own is deferred and can deadlock
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {int(busy * 1000)}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA secure_delete = ON")
+        if not writes:
+            cursor.execute("PRAGMA query_only = ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+STORAGE_ERRORS = (sqlite3.OperationalError, OSError, TimeoutError)
+"""What a full disk, a locked file or a lost server raise beside SQLAlchemy's own."""

@@ -1,0 +1,186 @@
+"""The tables. `migrations/` makes them; a test compares the two."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+from api_client.models import PhaseSpan, Safety, Tick
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC as microseconds since 1970: the same on every database, and it sorts."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else (value - EPOCH) // MICROSECOND
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        return None if value is None else EPOCH + timedelta(microseconds=value)
+
+
+class Json(TypeDecorator[Any]):
+    """A value of the wire models as JSON text."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, of: Any) -> None:
+        super().__init__()
+        self.of = of
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else msgspec.json.encode(value).decode()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        # What we wrote ourselves; text fields come back as plain `str` (see `backend.rows.as_received`).
+        return None if value is None else msgspec.json.decode(value, type=self.of, dec_hook=_plain)
+
+
+def _plain(_type: type, value: Any) -> Any:
+    return value
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("totp_secret", Text),
+    Column("capacity", Integer, nullable=False, server_default="3"),
+    Column("disabled", Boolean, nullable=False, server_default="0"),
+    Column("created_at", Instant, nullable=False),
+    # What the counsellor chose (available, pause); `away` is what the lease says.
+    Column("presence", String(16), nullable=False, server_default="available"),
+    Column("reason", Text),
+    Column("away", Boolean, nullable=False, server_default="1"),
+    Column("seen_at", Instant),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("user_id", String(64), nullable=False, index=True),
+    Column("family", String(64), nullable=False, index=True),
+    Column("access_hash", LargeBinary(32), nullable=False, unique=True),
+    Column("refresh_hash", LargeBinary(32), nullable=False, unique=True),
+    Column("spent", Boolean, nullable=False, server_default="0"),
+    Column("access_expires", Instant, nullable=False),
+    Column("expires", Instant, nullable=False),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("token_hash", LargeBinary(32), unique=True),
+    Column("alias", Text, nullable=False),
+    Column("language", String(64), nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("created_at", Instant, nullable=False),
+    Column("owner", String(64), index=True),
+    Column("waiting_since", Instant),
+    # When it came into the queue, the last time; `waiting_since` survives being given back.
+    Column("queued_at", Instant),
+    Column("lines_by_visitor", Integer, nullable=False),
+    Column("last_line_at", Instant),
+    Column("unanswered_since", Instant),
+    Column("visitor_presence", String(16), nullable=False),
+    Column("presence_since", Instant),
+    Column("seen_at", Instant, nullable=False),
+    Column("topic", Text),
+    Column("can_type_safely", String(8), nullable=False),
+    Column("returns", Integer, nullable=False),
+    Column("danger", Boolean, nullable=False),
+    Column("phases", Json(tuple[PhaseSpan, ...]), nullable=False),
+    Column("safety", Json(Safety), nullable=False),
+    Column("signals", Json(tuple[Tick, ...]), nullable=False),
+    Column("given_back", Boolean, nullable=False),
+    Column("end_reason", String(24)),
+    Column("ended_at", Instant),
+    Column("last_message", Integer, nullable=False),
+    # How many messages the chatter may see: their ids for the chatter.
+    Column("last_visible", Integer, nullable=False),
+    Column("read_message", Integer, nullable=False),
+    Column("claim_epoch", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("typing_until", Instant),
+    Column("purged_at", Instant),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("conversation", String(64), primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("visible", Integer),
+    Column("client_id", String(64), nullable=False),
+    Column("author", String(16), nullable=False),
+    Column("author_id", String(64)),
+    Column("text", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("conversation", "client_id"),
+)
+Index("ix_messages_visible", messages.c.conversation, messages.c.visible)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("conversation", String(64), primary_key=True),
+    Column("user_id", String(64), primary_key=True),
+    Column("text", Text, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("at", Instant, nullable=False, index=True),
+    Column("type", String(16), nullable=False),
+    Column("conversation", String(64), index=True),
+    # Who may read it: everybody, need (the owner and supervisors), owner, nobody (it only wakes the chatter).
+    Column("reach", String(16), nullable=False),
+    Column("owner", String(64)),
+    Column("data", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("value", Text, nullable=False),
+)
