@@ -115,9 +115,9 @@ class PhaseRow:
 
 @dataclass(frozen=True, slots=True)
 class ReferralRow:
-    """A place to go to. `contact` is the number or address; `opening` a word ("nu open"), `checked` when it was checked.
+    """A place to go to: its number or address, whether it is open ("nu open"), when it was checked and by whom.
 
-    `open` is None where the hours are not known.
+    `open` is None where the hours are not known; `search` holds more words to find it by.
     """
 
     id: str
