@@ -65,8 +65,8 @@ class WrappedLine:
 def wrap(text: str, width: int) -> list[WrappedLine]:
     """Lines of at most `width` cells, broken at spaces where there is one, otherwise between clusters.
 
-    A space at which a line breaks hangs: it belongs to the range of the line, but is not shown. The text itself is never
-    changed; an empty text is one empty line.
+    A space at which a line breaks hangs: it belongs to the range of the line, but is not shown. The text itself is
+    never changed; an empty text is one empty line.
     """
     lines: list[WrappedLine] = []
     start = 0

@@ -1,0 +1,56 @@
+"""Where to refer to: name, number, hours, when it was checked. Enter puts one into the composer, nothing is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.message import Message
+
+from widgets.canvas import Line, Span, cut, sides
+from widgets.cells import fit, wrap
+from widgets.lines import LineList
+from widgets.rows import ReferralRow
+
+
+class ReferralList(LineList[ReferralRow]):
+    """Referrals with the filters that hold ("jonger dan 18 · Amsterdam · nu open") above them."""
+
+    class Insert(Message):
+        """Name and number are to be written into the composer."""
+
+        def __init__(self, referral: str) -> None:
+            super().__init__()
+            self.referral = referral
+
+    def __init__(self, title: str = "", *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(title, id=id, classes=classes)
+        self._filters: tuple[str, ...] = ()
+
+    def show_filters(self, filters: Sequence[str]) -> None:
+        """The filters that the owner applied, in words; they are drawn under the title."""
+        self._filters = tuple(filters)
+        self.repaint()
+
+    def choose(self, row: ReferralRow) -> None:
+        """Insert it."""
+        self.post_message(self.Insert(row.id))
+
+    def found_by(self, row: ReferralRow) -> str:
+        """Everything that is shown, and the content's own words."""
+        return " ".join((row.name, row.contact, row.opening, row.search, *row.details))
+
+    def lines_of(self, row: ReferralRow, width: int) -> Sequence[Line]:
+        """Name and hours, contact, details, when it was checked, and white space."""
+        opening = {True: "ok", False: "warning", None: "dim"}[row.open]
+        lines: list[Line] = [sides([Span(row.name, "strong")], [Span(row.opening, opening)], width)]
+        if row.contact:
+            lines.append([Span("  "), Span(fit(row.contact, width - 2), "accent")])
+        for detail in row.details:
+            lines.extend([Span("  "), Span(part.text, "dim")] for part in wrap(detail, max(1, width - 2)))
+        if row.checked:
+            lines.append([Span("  "), Span(fit(row.checked, width - 2), "dim")])
+        return [*lines, []]
+
+    def extra_head(self) -> Sequence[Line]:
+        """The filters."""
+        return [cut([Span(" "), Span(" · ".join(self._filters), "accent")], self.size.width)] if self._filters else []
