@@ -1,4 +1,4 @@
-"""Signals beside the chat: a list that is filtered by typing and ticked with one key. Ticks inform, they decide nothing."""
+"""Signals beside the chat: filtered by typing, ticked with one key. Ticks inform, they decide nothing."""
 
 from __future__ import annotations
 
