@@ -1,0 +1,1 @@
+"""Who may use the console: passwords, one-time codes, sessions and their tokens."""

@@ -1,0 +1,37 @@
+"""Tokens: opaque, random, and kept by the server as SHA-256 hashes only.
+
+A plain hash is enough here, other than for passwords: a token has 256 random bits, so nobody guesses one from its hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from enum import StrEnum
+from typing import Final
+
+LONGEST: Final = 128
+"""Most characters of a token that is looked at (`docs/protocol.md`)."""
+
+
+class Kind(StrEnum):
+    """What a token is for; its first letter says so, so that one is never mistaken for another."""
+
+    ACCESS = "a"
+    REFRESH = "r"
+    VISITOR = "v"
+
+
+def new_token(kind: Kind) -> str:
+    """A fresh token of 45 characters."""
+    return f"{kind}_{secrets.token_urlsafe(32)}"
+
+
+def digest(token: str) -> str:
+    """What is stored of a token: its SHA-256 in hexadecimal."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def is_kind(token: str, kind: Kind) -> bool:
+    """Whether `token` looks like one of `kind`; a cheap refusal before the store is asked."""
+    return len(token) <= LONGEST and token.startswith(f"{kind}_")

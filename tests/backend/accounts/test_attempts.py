@@ -1,0 +1,77 @@
+"""Wrong sign-ins per name."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.accounts import attempts
+from backend.accounts.attempts import Attempts
+from tests.backend.seconds import Seconds
+
+
+def test_five_wrong_attempts_are_free_and_then_the_wait_grows() -> None:
+    clock = Seconds()
+    counts = Attempts(clock)
+    assert [counts.begin("sam") for _ in range(5)] == [None] * 5
+    waits = []
+    for _ in range(7):
+        wait = counts.begin("sam")
+        assert wait is not None
+        waits.append(wait)
+        clock.now += wait
+        assert counts.begin("sam") is None
+    assert waits == [30, 60, 120, 240, 480, 900, 900]
+
+
+def test_asking_during_the_wait_does_not_make_it_longer() -> None:
+    clock = Seconds()
+    counts = Attempts(clock)
+    for _ in range(5):
+        counts.begin("sam")
+    clock.now += 10
+    assert counts.begin("sam") == 20
+    assert counts.begin("sam") == 20
+
+
+def test_names_are_counted_apart_and_without_case() -> None:
+    counts = Attempts(Seconds())
+    for _ in range(5):
+        counts.begin("Sam")
+    assert counts.begin("sAM") == 30
+    assert counts.begin("alex") is None
+
+
+def test_a_right_sign_in_starts_anew() -> None:
+    counts = Attempts(Seconds())
+    for _ in range(4):
+        counts.begin("sam")
+    counts.succeeded("sam")
+    assert [counts.begin("sam") for _ in range(5)] == [None] * 5
+
+
+def test_the_right_password_without_a_code_neither_counts_nor_forgives() -> None:
+    counts = Attempts(Seconds())
+    for _ in range(4):
+        counts.begin("sam")
+    for _ in range(20):
+        assert counts.begin("sam") is None
+        counts.undecided("sam")
+    assert counts.begin("sam") is None
+    assert counts.begin("sam") == 30
+
+
+def test_a_count_is_forgotten_after_an_hour() -> None:
+    clock = Seconds()
+    counts = Attempts(clock)
+    for _ in range(5):
+        counts.begin("sam")
+    clock.now += attempts.FORGET_AFTER
+    assert [counts.begin("sam") for _ in range(5)] == [None] * 5
+
+
+def test_a_flood_of_names_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attempts, "MOST_NAMES", 10)
+    counts = Attempts(Seconds())
+    for n in range(1000):
+        counts.begin(f"name-{n}")
+    assert len(counts._counts) == 10

@@ -1,0 +1,89 @@
+"""Hashing, comparing, and what is refused as too weak."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from backend.accounts.passwords import QUICK, Hashing, Passwords, Weakness, weakness
+
+GOOD = "negen paarse fietsen"
+
+
+@pytest.fixture
+def passwords() -> Iterator[Passwords]:
+    made = Passwords(QUICK)
+    yield made
+    made.close()
+
+
+async def test_a_password_matches_its_hash_and_no_other(passwords: Passwords) -> None:
+    encoded = await passwords.hash(GOOD)
+    assert encoded.startswith("$argon2id$")
+    assert GOOD not in encoded
+    assert await passwords.verify(encoded, GOOD)
+    assert not await passwords.verify(encoded, GOOD + " ")
+
+
+async def test_two_hashes_of_one_password_differ(passwords: Passwords) -> None:
+    assert await passwords.hash(GOOD) != await passwords.hash(GOOD)
+
+
+async def test_an_unknown_name_costs_one_hash_as_a_known_one_does(
+    passwords: Passwords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded = await passwords.hash(GOOD)
+    await passwords.warm()
+    compared: list[str] = []
+    real = passwords._matches
+
+    def counting(against: str, password: str) -> bool:
+        compared.append(against)
+        return real(against, password)
+
+    monkeypatch.setattr(passwords, "_matches", counting)
+    assert not await passwords.verify(None, GOOD)
+    assert not await passwords.verify(encoded, "wrong")
+    assert len(compared) == 2
+    assert compared[0].rsplit("$", 2)[0] == compared[1].rsplit("$", 2)[0]
+
+
+async def test_nobody_can_sign_in_with_the_password_that_unknown_names_are_compared_with(passwords: Passwords) -> None:
+    assert not await passwords.verify(None, "nobody has this account")
+
+
+@pytest.mark.parametrize("broken", ["", "plain", "$argon2id$v=19$m=8,t=1,p=1$x"])
+async def test_a_broken_hash_matches_nothing(passwords: Passwords, broken: str) -> None:
+    assert not await passwords.verify(broken, GOOD)
+
+
+async def test_a_hash_made_with_other_costs_is_outdated(passwords: Passwords) -> None:
+    dearer = Passwords(Hashing(passes=2, memory=16, lanes=1))
+    encoded = await passwords.hash(GOOD)
+    assert not passwords.outdated(encoded)
+    assert dearer.outdated(encoded)
+    dearer.close()
+
+
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("kort", Weakness.SHORT),
+        ("elfletters1", Weakness.SHORT),
+        ("x" * 257, Weakness.LONG),
+        ("aaaaaaaaaaaa", Weakness.REPETITIVE),
+        ("121212121212", Weakness.REPETITIVE),
+        ("wachtwoord123", Weakness.COMMON),
+        ("Welkom-Baken-2026!", Weakness.COMMON),
+        ("123456789012", Weakness.COMMON),
+        ("1q2w3e4r5t6y!", Weakness.COMMON),
+        ("Samira-2026-!!", Weakness.NAME),
+        ("samirasamira1", Weakness.NAME),
+        (GOOD, None),
+        ("Samira fietst vandaag", None),
+        ("xkV9-qqLm-32Tz", None),
+    ],
+)
+def test_weak_passwords_are_refused_with_the_reason(password: str, why: Weakness | None) -> None:
+    assert weakness(password, "samira") == why
