@@ -1,0 +1,26 @@
+"""Who may read what, and what counts as over: questions about the state that several modules ask."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from api_client.models import Conversation, Role, State
+from console.state import AppState
+
+OVER: Final = frozenset({State.CLOSED, State.ABANDONED})
+"""States in which a conversation leaves the lists."""
+PREVIEWED: Final = frozenset({State.WAITING, State.ORPHANED})
+"""States in which everybody may read along before claiming (`docs/protocol.md`)."""
+SEES_ALL: Final = frozenset({Role.SUPERVISOR, Role.ADMIN})
+
+
+def is_mine(state: AppState, row: Conversation) -> bool:
+    """I own it: mine to answer."""
+    return state.me is not None and row.owner == state.me.id
+
+
+def may_read(state: AppState, row: Conversation) -> bool:
+    """The server gives me this conversation's messages."""
+    if row.state in PREVIEWED or is_mine(state, row):
+        return True
+    return state.me is not None and state.me.role in SEES_ALL
