@@ -1,0 +1,83 @@
+"""The page that a chatter sees: HTML, CSS, JavaScript, words and data, and the routes that serve them.
+
+The page is one small document for old phones: no build step, nothing from elsewhere, no cookie. The pieces of
+`page/*.js` share one closure and are joined in the order of `SCRIPTS`. How the page talks to the server stands in
+`docs/protocol.md`, "Chatters".
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from html import escape
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from api_client.models import Topic
+from api_client.safe_text import SafeLine
+
+LANGUAGES = ("nl", "en")
+"""Languages that the page has words for; the first is used where the browser asks for none of them."""
+
+SCRIPTS = ("exit", "tools", "wire", "log", "outbox", "chat", "start")
+"""The pieces of `/page.js`, in order. `exit` comes first: the way out must work whatever happens after it."""
+
+_HERE = files(__name__)
+
+
+def _text(name: str) -> str:
+    return _HERE.joinpath(name).read_text(encoding="utf-8")
+
+
+def _line(kind: type, raw: object) -> object:
+    """Take our own labels, which the package brings along, as one-line texts."""
+    if kind is SafeLine:
+        return SafeLine(str(raw))
+    raise NotImplementedError(kind)
+
+
+@cache
+def topics() -> tuple[Topic, ...]:
+    """The choices of the first question before the chat, with a label for each of `LANGUAGES`."""
+    return msgspec.convert(json.loads(_text("topics.json")), tuple[Topic, ...], dec_hook=_line)
+
+
+def _script() -> bytes:
+    """Join the pieces in one closure, without the lines that only comment (they would travel to every phone)."""
+    lines = ["(function () {", '"use strict";']
+    for name in SCRIPTS:
+        lines += [line for line in _text(f"page/{name}.js").splitlines() if not line.lstrip().startswith("//")]
+    return "\n".join([*lines, "}());", ""]).encode()
+
+
+def _words() -> bytes:
+    """Give both languages at once: the switch then needs no connection."""
+    tables: dict[str, Any] = {code: json.loads(_text(f"words/{code}.json")) for code in LANGUAGES}
+    aliases = json.loads(_text("aliases.json"))
+    parts = [
+        f"var {name} = {json.dumps(value, ensure_ascii=False)};"
+        for name, value in (("WORDS", tables), ("ALIASES", aliases))
+    ]
+    return ("\n".join(parts) + "\n").encode()
+
+
+def visitor_files(exit_url: str) -> dict[str, tuple[str, bytes]]:
+    """Give every file of the page: path to (content type, content).
+
+    `exit_url` is where the quick exit leads. Anything but an absolute http(s) address raises `ValueError`.
+    """
+    parts = urlsplit(exit_url)
+    if parts.scheme not in {"https", "http"} or not parts.hostname:
+        raise ValueError(f"the exit address must be a web address (https://...), not {exit_url!r}")
+    html = _text("page/page.html").replace("{{exit}}", escape(exit_url, quote=True))
+    return {
+        "/": ("text/html; charset=utf-8", html.encode()),
+        "/page.css": ("text/css; charset=utf-8", _text("page/page.css").encode()),
+        "/words.js": ("text/javascript; charset=utf-8", _words()),
+        "/page.js": ("text/javascript; charset=utf-8", _script()),
+        "/icon.png": ("image/png", _HERE.joinpath("page/icon.png").read_bytes()),
+        "/robots.txt": ("text/plain; charset=utf-8", b"User-agent: *\nDisallow: /\n"),
+    }

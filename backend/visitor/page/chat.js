@@ -1,0 +1,162 @@
+// The conversation as the server knows it: one poll at a time, with a cursor.
+var view = null;
+var cursor = null;
+var polling = null;
+var pollTimer = null;
+var typingSent = 0;
+var typingTimer = null;
+var counsellorTypes = false;
+var nobodyFree = false;
+
+function counted(key, n) { return word(key + (n === 0 ? "_0" : n === 1 ? "_1" : "_n"), n); }
+
+function stateWords() {
+  if (!view) { return ""; }
+  if (view.state === "waiting") {
+    return counted("waiting", view.position) + " " + word(nobodyFree ? "waiting_long" : "waiting_write");
+  }
+  if (view.state === "on_hold") { return word("on_hold"); }
+  if (view.state === "ended") { return word("ended_title"); }
+  return word(view.counsellor_here ? "active" : "counsellor_away");
+}
+
+function sayChat() {
+  var over = !!view && view.state === "ended";
+  say($("state"), stateWords());
+  say($("typing"), counsellorTypes && !over ? word("typing") : "");
+  if (!over) { return; }
+  say($("ended-why"), word(has("ended_" + view.ended) ? "ended_" + view.ended : "ended_timeout"));
+  say($("ended-next"), view.can_return ? word("return_text") : view.ended === "blocked" ? "" : word("ended_again"));
+}
+
+function take(data) {
+  var wasOver = !!view && view.state === "ended";
+  view = data.conversation || view;
+  counsellorTypes = !!data.typing;
+  cursor = data.cursor || cursor;
+  (data.messages || []).forEach(function (message) {
+    if (message.author === "visitor") { settle(message.client_id); }
+    showMessage(message);
+  });
+  layout(wasOver);
+  drain();
+}
+
+// Show what belongs to a running or to an ended conversation.
+function layout(wasOver) {
+  var over = view.state === "ended";
+  if (over) { giveUp(); $("stopping").hidden = true; }
+  $("state").hidden = over;
+  $("ended").hidden = !over;
+  $("danger").hidden = !over;
+  $("composer").hidden = over || !$("stopping").hidden;
+  $("stop").hidden = over;
+  $("return").hidden = !view.can_return;
+  $("ended-unsent").hidden = !session.outbox.length;
+  sayChat();
+  if (over && !wasOver) { $("ended-title").focus(); toBottom(); }
+}
+
+function poll() {
+  clearTimeout(pollTimer);
+  if (gone || polling || !session.token) { return; }
+  if (!cursor) { refresh(); return; }
+  polling = call("GET", "events?after=" + encodeURIComponent(cursor) + "&wait=25", null, onPoll, 40000);
+}
+
+function onPoll(status, data) {
+  polling = null;
+  if (status === 410) { cursor = null; poll(); return; }
+  if (status === 401 || status === 404) { lostConversation(); return; }
+  if (status !== 200) { pollTimer = setTimeout(poll, afterFailure(status, data)); return; }
+  take(data);
+  // The server holds an empty poll back; the pause guards against one that does not.
+  if (view.state !== "ended" || view.can_return) { pollTimer = setTimeout(poll, view.state === "ended" ? 10000 : 200); }
+}
+
+// Ask for the whole conversation: after a reload, a gap in the log, or an end that we have not seen.
+function refresh() {
+  clearTimeout(pollTimer);
+  $("log").setAttribute("aria-busy", "true");
+  call("GET", "conversation", null, function (status, data) {
+    $("log").removeAttribute("aria-busy");
+    if (status === 401 || status === 404) { lostConversation(); return; }
+    if (status !== 200) { pollTimer = setTimeout(refresh, afterFailure(status, data)); return; }
+    take(data);
+    poll();
+  });
+}
+
+// The server knows nothing of this conversation any more.
+function lostConversation() {
+  session.token = null;
+  view = { state: "ended", ended: "gone", can_return: false };
+  layout(false);
+}
+
+// The page comes to the front again, or the line does: ask at once instead of waiting out a pause.
+function wake() {
+  if (gone) { return; }
+  if (polling && lineLost) { polling.abort(); polling = null; }
+  if (session.token) { poll(); drain(); }
+}
+
+function tellTyping(isTyping) {
+  var now = new Date().getTime();
+  clearTimeout(typingTimer);
+  if (!view || (view.state !== "active" && view.state !== "on_hold")) { typingSent = 0; return; }
+  if (isTyping) { typingTimer = setTimeout(function () { tellTyping(false); }, 6000); }
+  if (isTyping ? now - typingSent < 8000 : !typingSent) { return; }
+  typingSent = isTyping ? now : 0;
+  call("POST", "typing", { on: isTyping }, function () { /* lost: the next one says it again */ });
+}
+
+function onInput() {
+  var box = $("text");
+  box.style.height = "auto";
+  box.style.height = Math.min(box.scrollHeight + 2, 140) + "px";
+  tellTyping(box.value !== "");
+}
+
+function onSend(event) {
+  var box = $("text");
+  var text = box.value.replace(/^\s+|\s+$/g, "");
+  if (event) { event.preventDefault(); }
+  if (!text) { return; }
+  box.value = "";
+  session.draft = "";
+  onInput();
+  enqueue(text);
+  box.focus();
+}
+
+// On a phone Enter makes a new line; with a real keyboard it sends, and Shift and Enter make the line.
+function onKey(event) {
+  var touch = window.matchMedia && window.matchMedia("(pointer: coarse)").matches;
+  if (event.keyCode !== 13 || event.shiftKey || event.isComposing || touch) { return; }
+  onSend(event);
+}
+
+function askStop(open) {
+  $("stopping").hidden = !open;
+  $("composer").hidden = open;
+  $(open ? "stop-question" : "text").focus();
+}
+
+function stopChat() {
+  call("POST", "leave", { how: "left" }, function (status) {
+    if (status === 204 || status === 200 || status === 410) { refresh(); return; }
+    notice("stop_failed", 8000);
+  });
+}
+
+function comeBack() {
+  call("POST", "return", {}, function (status, data) {
+    if (status === 410) { refresh(); return; }
+    if (status !== 200) { notice("return_failed", 8000); return; }
+    takeBack();
+    take(data);
+    $("text").focus();
+    poll();
+  });
+}

@@ -1,0 +1,56 @@
+// The quick exit. It empties the page before anything else, and nothing here can wait for the network.
+var gone = false;
+var session = { token: null, lang: "nl", alias: "", outbox: [], draft: "" };
+var exitUrl = document.body.getAttribute("data-exit");
+var lastEsc = 0;
+
+function empty() {
+  var root = document.documentElement;
+  while (root.firstChild) { root.removeChild(root.firstChild); }
+}
+
+function forget() {
+  try { window.sessionStorage.clear(); } catch (e) { /* storage is off: nothing was kept */ }
+}
+
+function sendLeave(token) {
+  var body = JSON.stringify({ how: "quick_exit", token: token });
+  var sent = false;
+  try { sent = !!navigator.sendBeacon && navigator.sendBeacon("/v1/visitor/leave", body); } catch (e) { sent = false; }
+  if (sent) { return; }
+  try {
+    var xhr = new XMLHttpRequest();
+    xhr.open("POST", "/v1/visitor/leave", true);
+    xhr.setRequestHeader("Content-Type", "text/plain");
+    xhr.send(body);
+  } catch (e) { /* no line: the server notices the silence by itself */ }
+}
+
+function quickExit(event) {
+  empty();
+  forget();
+  gone = true;
+  if (event && event.preventDefault) { event.preventDefault(); }
+  var token = session.token;
+  session = { token: null, outbox: [] };
+  if (token) { sendLeave(token); }
+  window.location.replace(exitUrl);
+}
+
+function onEsc(event) {
+  if (event.key !== "Escape" && event.key !== "Esc" && event.keyCode !== 27) { return; }
+  var now = new Date().getTime();
+  if (now - lastEsc < 2000) { quickExit(event); return; }
+  lastEsc = now;
+  notice("exit_hint", 2000);
+}
+
+// A page that comes back from the browser's memory after an exit stays empty and leaves once more.
+function onPageShow(event) {
+  if (gone) { empty(); window.location.replace(exitUrl); return; }
+  if (event.persisted) { wake(); }
+}
+
+document.getElementById("exit").addEventListener("click", quickExit);
+document.addEventListener("keydown", onEsc, true);
+window.addEventListener("pageshow", onPageShow);

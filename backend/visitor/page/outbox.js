@@ -1,0 +1,69 @@
+// What was written and is not known to have arrived: in order, one on its way at a time, always under the same
+// client_id, so that a text whose answer was lost cannot arrive twice.
+var sending = null;
+var sendTimer = null;
+
+function enqueue(text) {
+  var item = { client_id: uuid7(), text: text };
+  session.outbox.push(item);
+  save();
+  showUnsent(item, "sending");
+  drain();
+}
+
+function settle(clientId) {
+  session.outbox = session.outbox.filter(function (item) { return item.client_id !== clientId; });
+  save();
+}
+
+function drain() {
+  clearTimeout(sendTimer);
+  if (gone || sending || !session.outbox.length || !view || view.state === "ended") { return; }
+  var item = session.outbox[0];
+  sending = item;
+  showUnsent(item, "sending");
+  call("POST", "messages", { client_id: item.client_id, text: item.text }, function (status, data) {
+    sending = null;
+    onAnswer(item, status, data);
+  });
+}
+
+function onAnswer(item, status, data) {
+  if (status === 200 || status === 201) {
+    settle(item.client_id);
+    showMessage(data);
+    drain();
+    return;
+  }
+  if (!isUnsent(item)) { drain(); return; }
+  if (status === 410) { refresh(); return; }
+  if (status === 401 || status === 404) { lostConversation(); return; }
+  if (status >= 400 && status < 500 && status !== 429 && status !== 408) {
+    settle(item.client_id);
+    showUnsent(item, "failed");
+    drain();
+    return;
+  }
+  showUnsent(item, "waiting");
+  sendTimer = setTimeout(drain, afterFailure(status, data));
+}
+
+// An event may have shown the stored text while its answer was lost.
+function isUnsent(item) {
+  return session.outbox.some(function (other) { return other.client_id === item.client_id; });
+}
+
+// After the end nothing more is sent. The texts stay readable, and come back to the box on a return.
+function giveUp() {
+  clearTimeout(sendTimer);
+  session.outbox.forEach(function (item) { showUnsent(item, "failed"); });
+}
+
+function takeBack() {
+  var texts = session.outbox.map(function (item) { dropRow(item.client_id); return item.text; });
+  var box = $("text");
+  if (box.value) { texts.push(box.value); }
+  box.value = texts.join("\n");
+  session.outbox = [];
+  save();
+}

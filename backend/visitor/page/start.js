@@ -1,0 +1,205 @@
+// Before the conversation: is anybody there, two questions, a name; and what starts the page.
+var status = null;
+var statusTimer = null;
+var screen = "";
+var starting = false;
+
+function show(name, focus) {
+  ["welcome", "closed", "ask", "chat"].forEach(function (id) { $(id).hidden = id !== name; });
+  screen = name;
+  document.body.className = name;
+  $("danger").hidden = name === "chat" || name === "ask";
+  $("switch").hidden = name === "chat";
+  $("stop").hidden = name !== "chat";
+  sayAll();
+  if (focus) { $(name).querySelector("h1").focus(); window.scrollTo(0, 0); }
+}
+
+function statusWords() {
+  if (!status) { return word(lineLost ? "status_lost" : "status_asking"); }
+  if (!status.available) { return word("status_busy"); }
+  if (status.waiting) { return counted("status_queue", status.waiting); }
+  return word("status_free");
+}
+
+function sayTopics() {
+  var box = $("topics");
+  var chosen = checked("topic");
+  box.textContent = "";
+  (status && status.topics || []).forEach(function (topic) {
+    var label = make("label", "choice");
+    var input = make("input");
+    input.type = "radio";
+    input.name = "topic";
+    input.value = topic.id;
+    input.checked = topic.id === chosen;
+    label.appendChild(input);
+    label.appendChild(make("span", "", topic.label[session.lang] || topic.label.en || topic.id));
+    box.appendChild(label);
+  });
+}
+
+function sayAll() {
+  applyWords();
+  say($("status"), statusWords());
+  $("wiped").hidden = !status;
+  if (status) { say($("wiped"), word("anonymous_wiped", status.retention_hours)); }
+  say($("start"), word(starting ? "starting" : "start"));
+  if (noticeWord) { say($("notice"), word(noticeWord)); }
+  sayTopics();
+  sayRows();
+  sayChat();
+}
+
+function checked(name) {
+  var node = document.querySelector("input[name=" + name + "]:checked");
+  return node ? node.value : null;
+}
+
+// Asked while it matters: before the conversation, and while waiting in the queue.
+function askStatus() {
+  clearTimeout(statusTimer);
+  if (gone || (screen === "chat" && (!view || view.state !== "waiting"))) { return; }
+  call("GET", "status", null, function (code, data) {
+    statusTimer = setTimeout(askStatus, code === 200 ? 30000 : afterFailure(code, data));
+    if (code === 200) { onStatus(data); }
+    say($("status"), statusWords());
+  });
+}
+
+function onStatus(data) {
+  var isNew = !status || JSON.stringify(status.topics) !== JSON.stringify(data.topics);
+  status = data;
+  nobodyFree = !data.available;
+  if (screen === "chat") { sayChat(); return; }
+  if (!data.open && screen !== "closed") { show("closed", true); return; }
+  if (data.open && screen === "closed") { show("welcome", true); return; }
+  if (isNew) { sayAll(); }
+}
+
+function newAlias() {
+  var names = ALIASES[session.lang];
+  var name = names[Math.floor(Math.random() * names.length)];
+  if (name === $("alias").value) { name = names[(names.indexOf(name) + 1) % names.length]; }
+  $("alias").value = name;
+}
+
+function switchLanguage() {
+  var known = ALIASES[session.lang].indexOf($("alias").value) >= 0;
+  session.lang = session.lang === "nl" ? "en" : "nl";
+  if (known) { newAlias(); }
+  save();
+  sayAll();
+}
+
+function startFailed(key, n) {
+  starting = false;
+  say($("start"), word("start"));
+  $("start-error").hidden = false;
+  say($("start-error"), word(key, n));
+}
+
+function onStart(event) {
+  event.preventDefault();
+  if (starting) { return; }
+  starting = true;
+  $("start-error").hidden = true;
+  say($("start"), word("starting"));
+  var prechat = { can_type_safely: checked("safe") || "unknown" };
+  var topic = checked("topic");
+  if (topic) { prechat.topic = topic; }
+  session.alias = $("alias").value.replace(/^\s+|\s+$/g, "") || ALIASES[session.lang][0];
+  call("POST", "conversations", { alias: session.alias, language: session.lang, prechat: prechat }, onStarted);
+}
+
+function onStarted(code, data) {
+  if (code === 409) { starting = false; show("closed", true); askStatus(); return; }
+  if (code === 429) { startFailed("start_later", data.retry_after || 10); return; }
+  if (code !== 201) { startFailed("start_failed"); return; }
+  starting = false;
+  session.token = data.token;
+  save();
+  enterChat(true);
+}
+
+function enterChat(focus) {
+  show("chat", focus);
+  refresh();
+  askStatus();
+}
+
+// Leave nothing of the conversation behind and begin at the beginning.
+function finish() {
+  var lang = session.lang;
+  epoch += 1;
+  if (polling) { polling.abort(); }
+  polling = null;
+  sending = null;
+  forget();
+  session = { token: null, lang: lang, alias: "", outbox: [], draft: "" };
+  view = null;
+  cursor = null;
+  counsellorTypes = false;
+  clearLog();
+  $("text").value = "";
+  $("ended").hidden = true;
+  $("composer").hidden = false;
+  $("state").hidden = false;
+  $("ask").reset();
+  $("safe-no").hidden = true;
+  newAlias();
+  show("welcome", true);
+  askStatus();
+}
+
+// The on-screen keyboard of some phones lies over the page; follow what is left. Pinching is not a keyboard.
+function fitKeyboard() {
+  var area = window.visualViewport;
+  if (screen !== "chat" || area.scale > 1.01) { document.body.style.height = ""; return; }
+  document.body.style.height = area.height + "px";
+  window.scrollTo(0, 0);
+}
+
+function keepDraft() {
+  if (gone || !session.token) { return; }
+  session.draft = $("text").value;
+  save();
+}
+
+function boot() {
+  var old = recall();
+  var asked = String(old.lang || navigator.language || "nl").slice(0, 2).toLowerCase();
+  session.lang = WORDS[asked] ? asked : asked === "nl" ? "nl" : "en";
+  on("switch", "click", switchLanguage);
+  on("begin", "click", function () { show("ask", true); });
+  on("back", "click", function () { show("welcome", true); });
+  on("alias-other", "click", newAlias);
+  on("ask", "submit", onStart);
+  on("ask", "change", function () { $("safe-no").hidden = checked("safe") !== "no"; });
+  on("composer", "submit", onSend);
+  on("text", "input", onInput);
+  on("text", "keydown", onKey);
+  on("newer", "click", toBottom);
+  on("log", "scroll", function () { if (atBottom()) { $("newer").hidden = true; } });
+  on("stop", "click", function () { askStop(true); });
+  on("stop-no", "click", function () { askStop(false); });
+  on("stop-yes", "click", stopChat);
+  on("return", "click", comeBack);
+  on("finish", "click", finish);
+  window.addEventListener("online", wake);
+  window.addEventListener("offline", function () { if (polling) { polling.abort(); } });
+  window.addEventListener("pagehide", keepDraft);
+  document.addEventListener("visibilitychange", function () { if (document.hidden) { keepDraft(); } else { wake(); } });
+  if (window.visualViewport) { window.visualViewport.addEventListener("resize", fitKeyboard); }
+  newAlias();
+  if (!old.token) { show("welcome", false); askStatus(); return; }
+  session.token = old.token;
+  session.alias = old.alias || "";
+  session.outbox = old.outbox || [];
+  session.outbox.forEach(function (item) { showUnsent(item, "waiting"); });
+  enterChat(false);
+  $("text").value = old.draft || "";
+  onInput();
+}
+
+boot();

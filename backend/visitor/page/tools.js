@@ -1,0 +1,89 @@
+// Words, elements, time, identifiers and what the tab remembers.
+var lastStamp = 0;
+var noticeTimer = null;
+var noticeWord = null;
+
+function $(id) { return document.getElementById(id); }
+
+function word(key, n) {
+  var text = WORDS[session.lang][key] || "";
+  return text.replace("{n}", String(n));
+}
+
+function has(key) { return Object.prototype.hasOwnProperty.call(WORDS[session.lang], key); }
+
+// Every text reaches the page here: as text, never as markup. Unchanged text is left alone, so that a screen reader
+// does not read it again.
+function say(node, text) {
+  if (node.textContent !== text) { node.textContent = text; }
+}
+
+function make(tag, name, text) {
+  var node = document.createElement(tag);
+  if (name) { node.className = name; }
+  if (text) { node.textContent = text; }
+  return node;
+}
+
+function on(id, type, run) { $(id).addEventListener(type, run); }
+
+function applyWords() {
+  var nodes = document.querySelectorAll("[data-word]");
+  for (var i = 0; i < nodes.length; i += 1) { say(nodes[i], word(nodes[i].getAttribute("data-word"))); }
+  document.documentElement.lang = session.lang;
+  $("switch").lang = session.lang === "nl" ? "en" : "nl";
+  $("log").setAttribute("aria-label", word("log_label"));
+  $("text").placeholder = word("input_label");
+}
+
+// A line above the page about the connection; `ms` lets it go away by itself.
+function notice(key, ms) {
+  clearTimeout(noticeTimer);
+  noticeWord = key;
+  if (gone) { return; }
+  $("notice").hidden = !key;
+  say($("notice"), key ? word(key) : "");
+  if (ms) { noticeTimer = setTimeout(function () { notice(lineLost ? "lost" : null); }, ms); }
+}
+
+function twoDigits(n) { return (n < 10 ? "0" : "") + n; }
+
+function clockTime(at) {
+  var date = new Date(at);
+  return isNaN(date.getTime()) ? "" : twoDigits(date.getHours()) + ":" + twoDigits(date.getMinutes());
+}
+
+function hex(n, digits) {
+  var text = n.toString(16);
+  while (text.length < digits) { text = "0" + text; }
+  return text;
+}
+
+function randomBytes(count) {
+  var bytes = new Uint8Array(count);
+  var source = window.crypto || window.msCrypto;
+  if (source) { source.getRandomValues(bytes); return bytes; }
+  for (var i = 0; i < count; i += 1) { bytes[i] = Math.floor(Math.random() * 256); }
+  return bytes;
+}
+
+// A UUIDv7 (RFC 9562, 5.7): 48 bits of milliseconds, version, random, variant, random. Each is later than the one before.
+function uuid7() {
+  lastStamp = Math.max(new Date().getTime(), lastStamp + 1);
+  var bytes = randomBytes(10);
+  var tail = "";
+  bytes[0] = 0x70 | (bytes[0] & 0x0f);
+  bytes[2] = 0x80 | (bytes[2] & 0x3f);
+  for (var i = 0; i < 10; i += 1) { tail += hex(bytes[i], 2); }
+  var all = hex(lastStamp, 12) + tail;
+  return [all.slice(0, 8), all.slice(8, 12), all.slice(12, 16), all.slice(16, 20), all.slice(20)].join("-");
+}
+
+function save() {
+  if (gone) { return; }
+  try { window.sessionStorage.setItem("chat", JSON.stringify(session)); } catch (e) { /* memory alone, then */ }
+}
+
+function recall() {
+  try { return JSON.parse(window.sessionStorage.getItem("chat")) || {}; } catch (e) { return {}; }
+}

@@ -1,0 +1,43 @@
+// Requests, and what is known of the line. "Connected" is said only after an answer.
+var epoch = 0;
+var lineLost = false;
+var failures = 0;
+
+// `done(status, data)`; status 0 means that no answer came. Answers for a conversation that was wiped are dropped.
+function call(method, path, body, done, timeout) {
+  var xhr = new XMLHttpRequest();
+  var mine = epoch;
+  var settled = false;
+  function settle(status) {
+    if (settled || gone || mine !== epoch) { return; }
+    settled = true;
+    var data = {};
+    try { data = JSON.parse(xhr.responseText) || {}; } catch (e) { data = {}; }
+    if (status > 0 && status < 500 && status !== 429) { lineFound(); }
+    done(status, data);
+  }
+  xhr.open(method, "/v1/visitor/" + path, true);
+  xhr.timeout = timeout || 20000;
+  if (session.token) { xhr.setRequestHeader("Authorization", "Bearer " + session.token); }
+  xhr.onload = function () { settle(xhr.status); };
+  xhr.onerror = xhr.ontimeout = xhr.onabort = function () { settle(0); };
+  if (body) { xhr.setRequestHeader("Content-Type", "application/json"); }
+  xhr.send(body ? JSON.stringify(body) : null);
+  return xhr;
+}
+
+function lineFound() {
+  failures = 0;
+  if (!lineLost) { return; }
+  lineLost = false;
+  notice("found", 4000);
+}
+
+// Give the time to wait in milliseconds: what the server asked for, or a growing time with chance in it, so that
+// not every phone comes back in the same second.
+function afterFailure(status, data) {
+  if (status === 429) { return Math.max(1, Number(data.retry_after) || 5) * 1000; }
+  failures += 1;
+  if (!lineLost) { lineLost = true; notice("lost"); }
+  return Math.min(30000, 1000 * Math.pow(2, Math.min(failures, 5))) * (0.5 + Math.random() / 2);
+}

@@ -1,0 +1,33 @@
+"""The routes that serve the chatter's page. The chatter's API is the server's own (`/v1/visitor`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response, Router, get
+
+from backend.visitor import visitor_files
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+"""Sent with every file of the page: nothing is kept on the phone's disk, nothing comes from or goes elsewhere."""
+
+
+def visitor_page(exit_url: str) -> Router:
+    """Give the router of `/` and its files; `exit_url` as in `visitor_files`."""
+    pages = visitor_files(exit_url)
+
+    @get(sorted(pages), include_in_schema=False)
+    async def page_file(request: Request[Any, Any, Any]) -> Response[bytes]:
+        kind, content = pages[request.url.path]
+        return Response(content, media_type=kind, headers=HEADERS)
+
+    return Router("/", route_handlers=[page_file])
