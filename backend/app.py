@@ -21,6 +21,7 @@ from backend.requests import BakenRequest
 from backend.routes.info import info
 from backend.services import Services
 from backend.store.dialect import STORAGE_ERRORS
+from backend.visitor.routes import visitor_page
 
 log = logging.getLogger("baken.server")
 
@@ -46,7 +47,7 @@ def create_app(config: ServerConfig, clock: Clock | None = None) -> Litestar:
             await services.close()
 
     app = Litestar(
-        route_handlers=[info],
+        route_handlers=[info, visitor_page(config.exit_url)],
         lifespan=[lifespan],
         request_class=BakenRequest,
         request_max_body_size=config.limits.body,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from api_client.models import Topic
+from backend import visitor
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -51,10 +52,11 @@ class ServerConfig(Struct, frozen=True, kw_only=True):
     data: Path
     database_url: str | None = None
     visitor_url: str | None = None
-    exit_url: str = "https://www.google.nl/"
-    """Where quick exit sends the chatter's browser."""
+    exit_url: str = "https://www.buienradar.nl/"
+    """Where quick exit sends the chatter's browser: a page that anybody may have open, at any hour."""
     languages: tuple[str, ...] = ("nl", "en")
-    topics: tuple[Topic, ...] = ()
+    topics: tuple[Topic, ...] = field(default_factory=visitor.topics)
+    """The choices of the first question before the chat."""
     helpline_open: bool = True
     reply_overdue: int = 120
     hold_after: int = 90

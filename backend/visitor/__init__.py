@@ -8,6 +8,7 @@ The page is one small document for old phones: no build step, nothing from elsew
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -27,6 +28,9 @@ SCRIPTS = ("exit", "tools", "wire", "log", "outbox", "chat", "start")
 
 _HERE = files(__name__)
 
+_JS_SPACES = re.compile(r'(?P<keep>"(?:\\.|[^"\\])*")|/\*.*?\*/|\s*(?P<mark>[=+*/%<>!&|?:;,{}()\[\]-])\s*')
+_CSS_SPACES = re.compile(r'(?P<keep>"[^"]*")|/\*.*?\*/|\s*(?P<mark>[{};,])\s*|(?<=:)\s+')
+
 
 def _text(name: str) -> str:
     return _HERE.joinpath(name).read_text(encoding="utf-8")
@@ -45,20 +49,35 @@ def topics() -> tuple[Topic, ...]:
     return msgspec.convert(json.loads(_text("topics.json")), tuple[Topic, ...], dec_hook=_line)
 
 
+def _lean(source: str, spaces: re.Pattern[str]) -> str:
+    """Leave out comments, indentation and the spaces that `spaces` finds: all else would travel to every old phone.
+
+    Strings stay as they are. The sources therefore hold no regular expression literal and no template.
+    """
+
+    def keep(found: re.Match[str]) -> str:
+        return found.group("keep") or found.group("mark") or ""
+
+    lines = (line for line in source.splitlines() if line and not line.lstrip().startswith("//"))
+    return "\n".join(filter(None, (spaces.sub(keep, line).strip() for line in lines)))
+
+
 def _script() -> bytes:
-    """Join the pieces in one closure, without the lines that only comment (they would travel to every phone)."""
-    lines = ["(function () {", '"use strict";']
-    for name in SCRIPTS:
-        lines += [line for line in _text(f"page/{name}.js").splitlines() if not line.lstrip().startswith("//")]
-    return "\n".join([*lines, "}());", ""]).encode()
+    """Join the pieces in one closure."""
+    pieces = [_lean(_text(f"page/{name}.js"), _JS_SPACES) for name in SCRIPTS]
+    return "\n".join(["(function () {", '"use strict";', *pieces, "}());", ""]).encode()
+
+
+def _style() -> bytes:
+    return (_lean(_text("page/page.css"), _CSS_SPACES) + "\n").encode()
 
 
 def _words() -> bytes:
     """Give both languages at once: the switch then needs no connection."""
     tables: dict[str, Any] = {code: json.loads(_text(f"words/{code}.json")) for code in LANGUAGES}
-    aliases = json.loads(_text("aliases.json"))
+    aliases = {code: " ".join(names) for code, names in json.loads(_text("aliases.json")).items()}
     parts = [
-        f"var {name} = {json.dumps(value, ensure_ascii=False)};"
+        f"var {name} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};"
         for name, value in (("WORDS", tables), ("ALIASES", aliases))
     ]
     return ("\n".join(parts) + "\n").encode()
@@ -75,7 +94,7 @@ def visitor_files(exit_url: str) -> dict[str, tuple[str, bytes]]:
     html = _text("page/page.html").replace("{{exit}}", escape(exit_url, quote=True))
     return {
         "/": ("text/html; charset=utf-8", html.encode()),
-        "/page.css": ("text/css; charset=utf-8", _text("page/page.css").encode()),
+        "/page.css": ("text/css; charset=utf-8", _style()),
         "/words.js": ("text/javascript; charset=utf-8", _words()),
         "/page.js": ("text/javascript; charset=utf-8", _script()),
         "/icon.png": ("image/png", _HERE.joinpath("page/icon.png").read_bytes()),

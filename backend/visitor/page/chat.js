@@ -25,7 +25,7 @@ function sayChat() {
   say($("state"), stateWords());
   say($("typing"), counsellorTypes && !over ? word("typing") : "");
   if (!over) { return; }
-  say($("ended-why"), word(has("ended_" + view.ended) ? "ended_" + view.ended : "ended_timeout"));
+  say($("ended-why"), word("ended_" + view.ended));
   say($("ended-next"), view.can_return ? word("return_text") : view.ended === "blocked" ? "" : word("ended_again"));
 }
 
@@ -120,7 +120,7 @@ function onInput() {
 
 function onSend(event) {
   var box = $("text");
-  var text = box.value.replace(/^\s+|\s+$/g, "");
+  var text = box.value.trim();
   if (event) { event.preventDefault(); }
   if (!text) { return; }
   box.value = "";

@@ -47,7 +47,7 @@ function showRow(key, author, change) {
   var row = rows[key] || makeRow(author);
   rows[key] = row;
   row.node.setAttribute("data-key", key);
-  for (var name in change) { if (Object.prototype.hasOwnProperty.call(change, name)) { row[name] = change[name]; } }
+  each(change, function (name, value) { row[name] = value; });
   sayRow(row);
   place(row);
   if (follow) { toBottom(); } else { $("newer").hidden = false; }
@@ -76,6 +76,4 @@ function clearLog() {
   $("log").textContent = "";
 }
 
-function sayRows() {
-  for (var key in rows) { if (Object.prototype.hasOwnProperty.call(rows, key)) { sayRow(rows[key]); } }
-}
+function sayRows() { each(rows, function (key, row) { sayRow(row); }); }

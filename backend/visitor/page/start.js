@@ -78,14 +78,12 @@ function onStatus(data) {
 }
 
 function newAlias() {
-  var names = ALIASES[session.lang];
-  var name = names[Math.floor(Math.random() * names.length)];
-  if (name === $("alias").value) { name = names[(names.indexOf(name) + 1) % names.length]; }
-  $("alias").value = name;
+  var others = names().filter(function (name) { return name !== $("alias").value; });
+  $("alias").value = others[Math.floor(Math.random() * others.length)];
 }
 
 function switchLanguage() {
-  var known = ALIASES[session.lang].indexOf($("alias").value) >= 0;
+  var known = names().indexOf($("alias").value) >= 0;
   session.lang = session.lang === "nl" ? "en" : "nl";
   if (known) { newAlias(); }
   save();
@@ -108,7 +106,7 @@ function onStart(event) {
   var prechat = { can_type_safely: checked("safe") || "unknown" };
   var topic = checked("topic");
   if (topic) { prechat.topic = topic; }
-  session.alias = $("alias").value.replace(/^\s+|\s+$/g, "") || ALIASES[session.lang][0];
+  session.alias = $("alias").value.trim() || names()[0];
   call("POST", "conversations", { alias: session.alias, language: session.lang, prechat: prechat }, onStarted);
 }
 

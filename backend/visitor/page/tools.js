@@ -5,12 +5,16 @@ var noticeWord = null;
 
 function $(id) { return document.getElementById(id); }
 
+function names() { return ALIASES[session.lang].split(" "); }
+
 function word(key, n) {
   var text = WORDS[session.lang][key] || "";
   return text.replace("{n}", String(n));
 }
 
-function has(key) { return Object.prototype.hasOwnProperty.call(WORDS[session.lang], key); }
+function has(key) { return !!WORDS[session.lang][key]; }
+
+function each(table, run) { Object.keys(table).forEach(function (key) { run(key, table[key]); }); }
 
 // Every text reaches the page here: as text, never as markup. Unchanged text is left alone, so that a screen reader
 // does not read it again.
@@ -28,8 +32,8 @@ function make(tag, name, text) {
 function on(id, type, run) { $(id).addEventListener(type, run); }
 
 function applyWords() {
-  var nodes = document.querySelectorAll("[data-word]");
-  for (var i = 0; i < nodes.length; i += 1) { say(nodes[i], word(nodes[i].getAttribute("data-word"))); }
+  var nodes = document.querySelectorAll("[data-w]");
+  for (var i = 0; i < nodes.length; i += 1) { say(nodes[i], word(nodes[i].getAttribute("data-w"))); }
   document.documentElement.lang = session.lang;
   $("switch").lang = session.lang === "nl" ? "en" : "nl";
   $("log").setAttribute("aria-label", word("log_label"));
