@@ -53,11 +53,10 @@ def encode(obj: object) -> bytes:
 
 def decode_hook(tp: type[Any], obj: object) -> object:
     """For `msgspec`, and for a server built on it: a string becomes what the model asks for."""
-    if isinstance(obj, str):
-        if tp is SafeLine:
-            return one_line(obj)
-        if tp is SafeText:
-            return sanitise(obj)
+    if tp is SafeLine or tp is SafeText:
+        if not isinstance(obj, str):
+            raise TypeError("Expected `str`")
+        return one_line(obj) if tp is SafeLine else sanitise(obj)
     raise NotImplementedError(f"no decoding to {tp.__name__}")
 
 

@@ -1,0 +1,46 @@
+"""`baken content`: check an organisation's content files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from console.cli.words import Command, Group
+from console.errors import Exit
+from console.strings import N_, _, ngettext
+
+
+@click.group(cls=Group, help=N_("Checklists, phases, referrals and canned texts."))
+def command() -> None:
+    """The group `baken content`."""
+
+
+@command.command("lint", cls=Command, help=N_("Check the shipped content files, with the files of FOLDER over them."))
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def lint_command(folder: Path | None) -> int:
+    """One line a finding on stdout; exit code 1 where there is one."""
+    from console.content.lint import lint
+
+    content, findings = lint(folder)
+    for finding in findings:
+        click.echo(finding)
+    if content is None:
+        text = ngettext(
+            "{n} finding. Nothing is used until it is mended.",
+            "{n} findings. Nothing is used until they are mended.",
+            len(findings),
+        )
+        click.echo(text.format(n=len(findings)), err=True)
+        return Exit.FINDINGS
+    signals = sum(len(checklist.items) for checklist in content.checklists.checklists)
+    text = _("In order: {signals} signals, {phases} phases, {referrals} referrals, {texts} canned texts.")
+    click.echo(
+        text.format(
+            signals=signals,
+            phases=len(content.phases.phases),
+            referrals=len(content.referrals.organisations),
+            texts=len(content.canned.texts),
+        )
+    )
+    return Exit.OK

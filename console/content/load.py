@@ -1,0 +1,22 @@
+"""Load the content for the console: the shipped files with an organisation's over them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from console.content.lint import lint
+from console.content.models import Content
+from console.errors import ConsoleError, Exit
+from console.strings import _
+
+
+def load(folder: Path | None = None) -> Content:
+    """The content. Raises `ConsoleError` naming the first finding; nothing is taken from a folder with a fault."""
+    content, findings = lint(folder)
+    if content is None:
+        raise ConsoleError(
+            _("The content files cannot be used: {finding}").format(finding=findings[0]),
+            _("See all findings with: baken content lint {folder}").format(folder=folder or ""),
+            Exit.BAD_INPUT,
+        )
+    return content

@@ -1,0 +1,227 @@
+"""The content files as types. Unknown fields are errors, so that a misspelt field is noticed.
+
+Every text becomes `SafeText` while it is converted: an organisation's file is a stranger's text like any other.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+from api_client.safe_text import SafeLine, SafeText
+
+Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+"""Lower-case letters, digits and hyphens."""
+
+CheckedOn = Annotated[str, Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-\d{2})?$")] | None
+"""Month or day on which a professional checked it; None is shown as "nog te controleren"."""
+
+Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+"""A time of day, local."""
+
+
+class Strict(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of all content objects."""
+
+
+class Line(Strict, frozen=True, kw_only=True):
+    """One line in both languages."""
+
+    nl: SafeLine
+    en: SafeLine
+
+    def in_(self, language: str) -> SafeLine:
+        """The line in "nl" or "en"."""
+        return self.en if language == "en" else self.nl
+
+
+class Paragraph(Strict, frozen=True, kw_only=True):
+    """A text of several lines in both languages."""
+
+    nl: SafeText
+    en: SafeText
+
+    def in_(self, language: str) -> SafeText:
+        """The text in "nl" or "en"."""
+        return self.en if language == "en" else self.nl
+
+
+class Basis(StrEnum):
+    """How well a source was seen. `recalled`: from knowledge, to be checked before use."""
+
+    SEEN = "seen"
+    SEEN_SECONDARY = "seen-secondary"
+    SEEN_PARTIAL = "seen-partial"
+    SEEN_SUMMARY = "seen-summary"
+    SEEN_ABSTRACT = "seen-abstract"
+    RECALLED = "recalled"
+
+
+class Strength(StrEnum):
+    """How strong a signal is, only where its source grades."""
+
+    STRONG = "strong"
+    MEDIUM = "medium"
+    WEAK = "weak"
+    UNGRADED = "ungraded"
+
+
+class Kind(StrEnum):
+    """What a checklist is for."""
+
+    TRIAGE = "triage"
+    SIGNAL = "signal"
+    PROCEDURE = "procedure"
+
+
+class Source(Strict, frozen=True, kw_only=True):
+    """Where a statement comes from; `year` None where it is not known."""
+
+    title: SafeLine
+    year: int | None
+    url: SafeLine | None
+    basis: Basis
+    section: SafeLine | None = None
+
+
+class Signal(Strict, frozen=True, kw_only=True):
+    """One item of a checklist. `action` is what to do, where the list says so."""
+
+    id: Id
+    text: Line
+    strength: Strength
+    source: str
+    basis: Basis
+    grade: Literal["ilo-cl", "ilo-cs", "cssrs"] | None = None
+    dimension: Id | None = None
+    action: Line | None = None
+
+
+class Checklist(Strict, frozen=True, kw_only=True):
+    """A list of signals, with its sources (keys of `Checklists.sources`)."""
+
+    id: Id
+    kind: Kind
+    title: Line
+    source: tuple[str, ...]
+    items: tuple[Signal, ...]
+    note: Paragraph | None = None
+
+
+class Checklists(Strict, frozen=True, kw_only=True):
+    """`checklists.yaml`."""
+
+    version: Literal[1]
+    languages: tuple[Literal["nl", "en"], ...]
+    sources: dict[str, Source]
+    checklists: tuple[Checklist, ...]
+    checked_on: CheckedOn = None
+
+
+class Phase(Strict, frozen=True, kw_only=True):
+    """A phase of a chat; `share` is its proposed part of the session, from 0 to 1."""
+
+    id: Id
+    order: Annotated[int, Meta(ge=1)]
+    title: Line
+    goal: Line
+    share: Annotated[float, Meta(ge=0, le=1)]
+    do: tuple[Line, ...]
+    exit: Line
+
+
+class PhaseSource(Strict, frozen=True, kw_only=True):
+    """Where the phase model comes from."""
+
+    title: SafeLine
+    url: SafeLine | None = None
+
+
+class Phases(Strict, frozen=True, kw_only=True):
+    """`phases.yaml`."""
+
+    version: Literal[1]
+    source: PhaseSource
+    session_minutes_target: Annotated[int, Meta(ge=1, le=240)]
+    phases: tuple[Phase, ...]
+    checked_on: CheckedOn = None
+
+
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""In the order of `datetime.weekday()`."""
+
+
+class Hours(Strict, frozen=True, kw_only=True):
+    """Opening hours on some days, in local time."""
+
+    days: tuple[Day, ...]
+    from_: Clock = field(name="from")
+    to: Clock
+
+
+class Organisation(Strict, frozen=True, kw_only=True):
+    """One referral. `forms` empty: all; `hours` None: not known; ages are inclusive, in years."""
+
+    id: Id
+    name: SafeLine
+    phones: tuple[SafeLine, ...]
+    url: SafeLine | None
+    hours: Literal["24/7"] | tuple[Hours, ...] | None
+    age_min: Annotated[int, Meta(ge=0, le=120)]
+    age_max: Annotated[int, Meta(ge=0, le=120)] | None
+    forms: tuple[Id, ...]
+    region: SafeLine | None
+    when: Line
+    basis: Basis
+    checked_on: CheckedOn = None
+    hours_basis: Basis = Basis.SEEN
+    professionals_only: bool = False
+
+    @property
+    def to_check(self) -> bool:
+        """Whether it is to be shown as "nog te controleren"."""
+        return self.basis is Basis.RECALLED or self.checked_on is None
+
+    @property
+    def insertable(self) -> bool:
+        """Whether it may be put into a chat: seen in its source, with a number or address, and meant for chatters."""
+        return self.basis is not Basis.RECALLED and not self.professionals_only and bool(self.phones or self.url)
+
+
+class Referrals(Strict, frozen=True, kw_only=True):
+    """`referrals.yaml`."""
+
+    version: Literal[1]
+    country: Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
+    organisations: tuple[Organisation, ...]
+
+
+class CannedText(Strict, frozen=True, kw_only=True):
+    """A text to start from; put into the composer, never sent by itself."""
+
+    id: Id
+    phase: Id | None
+    title: Line
+    text: Paragraph
+    checked_on: CheckedOn = None
+
+
+class Canned(Strict, frozen=True, kw_only=True):
+    """`canned.yaml`."""
+
+    version: Literal[1]
+    source: Source
+    texts: tuple[CannedText, ...]
+    checked_on: CheckedOn = None
+
+
+class Content(Struct, frozen=True, kw_only=True):
+    """All that is at hand."""
+
+    checklists: Checklists
+    phases: Phases
+    referrals: Referrals
+    canned: Canned
