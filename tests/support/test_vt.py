@@ -70,10 +70,8 @@ def test_no_byte_is_left_out(data: bytes) -> None:
 @given(st.binary(), st.integers(0, 40))
 def test_cutting_at_whole_part_changes_no_token(data: bytes, cut: int) -> None:
     whole = vt.whole_part(data[:cut])
-    assert whole <= cut
-    assert [*vt.tokens(data[:whole])] == [token for token in vt.tokens(data) if token.offset < whole][
-        : len([*vt.tokens(data[:whole])])
-    ]
+    first = [token for token in vt.tokens(data[:whole]) if token.kind != "text"]
+    assert first == [token for token in vt.tokens(data) if token.kind != "text" and token.offset < whole]
 
 
 def test_the_end_of_a_run_is_seen() -> None:
