@@ -92,8 +92,10 @@ class Terminal:
         self.home = home or Path(self._folder.name if self._folder else "")
         (self.home / "tmp").mkdir(exist_ok=True)
         self._synchronised = synchronised
-        self.emulator = pyte.Screen(columns, rows)
-        self._stream = pyte.Stream(self.emulator)
+        self._main, self._alternate = pyte.Screen(columns, rows), pyte.Screen(columns, rows)
+        self._streams = {screen: pyte.Stream(screen) for screen in (self._main, self._alternate)}
+        self.emulator = self._main
+        """The screen of pyte that is shown now, with its cells and the cursor."""
         self._rest = b""
         self._at_end = False
         self._master, slave = os.openpty()
@@ -192,7 +194,8 @@ class Terminal:
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size; the program gets SIGWINCH."""
         self.columns, self.rows = columns, rows
-        self.emulator.resize(rows, columns)
+        for screen in (self._main, self._alternate):
+            screen.resize(rows, columns)
         self._set_size(columns, rows)
 
     def signal(self, number: signal.Signals) -> None:
@@ -244,8 +247,13 @@ class Terminal:
         whole = vt.whole_part(data)
         self._rest = data[whole:]
         for token in vt.tokens(data[:whole]):
-            if _understood(token):
-                self._stream.feed(token.raw.decode(errors="replace"))
+            if token.raw == b"\x1b[?1049h":
+                self._alternate.reset()
+                self.emulator = self._alternate
+            elif token.raw == b"\x1b[?1049l":
+                self.emulator = self._main
+            elif _understood(token):
+                self._streams[self.emulator].feed(token.raw.decode(errors="replace"))
 
     def _answer(self, mode: int) -> None:
         known = mode == 2026 and self._synchronised

@@ -1,0 +1,1 @@
+"""Between Textual and the terminal: checks, driver, guard, crash, signals, hardening, bell."""
