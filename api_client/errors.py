@@ -26,7 +26,8 @@ class BackendError(Exception):
 class Unavailable(BackendError):
     """No usable answer came: the line, a middlebox or the server. The request may or may not have arrived.
 
-    `why` names the cause for the catalogues: `refused`, `timeout`, `reset`, `dns`, `certificate`, `proxy_auth`,
+    `why` names the cause for the catalogues: `refused`, `timeout`, `reset`, `dns`, `unreachable` (no route), `tls` (no
+    secure connection at all), `certificate` (secure, but not of a party that this machine trusts), `proxy_auth`,
     `proxy`, `html`, `busy`, `server`, `overloaded`.
     """
 
@@ -63,7 +64,11 @@ class NotFound(BackendError):
 
 
 class Refused(BackendError):
-    """The request is wrong in itself; `why` is the server's error code (`too_long`, `malformed`, ...)."""
+    """The request is wrong in itself; `why` is the server's error code (`too_long`, `malformed`, ...).
+
+    Also for a configured address that cannot be used: `address`, `insecure` (plain HTTP to another machine),
+    `proxy_address`.
+    """
 
     def __init__(self, why: str) -> None:
         super().__init__(why)

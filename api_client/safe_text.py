@@ -177,8 +177,11 @@ def one_line(raw: str, cells: int = 200) -> SafeLine:
 
 
 def outgoing(text: str) -> str:
-    """What a counsellor typed or pasted, fit to be sent: the same rules hold on the way out."""
-    return str(sanitise(text))
+    """What a counsellor typed or pasted, fit to be sent: the same rules hold on the way out (SEC-T9).
+
+    Nothing of a text within the protocol's limits is cut, however many lines it has.
+    """
+    return str(sanitise(text, lines=LIMIT))
 
 
 def allowed(char: str) -> bool:
@@ -198,7 +201,7 @@ def _fate(char: str) -> tuple[str, str]:
         return chr(0x2400 + code), "control"
     if code == 0x7F:
         return "\u2421", "control"
-    if code < 0xA0 and code >= 0x80:
+    if 0x80 <= code < 0xA0:
         return _REPLACED, "control"
     if char in _BIDI:
         return "", "bidi"

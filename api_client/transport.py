@@ -1,1 +1,228 @@
-"""The only module that knows httpx."""
+"""HTTP to one server, and the only module that knows httpx.
+
+httpx is loaded with the first request, in a thread: it costs more than the first picture of the console may take.
+Certificates are judged by the system's store (truststore), so that an inspected network works where its administrator
+installed the authority; nothing switches the check off. Redirects are not followed: our server gives none, and a
+sign-in portal's must not get a token.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from socket import gaierror
+from typing import TYPE_CHECKING
+
+from api_client._address import proxy_for, server_address
+from api_client.errors import BackendError, Refused, Unavailable
+
+if TYPE_CHECKING:
+    import httpx
+
+LARGEST_ANSWER = 32 * 1024 * 1024
+"""More than this is no answer of ours, in bytes after decompression."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """How long each step of a request may take, in seconds; `read` is for an answer that the server gives at once."""
+
+    connect: float = 5.0
+    read: float = 15.0
+    write: float = 10.0
+    pool: float = 5.0
+
+    def overall(self, read: float) -> float:
+        """The limit on a whole request: httpx has none, and a drop a second would keep one alive for ever."""
+        return self.pool + self.connect + self.write + read
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer as it came. The names in `headers` are in lower case."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    content: bytes = field(repr=False)
+
+    @property
+    def content_type(self) -> str:
+        """As the sender called it; empty where it did not."""
+        return self.headers.get("content-type", "")
+
+
+class Transport:
+    """Connections to one server, at most ten, kept open between requests."""
+
+    def __init__(
+        self,
+        base_url: str,
+        proxy: str | None = None,
+        *,
+        timeouts: Timeouts = Timeouts(),
+        forged: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        """`base_url` is `https://host[:port]`, or `http` to this machine; `proxy` overrides the environment's.
+
+        `forged` is for tests that need an answer which no server gives. Raises `Refused` with `address`, `insecure`
+        or `proxy_address`.
+        """
+        self._address = server_address(base_url)
+        self._proxy = proxy_for(self._address, proxy)
+        self._forged = forged
+        self._client: httpx.AsyncClient | None = None
+        self._opening = asyncio.Lock()
+        self._closed = False
+        self.timeouts = timeouts
+
+    def __repr__(self) -> str:
+        return f"Transport({str(self._address)!r})"
+
+    @property
+    def address(self) -> str:
+        """The server's address, as it may be shown."""
+        return str(self._address)
+
+    @property
+    def effective_proxy(self) -> str | None:
+        """The proxy that is used, without its password, or `None`."""
+        return str(self._proxy[1]) if self._proxy else None
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        token: str | None = None,
+        body: bytes | None = None,
+        read_timeout: float | None = None,
+    ) -> Response:
+        """Ask once and wait for the whole answer, whatever its status.
+
+        `path` begins with a slash and is quoted already. Raises `Unavailable` with the cause; the request may have
+        arrived all the same.
+        """
+        read = self.timeouts.read if read_timeout is None else read_timeout
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        problem: BackendError
+        try:
+            async with asyncio.timeout(self.timeouts.overall(read)):
+                client = await self._opened()
+                return await self._ask(client, method, path, headers, body, read)
+        except BackendError:
+            raise
+        except TimeoutError:
+            problem = Unavailable("timeout")
+        except Exception as error:
+            problem = self._explained(error)
+        # Outside of the handler, so that no context with an address or a token in it hangs on.
+        raise problem
+
+    async def aclose(self) -> None:
+        """Let go of all connections; what is under way fails with `Unavailable`."""
+        self._closed = True
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
+
+    async def _ask(
+        self,
+        client: httpx.AsyncClient,
+        method: str,
+        path: str,
+        headers: dict[str, str],
+        body: bytes | None,
+        read: float,
+    ) -> Response:
+        import httpx
+
+        steps = self.timeouts
+        timeout = httpx.Timeout(connect=steps.connect, read=read, write=steps.write, pool=steps.pool)
+        request = client.build_request(method, f"{self._address}{path}", headers=headers, content=body, timeout=timeout)
+        response = await client.send(request, stream=True)
+        try:
+            content = bytearray()
+            async for chunk in response.aiter_bytes():
+                content += chunk
+                if len(content) > LARGEST_ANSWER:
+                    raise Unavailable("html")
+        finally:
+            await response.aclose()
+        return Response(response.status_code, dict(response.headers), bytes(content))
+
+    async def _opened(self) -> httpx.AsyncClient:
+        async with self._opening:
+            if self._closed:
+                raise Unavailable("reset")
+            if self._client is None:
+                self._client = await asyncio.to_thread(self._build)
+            return self._client
+
+    def _build(self) -> httpx.AsyncClient:
+        import httpx
+        import truststore
+
+        for name in ("httpx", "httpcore"):
+            # They would log addresses and, at level DEBUG, headers with tokens.
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+        return httpx.AsyncClient(
+            verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+            proxy=self._proxy[0] if self._proxy else None,
+            trust_env=False,
+            http2=False,
+            follow_redirects=False,
+            headers={"User-Agent": "baken", "Accept": "application/json", "Cache-Control": "no-store"},
+            limits=httpx.Limits(max_connections=10),
+            transport=self._forged,
+        )
+
+    def _explained(self, error: Exception) -> BackendError:
+        import httpx
+
+        match error:
+            case httpx.PoolTimeout():
+                return Unavailable("busy")
+            case httpx.TimeoutException():
+                return Unavailable("timeout")
+            case httpx.ProxyError():
+                return Unavailable("proxy_auth" if str(error).startswith("407") else "proxy")
+            case httpx.ConnectError():
+                why = _cause_of_no_connection(error)
+                return Unavailable("proxy" if self._proxy and why in ("refused", "dns", "unreachable") else why)
+            case httpx.DecodingError():
+                return Unavailable("html")
+            case httpx.TransportError() | httpx.StreamError() | OSError():
+                return Unavailable("reset")
+            case httpx.InvalidURL():
+                return Refused("malformed")
+            case _ if self._closed:
+                return Unavailable("reset")
+        raise error
+
+
+def _cause_of_no_connection(error: BaseException) -> str:
+    causes = list(_causes(error))
+    for kind, why in (
+        (ssl.SSLCertVerificationError, "certificate"),
+        (ssl.SSLError, "tls"),
+        (gaierror, "dns"),
+        (ConnectionRefusedError, "refused"),
+        (ConnectionError, "reset"),
+    ):
+        if any(isinstance(cause, kind) for cause in causes):
+            return why
+    return "unreachable"
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and all that led to it, depth first."""
+    yield error
+    inner = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+    for cause in (*inner, error.__cause__ or error.__context__):
+        if cause is not None:
+            yield from _causes(cause)

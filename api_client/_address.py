@@ -1,0 +1,92 @@
+"""Addresses that a person configured: the server's and the proxy's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import SplitResult, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from api_client.errors import Refused
+
+_PRINTABLE = re.compile(r"[!-~]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Scheme, host and port; nothing secret."""
+
+    scheme: str
+    host: str
+    port: int | None
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{host}" + (f":{self.port}" if self.port else "")
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether it is this machine by name or by number; a name that only resolves to it does not count."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+
+def server_address(text: str) -> Address:
+    """`https://host[:port]`; `http` only to this machine, because everything else would send tokens in the clear.
+
+    Raises `Refused("address")` or `Refused("insecure")`.
+    """
+    parts = _split(text, "address")
+    if parts.path not in ("", "/") or parts.query or parts.fragment or "@" in parts.netloc:
+        raise Refused("address")
+    address = _address(parts, "address")
+    if address.scheme == "http" and not address.is_loopback:
+        raise Refused("insecure")
+    return address
+
+
+def proxy_for(server: Address, configured: str | None) -> tuple[str, Address] | None:
+    """The proxy on the way to `server`, whole (it may hold a password) and fit to be shown; `None`: straight.
+
+    What was configured counts; otherwise the environment or the system's setting with its exceptions, but never
+    for this machine itself. Raises `Refused("proxy_address")`.
+    """
+    found = configured or _proxy_of_environment(server)
+    if not found:
+        return None
+    url = found if "://" in found else f"http://{found}"
+    return url, _address(_split(url, "proxy_address"), "proxy_address")
+
+
+def _proxy_of_environment(server: Address) -> str | None:
+    if server.is_loopback:
+        return None
+    netloc = str(server).partition("://")[2]
+    if proxy_bypass(netloc):
+        return None
+    proxies = getproxies()
+    return proxies.get(server.scheme) or proxies.get("all")
+
+
+def _split(text: str, why: str) -> SplitResult:
+    if not _PRINTABLE.fullmatch(text) or "\\" in text:
+        raise Refused(why)
+    try:
+        return urlsplit(text)
+    except ValueError:
+        raise Refused(why) from None
+
+
+def _address(parts: SplitResult, why: str) -> Address:
+    try:
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise Refused(why) from None
+    if parts.scheme not in ("http", "https") or not host:
+        raise Refused(why)
+    return Address(parts.scheme, host, port)
