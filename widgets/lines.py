@@ -46,6 +46,8 @@ class LineList(Canvas, Generic[R]):
     prefix = "lines"
     row_height: ClassVar[int | None] = None
     """Lines of every row, where all have as many; then only rows on the screen are made."""
+    always_filtering: ClassVar[bool] = False
+    """Whether letters always go into the filter; then Enter chooses at once."""
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "lines--title",
@@ -124,7 +126,7 @@ class LineList(Canvas, Generic[R]):
         self._cursor: str | None = None
         self._top = 0
         self._filter = ""
-        self._filtering = False
+        self._filtering = self.always_filtering
 
     # What a subclass says.
 
@@ -185,7 +187,7 @@ class LineList(Canvas, Generic[R]):
 
     def action_move(self, step: int) -> None:
         """One row up or down."""
-        self._filtering = False
+        self._filtering = self.always_filtering
         self._step(step)
 
     def action_page(self, direction: int) -> None:
@@ -241,11 +243,13 @@ class LineList(Canvas, Generic[R]):
         if not self._filtering:
             return
         if event.key == "enter":
+            if self.always_filtering:
+                return
             self._filtering = False
             self.repaint()
         elif event.key == "backspace":
             if not self._filter:
-                self._filtering = False
+                self._filtering = self.always_filtering
             self._set_filter(self._filter[:-1])
         elif event.is_printable and event.character is not None:
             self._set_filter((self._filter + event.character)[:FILTER_LIMIT])
@@ -306,7 +310,7 @@ class LineList(Canvas, Generic[R]):
         """The cursor is shown differently without focus."""
         super().watch_has_focus(has_focus)
         if not has_focus:
-            self._filtering = False
+            self._filtering = self.always_filtering
         self.repaint()
 
     # Inside.

@@ -82,7 +82,7 @@ class ListWords:
     """Words of the ticking lists; `{minutes}` and `{clock}` are filled in by the widget."""
 
     minutes: str = "{minutes} min"
-    overdue: str = "{clock} wacht"
+    overdue: str = "{clock} waiting"
     last_line: str = "{minutes} min"
 
 
@@ -208,8 +208,8 @@ TranscriptItem = MessageItem | MarkerItem
 class TranscriptWords:
     """Words of the transcript; `{count}` is filled in by the widget."""
 
-    new_below: str = "{count} nieuw onder"
-    older: str = "home: ouder"
+    new_below: str = "{count} new below"
+    older: str = "home: older"
     empty: str = ""
 
 
@@ -254,12 +254,13 @@ class KeyHint:
 class ComposerWords:
     """Words of the composer; `{name}`, `{count}` and `{limit}` are filled in by the widget."""
 
-    to: str = "aan {name}"
-    enter_sends: str = "Enter verstuurt · Ctrl+J regel"
-    enter_breaks: str = "Ctrl+J verstuurt · Enter regel"
-    count: str = "{count} van {limit}"
-    too_long: str = "{count} van {limit}: te lang om te versturen"
-    pasted: str = "geplakt: {count} tekens"
-    pasted_changed: str = "geplakt: {count} tekens, vreemde tekens weggelaten"
-    paste_guard: str = "Enter kwam te snel na een teken: nieuwe regel"
+    to: str = "to {name}"
+    note_to: str = "note about {name}, for colleagues only"
+    enter_sends: str = "Enter sends · Ctrl+J line"
+    enter_breaks: str = "Ctrl+J sends · Enter line"
+    count: str = "{count} of {limit}"
+    too_long: str = "{count} of {limit}: too long to send"
+    pasted: str = "pasted: {count} characters"
+    pasted_changed: str = "pasted: {count} characters, the rest was cut or cleaned"
+    paste_guard: str = "Enter came too fast: new line"
     placeholder: str = ""

@@ -1,0 +1,1 @@
+"""Tests of the presentational widgets, each in a small host application."""

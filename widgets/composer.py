@@ -1,0 +1,466 @@
+"""Where the counsellor writes: small, calm, and never losing a word.
+
+Not Textual's TextArea: one key repaints two or three cells here (`docs/performance.md`). The head line names the chat
+that will receive the text; what is written is kept per conversation, also while nothing can be sent.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Offset, Size
+from textual.message import Message
+
+from api_client.models import TEXT_LIMIT
+from api_client.safe_text import LIMIT, SafeText, sanitise
+from widgets.canvas import Canvas, Line, Span, sides
+from widgets.cells import WrappedLine, clusters, fit, width_of, wrap
+from widgets.editing import Editor
+from widgets.rows import ComposerWords
+
+ROWS = 8
+"""Most rows of text on the screen; a longer text scrolls."""
+PASTE_GUARD = 0.030
+"""Seconds. Enter sooner than this after a letter was not pressed by a person: it is a paste without brackets."""
+NEAR = 0.9
+"""From this part of the limit on the characters are counted on the screen."""
+
+
+def pressed_at(event: events.Key) -> float:
+    """When the terminal's bytes were read (monotonic seconds), not when the key was handled: the screen may be busy."""
+    return event.time
+
+
+class Composer(Canvas):
+    """A soft-wrapped text of one to eight rows under a head line. Enter sends (or breaks the line, by setting)."""
+
+    can_focus = True
+    prefix = "composer"
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "composer--to",
+        "composer--note",
+        "composer--hint",
+        "composer--warning",
+        "composer--bar",
+        "composer--bar-away",
+        "composer--placeholder",
+        "composer--cursor",
+        "composer--locked",
+    }
+    DEFAULT_CSS = """
+    Composer {
+        height: auto;
+        background: $surface;
+        & .composer--to, & .composer--bar { color: $accent; }
+        & .composer--note { color: $secondary; text-style: bold; }
+        & .composer--hint, & .composer--placeholder, & .composer--bar-away { color: $text-muted; }
+        & .composer--warning { color: $warning; }
+        & .composer--cursor { text-style: reverse; }
+        & .composer--locked { color: $text-muted; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "go('left')", show=False, id="composer.left"),
+        Binding("right", "go('right')", show=False, id="composer.right"),
+        Binding("ctrl+left", "go('word_left')", show=False, id="composer.word_left"),
+        Binding("ctrl+right", "go('word_right')", show=False, id="composer.word_right"),
+        Binding("up", "row(-1)", show=False, id="composer.up"),
+        Binding("down", "row(1)", show=False, id="composer.down"),
+        Binding("home,ctrl+a", "go('row_start')", show=False, id="composer.row_start"),
+        Binding("end,ctrl+e", "go('row_end')", show=False, id="composer.row_end"),
+        Binding("ctrl+home", "go('start')", show=False, id="composer.start"),
+        Binding("ctrl+end", "go('end')", show=False, id="composer.end"),
+        Binding("backspace", "rub('left')", show=False, id="composer.delete_left"),
+        Binding("delete", "rub('right')", show=False, id="composer.delete_right"),
+        Binding("ctrl+w,ctrl+backspace,alt+backspace", "rub('word_left')", show=False, id="composer.delete_word_left"),
+        Binding("ctrl+delete,alt+d", "rub('word_right')", show=False, id="composer.delete_word_right"),
+        Binding("ctrl+u", "rub('row_start')", show=False, id="composer.delete_row_start"),
+        Binding("ctrl+k", "rub('row_end')", show=False, id="composer.delete_row_end"),
+        Binding("ctrl+z", "undo", show=False, id="composer.undo"),
+        Binding("ctrl+y", "redo", show=False, id="composer.redo"),
+        Binding("ctrl+j,alt+enter,shift+enter,ctrl+enter", "other_enter", show=False, id="composer.other_enter"),
+    ]
+
+    class Submitted(Message):
+        """A text is to be sent to the conversation that the head line named, or kept there as a note.
+
+        The composer is empty afterwards; `give_back` puts a refused text into it again.
+        """
+
+        def __init__(self, conversation: str, text: SafeText, note: bool) -> None:
+            super().__init__()
+            self.conversation = conversation
+            self.text = text
+            self.note = note
+
+    class Changed(Message):
+        """The unsent text of a conversation is now this; it is the owner's draft."""
+
+        def __init__(self, conversation: str, text: str, note: bool) -> None:
+            super().__init__()
+            self.conversation = conversation
+            self.text = text
+            self.note = note
+
+    def __init__(
+        self,
+        *,
+        words: ComposerWords | None = None,
+        enter_sends: bool = True,
+        limit: int = TEXT_LIMIT,
+        clock: Callable[[events.Key], float] = pressed_at,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.words = words or ComposerWords()
+        self.enter_sends = enter_sends
+        self.limit = limit
+        self._clock = clock
+        self._conversation: str | None = None
+        self._label = ""
+        self._note = False
+        self._reason = ""
+        self._remark = ""
+        self._editors: dict[tuple[str, bool], Editor] = {}
+        self._editor = Editor()
+        self._lines: list[WrappedLine] = [WrappedLine("", 0, 0)]
+        self._top = 0
+        self._column: int | None = None
+        self._typed_at = float("-inf")
+
+    # What the owner calls.
+
+    @property
+    def conversation(self) -> str | None:
+        """The conversation that would receive the text."""
+        return self._conversation
+
+    @property
+    def note(self) -> bool:
+        """Whether a note for colleagues is being written."""
+        return self._note
+
+    @property
+    def text(self) -> str:
+        """What stands in it."""
+        return self._editor.text
+
+    def write_to(self, conversation: str | None, label: str, draft: str | None = None, *, note: bool = False) -> None:
+        """Write to another conversation, or (`note`) to the colleagues who read it. Each has a text of its own.
+
+        `draft` is used when nothing was written to it here yet. None: to nobody; nothing can be written.
+        """
+        key = (conversation, note) if conversation is not None else None
+        if key is not None and key not in self._editors:
+            clean = sanitise(draft or "")
+            self._editors[key] = Editor(clean, len(clean))
+        self._editor = self._editors[key] if key is not None else Editor()
+        self._conversation = conversation
+        self._label = label
+        self._note = note
+        self._remark = ""
+        self._settle()
+
+    def draft_of(self, conversation: str, *, note: bool = False) -> str:
+        """The unsent text of a conversation."""
+        editor = self._editors.get((conversation, note))
+        return editor.text if editor is not None else ""
+
+    def set_draft(self, conversation: str, text: str, *, note: bool = False) -> None:
+        """Another unsent text (written on another console of the same person); it can be undone."""
+        clean = sanitise(text)
+        editor = self._editors.setdefault((conversation, note), Editor())
+        if editor.text != clean:
+            editor.replace(clean)
+            self._settle()
+
+    def give_back(self, conversation: str, text: str, *, note: bool = False) -> None:
+        """A text that could not be taken stands in the composer again, before what was written since."""
+        editor = self._editors.setdefault((conversation, note), Editor())
+        editor.replace(f"{text}\n{editor.text}" if editor.text else text)
+        self.post_message(self.Changed(conversation, editor.text, note))
+        self._settle()
+
+    def forget(self, conversation: str) -> None:
+        """Nothing of what was written to this conversation is kept."""
+        for note in (False, True):
+            self._editors.pop((conversation, note), None)
+        if conversation == self._conversation:
+            self.write_to(None, "")
+
+    def insert_text(self, text: str) -> None:
+        """Write at the cursor (a canned text, a referral); nothing is sent."""
+        if self._locked:
+            return
+        self._write(self._safe(text))
+
+    def lock_with(self, reason: str) -> None:
+        """Nothing can be written or sent, and the head line says why; the text stays. Empty: unlocked."""
+        if reason != self._reason:
+            self._reason = reason
+            self._settle()
+
+    # Keys.
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Letters belong to the text, not to any binding."""
+        return character is not None and character.isprintable()
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters and Enter; everything else is a binding."""
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self._enter(self._clock(event))
+            return
+        if not event.is_printable or event.character is None:
+            return
+        event.stop()
+        event.prevent_default()
+        self._typed_at = self._clock(event)
+        if not self._locked and len(self._editor.text) < LIMIT:
+            self._write(event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A bracketed paste: cleaned like everything that comes from outside."""
+        event.stop()
+        event.prevent_default()
+        if self._locked:
+            return
+        clean = self._safe(event.text)
+        self._write(clean)
+        same = clean == event.text.replace("\r\n", "\n").replace("\r", "\n")
+        words = self.words.pasted if same else self.words.pasted_changed
+        self._remark = words.format(count=len(clean))
+        self.repaint()
+
+    def action_other_enter(self) -> None:
+        """What Enter does not do: break the line, or send."""
+        if self.enter_sends:
+            self._write("\n")
+        else:
+            self._submit()
+
+    def action_go(self, where: str) -> None:
+        """Move the cursor."""
+        self._column = None
+        self._editor.move_to(self._target(where))
+        self._settle()
+
+    def action_row(self, step: int) -> None:
+        """A row up or down, keeping the column."""
+        row, column = self._cursor_cell()
+        self._column = column if self._column is None else self._column
+        row += step
+        if not 0 <= row < len(self._lines):
+            self._editor.move_to(0 if row < 0 else len(self._editor.text))
+        else:
+            self._editor.move_to(_place_at(self._lines[row], self._column))
+        self._settle()
+
+    def action_rub(self, where: str) -> None:
+        """Delete from the cursor to somewhere."""
+        if self._locked:
+            return
+        ends = sorted((self._editor.cursor, self._target(where)))
+        if self._editor.delete(*ends):
+            self._edited()
+
+    def action_undo(self) -> None:
+        """Take back the last step."""
+        if not self._locked and self._editor.undo():
+            self._edited()
+
+    def action_redo(self) -> None:
+        """Do it again."""
+        if not self._locked and self._editor.redo():
+            self._edited()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click puts the cursor."""
+        at = event.get_content_offset_capture(self)
+        row = self._top + at.y - 1
+        if at.y >= 1 and row < len(self._lines):
+            self._column = None
+            self._editor.move_to(_place_at(self._lines[row], max(0, at.x - 2)))
+            self._settle()
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The bar and the cursor show where the keys go."""
+        super().watch_has_focus(has_focus)
+        self._settle()
+
+    # Drawing.
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The head line and the rows of the text."""
+        return 1 + min(ROWS, len(wrap(self._editor.text, _text_width(width))))
+
+    def before_draw(self) -> None:
+        """Wrap, and keep the cursor in sight."""
+        self._lines = wrap(self._editor.text, _text_width(self.size.width))
+        rows = max(1, self.size.height - 1)
+        row, _ = self._cursor_cell()
+        self._top = max(0, min(self._top, row, len(self._lines) - rows))
+        if row >= self._top + rows:
+            self._top = row - rows + 1
+
+    def draw(self, y: int) -> tuple[Line, str]:
+        """The head line, or a row behind the bar."""
+        if y == 0:
+            return self._head(), ""
+        row = self._top + y - 1
+        bar = Span("▎ ", "bar" if self.has_focus else "bar-away")
+        if row >= len(self._lines):
+            return [bar], ""
+        text = self._lines[row].text
+        style = "locked" if self._locked else ""
+        cursor_row, column = self._cursor_cell()
+        if row != cursor_row or not self.has_focus:
+            hint = self.words.placeholder if not self._editor.text and not self._locked else ""
+            return [bar, Span(fit(hint, self.size.width - 2), "placeholder") if hint else Span(text, style)], ""
+        before, under, after = _split(text, column)
+        return [bar, Span(before, style), Span(under, "cursor"), Span(after, style)], ""
+
+    # Inside.
+
+    @property
+    def _locked(self) -> bool:
+        return bool(self._reason) or self._conversation is None
+
+    def _head(self) -> Line:
+        to = Span(
+            self.words.to.format(name=self._label) if not self._note else self._label, "note" if self._note else "to"
+        )
+        left = [Span("  "), to] if self._label else []
+        count = len(self._editor.text)
+        if self._reason:
+            return sides(left, [Span(fit(self._reason, max(8, self.size.width - 12)), "warning")], self.size.width)
+        if count > self.limit:
+            right = Span(self.words.too_long.format(count=count, limit=self.limit), "warning")
+        elif self._remark:
+            right = Span(self._remark, "warning")
+        elif count >= NEAR * self.limit:
+            right = Span(self.words.count.format(count=count, limit=self.limit), "hint")
+        else:
+            right = Span(self.words.enter_sends if self.enter_sends else self.words.enter_breaks, "hint")
+        return sides(left, [right, Span(" ")], self.size.width)
+
+    def _enter(self, now: float) -> None:
+        guarded = now - self._typed_at < PASTE_GUARD
+        self._typed_at = float("-inf") if not guarded else now
+        if guarded or not self.enter_sends:
+            self._write("\n")
+            if guarded and self.enter_sends and not self._locked:
+                self._remark = self.words.paste_guard
+                self.repaint()
+            return
+        self._submit()
+
+    def _submit(self) -> None:
+        text = sanitise(self._editor.text.strip())
+        if self._locked or not text or len(text) > self.limit or self._conversation is None:
+            return
+        self._editors[self._conversation, self._note] = self._editor = Editor()
+        self._remark = ""
+        self.post_message(self.Submitted(self._conversation, text, self._note))
+        self._edited()
+
+    def _safe(self, text: str) -> str:
+        return sanitise(text, limit=max(0, LIMIT - len(self._editor.text)))
+
+    def _write(self, text: str) -> None:
+        if self._locked or not text:
+            return
+        self._editor.insert(text)
+        self._edited()
+
+    def _edited(self) -> None:
+        self._remark = ""
+        self._column = None
+        if self._conversation is not None:
+            self.post_message(self.Changed(self._conversation, self._editor.text, self._note))
+        self._settle()
+
+    def _settle(self) -> None:
+        """Draw what changed; only another number of rows needs a layout."""
+        if not self.is_mounted:
+            return
+        width = self.size.width
+        if width and 1 + min(ROWS, len(wrap(self._editor.text, _text_width(width)))) != self.size.height:
+            self.refresh(layout=True)
+        self.repaint()
+        self._place_hardware_cursor()
+
+    def _place_hardware_cursor(self) -> None:
+        """Screen magnifiers and input methods follow the terminal's own cursor."""
+        if not self.has_focus or not self.size:
+            return
+        row, column = self._cursor_cell()
+        self.app.cursor_position = self.content_region.offset + Offset(2 + column, 1 + row - self._top)
+
+    def _target(self, where: str) -> int:
+        row, _ = self._cursor_cell()
+        match where:
+            case "left":
+                return self._editor.left()
+            case "right":
+                return self._editor.right()
+            case "word_left":
+                return self._editor.word_left()
+            case "word_right":
+                return self._editor.word_right()
+            case "row_start":
+                return self._lines[row].start
+            case "row_end":
+                return _row_end(self._lines, row)
+            case "start":
+                return 0
+            case _:
+                return len(self._editor.text)
+
+    def _cursor_cell(self) -> tuple[int, int]:
+        row = bisect_right(self._lines, self._editor.cursor, key=lambda line: line.start) - 1
+        row = max(0, row)
+        written = self._editor.text[self._lines[row].start : self._editor.cursor]
+        return row, min(width_of(written), _text_width(self.size.width))
+
+
+def _text_width(width: int) -> int:
+    """The bar takes two cells, the cursor at the end of a full row one."""
+    return max(1, width - 3)
+
+
+def _row_end(lines: list[WrappedLine], row: int) -> int:
+    """Before the space at which a row was broken, so that the cursor stays on it."""
+    line = lines[row]
+    soft = row + 1 < len(lines) and lines[row + 1].start == line.end
+    return max(line.start, line.end - 1) if soft else line.end
+
+
+def _place_at(line: WrappedLine, column: int) -> int:
+    place = line.start
+    used = 0
+    for cluster, cells in clusters(line.text):
+        if used + cells > column:
+            return place
+        used += cells
+        place += len(cluster)
+    return place
+
+
+def _split(text: str, column: int) -> tuple[str, str, str]:
+    """The text before, under and after the cursor; a blank stands under it at the end."""
+    used = place = 0
+    for cluster, cells in clusters(text):
+        if used >= column:
+            return text[:place], cluster, text[place + len(cluster) :]
+        used += cells
+        place += len(cluster)
+    return text + " " * (column - used), " ", ""

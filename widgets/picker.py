@@ -1,0 +1,112 @@
+"""Choosing one of many by typing a few of its letters: canned texts, actions, colleagues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual.message import Message
+
+from widgets.canvas import Line, Span, cut, sides
+from widgets.cells import fit
+from widgets.lines import LineList
+from widgets.rows import PickRow
+
+
+def score(query: str, text: str) -> int | None:
+    """How well `text` answers `query`, None for not at all: each letter of the query must come in order.
+
+    A letter at the beginning of a word counts 4, straight after the letter before it 3, else 1; in a word of the query
+    that stands in the text as it is each counts 6. Letters are compared without case.
+    """
+    total = 0
+    haystack = text.casefold()
+    for word in query.casefold().split():
+        part = _word_score(word, haystack)
+        if part is None:
+            return None
+        total += part
+    return total
+
+
+def _word_score(word: str, text: str) -> int | None:
+    whole = text.find(word)
+    if whole >= 0:
+        return 6 * len(word) + (4 if whole == 0 or not text[whole - 1].isalnum() else 0)
+    total = 0
+    at = -1
+    for letter in word:
+        found = text.find(letter, at + 1)
+        if found < 0:
+            return None
+        starts = found == 0 or not text[found - 1].isalnum()
+        total += 4 if starts else 3 if found == at + 1 else 1
+        at = found
+    return total
+
+
+class Picker(LineList[PickRow]):
+    """A list that is always being filtered, the best answer first. Enter picks, Escape leaves; space is a letter."""
+
+    class Picked(Message):
+        """One was chosen; nothing was done with it."""
+
+        def __init__(self, picker: Picker, row: str) -> None:
+            super().__init__()
+            self.picker = picker
+            self.row = row
+
+        @property
+        def control(self) -> Picker:
+            """The picker."""
+            return self.picker
+
+    class Dismissed(Message):
+        """Escape: nothing was chosen."""
+
+        def __init__(self, picker: Picker) -> None:
+            super().__init__()
+            self.picker = picker
+
+        @property
+        def control(self) -> Picker:
+            """The picker."""
+            return self.picker
+
+    always_filtering = True
+
+    def choose(self, row: PickRow) -> None:
+        """Pick it."""
+        self.post_message(self.Picked(self, row.id))
+
+    def action_clear_filter(self) -> None:
+        """Leave."""
+        self.post_message(self.Dismissed(self))
+
+    def start(self, rows: Sequence[PickRow], *, title: str | None = None, empty: str | None = None) -> None:
+        """Begin anew: no letters typed, the first row under the cursor."""
+        self._filter = ""
+        self._cursor = None
+        self.update(rows, title=title, empty=empty)
+
+    def lines_of(self, row: PickRow, width: int) -> Sequence[Line]:
+        """Title and hint; below it the preview."""
+        lines: list[Line] = [sides([Span(row.title, "strong")], [Span(row.hint, "dim")], width)]
+        if row.preview:
+            lines.append(cut([Span("  "), Span(fit(row.preview, width - 2), "dim")], width))
+        return lines
+
+    def _kept(self, found: Callable[[PickRow], bool]) -> list[PickRow]:
+        ranked: list[tuple[int, int, PickRow]] = []
+        for place, row in enumerate(self._rows):
+            title = score(self._filter, row.title)
+            rest = score(self._filter, f"{row.title} {row.search} {row.hint}")
+            if rest is not None:
+                ranked.append((-(rest if title is None else 2 * title + 1), place, row))
+        return [row for _, _, row in sorted(ranked, key=lambda each: each[:2])]
+
+    def _restore_cursor(self, before: Sequence[str]) -> None:
+        if self._filter != self._ranked_for or self._cursor not in {row.id for row in self._shown}:
+            self._put_cursor(self._shown[0].id if self._shown else None)
+        self._ranked_for = self._filter
+
+    _ranked_for = ""
