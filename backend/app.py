@@ -18,6 +18,7 @@ from backend import problem
 from backend.clock import Clock, SystemClock
 from backend.config import ServerConfig
 from backend.requests import BakenRequest
+from backend.routes.auth import AUTH_ROUTES
 from backend.routes.info import info
 from backend.services import Services
 from backend.store.dialect import STORAGE_ERRORS
@@ -47,7 +48,7 @@ def create_app(config: ServerConfig, clock: Clock | None = None) -> Litestar:
             await services.close()
 
     app = Litestar(
-        route_handlers=[info, visitor_page(config.exit_url)],
+        route_handlers=[info, visitor_page(config.exit_url), *AUTH_ROUTES],
         lifespan=[lifespan],
         request_class=BakenRequest,
         request_max_body_size=config.limits.body,

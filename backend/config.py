@@ -8,6 +8,8 @@ from msgspec import Struct, field
 
 from api_client.models import Topic
 from backend import visitor
+from backend.accounts.passwords import Hashing
+from backend.limits import Rates
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -62,3 +64,7 @@ class ServerConfig(Struct, frozen=True, kw_only=True):
     hold_after: int = 90
     timings: Timings = Timings()
     limits: Limits = Limits()
+    rates: Rates = Rates()
+    hashing: Hashing = Hashing()
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses or networks of our own proxies: only their `X-Forwarded-For` is believed."""

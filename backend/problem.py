@@ -68,3 +68,7 @@ def unavailable(retry_after: float = 2) -> Problem:
         "The server cannot store anything now. Nothing was changed; try again.",
         retry_after=retry_after,
     )
+
+
+def too_many(retry_after: int) -> Problem:
+    return Problem(429, "too_many", "Too many attempts. Try again later.", retry_after=retry_after)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backend.accounts.service import Accounts
 from backend.clock import Clock
 from backend.config import ServerConfig
 from backend.store import Store
@@ -14,9 +15,12 @@ class Services:
         self.config = config
         self.clock = clock
         self.store = Store(config)
+        self.accounts = Accounts(self.store, clock, config)
 
     async def open(self) -> None:
         await self.store.open()
+        await self.accounts.open()
 
     async def close(self) -> None:
+        self.accounts.close()
         await self.store.close()

@@ -20,9 +20,6 @@ from msgspec import Struct
 
 REPEAT_WITHIN = timedelta(seconds=60)
 """How long the directly preceding refresh token may be repeated."""
-ACCESS_LIFE = timedelta(minutes=15)
-SESSION_LIFE = timedelta(hours=12)
-"""The longest shift; after it everybody signs in again, however often the tokens were refreshed."""
 
 
 class Mark(StrEnum):

@@ -27,9 +27,9 @@ def new_token(kind: Kind) -> str:
     return f"{kind}_{secrets.token_urlsafe(32)}"
 
 
-def digest(token: str) -> str:
-    """What is stored of a token: its SHA-256 in hexadecimal."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+def hash_token(token: str) -> bytes:
+    """What is stored of a token: the 32 bytes of its SHA-256."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
 def is_kind(token: str, kind: Kind) -> bool:

@@ -75,10 +75,14 @@ users = Table(
     "users",
     metadata,
     Column("id", String(64), primary_key=True),
-    Column("name", String(80), nullable=False, unique=True),
+    Column("name", String(80), nullable=False),
+    # The name as it is compared: a capital too many keeps nobody out (`backend/accounts/names.py`).
+    Column("name_key", String(160), nullable=False, unique=True),
     Column("role", String(16), nullable=False),
     Column("password_hash", Text, nullable=False),
     Column("totp_secret", Text),
+    # The step of the last code that was accepted: no code counts twice.
+    Column("totp_step", BigInteger),
     Column("capacity", Integer, nullable=False, server_default="3"),
     Column("disabled", Boolean, nullable=False, server_default="0"),
     Column("created_at", Instant, nullable=False),
@@ -94,11 +98,21 @@ sessions = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("user_id", String(64), nullable=False, index=True),
-    Column("family", String(64), nullable=False, index=True),
-    Column("access_hash", LargeBinary(32), nullable=False, unique=True),
-    Column("refresh_hash", LargeBinary(32), nullable=False, unique=True),
-    Column("spent", Boolean, nullable=False, server_default="0"),
-    Column("access_expires", Instant, nullable=False),
+    # How many pairs of tokens were given out, and whether the newest was used (`backend/accounts/rotation.py`).
+    Column("generation", Integer, nullable=False),
+    Column("used", Boolean, nullable=False),
+    Column("expires", Instant, nullable=False, index=True),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("hash", LargeBinary(32), primary_key=True),
+    Column("session", String(64), nullable=False, index=True),
+    Column("kind", String(8), nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("mark", String(8), nullable=False),
+    Column("spent_at", Instant),
     Column("expires", Instant, nullable=False),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from backend.accounts.tokens import LONGEST, Kind, digest, is_kind, new_token
+from backend.accounts.tokens import LONGEST, Kind, hash_token, is_kind, new_token
 
 
 def test_tokens_are_random_short_and_say_their_kind() -> None:
@@ -16,10 +16,10 @@ def test_tokens_are_random_short_and_say_their_kind() -> None:
 
 def test_only_a_sha_256_is_kept() -> None:
     token = new_token(Kind.REFRESH)
-    assert digest(token) == hashlib.sha256(token.encode()).hexdigest()
+    assert hash_token(token) == hashlib.sha256(token.encode()).digest()
 
 
 def test_a_token_that_is_too_long_or_no_text_is_none() -> None:
     assert not is_kind("a_" + "x" * LONGEST, Kind.ACCESS)
     assert not is_kind("", Kind.ACCESS)
-    assert digest("\ud800")
+    assert hash_token("\ud800")

@@ -94,25 +94,34 @@ def upgrade() -> None:
         "sessions",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.String(length=64), nullable=False),
-        sa.Column("family", sa.String(length=64), nullable=False),
-        sa.Column("access_hash", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("refresh_hash", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("spent", sa.Boolean(), server_default="0", nullable=False),
-        sa.Column("access_expires", sa.BigInteger(), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("used", sa.Boolean(), nullable=False),
         sa.Column("expires", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
-        sa.UniqueConstraint("access_hash", name=op.f("uq_sessions_access_hash")),
-        sa.UniqueConstraint("refresh_hash", name=op.f("uq_sessions_refresh_hash")),
     )
-    op.create_index(op.f("ix_sessions_family"), "sessions", ["family"], unique=False)
+    op.create_index(op.f("ix_sessions_expires"), "sessions", ["expires"], unique=False)
     op.create_index(op.f("ix_sessions_user_id"), "sessions", ["user_id"], unique=False)
+    op.create_table(
+        "tokens",
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("session", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.String(length=8), nullable=False),
+        sa.Column("spent_at", sa.BigInteger(), nullable=True),
+        sa.Column("expires", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_tokens")),
+    )
+    op.create_index(op.f("ix_tokens_session"), "tokens", ["session"], unique=False)
     op.create_table(
         "users",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("name_key", sa.String(length=160), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
         sa.Column("password_hash", sa.Text(), nullable=False),
         sa.Column("totp_secret", sa.Text(), nullable=True),
+        sa.Column("totp_step", sa.BigInteger(), nullable=True),
         sa.Column("capacity", sa.Integer(), server_default="3", nullable=False),
         sa.Column("disabled", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
@@ -121,5 +130,5 @@ def upgrade() -> None:
         sa.Column("away", sa.Boolean(), server_default="1", nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
-        sa.UniqueConstraint("name", name=op.f("uq_users_name")),
+        sa.UniqueConstraint("name_key", name=op.f("uq_users_name_key")),
     )

@@ -1,0 +1,288 @@
+"""Signing in, refreshing, unlocking and signing out, on the store.
+
+Every decision about tokens is made inside one write transaction, and there is one writer over all nodes
+(`backend/store/dialect.py`): two refreshes at the same moment are one after the other.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api_client.models import Colleague, Role, State
+from backend import problem, rows
+from backend.access import Viewer
+from backend.accounts import names, totp
+from backend.accounts.attempts import Attempts
+from backend.accounts.passwords import Passwords
+from backend.accounts.rotation import Mark, Shown, Standing, Verdict, judge
+from backend.accounts.tokens import Kind, hash_token, is_kind, new_token
+from backend.clock import Clock
+from backend.config import ServerConfig
+from backend.store import Store
+from backend.store.tables import conversations, sessions, tokens, users
+
+
+class SignedIn(Struct, frozen=True, kw_only=True):
+    """The answer to a sign-in and to a refresh. `expires_in` is the access token's life in seconds."""
+
+    access_token: str
+    expires_in: int
+    refresh_token: str
+    me: Colleague
+
+
+class Accounts:
+    """Who somebody is. `open` before use, `close` at the end."""
+
+    def __init__(self, store: Store, clock: Clock, config: ServerConfig) -> None:
+        self._store = store
+        self._clock = clock
+        self._access_life = timedelta(seconds=config.timings.access_token)
+        self._session_life = timedelta(seconds=config.timings.session)
+        self._passwords = Passwords(config.hashing)
+        self._sign_ins = Attempts(clock.monotonic)
+        self._unlocks = Attempts(clock.monotonic)
+
+    async def open(self) -> None:
+        """Get ready, so that the first unknown name costs what every other does."""
+        await self._passwords.warm()
+
+    def close(self) -> None:
+        self._passwords.close()
+
+    async def sign_in(self, name: str, password: str, code: str | None) -> SignedIn:
+        """A new session. 401 `credentials`, `code_required` or `disabled`; 429 `too_many`.
+
+        Whether an account exists, is disabled or has a second factor is only told to who knows its password.
+        """
+        key = names.key(name)
+        begin(self._sign_ins, key)
+        async with self._store.read() as connection:
+            user = (await connection.execute(select(users).where(users.c.name_key == key))).one_or_none()
+        step = await self._prove(self._sign_ins, key, user, password, code)
+        assert user is not None, "nobody proves a password without an account"
+        renewed = await self._passwords.hash(password) if self._passwords.outdated(user.password_hash) else None
+        now = self._clock.now()
+        ends = now + self._session_life
+        async with self._store.write() as connection:
+            await _still_valid(connection, user.id, user.password_hash)
+            await _spend_code(connection, user.id, step)
+            if renewed is not None:
+                await connection.execute(update(users).where(users.c.id == user.id).values(password_hash=renewed))
+            await _forget_old_sessions(connection, now)
+            session = secrets.token_urlsafe(16)
+            await connection.execute(
+                sessions.insert().values(id=session, user_id=user.id, generation=1, used=False, expires=ends)
+            )
+            answer = await self._give(connection, session, 1, user.id, now, ends)
+        self._sign_ins.succeeded(key)
+        return answer
+
+    async def refresh(self, token: str) -> SignedIn:
+        """The next pair for a refresh token; 401 `expired` or `disabled`. The rule stands in `rotation.py`."""
+        if not is_kind(token, Kind.REFRESH):
+            raise problem.unauthorised("expired")
+        now = self._clock.now()
+        async with self._store.write() as connection:
+            row = await _by_token(connection, token, Kind.REFRESH)
+            if row is None:
+                raise problem.unauthorised("expired")
+            shown = Shown(mark=Mark(row.mark), generation=row.token_generation, spent_at=row.spent_at)
+            session = Standing(generation=row.generation, used=row.used, expires_at=row.session_expires)
+            verdict = Verdict.END if row.disabled else judge(shown, session, now)
+            if verdict is Verdict.END:
+                await end_sessions(connection, [row.session])
+                answer = None
+            else:
+                await _retire(connection, row.session, row.generation, verdict, now)
+                answer = await self._give(connection, row.session, row.generation + 1, row.id, now, row.session_expires)
+        if answer is None:
+            raise problem.unauthorised("disabled" if row.disabled else "expired")
+        return answer
+
+    async def viewer(self, token: str) -> Viewer:
+        """Whose access token this is. 401 `unauthorised`, `expired` or `disabled`."""
+        if not is_kind(token, Kind.ACCESS):
+            raise problem.unauthorised()
+        async with self._store.read() as connection:
+            row = await _by_token(connection, token, Kind.ACCESS)
+        if row is None:
+            raise problem.unauthorised()
+        if row.disabled:
+            raise problem.unauthorised("disabled")
+        now = self._clock.now()
+        if now >= row.token_expires or now >= row.session_expires:
+            raise problem.unauthorised("expired")
+        if not row.used and row.token_generation == row.generation:
+            await self._mark_used(row.session, row.generation)
+        return Viewer(id=row.id, name=row.name, role=Role(row.role), capacity=row.capacity, session=row.session)
+
+    async def check(self, viewer: Viewer, password: str, code: str | None) -> None:
+        """Whether the signed-in person is still the same (unlocking). 401 `credentials` or `code_required`; 429."""
+        begin(self._unlocks, viewer.id)
+        async with self._store.read() as connection:
+            user = (await connection.execute(select(users).where(users.c.id == viewer.id))).one_or_none()
+        step = await self._prove(self._unlocks, viewer.id, user, password, code)
+        if step is not None:
+            async with self._store.write() as connection:
+                await _spend_code(connection, viewer.id, step)
+        self._unlocks.succeeded(viewer.id)
+
+    async def sign_out(self, viewer: Viewer) -> None:
+        """End the session; both its tokens are worth nothing from now on."""
+        async with self._store.write() as connection:
+            await end_sessions(connection, [viewer.session])
+
+    async def _prove(
+        self, attempts: Attempts, key: str, user: Row[Any] | None, password: str, code: str | None
+    ) -> int | None:
+        """Check password and one-time code; give the code's step, None for an account without a second factor."""
+        right = await self._passwords.verify(None if user is None else user.password_hash, password)
+        if user is None or not right:
+            raise wrong()
+        if user.disabled:
+            raise problem.unauthorised("disabled")
+        if user.totp_secret is None:
+            return None
+        if not code:
+            attempts.undecided(key)
+            raise problem.unauthorised("code_required")
+        step = totp.accept(user.totp_secret, code, self._clock.now(), user.totp_step)
+        if step is None:
+            raise wrong()
+        return step
+
+    async def _give(
+        self, connection: AsyncConnection, session: str, generation: int, user_id: str, now: datetime, ends: datetime
+    ) -> SignedIn:
+        """Store a new pair and make the answer with it; the tokens themselves are in the answer only."""
+        access, refresh = new_token(Kind.ACCESS), new_token(Kind.REFRESH)
+        access_ends = min(now + self._access_life, ends)
+        pair = {access: (Kind.ACCESS, access_ends), refresh: (Kind.REFRESH, ends)}
+        await connection.execute(
+            tokens.insert(),
+            [
+                {
+                    "hash": hash_token(token),
+                    "session": session,
+                    "kind": kind,
+                    "generation": generation,
+                    "mark": Mark.CURRENT,
+                    "expires": expires,
+                }
+                for token, (kind, expires) in pair.items()
+            ],
+        )
+        user = (await connection.execute(select(users).where(users.c.id == user_id))).one()
+        chats = await connection.scalar(
+            select(func.count())
+            .select_from(conversations)
+            .where(conversations.c.owner == user_id, conversations.c.state == State.ACTIVE)
+        )
+        return SignedIn(
+            access_token=access,
+            expires_in=int((access_ends - now).total_seconds()),
+            refresh_token=refresh,
+            me=rows.colleague(user, chats or 0),
+        )
+
+    async def _mark_used(self, session: str, generation: int) -> None:
+        """Remember that the newest pair arrived; from now on a repeat of the one before ends the session."""
+        async with self._store.write() as connection:
+            await connection.execute(
+                update(sessions).where(sessions.c.id == session, sessions.c.generation == generation).values(used=True)
+            )
+
+
+def begin(attempts: Attempts, key: str) -> None:
+    """Count an attempt; 429 `too_many` when it must wait."""
+    wait = attempts.begin(key)
+    if wait is not None:
+        raise problem.too_many(wait)
+
+
+def wrong() -> problem.Problem:
+    """Name, password or code is wrong; which one is not told."""
+    return problem.Problem(401, "credentials", "Name, password or code is not right.")
+
+
+async def end_sessions(connection: AsyncConnection, ids: list[str]) -> None:
+    """Remove sessions with all their tokens."""
+    await connection.execute(delete(tokens).where(tokens.c.session.in_(ids)))
+    await connection.execute(delete(sessions).where(sessions.c.id.in_(ids)))
+
+
+async def _by_token(connection: AsyncConnection, token: str, kind: Kind) -> Any:
+    """The token with its session and its user, or None."""
+    return (
+        await connection.execute(
+            select(
+                users.c.id,
+                users.c.name,
+                users.c.role,
+                users.c.capacity,
+                users.c.disabled,
+                sessions.c.id.label("session"),
+                sessions.c.generation,
+                sessions.c.used,
+                sessions.c.expires.label("session_expires"),
+                tokens.c.generation.label("token_generation"),
+                tokens.c.mark,
+                tokens.c.spent_at,
+                tokens.c.expires.label("token_expires"),
+            )
+            .select_from(
+                tokens.join(sessions, sessions.c.id == tokens.c.session).join(users, users.c.id == sessions.c.user_id)
+            )
+            .where(tokens.c.hash == hash_token(token), tokens.c.kind == kind)
+        )
+    ).one_or_none()
+
+
+async def _retire(connection: AsyncConnection, session: str, generation: int, verdict: Verdict, now: datetime) -> None:
+    """Make way for the next pair. An access token that arrived works until it expires: requests may be under way."""
+    newest = (tokens.c.session == session, tokens.c.generation == generation)
+    if verdict is Verdict.REPEAT:
+        await connection.execute(delete(tokens).where(*newest, tokens.c.kind == Kind.ACCESS))
+    await connection.execute(
+        update(tokens)
+        .where(*newest, tokens.c.kind == Kind.REFRESH)
+        .values(mark=Mark.VOIDED if verdict is Verdict.REPEAT else Mark.SPENT, spent_at=now)
+    )
+    await connection.execute(
+        update(sessions).where(sessions.c.id == session).values(generation=generation + 1, used=False)
+    )
+
+
+async def _still_valid(connection: AsyncConnection, user_id: str, proven: str) -> None:
+    """401 when the account was disabled or got another password while its password was being checked."""
+    row = (
+        await connection.execute(select(users.c.disabled, users.c.password_hash).where(users.c.id == user_id))
+    ).one_or_none()
+    if row is None or row.password_hash != proven:
+        raise wrong()
+    if row.disabled:
+        raise problem.unauthorised("disabled")
+
+
+async def _spend_code(connection: AsyncConnection, user_id: str, step: int | None) -> None:
+    """Store the step of the code; 401 when another sign-in used it a moment ago."""
+    if step is None:
+        return
+    unspent = (users.c.totp_step.is_(None)) | (users.c.totp_step < step)
+    result = await connection.execute(update(users).where(users.c.id == user_id, unspent).values(totp_step=step))
+    if result.rowcount == 0:
+        raise wrong()
+
+
+async def _forget_old_sessions(connection: AsyncConnection, now: datetime) -> None:
+    """Remove sessions whose time is over; a sign-in is rare enough to do it then."""
+    old = list(await connection.scalars(select(sessions.c.id).where(sessions.c.expires <= now)))
+    if old:
+        await end_sessions(connection, old)

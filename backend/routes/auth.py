@@ -1,0 +1,69 @@
+"""Signing in and staying signed in (`docs/protocol.md`, "Signing in")."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar import post
+from msgspec import Meta, Struct
+
+from backend.access import bearer
+from backend.accounts.service import Accounts, SignedIn
+from backend.requests import BakenRequest
+from backend.services import Services
+
+Field = Annotated[str, Meta(max_length=1000)]
+
+
+class SignIn(Struct, frozen=True, kw_only=True):
+    """Name, password and, where the account has a second factor, a one-time code."""
+
+    name: Field
+    password: Field
+    code: Field | None = None
+
+
+class Refresh(Struct, frozen=True, kw_only=True):
+    """The refresh token in use; the answer holds the next one."""
+
+    refresh_token: Field
+
+
+class Check(Struct, frozen=True, kw_only=True):
+    """Password and code of somebody who is signed in."""
+
+    password: Field
+    code: Field | None = None
+
+
+def accounts(request: BakenRequest) -> Accounts:
+    services: Services = request.app.state.services
+    return services.accounts
+
+
+@post("/v1/auth/sign-in", status_code=200, security=[])
+async def sign_in(request: BakenRequest, data: SignIn) -> SignedIn:
+    """Begin a session."""
+    return await accounts(request).sign_in(data.name, data.password, data.code)
+
+
+@post("/v1/auth/refresh", status_code=200, security=[])
+async def refresh(request: BakenRequest, data: Refresh) -> SignedIn:
+    """The next pair of tokens."""
+    return await accounts(request).refresh(data.refresh_token)
+
+
+@post("/v1/auth/check", status_code=204)
+async def check(request: BakenRequest, data: Check) -> None:
+    """Whether it is still the same person, to unlock the screen."""
+    viewer = await accounts(request).viewer(bearer(request))
+    await accounts(request).check(viewer, data.password, data.code)
+
+
+@post("/v1/auth/sign-out", status_code=204)
+async def sign_out(request: BakenRequest) -> None:
+    """End the session."""
+    await accounts(request).sign_out(await accounts(request).viewer(bearer(request)))
+
+
+AUTH_ROUTES = (sign_in, refresh, check, sign_out)
