@@ -1,0 +1,40 @@
+"""The way in: from a server's address and a person's secret to a backend that is open.
+
+`Gate` is what the screens use; `NetworkGate` is the real one. Tests and training bring their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from api_client.backend import ChatBackend
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Somebody is in. `check` asks the server whether a secret is still theirs (unlocking), and raises as signing in
+    does; `sign_out` ends the session there. `remembered` says whether the next start can do without a password,
+    `note` why not, in a sentence.
+    """
+
+    backend: ChatBackend
+    name: str
+    check: Callable[[str, str | None], Awaitable[None]] = field(repr=False)
+    sign_out: Callable[[], Awaitable[None]] = field(repr=False)
+    remembered: bool = False
+    note: str = ""
+
+
+class Gate(Protocol):
+    """How the console gets in."""
+
+    async def resume(self, server: str) -> Entry | None:
+        """In with what was remembered for `server`, or `None` where nothing was, or where it no longer holds."""
+        ...
+
+    async def sign_in(self, server: str, name: str, password: str, code: str | None) -> Entry:
+        """In with a name and a secret. Raises `Unauthorised`, `Unavailable`, `WrongServer`, or `ValueError` for an
+        address that is none."""
+        ...

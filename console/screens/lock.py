@@ -1,0 +1,138 @@
+"""The covered screen: opaque, with the clock and the number of running chats, and nothing else (`SEC-S1`, `SEC-S2`)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from api_client.errors import BackendError, Unauthorised, Unavailable
+from console.lock import Secret, Tries
+from console.screens.base import BakenScreen, Field, Words
+from console.screens.sentences import sign_in_sentence
+from console.strings import _, ngettext
+
+
+class Blank(BakenScreen[None]):
+    """Nothing to be seen; any key uncovers, and does nothing else."""
+
+    CSS_PATH = "lock.tcss"
+
+    def compose(self) -> ComposeResult:
+        """The clock and the count, filled in by `tell`."""
+        with Vertical(id="lock"):
+            yield Words(id="lock-clock")
+            yield Words(id="lock-count")
+            yield Words(_("Press any key to go on."), id="lock-hint")
+
+    def tell(self, clock: str, chats: int, news: int) -> None:
+        """Say the time, how many chats run, and how often something happened meanwhile (`news`, without what)."""
+        if not self.is_mounted:
+            return
+        self.query_one("#lock-clock", Words).say(clock)
+        count = ngettext("{n} chat is running", "{n} chats are running", chats).format(n=chats)
+        if news:
+            count += " · " + ngettext("{n} message for you", "{n} messages for you", news).format(n=news)
+        self.query_one("#lock-count", Words).say(count)
+
+    def on_key(self, event: events.Key) -> None:
+        """The key that uncovers is swallowed."""
+        event.stop()
+        event.prevent_default()
+        self.dismiss(None)
+
+
+class Locked(BakenScreen[bool]):
+    """Nothing to be seen until the secret is given. Gives True when unlocked, False after the last wrong try."""
+
+    CSS_PATH = "lock.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, name: str, check: Callable[[str, str | None], Awaitable[None]], secret: Secret) -> None:
+        super().__init__()
+        self._who = name
+        self._check = check
+        self._secret = secret
+        self._tries = Tries()
+        self.busy = False
+
+    def compose(self) -> ComposeResult:
+        """The clock, the count, one line for the secret."""
+        with Vertical(id="lock"):
+            yield Words(id="lock-clock")
+            yield Words(id="lock-count")
+            yield Words(_("Locked by {name}. Type your password to go on.").format(name=self._who), id="lock-hint")
+            yield Field(password=True, id="secret")
+            with Vertical(id="lock-code"):
+                yield Words(_("One-time code"), classes="label")
+                yield Field(id="code")
+            yield Words(id="lock-answer")
+
+    def on_mount(self) -> None:
+        """Ready for the secret."""
+        self.query_one("#lock-code").display = False
+        self.query_one("#secret", Field).focus()
+
+    tell = Blank.tell
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        secret = self.query_one("#secret", Field)
+        if not secret.value:
+            secret.focus()
+            return
+        if not self.busy:
+            self.busy = True
+            self.run_worker(self._try(secret.value), exit_on_error=False)
+
+    async def _try(self, given: str) -> None:
+        code = self.query_one("#code", Field).value.strip() or None
+        try:
+            await self._check(given, code)
+        except Unauthorised as error:
+            self._wrong(error)
+        except Unavailable as error:
+            self._without_the_server(given, error)
+        except BackendError as error:
+            self._answer(sign_in_sentence(error))
+        else:
+            self._secret.learn(given)
+            self.dismiss(True)
+        finally:
+            self.busy = False
+
+    def _wrong(self, error: Unauthorised) -> None:
+        if error.why == "code_required":
+            self.query_one("#lock-code").display = True
+            self.query_one("#code", Field).focus()
+            self._answer(sign_in_sentence(error))
+            return
+        self._count_a_wrong_try()
+
+    def _without_the_server(self, given: str, error: Unavailable) -> None:
+        if self._secret.matches(given):
+            self.dismiss(True)
+        elif self._secret.known:
+            self._count_a_wrong_try()
+        else:
+            self._answer(sign_in_sentence(error))
+
+    def _count_a_wrong_try(self) -> None:
+        if self._tries.wrong():
+            self.dismiss(False)
+            return
+        left = self._tries.left
+        text = ngettext("That is not right. {n} try left.", "That is not right. {n} tries left.", left)
+        self._answer(text.format(n=left))
+        for name in ("secret", "code"):
+            self.query_one(f"#{name}", Field).value = ""
+        self.query_one("#secret", Field).focus()
+
+    def _answer(self, sentence: str) -> None:
+        self.query_one("#lock-answer", Words).say(sentence)

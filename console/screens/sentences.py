@@ -1,0 +1,53 @@
+"""What a person is told when the way in is closed: what happened, and what to do."""
+
+from __future__ import annotations
+
+from api_client.errors import Unauthorised, Unavailable, WrongServer
+from console.strings import N_, _
+
+REFUSED = {
+    "credentials": N_("The name or the password is not right."),
+    "code_required": N_("This account has one-time codes. Type the code of your app."),
+    "code": N_("That code is not right, or no longer valid. Type the next one."),
+    "expired": N_("Your session has ended. Sign in again; your chats and texts are kept."),
+    "disabled": N_("This account is switched off. Ask your administrator."),
+}
+"""By `Unauthorised.why`."""
+
+UNREACHABLE = {
+    "refused": N_("Nothing answers at this address. Check the address, or whether the server is running."),
+    "timeout": N_("The server does not answer in time. Try again in a moment."),
+    "reset": N_("The connection was broken off. Try again."),
+    "dns": N_("This address is not known. Check how it is written, or the network."),
+    "certificate": N_("The server's certificate is not trusted here. Ask your administrator; do not go on."),
+    "proxy_auth": N_("The proxy of this network wants a password. Ask your administrator."),
+    "proxy": N_("The proxy of this network does not let the console through. Ask your administrator."),
+    "html": N_("A web page answered in place of the server: perhaps the network wants you to log in first."),
+    "busy": N_("Too many tries. Wait a little before you try again."),
+    "server": N_("The server has a fault. Try again; if it stays, tell your administrator."),
+    "overloaded": N_("The server is very busy. Try again in a moment."),
+}
+"""By `Unavailable.why`."""
+
+WRONG_SERVER = {
+    "not_baken": N_("Something answers at this address, but it is not a Baken server. Check the address."),
+    "older": N_("The server is older than this console. Ask your administrator to renew the server."),
+    "newer": N_("The server is newer than this console. Ask your administrator to renew the console."),
+}
+"""By `WrongServer.why`."""
+
+
+def sign_in_sentence(error: Exception) -> str:
+    """What to tell somebody who could not get in."""
+    if isinstance(error, WrongServer):
+        return _(WRONG_SERVER.get(error.why, WRONG_SERVER["not_baken"]))
+    if isinstance(error, Unavailable):
+        sentence = _(UNREACHABLE.get(error.why, UNREACHABLE["server"]))
+        if error.retry_after:
+            return sentence + " " + _("({seconds} s)").format(seconds=round(error.retry_after))
+        return sentence
+    if isinstance(error, Unauthorised):
+        return _(REFUSED.get(error.why, REFUSED["credentials"]))
+    if isinstance(error, ValueError):
+        return _("This is not an address. It begins with https://, or with http:// on this machine.")
+    return _(UNREACHABLE["server"])

@@ -1,0 +1,49 @@
+"""When the screen is covered, and how a secret is verified without the server."""
+
+from __future__ import annotations
+
+from console.lock import TRIES, Cover, IdleWatch, Secret, Tries
+
+
+def test_sec_s1_idle_blanks_after_three_minutes_and_locks_after_ten() -> None:
+    watch = IdleWatch(blank_after=180, lock_after=600)
+    assert watch.due(179.9) is Cover.OPEN
+    assert watch.due(180) is Cover.BLANK
+    assert watch.due(600) is Cover.LOCKED
+    watch.touched(500)
+    assert watch.due(679.9) is Cover.OPEN
+
+
+def test_only_a_person_uncovers() -> None:
+    watch = IdleWatch(blank_after=180, lock_after=600)
+    watch.cover = Cover.LOCKED
+    watch.touched(1000)
+    assert watch.due(1000) is Cover.LOCKED
+    watch.uncovered(1000)
+    assert watch.due(1100) is Cover.OPEN
+    watch.cover = Cover.BLANK
+    assert watch.due(1100) is Cover.BLANK
+
+
+def test_zero_switches_a_step_off() -> None:
+    assert IdleWatch(blank_after=0, lock_after=0).due(1e9) is Cover.OPEN
+    assert IdleWatch(blank_after=0, lock_after=60).due(61) is Cover.LOCKED
+
+
+def test_five_tries() -> None:
+    tries = Tries()
+    assert [tries.wrong() for _ in range(TRIES)] == [False] * 4 + [True]
+
+
+def test_sec_k4_a_secret_is_verified_and_never_shown() -> None:
+    secret = Secret()
+    assert not secret.known
+    assert not secret.matches("")
+    secret.learn("vuurtoren aan zee")
+    assert secret.known
+    assert secret.matches("vuurtoren aan zee")
+    assert not secret.matches("vuurtoren")
+    assert "vuurtoren" not in repr(secret)
+    assert "argon2" not in repr(secret)
+    secret.forget()
+    assert not secret.matches("vuurtoren aan zee")
