@@ -8,30 +8,31 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
+from console.terminal.actions import is_refused
+
 Result = TypeVar("Result")
 
-STOCK_SCREEN_ACTIONS = frozenset(name.removeprefix("action_") for name in dir(Screen) if name.startswith("action_"))
-"""Actions that Textual brings along on every screen: refused, unless a screen of ours asks for one."""
 
-
-class Guarded:
-    """Mixed into a screen: refuses each stock action that the screen did not name in `ALLOWED`."""
-
-    ALLOWED: ClassVar[frozenset[str]] = frozenset()
-    ALLOW_SELECT: ClassVar[bool] = False
-    ESCAPE_TO_MINIMIZE: ClassVar[bool | None] = False
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Called by Textual before each action of the screen."""
-        return action not in STOCK_SCREEN_ACTIONS or action in self.ALLOWED
-
-
-class BakenScreen(Guarded, Screen[Result], Generic[Result]):
+class BakenScreen(Screen[Result], Generic[Result]):
     """A screen that covers everything under it."""
 
+    ALLOW_SELECT = False
+    ESCAPE_TO_MINIMIZE = False
 
-class Dialog(Guarded, ModalScreen[Result], Generic[Result]):
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Called by Textual before each action of the screen: its own stock actions are refused."""
+        return not is_refused(self, action)
+
+
+class Dialog(ModalScreen[Result], Generic[Result]):
     """A question over the work; the work under it stays to be seen."""
+
+    ALLOW_SELECT = False
+    ESCAPE_TO_MINIMIZE = False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """As on every screen."""
+        return not is_refused(self, action)
 
 
 class Words(Static):
@@ -57,5 +58,3 @@ class Field(Input):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Refuse what reaches for a clipboard."""
         return action not in self.REFUSED
-
-

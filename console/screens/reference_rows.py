@@ -127,7 +127,7 @@ def referral_rows(organisations: Sequence[Organisation], wanted: Wanted, local: 
 def _referral(one: Organisation, local: datetime) -> ReferralRow:
     is_open = open_at(one, local)
     opening = {True: _("open now"), False: _("closed now"), None: _("hours not known")}[is_open]
-    details = [one.when.in_(language())]
+    details: list[str] = [one.when.in_(language())]
     if one.age_min or one.age_max is not None:
         details.append(_ages(one))
     checked = _("to be checked") if one.to_check else _("checked {when}").format(when=one.checked_on)

@@ -35,7 +35,7 @@ class SignIn(BakenScreen[Entry]):
         super().__init__()
         self._gate = gate
         self._server = server
-        self._name = again or name
+        self._person = again or name
         self._again = again
         self.busy = False
 
@@ -47,7 +47,7 @@ class SignIn(BakenScreen[Entry]):
             yield Words(_("Server"), classes="label")
             yield Field(self._server, id="server")
             yield Words(_("Name"), classes="label")
-            yield Field(self._name, id="name")
+            yield Field(self._person, id="name")
             yield Words(_("Password"), classes="label")
             yield Field(password=True, id="password")
             with Vertical(id="code-row"):

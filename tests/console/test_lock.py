@@ -36,9 +36,9 @@ def test_five_tries() -> None:
 
 
 def test_sec_k4_a_secret_is_verified_and_never_shown() -> None:
+    assert not Secret().known
+    assert not Secret().matches("")
     secret = Secret()
-    assert not secret.known
-    assert not secret.matches("")
     secret.learn("vuurtoren aan zee")
     assert secret.known
     assert secret.matches("vuurtoren aan zee")

@@ -1,0 +1,270 @@
+"""The only registry of actions: id, default keys, words. Footer, help, palette, bindings and docs derive from it.
+
+Function keys can be swallowed by terminals, so each action has a second way: another key, or the palette, which holds
+them all. Letters act only where no text is written (`Place`). A user's keymap changes the keys by action id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from console.strings import LANGUAGES, N_, _, in_language
+
+
+class Place(Enum):
+    """Where the focus is. The value is the heading of the help screen."""
+
+    QUEUE = N_("Queue")
+    CHATS = N_("My chats")
+    COLLEAGUES = N_("Colleagues")
+    TRANSCRIPT = N_("Messages")
+    COMPOSER = N_("Writing")
+    SIGNALS = N_("Signals")
+    PHASES = N_("Phases")
+    REFERRALS = N_("Help to refer to")
+    ANYWHERE = N_("Everywhere")
+
+
+LISTS = frozenset({Place.QUEUE, Place.CHATS, Place.COLLEAGUES, Place.SIGNALS, Place.PHASES, Place.REFERRALS})
+"""Panes whose keys up, down, space, Enter and `/` are the same (`widgets.lines`)."""
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something a counsellor can do. `label` is for the footer, `help` a sentence; both are message ids.
+
+    `keys` are Textual's names, the first one is shown. `places` are where the keys act. `footer` is the priority in the
+    footer, 0 keeps it out. `palette`: whether the palette offers it (keys of widgets are only explained).
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    places: frozenset[Place] = frozenset({Place.ANYWHERE})
+    footer: int = 0
+    palette: bool = True
+
+
+def _in(*places: Place) -> frozenset[Place]:
+    return frozenset(places)
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("app.help", ("f1",), N_("help"), N_("Show the keys that work here."), footer=99),
+    Action("pane.queue", ("f2",), N_("queue"), N_("Go to the queue."), footer=90),
+    Action(
+        "queue.claim",
+        ("c",),
+        N_("take"),
+        N_("Take the chat under the cursor; it is yours then."),
+        _in(Place.QUEUE, Place.TRANSCRIPT),
+        footer=88,
+    ),
+    Action("chat.next", ("f3", "ctrl+n"), N_("next"), N_("Go to the next chat that needs you."), footer=86),
+    Action("pane.signals", ("f4",), N_("signals"), N_("Open the checklists of signals."), footer=84),
+    Action("pane.phases", ("f6",), N_("phases"), N_("Open the phases of the chat."), footer=70),
+    Action("pane.referrals", ("f7",), N_("refer"), N_("Open the directory of help to refer to."), footer=72),
+    Action(
+        "chat.danger", ("f8",), N_("DANGER"), N_("Mark this chat as dangerous now, or take the mark off."), footer=95
+    ),
+    Action("app.lock", ("f9", "ctrl+l"), N_("lock"), N_("Lock the screen at once."), footer=80),
+    Action("app.palette", ("ctrl+p",), N_("all"), N_("Find every action by its name."), footer=98, palette=False),
+    Action(
+        "chat.canned", ("f10", "ctrl+t"), N_("texts"), N_("Put a ready text at the cursor; it is not sent."), footer=60
+    ),
+    Action("chat.write", ("escape",), N_("write"), N_("Go to the line where you write."), footer=40),
+    Action("chat.note", ("ctrl+o",), N_("note"), N_("Write an internal note, or go back to the message."), footer=50),
+    Action("chat.safety", ("ctrl+g",), N_("safety"), N_("Fill in what you agreed about safety."), footer=45),
+    Action(
+        "chat.hold",
+        ("h",),
+        N_("hold"),
+        N_("Put the chat on hold, or go on with it."),
+        _in(Place.CHATS, Place.TRANSCRIPT),
+        footer=30,
+    ),
+    Action(
+        "chat.release",
+        ("g",),
+        N_("give back"),
+        N_("Give the chat back to the queue."),
+        _in(Place.CHATS, Place.TRANSCRIPT),
+        footer=28,
+    ),
+    Action(
+        "chat.close",
+        ("x",),
+        N_("end"),
+        N_("End the chat; once it has ended, finish it."),
+        _in(Place.CHATS, Place.TRANSCRIPT),
+        footer=26,
+    ),
+    Action(
+        "text.confirm",
+        ("b",),
+        N_("send after all"),
+        N_("Send a text that was held because it waited too long."),
+        _in(Place.TRANSCRIPT),
+        footer=56,
+    ),
+    Action(
+        "text.edit",
+        ("e",),
+        N_("change"),
+        N_("Take a text that was not sent back to where you write."),
+        _in(Place.TRANSCRIPT),
+        footer=55,
+    ),
+    Action(
+        "text.again",
+        ("r",),
+        N_("again"),
+        N_("Send a text again that failed."),
+        _in(Place.TRANSCRIPT),
+        footer=54,
+    ),
+    Action(
+        "text.keep",
+        ("n",),
+        N_("keep as note"),
+        N_("Keep a text that could not be delivered as an internal note."),
+        _in(Place.TRANSCRIPT),
+        footer=53,
+    ),
+    Action(
+        "text.drop",
+        ("w",),
+        N_("drop"),
+        N_("Let go of a text that was not sent."),
+        _in(Place.TRANSCRIPT),
+        footer=52,
+    ),
+    Action(
+        "referral.age",
+        ("a",),
+        N_("age"),
+        N_("Show help for another age."),
+        _in(Place.REFERRALS),
+        footer=35,
+    ),
+    Action(
+        "referral.form",
+        ("v",),
+        N_("form"),
+        N_("Show help for another form of exploitation."),
+        _in(Place.REFERRALS),
+        footer=34,
+    ),
+    Action(
+        "referral.region",
+        ("r",),
+        N_("region"),
+        N_("Show help in another region."),
+        _in(Place.REFERRALS),
+        footer=33,
+    ),
+    Action(
+        "referral.open",
+        ("o",),
+        N_("open now"),
+        N_("Show only what is open now, or everything."),
+        _in(Place.REFERRALS),
+        footer=32,
+    ),
+    Action(
+        "me.presence", ("p",), N_("pause"), N_("Go on pause with a reason, or come back."), _in(Place.QUEUE), footer=24
+    ),
+    Action("me.mute", ("m",), N_("mute"), N_("Switch the bell off, or on again."), _in(Place.QUEUE), footer=22),
+    Action("app.settings", (), N_("settings"), N_("Language, colours, send key, locking, bell.")),
+    Action("app.quit", ("ctrl+q",), N_("quit"), N_("End your shift and leave the console."), footer=20),
+    Action("widget.move", ("up", "down"), N_("move"), N_("Move the cursor."), LISTS, palette=False),
+    Action(
+        "widget.choose",
+        ("enter", "space"),
+        N_("choose"),
+        N_("Open, tick or choose; never send or take."),
+        LISTS,
+        palette=False,
+    ),
+    Action(
+        "widget.filter",
+        ("slash",),
+        N_("filter"),
+        N_("Filter the list by typing; Escape removes the filter."),
+        LISTS,
+        palette=False,
+    ),
+    Action(
+        "widget.fields",
+        ("tab", "shift+tab"),
+        N_("next pane"),
+        N_("Go to the next or the previous pane."),
+        palette=False,
+    ),
+    Action("widget.newline", ("ctrl+j",), N_("new line"), N_("Begin a new line."), _in(Place.COMPOSER), palette=False),
+    Action(
+        "widget.send",
+        ("enter",),
+        N_("send"),
+        N_("Send the text to the person named above it."),
+        _in(Place.COMPOSER),
+        palette=False,
+    ),
+)
+"""Every action, in the order of help and palette."""
+
+BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
+
+
+def bound(keymap: Mapping[str, str] | None = None) -> Iterable[tuple[Action, tuple[str, ...]]]:
+    """Each action that the console itself binds, with its keys; `keymap` (id: "key,key") replaces the default keys."""
+    for action in ACTIONS:
+        if not action.id.startswith("widget."):
+            yield action, keys_of(action, keymap)
+
+
+def keys_of(action: Action, keymap: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """The keys of an action under a user's keymap."""
+    changed = (keymap or {}).get(action.id)
+    if changed is None:
+        return action.keys
+    return tuple(key.strip() for key in changed.split(",") if key.strip())
+
+
+def acts_in(action: Action, place: Place) -> bool:
+    """Whether the action's keys work while the focus is in `place`."""
+    return Place.ANYWHERE in action.places or place in action.places
+
+
+SHOWN = {
+    "escape": "Esc",
+    "enter": "Enter",
+    "space": N_("space"),
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "slash": "/",
+    "up": "↑",
+    "down": "↓",
+}
+"""Names of keys on the screen."""
+
+ASCII_SHOWN = {"up": N_("up"), "down": N_("down")}
+
+
+def shown(key: str, *, ascii_only: bool = False) -> str:
+    """A key as it is written on the screen: F1, ^P, Esc, c."""
+    if ascii_only and key in ASCII_SHOWN:
+        return _(ASCII_SHOWN[key])
+    if key in SHOWN:
+        return _(SHOWN[key])
+    if key.startswith("ctrl+"):
+        return f"^{key.removeprefix('ctrl+').upper()}"
+    return key.upper() if len(key) > 1 else key
+
+
+def found_by(action: Action) -> str:
+    """The words by which the palette finds an action: its names in every language."""
+    return " ".join(in_language(code, text) for code in LANGUAGES for text in (action.label, action.help))
