@@ -7,12 +7,14 @@ crash. `tests/console/terminal/test_upstream.py` fails when those parts change.
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Sequence
 from typing import TypeVar
 
 from rich.console import RenderableType
 from rich.text import Text
 from textual.app import App
+from textual.driver import Driver
 from textual.filter import LineFilter
 
 from console.terminal.actions import is_refused
@@ -37,7 +39,7 @@ class SafeApp(App[ReturnType]):
     def __init__(self, *, reporter: Reporter | None = None, notify_by: Notify = Notify.BELL) -> None:
         """`reporter` gets every failure; `notify_by` is what policy allows `call_for_attention` to use."""
         self.guard = ControlGuard()
-        super().__init__(ansi_color=native_colours())
+        super().__init__(driver_class=_driver_class(), ansi_color=native_colours())
         self.reporter = reporter or Reporter()
         self._notify_by = notify_by
         self._ending = Ending(leave=self._leave_terminal, flush=self.flush_before_end, end=self._end, failed=self._note)
@@ -50,8 +52,8 @@ class SafeApp(App[ReturnType]):
     def call_for_attention(self, words: str) -> None:
         """Ring, or notify where policy allows it. `words` is one of our own texts, never a chat's."""
         if self._driver and not self.is_headless:
-            self._driver.write(call_sequence(self._notify_by, words))
-            self._driver.flush()
+            ring = getattr(self._driver, "ring", self._driver.write)
+            ring(call_sequence(self._notify_by, words))
 
     def terminal_lost(self) -> None:
         """The line is gone (the driver calls this): end in order, without a terminal."""
@@ -116,3 +118,12 @@ class SafeApp(App[ReturnType]):
 
     def action_suspend_process(self) -> None:
         """Nothing: a stopped console keeps a child waiting (SEC-G3)."""
+
+
+def _driver_class() -> type[Driver] | None:
+    """Our driver where there are Unix terminals; elsewhere the one that Textual has for the platform."""
+    if sys.platform == "win32":
+        return None
+    from console.terminal.driver import TerminalDriver
+
+    return TerminalDriver

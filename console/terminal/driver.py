@@ -1,0 +1,207 @@
+"""The driver between Textual and a Unix terminal: one event loop, output as a difference, calm when the line drops.
+
+It stands on private parts of Textual (`XTermParser`, what the compositor writes); the version is pinned and
+`tests/console/terminal/test_upstream.py` fails when those parts change. What each step gains: docs/performance.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import termios
+from codecs import getincrementaldecoder
+from typing import Any
+
+from textual import constants, events, messages
+from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.driver import Driver
+from textual.geometry import Size
+from textual.message import Message
+
+from console.terminal.bell import BELL
+from console.terminal.canvas import Canvas
+from console.terminal.line import Line
+
+MOUSE_MODES = (1000, 1003, 1015, 1006)
+KITTY_KEYS = "\x1b[>25u"
+"""Kitty keyboard protocol: unambiguous keys, so that Shift+Enter is not Enter (terminals without it ignore this)."""
+
+FRAME_BYTES = 256
+"""From this size on a frame is marked as one (mode 2026), so that no half of it is seen."""
+
+LEAVE_SECONDS = 0.5
+"""How long a slow terminal may take to be restored."""
+
+
+class TerminalDriver(Driver):
+    """Keyboard, size and screen of a terminal."""
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        assert sys.__stdin__ is not None
+        self._line = Line(sys.__stdin__.fileno(), on_bytes=self._typed, on_drained=self.flush)
+        self._line.on_lost = self._lost
+        self._attributes: list[Any] | None = None
+        self._active = False
+        self._synchronised = False
+        self._parser = XTermParser()
+        self._decode = getincrementaldecoder("utf-8")("replace").decode
+        self._tick: asyncio.TimerHandle | None = None
+        self.canvas = Canvas(*self._size_now())
+
+    # Output
+
+    def write(self, data: str) -> None:
+        """Take what Textual writes; it reaches the terminal with the next `flush`. The bell rings at once."""
+        if data == BELL:
+            self.ring(BELL)
+        else:
+            self.canvas.feed(data)
+
+    def flush(self) -> None:
+        """Bring the terminal up to date. While it is still busy with an earlier frame, this waits for its end."""
+        if not self._active or self._line.busy:
+            return
+        frame = self.canvas.difference()
+        if self._synchronised and len(frame) > FRAME_BYTES:
+            frame = f"\x1b[?2026h{frame}\x1b[?2026l"
+        self._line.write(frame.encode())
+
+    def ring(self, sequence: str) -> None:
+        """Write one of the sequences of `console.terminal.bell`."""
+        if self._active:
+            self._line.write(sequence.encode())
+
+    # Beginning and end
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over."""
+        self._active = True
+        self._make_raw()
+        self._line.write(self._enter().encode())
+        self._line.listen()
+        self._loop.add_signal_handler(signal.SIGWINCH, self._resized)
+        self._loop.add_signal_handler(signal.SIGCONT, self._continued)
+        self._announce_size()
+
+    def disable_input(self) -> None:
+        """Read no more keys."""
+        self._line.deafen()
+        if self._tick:
+            self._tick.cancel()
+
+    def stop_application_mode(self) -> None:
+        """Blank the screen and give the terminal back as it was; from then on all output is dropped."""
+        if not self._active:
+            return
+        self._active = False
+        self.disable_input()
+        self._loop.remove_signal_handler(signal.SIGWINCH)
+        self._loop.remove_signal_handler(signal.SIGCONT)
+        self._line.finish(self._leave().encode(), LEAVE_SECONDS)
+        if self._attributes is not None:
+            with contextlib.suppress(termios.error):
+                termios.tcsetattr(self._line.handle, termios.TCSAFLUSH, self._attributes)
+
+    def close(self) -> None:
+        """Let go of the terminal."""
+        self.stop_application_mode()
+        self._line.close()
+
+    def _enter(self) -> str:
+        mouse = _modes(MOUSE_MODES, "h") if self._mouse else ""
+        # Apple's terminal prints the "p" of a question that it does not know.
+        ask = "" if os.environ.get("TERM_PROGRAM") == "Apple_Terminal" else "\x1b[?2026$p"
+        keys = "" if constants.DISABLE_KITTY_KEY else KITTY_KEYS
+        return f"{_modes((1049,), 'h')}{mouse}\x1b[?25l{_modes((1004, 2004), 'h')}\x1b[?7l{keys}{ask}"
+
+    def _leave(self) -> str:
+        # Row by row: clearing the screen at once makes some terminals move what stood there into the scrollback.
+        rows = "".join(f"\x1b[{row};1H\x1b[2K" for row in range(1, self.canvas.rows + 1))
+        mouse = _modes(MOUSE_MODES, "l") if self._mouse else ""
+        return f"\x1b[?2026l\x1b[m{rows}\x1b[H{mouse}{_modes((1004, 2004), 'l')}\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
+
+    def _make_raw(self) -> None:
+        with contextlib.suppress(termios.error):
+            now = termios.tcgetattr(self._line.handle)
+            self._attributes = self._attributes or [*now[:6], [*now[6]]]
+            now[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+            now[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+            now[6][termios.VMIN] = 1
+            termios.tcsetattr(self._line.handle, termios.TCSANOW, now)
+
+    # Input and size
+
+    def _typed(self, data: bytes) -> None:
+        text = self._decode(data)
+        if not text:
+            return
+        for event in self._parser.feed(text):
+            self.process_message(event)
+        if self._tick:
+            self._tick.cancel()
+            self._tick = None
+        if "\x1b" in text:
+            # An escape that nothing follows is the key; the parser finds out when it is asked later.
+            self._tick = self._loop.call_later(constants.ESCAPE_DELAY * 1.05, self._ask_parser)
+
+    def _ask_parser(self) -> None:
+        self._tick = None
+        for event in self._parser.tick():
+            self.process_message(event)
+
+    def process_message(self, message: Message) -> None:
+        """Keep what concerns the driver, send the rest on."""
+        if isinstance(message, messages.TerminalSupportsSynchronizedOutput):
+            self._synchronised = True
+            return
+        super().process_message(message)
+
+    def send_message(self, message: Message) -> None:
+        """Post to the app at once: we are in its event loop."""
+        self._app.post_message(message)
+
+    def _size_now(self) -> tuple[int, int]:
+        try:
+            columns, rows = os.get_terminal_size(self._line.handle)
+        except OSError:
+            return 80, 24
+        return columns or 80, rows or 24
+
+    def _resized(self) -> None:
+        """Make room and tell Textual, which then draws everything. The same size again: the screen may be damaged."""
+        columns, rows = self._size_now()
+        if (columns, rows) == (self.canvas.columns, self.canvas.rows):
+            self.canvas.forget()
+            self.flush()
+            return
+        self.canvas.resize(columns, rows)
+        self._announce_size()
+
+    def _announce_size(self) -> None:
+        size = Size(self.canvas.columns, self.canvas.rows)
+        message = events.Resize(size, size)
+        message.set_sender(self._app)
+        self.send_message(message)
+
+    def _continued(self) -> None:
+        """After a stop from outside another program may have changed modes and screen."""
+        self._make_raw()
+        self._line.write(self._enter().encode())
+        self.canvas.forget()
+        self.flush()
+
+    def _lost(self) -> None:
+        lost = getattr(self._app, "terminal_lost", None)
+        if lost is not None:
+            lost()
+
+
+def _modes(modes: tuple[int, ...], final: str) -> str:
+    return "".join(f"\x1b[?{mode}{final}" for mode in modes)
