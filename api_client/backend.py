@@ -69,6 +69,7 @@ class ChatBackend(Protocol):
     def events(self, after: Cursor) -> AsyncIterator[Batch]:
         """Batches from `after` on, one per poll, empty ones too: each is evidence that the line works.
 
+        The first poll does not wait for something to happen, so that a console knows at once that it is connected.
         Raises `CursorExpired` where the log no longer reaches back that far, `Unavailable` when a poll fails: the
         caller decides when to ask again, with the cursor of the last batch.
         """

@@ -195,6 +195,7 @@ class NoticeKind(StrEnum):
     NOT_FOUND = "not_found"
     ENDED = "ended"
     REFUSED = "refused"
+    TOO_LONG = "too_long"
     CHANGED_MEANWHILE = "changed_meanwhile"
     NO_CONNECTION = "no_connection"
     SIGN_IN = "sign_in"

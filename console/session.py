@@ -1,0 +1,135 @@
+"""One signed-in person at work: the parts that talk to the server, put together around one store.
+
+Screens read `store.state`, subscribe to `store`, and act through `commands` and `writing`, by id.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+from api_client.backend import ChatBackend
+from api_client.ids import uuid7
+from console.clock import Clock, SteadyClock
+from console.commands import Commands
+from console.events import Hurried, Opened, Scrolled, SignedIn, Ticked
+from console.history import History
+from console.line import Delay, Line, full_jitter
+from console.outbox import Outbox, on_its_way, unsettled
+from console.pump import Pump
+from console.sender import Sender
+from console.state import AppState, Link
+from console.store import Store
+from console.writing import Writing
+
+TICK: Final = 1.0
+"""Seconds between ticks of the waiting times."""
+FLUSH_LOOKS: Final = 0.05
+"""Seconds between looks at what is still on its way while the console ends."""
+
+
+class Session:
+    """The console's work with one backend, from the sign-in to the end.
+
+    `run` does everything that goes by itself; it ends when cancelled. Nothing raises because of the line or the server:
+    that becomes state (`Connection`, `Outgoing`) and notices.
+    """
+
+    def __init__(
+        self,
+        backend: ChatBackend,
+        *,
+        store: Store | None = None,
+        clock: Clock | None = None,
+        new_id: Callable[[], str] = uuid7,
+        delay: Delay = full_jitter,
+    ) -> None:
+        self.store = store or Store()
+        self._line = Line(backend, self.store, clock or SteadyClock(), new_id=new_id, delay=delay)
+        self._pump = Pump(self._line)
+        self._history = History(self._line)
+        self._sender = Sender(self._line, self._pump.nudge)
+        self.commands = Commands(self._line)
+        self.writing = Writing(self._line)
+
+    @property
+    def state(self) -> AppState:
+        """The state now."""
+        return self.store.state
+
+    @property
+    def backend(self) -> ChatBackend:
+        """The backend in use; screens ask its `capabilities`."""
+        return self._line.backend
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        unsubscribe = [
+            self.store.subscribe(hear)
+            for hear in (self._sender.hear, self._pump.hear, self._history.hear, self.writing.hear)
+        ]
+        try:
+            async with asyncio.TaskGroup() as group:
+                self._line.group = group
+                group.create_task(self._tick())
+                group.create_task(self._pump.run())
+        finally:
+            self._line.group = None
+            for end in unsubscribe:
+                end()
+
+    async def aclose(self) -> None:
+        """Let go of the backend. Call it after `run` has ended."""
+        await self._line.backend.aclose()
+
+    def open(self, conversation: str | None) -> None:
+        """Put a conversation on the screen; the draft of the one before is saved."""
+        if self.state.opened is not None and self.state.opened != conversation:
+            self.writing.save(self.state.opened)
+        self.store.apply(Opened(conversation))
+
+    def scrolled(self, conversation: str, at_end: bool) -> None:
+        """The newest message came into sight, or went out of it."""
+        self.store.apply(Scrolled(conversation, at_end))
+
+    async def load_older(self, conversation: str) -> bool:
+        """Load the messages before the oldest one held."""
+        return await self._history.older(conversation)
+
+    def retry_now(self) -> None:
+        """Try the connection at once instead of waiting for the next attempt."""
+        self._pump.nudge()
+
+    def signed_in(self, backend: ChatBackend | None = None) -> None:
+        """Go on after a new sign-in of the same person, with `backend` where the sign-in made another one."""
+        if backend is not None:
+            self._line.backend = backend
+        self._pump.signed_in()
+        self.store.apply(SignedIn(self._line.clock.now()))
+
+    def unsettled(self) -> Outbox:
+        """What was written and is not known to be at the server: asked about before quitting (SEC-D8)."""
+        return unsettled(self.state.outbox)
+
+    async def flush(self, seconds: float) -> bool:
+        """Bring out what is on its way and save drafts, for at most `seconds`; gives whether all of it is done.
+
+        Held, failed and undeliverable texts stay: they wait for a person.
+        """
+        self.store.apply(Hurried(self._line.clock.now()))
+        self.writing.save_all()
+        deadline = self._line.clock.now() + seconds
+        while not self._is_flushed():
+            if self._line.clock.now() >= deadline:
+                return False
+            await self._line.clock.sleep(FLUSH_LOOKS)
+        return True
+
+    def _is_flushed(self) -> bool:
+        return not on_its_way(self.state.outbox) and (self.writing.saved or self.state.connection.link is Link.SIGN_IN)
+
+    async def _tick(self) -> None:
+        while True:
+            self.store.apply(Ticked(self._line.clock.now()))
+            await self._line.clock.sleep(TICK)

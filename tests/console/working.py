@@ -1,0 +1,65 @@
+"""A session at work against the fake server, on a clock in the test's hands."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+
+from console.changes import Change
+from console.session import Session
+from console.state import AppState
+from tests.stubs.fake_backend import FakeBackend
+from tests.stubs.fake_server import FakeServer
+from tests.stubs.manual_clock import ManualClock, settle
+
+
+@dataclass
+class Desk:
+    """Everything a test of the session holds. `changes` is what subscribers heard, in order."""
+
+    server: FakeServer
+    backend: FakeBackend
+    clock: ManualClock
+    session: Session
+    changes: list[Change] = field(default_factory=list)
+
+    @property
+    def state(self) -> AppState:
+        """The session's state now."""
+        return self.session.state
+
+    async def own(self, conversation: str = "c-1", *lines: str) -> None:
+        """A chatter arrives with these lines, and I claim the conversation."""
+        self.server.arrive(conversation)
+        for line in lines:
+            self.server.says(conversation, line)
+        await settle()
+        assert await self.session.commands.claim(conversation)
+        await settle()
+
+
+@asynccontextmanager
+async def at_work(me: str = "anna", *, server: FakeServer | None = None) -> AsyncIterator[Desk]:
+    """A running session, connected, with its first snapshot taken."""
+    clock = ManualClock()
+    server = server or FakeServer(clock.now)
+    backend = FakeBackend(server, me)
+    ids = iter(f"id-{number}" for number in range(1, 10_000))
+    session = Session(
+        backend, clock=clock, new_id=lambda: next(ids), delay=lambda failures, after: max(float(failures), after or 0.0)
+    )
+    desk = Desk(server, backend, clock, session)
+    session.store.subscribe(lambda state, change: desk.changes.append(change))
+    running = asyncio.create_task(session.run())
+    try:
+        await settle()
+        yield desk
+        if running.done():
+            await running
+    finally:
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+        await session.aclose()
