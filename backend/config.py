@@ -27,6 +27,8 @@ class Timings(Struct, frozen=True, kw_only=True):
     return_window: int = 15 * MINUTE
     typing: int = 10
     """How long one `typing` call counts; the counsellor's console repeats it."""
+    wrap_up: int = 12 * HOUR
+    """After how long the server finishes a wrap-up that nobody finished, so that its texts can be purged."""
     retention: int = 48 * HOUR
     log: int = 6 * HOUR
     """How long events are kept for consoles that come back."""

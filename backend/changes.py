@@ -1,0 +1,188 @@
+"""One change of one conversation: its row, its new messages and its events, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import asdict, replace
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api_client.models import Author, Colleague, Helpline, HelplineState, Message, Presence, State
+from backend import problem, rows
+from backend.clock import Clock
+from backend.config import ServerConfig
+from backend.events import Entry, EventLog, Reach, append
+from backend.lifecycle import CLAIMABLE, Chat
+from backend.store import Store
+from backend.store.tables import conversations, drafts, messages, users
+
+SHOWN_TO_CHATTER = frozenset({"claimed", "held", "resumed", "given_back", "returned", "closed"})
+"""Codes of system messages that concern the chatter. The others are for colleagues."""
+
+
+class Change:
+    """A conversation as it was and as it becomes; `chat` is what it is now. Saved when the transaction ends."""
+
+    def __init__(self, connection: AsyncConnection, before: Chat, now: datetime) -> None:
+        self.connection = connection
+        self.before = before
+        self.chat = before
+        self.now = now
+        self._lines: list[dict[str, Any]] = []
+        self._entries: list[Entry] = []
+
+    def system(self, code: str) -> None:
+        """Note in the transcript what happened; `code` is a word for the catalogues."""
+        number = self.chat.last_message + 1
+        self.line(Author.SYSTEM, None, code, f"system-{number}", shown=code in SHOWN_TO_CHATTER)
+
+    def line(self, author: Author, author_id: str | None, text: str, client_id: str, *, shown: bool) -> Message:
+        """Add a message; `shown` is whether the chatter may see it."""
+        number = self.chat.last_message + 1
+        visible = self.chat.last_visible + 1 if shown else None
+        self.chat = replace(self.chat, last_message=number, last_visible=visible or self.chat.last_visible)
+        message = Message(
+            id=number,
+            client_id=client_id,
+            author=author,
+            author_id=author_id,
+            text=rows.as_received(text),
+            at=self.now,
+        )
+        self._lines.append(
+            {
+                "conversation": self.chat.id,
+                "id": number,
+                "visible": visible,
+                "client_id": client_id,
+                "author": author,
+                "author_id": author_id,
+                "text": text,
+                "at": self.now,
+            }
+        )
+        self._entries.append(self.about("message", message, Reach.NEED))
+        return message
+
+    def wake(self, type_: str, data: object, reach: Reach) -> None:
+        """Log something that is not part of the row."""
+        self._entries.append(self.about(type_, data, reach))
+
+    def about(self, type_: str, data: object, reach: Reach) -> Entry:
+        """An event about this conversation; what is waiting may be read by everybody."""
+        if reach is Reach.NEED and self.chat.state in CLAIMABLE:
+            reach = Reach.EVERYBODY
+        return Entry(type_, self.chat.id, reach, self.chat.owner, data)
+
+    async def save(self) -> None:
+        """Write it all. Called by `Changes`."""
+        new = self.chat.version == self.before.version == 0
+        if self.chat != self.before or new:
+            self.chat = replace(self.chat, version=self.before.version + 1)
+            if new:
+                await self.connection.execute(insert(conversations).values(asdict(self.chat)))
+            else:
+                await self.connection.execute(
+                    update(conversations).where(conversations.c.id == self.chat.id).values(self._differences())
+                )
+            entry = self.about("conversation", rows.conversation(self.chat), Reach.EVERYBODY)
+            self._entries.append(entry)
+        if self._lines:
+            await self.connection.execute(insert(messages).values(self._lines))
+        seats = {chat.owner for chat in (self.before, self.chat) if chat.state is State.ACTIVE and chat.owner}
+        moved = (self.before.owner, self.before.state) != (self.chat.owner, self.chat.state)
+        if moved:
+            self._entries += [colleague_entry(one) for one in await colleagues(self.connection, seats)]
+            if self.before.owner is not None and (self.chat.owner is None or self.chat.state is State.CLOSED):
+                await self.connection.execute(delete(drafts).where(drafts.c.conversation == self.chat.id))
+        await append(self.connection, self.now, self._entries)
+
+    def _differences(self) -> dict[str, Any]:
+        return {
+            field: value
+            for field in self.chat.__struct_fields__
+            if (value := getattr(self.chat, field)) != getattr(self.before, field)
+        }
+
+
+class Changes:
+    """Opens changes: one writer at a time, one wake-up for each commit."""
+
+    def __init__(self, store: Store, log: EventLog, clock: Clock, config: ServerConfig) -> None:
+        self.store = store
+        self.log = log
+        self.clock = clock
+        self.config = config
+
+    @asynccontextmanager
+    async def of(self, which: ColumnElement[bool]) -> AsyncIterator[Change]:
+        """The one conversation that `which` names, to be changed. Raises 404 where there is none."""
+        async with self.writing() as connection:
+            row = (await connection.execute(select(conversations).where(which))).one_or_none()
+            if row is None:
+                raise problem.not_found()
+            change = Change(connection, rows.chat(row), self.clock.now())
+            yield change
+            await change.save()
+
+    @asynccontextmanager
+    async def conversation(self, id_: str) -> AsyncIterator[Change]:
+        """`of` by id."""
+        async with self.of(conversations.c.id == id_) as change:
+            yield change
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A write transaction, and a wake-up after it."""
+        async with self.store.write() as connection:
+            yield connection
+        self.log.poke()
+
+
+async def colleagues(connection: AsyncConnection, ids: set[str] | None = None) -> list[Colleague]:
+    """Those of `ids` (None: all who are not disabled), with their numbers of active conversations, by name."""
+    if ids is not None and not ids:
+        return []
+    seats = (
+        select(conversations.c.owner, func.count().label("chats"))
+        .where(conversations.c.state == State.ACTIVE)
+        .group_by(conversations.c.owner)
+        .subquery()
+    )
+    query = select(users, seats.c.chats).outerjoin(seats, seats.c.owner == users.c.id).order_by(users.c.name)
+    query = query.where(users.c.disabled.is_(False)) if ids is None else query.where(users.c.id.in_(sorted(ids)))
+    return [rows.colleague(row, row.chats or 0) for row in await connection.execute(query)]
+
+
+def colleague_entry(colleague: Colleague) -> Entry:
+    """The event for a colleague's new state."""
+    return Entry("colleague", None, Reach.EVERYBODY, None, colleague)
+
+
+async def helpline(connection: AsyncConnection, config: ServerConfig) -> Helpline:
+    """Whether the helpline is open, and how many counsellors are available."""
+    available = await connection.scalar(
+        select(func.count())
+        .select_from(users)
+        .where(
+            users.c.disabled.is_(False),
+            users.c.away.is_(False),
+            users.c.presence == Presence.AVAILABLE,
+            users.c.role.in_(("counsellor", "supervisor", "admin")),
+        )
+    )
+    state = HelplineState.OPEN if config.helpline_open else HelplineState.CLOSED
+    return Helpline(state=state, available=available or 0)
+
+
+async def stored_message(connection: AsyncConnection, conversation: str, client_id: str) -> Any:
+    """The row that was stored under an idempotency key, or None."""
+    return (
+        await connection.execute(
+            select(messages).where(messages.c.conversation == conversation, messages.c.client_id == client_id)
+        )
+    ).one_or_none()

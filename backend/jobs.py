@@ -1,0 +1,130 @@
+"""What happens by itself: pages and consoles that are not heard of any more.
+
+`tick` may run on several nodes at once: each step looks again inside its own transaction. Nothing runs out while the
+server itself was not there to hear anybody: a span counts from the server's start at the earliest.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+from sqlalchemy import ColumnElement, select, update
+
+from api_client.models import EndReason, State, VisitorPresence
+from backend import lifecycle
+from backend.changes import Changes, colleague_entry, colleagues, helpline
+from backend.events import Entry, Reach, append
+from backend.leases import Leases
+from backend.store.tables import conversations, users
+
+log = logging.getLogger("baken.jobs")
+
+PRUNE_EVERY = timedelta(minutes=1)
+BY_COUNSELLOR = frozenset({State.ACTIVE, State.ON_HOLD})
+
+
+class Jobs:
+    """The timed changes. `run` calls `tick` every second or so until it is cancelled."""
+
+    def __init__(self, changes: Changes, leases: Leases) -> None:
+        self._changes = changes
+        self._leases = leases
+        self._timings = changes.config.timings
+        self._started = changes.clock.now()
+        self._pruned = self._started
+
+    async def run(self) -> None:
+        """Tick for ever. A database that is away for a moment is tried again at the next tick."""
+        while True:
+            try:
+                await self.tick(self._changes.clock.now())
+            except Exception as error:
+                log.error("timed jobs: %s", type(error).__name__)
+            await asyncio.sleep(self._timings.tick)
+
+    async def tick(self, now: datetime) -> None:
+        """Do everything that is due at `now`."""
+        await self._leases.flush()
+        if (since := self._before(now, self._timings.visitor_away)) is not None:
+            await self._pages_away(since)
+        if (since := self._before(now, self._timings.visitor_lost)) is not None:
+            await self._pages_lost(since)
+        if (since := self._before(now, self._timings.lease)) is not None:
+            await self._people_away(now, since)
+        await self._finish_wrap_ups(now - timedelta(seconds=self._timings.wrap_up))
+        if now - self._pruned >= PRUNE_EVERY:
+            self._pruned = now
+            await self._changes.log.prune(now)
+
+    def _before(self, now: datetime, seconds: int) -> datetime | None:
+        since = now - timedelta(seconds=seconds)
+        return since if since >= self._started else None
+
+    async def _pages_away(self, since: datetime) -> None:
+        for which in await self._conversations(
+            conversations.c.state.in_(sorted(lifecycle.OPEN)),
+            conversations.c.visitor_presence == VisitorPresence.HERE,
+            conversations.c.seen_at < since,
+        ):
+            async with self._changes.conversation(which) as change:
+                if change.chat.state in lifecycle.OPEN and change.chat.seen_at < since:
+                    change.chat = lifecycle.presence(change.chat, VisitorPresence.AWAY, change.now)
+
+    async def _pages_lost(self, since: datetime) -> None:
+        for which in await self._conversations(
+            conversations.c.state.in_(sorted(lifecycle.OPEN)), conversations.c.seen_at < since
+        ):
+            async with self._changes.conversation(which) as change:
+                if change.chat.state in lifecycle.OPEN and change.chat.seen_at < since:
+                    change.chat = lifecycle.leave(change.chat, EndReason.VISITOR_LOST, change.now)
+                    change.system("lost")
+
+    async def _people_away(self, now: datetime, since: datetime) -> None:
+        async with self._changes.store.read() as connection:
+            gone = (
+                await connection.scalars(select(users.c.id).where(users.c.away.is_(False), users.c.seen_at < since))
+            ).all()
+        for user in gone:
+            self._leases.forget(user)
+            async with self._changes.writing() as connection:
+                done = await connection.execute(
+                    update(users)
+                    .where(users.c.id == user, users.c.away.is_(False), users.c.seen_at < since)
+                    .values(away=True)
+                )
+                if done.rowcount:
+                    line = await helpline(connection, self._changes.config)
+                    entries = [colleague_entry(one) for one in await colleagues(connection, {user})]
+                    await append(connection, now, [*entries, Entry("helpline", None, Reach.EVERYBODY, None, line)])
+        await self._orphan_the_abandoned(since)
+
+    async def _orphan_the_abandoned(self, since: datetime) -> None:
+        async with self._changes.store.read() as connection:
+            left = (
+                await connection.execute(
+                    select(conversations.c.id, conversations.c.owner)
+                    .join(users, users.c.id == conversations.c.owner)
+                    .where(conversations.c.state.in_(sorted(BY_COUNSELLOR)), users.c.away, users.c.seen_at < since)
+                )
+            ).all()
+        for which, owner in left:
+            async with self._changes.conversation(which) as change:
+                away = await change.connection.scalar(select(users.c.away).where(users.c.id == owner))
+                if away and change.chat.owner == owner and change.chat.state in BY_COUNSELLOR:
+                    change.chat = lifecycle.orphan(change.chat)
+                    change.system("orphaned")
+
+    async def _finish_wrap_ups(self, since: datetime) -> None:
+        for which in await self._conversations(
+            conversations.c.state == State.WRAP_UP, conversations.c.ended_at < since
+        ):
+            async with self._changes.conversation(which) as change:
+                if change.chat.state is State.WRAP_UP:
+                    change.chat = replace(change.chat, state=State.CLOSED)
+
+    async def _conversations(self, *conditions: ColumnElement[bool]) -> list[str]:
+        async with self._changes.store.read() as connection:
+            return list((await connection.scalars(select(conversations.c.id).where(*conditions))).all())

@@ -1,0 +1,60 @@
+"""Signs of life: who is heard of. Each poll is one; they are written rarely, and together."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, select, update
+
+from backend.changes import Changes, colleague_entry, colleagues, helpline
+from backend.events import Entry, Reach, append
+from backend.lifecycle import Chat
+from backend.store.tables import conversations, users
+
+
+class Leases:
+    """Renews what the timed jobs look at: `seen_at` of conversations and of users."""
+
+    def __init__(self, changes: Changes) -> None:
+        self._changes = changes
+        self._rare = timedelta(seconds=changes.config.timings.lease_flush)
+        self._pages: dict[str, datetime] = {}
+        self._people: dict[str, datetime] = {}
+
+    def page_heard(self, chat: Chat) -> None:
+        """The chatter's page has asked something; stored at the next `flush`."""
+        now = self._changes.clock.now()
+        if now - chat.seen_at > self._rare:
+            self._pages[chat.id] = now
+
+    async def person_heard(self, user: str) -> None:
+        """The counsellor's console has asked something. Who was away is back at once."""
+        now = self._changes.clock.now()
+        last = self._people.get(user)
+        if last is not None and now - last <= self._rare:
+            return
+        async with self._changes.writing() as connection:
+            away = await connection.scalar(select(users.c.away).where(users.c.id == user))
+            await connection.execute(update(users).where(users.c.id == user).values(seen_at=now, away=False))
+            if away:
+                line = await helpline(connection, self._changes.config)
+                entries = [colleague_entry(one) for one in await colleagues(connection, {user})]
+                await append(connection, now, [*entries, Entry("helpline", None, Reach.EVERYBODY, None, line)])
+        self._people[user] = now
+
+    def forget(self, user: str) -> None:
+        """The user's lease has run out."""
+        self._people.pop(user, None)
+
+    async def flush(self) -> None:
+        """Store the pages' signs of life, in one transaction."""
+        if not self._pages:
+            return
+        heard, self._pages = self._pages, {}
+        async with self._changes.store.write() as connection:
+            await connection.execute(
+                update(conversations)
+                .where(conversations.c.id == bindparam("which"))
+                .values(seen_at=bindparam("heard")),
+                [{"which": which, "heard": at} for which, at in sorted(heard.items())],
+            )

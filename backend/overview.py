@@ -1,0 +1,69 @@
+"""What a console shows first, and what a counsellor says about themselves."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+
+from api_client.models import Presence, Settings, Snapshot
+from backend import problem, rows
+from backend.access import Viewer
+from backend.changes import Changes, colleague_entry, colleagues, helpline
+from backend.events import Entry, Reach, append
+from backend.lifecycle import ENDED
+from backend.store.tables import conversations, drafts, users
+
+REASON_LIMIT = 80
+
+
+class Overview:
+    """Snapshots and presence."""
+
+    def __init__(self, changes: Changes) -> None:
+        self._changes = changes
+
+    async def snapshot(self, viewer: Viewer) -> Snapshot:
+        """All that this person may see; the cursor is taken first, so nothing can fall between."""
+        config = self._changes.config
+        async with self._changes.store.read() as connection:
+            cursor = await self._changes.log.cursor(connection)
+            people = await colleagues(connection)
+            chats = await connection.execute(
+                select(conversations)
+                .where(conversations.c.state.not_in(sorted(ENDED)))
+                .order_by(conversations.c.created_at, conversations.c.id)
+            )
+            mine = await connection.execute(select(drafts).where(drafts.c.user_id == viewer.id))
+            line = await helpline(connection, config)
+        return Snapshot(
+            cursor=cursor,
+            now=self._changes.clock.now(),
+            me=next(one for one in people if one.id == viewer.id),
+            colleagues=tuple(people),
+            conversations=tuple(rows.conversation(rows.chat(row)) for row in chats),
+            drafts={row.conversation: rows.as_received(row.text) for row in mine},
+            helpline=line,
+            settings=Settings(
+                visitor_url=config.visitor_url,
+                topics=config.topics,
+                retention=config.timings.retention,
+                reply_overdue=config.reply_overdue,
+                hold_after=config.hold_after,
+            ),
+        )
+
+    async def presence(self, viewer: Viewer, state: Presence, reason: str | None) -> None:
+        """Available, or on pause. `away` is what the server says of somebody, not what they say."""
+        if state is Presence.AWAY:
+            raise problem.malformed("Nobody can say of themselves that they are away.")
+        if reason is not None and len(reason) > REASON_LIMIT:
+            raise problem.too_long("reason", REASON_LIMIT)
+        now = self._changes.clock.now()
+        async with self._changes.writing() as connection:
+            await connection.execute(
+                update(users)
+                .where(users.c.id == viewer.id)
+                .values(presence=state, reason=None if reason is None else rows.storable(reason))
+            )
+            line = await helpline(connection, self._changes.config)
+            entries = [colleague_entry(one) for one in await colleagues(connection, {viewer.id})]
+            await append(connection, now, [*entries, Entry("helpline", None, Reach.EVERYBODY, None, line)])

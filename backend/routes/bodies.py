@@ -1,0 +1,71 @@
+"""The JSON bodies of requests. Sizes of texts are checked where they are stored, so that the error says which."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from api_client.models import Answer, EndReason, Ident, Presence
+
+NUMBER = Annotated[int, Meta(ge=1, le=2**31 - 1)]
+"""A message's number; more than any database column holds is refused."""
+
+
+class Text(Struct, frozen=True, kw_only=True):
+    """A message or a note with its idempotency key."""
+
+    client_id: Ident
+    text: str
+
+
+class Switch(Struct, frozen=True, kw_only=True):
+    on: bool
+
+
+class Ended(Struct, frozen=True, kw_only=True):
+    reason: EndReason = EndReason.COUNSELLOR_CLOSED
+
+
+class Signal(Struct, frozen=True, kw_only=True):
+    on: bool
+    message: NUMBER | None = None
+
+
+class Unsent(Struct, frozen=True, kw_only=True):
+    text: str
+
+
+class Seen(Struct, frozen=True, kw_only=True):
+    message: NUMBER
+
+
+class InPhase(Struct, frozen=True, kw_only=True):
+    phase: Ident
+
+
+class Present(Struct, frozen=True, kw_only=True):
+    state: Presence
+    reason: str | None = None
+
+
+class BeforeChat(Struct, frozen=True, kw_only=True):
+    """The two questions before the chat."""
+
+    topic: str | None = None
+    can_type_safely: Answer = Answer.UNKNOWN
+
+
+class Arrival(Struct, frozen=True, kw_only=True):
+    """A chatter who starts a conversation."""
+
+    alias: str
+    language: Ident
+    prechat: BeforeChat = BeforeChat()
+
+
+class Departure(Struct, frozen=True, kw_only=True):
+    """How a chatter went; `token` stands here for `sendBeacon`, which cannot set a header."""
+
+    how: Annotated[str, Meta(pattern="^(left|quick_exit)$")]
+    token: str | None = None

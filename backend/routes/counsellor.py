@@ -1,0 +1,181 @@
+"""The counsellors' routes. Each has a bearer access token and a role that works with chats."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+import msgspec
+from litestar import MediaType, Request, Response, Router, get, patch, post, put
+from litestar.di import Provide
+from litestar.params import Parameter
+
+from api_client.models import Conversation, EndReason, History, Message, SafetyPatch, Snapshot
+from backend import problem
+from backend.access import CHAT_ROLES, Viewer
+from backend.routes import bodies
+from backend.services import Services
+
+IDENT = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+NEW, AGAIN = 201, 200
+SMALL = 2**31 - 1
+
+Wait = Annotated[float, Parameter(ge=0, le=25)]
+Before = Annotated[int | None, Parameter(ge=1, le=SMALL)]
+Limit = Annotated[int, Parameter(ge=1, le=500)]
+
+
+async def provide_services(request: Request[Any, Any, Any]) -> Services:
+    """The parts of the server."""
+    services: Services = request.app.state.services
+    return services
+
+
+async def provide_viewer(request: Request[Any, Any, Any], services: Services) -> Viewer:
+    """Who asks; being asked for is a sign of life. 403 for a role that does not work with chats."""
+    viewer = await services.viewer(request)
+    if viewer.role not in CHAT_ROLES:
+        raise problem.not_allowed()
+    await services.leases.person_heard(viewer.id)
+    return viewer
+
+
+def ident(text: str) -> str:
+    """An identifier in an address; what cannot be one is not found."""
+    if IDENT.fullmatch(text) is None:
+        raise problem.not_found()
+    return text
+
+
+@get("/snapshot")
+async def snapshot(services: Services, viewer: Viewer) -> Snapshot:
+    """All that a console shows first."""
+    return await services.overview.snapshot(viewer)
+
+
+@get("/events")
+async def events(services: Services, viewer: Viewer, after: str, wait: Wait = 25) -> Response[bytes]:
+    """What has happened since the cursor `after`, at once or up to `wait` seconds later."""
+    found, cursor = await services.log.batch(viewer, after, min(wait, services.config.timings.poll_wait))
+    body = msgspec.json.encode({"events": found, "cursor": cursor, "now": services.clock.now()})
+    return Response(body, media_type=MediaType.JSON)
+
+
+@get("/conversations/{id_:str}/messages")
+async def history(services: Services, viewer: Viewer, id_: str, before: Before = None, limit: Limit = 200) -> History:
+    """The newest messages, or those before one."""
+    return await services.conversations.history(viewer, ident(id_), before, limit)
+
+
+@post("/conversations/{id_:str}/claim", status_code=200)
+async def claim(services: Services, viewer: Viewer, id_: str) -> Conversation:
+    """Take it."""
+    return await services.conversations.claim(viewer, ident(id_))
+
+
+@post("/conversations/{id_:str}/release", status_code=200)
+async def release(services: Services, viewer: Viewer, id_: str) -> Conversation:
+    """Give it back."""
+    return await services.conversations.release(viewer, ident(id_))
+
+
+@put("/conversations/{id_:str}/hold")
+async def hold(services: Services, viewer: Viewer, id_: str, data: bodies.Switch) -> Conversation:
+    """On hold, or back."""
+    return await services.conversations.hold(viewer, ident(id_), data.on)
+
+
+@post("/conversations/{id_:str}/close", status_code=200)
+async def close(services: Services, viewer: Viewer, id_: str, data: bodies.Ended) -> Conversation:
+    """To wrap-up, or closed."""
+    if data.reason not in {EndReason.COUNSELLOR_CLOSED, EndReason.TIMEOUT, EndReason.BLOCKED}:
+        raise problem.malformed("A counsellor cannot end a conversation for that reason.")
+    return await services.conversations.close(viewer, ident(id_), data.reason)
+
+
+@post("/conversations/{id_:str}/messages")
+async def send(services: Services, viewer: Viewer, id_: str, data: bodies.Text) -> Response[Message]:
+    """A line to the chatter."""
+    message, new = await services.conversations.send(viewer, ident(id_), data.text, data.client_id)
+    return Response(message, status_code=NEW if new else AGAIN)
+
+
+@post("/conversations/{id_:str}/notes")
+async def note(services: Services, viewer: Viewer, id_: str, data: bodies.Text) -> Response[Message]:
+    """A note for colleagues."""
+    message, new = await services.conversations.note(viewer, ident(id_), data.text, data.client_id)
+    return Response(message, status_code=NEW if new else AGAIN)
+
+
+@post("/conversations/{id_:str}/typing", status_code=204)
+async def typing(services: Services, viewer: Viewer, id_: str, data: bodies.Switch) -> None:
+    """The counsellor types."""
+    await services.conversations.typing(viewer, ident(id_), data.on)
+
+
+@put("/conversations/{id_:str}/signals/{signal:str}")
+async def signal(services: Services, viewer: Viewer, id_: str, signal: str, data: bodies.Signal) -> Conversation:
+    """A signal heard, or taken back."""
+    return await services.conversations.signal(viewer, ident(id_), ident(signal), data.message, data.on)
+
+
+@put("/conversations/{id_:str}/draft", status_code=204)
+async def draft(services: Services, viewer: Viewer, id_: str, data: bodies.Unsent) -> None:
+    """The unsent text."""
+    await services.conversations.draft(viewer, ident(id_), data.text)
+
+
+@post("/conversations/{id_:str}/read", status_code=204)
+async def read(services: Services, viewer: Viewer, id_: str, data: bodies.Seen) -> None:
+    """Seen up to here."""
+    await services.conversations.read(viewer, ident(id_), data.message)
+
+
+@put("/conversations/{id_:str}/phase")
+async def phase(services: Services, viewer: Viewer, id_: str, data: bodies.InPhase) -> Conversation:
+    """The phase from now on."""
+    return await services.conversations.phase(viewer, ident(id_), data.phase)
+
+
+@patch("/conversations/{id_:str}/safety")
+async def safety(services: Services, viewer: Viewer, id_: str, data: SafetyPatch) -> Conversation:
+    """Fields of the safety panel."""
+    return await services.conversations.safety(viewer, ident(id_), data)
+
+
+@put("/conversations/{id_:str}/danger")
+async def danger(services: Services, viewer: Viewer, id_: str, data: bodies.Switch) -> Conversation:
+    """Dangerous now, or no longer."""
+    return await services.conversations.danger(viewer, ident(id_), data.on)
+
+
+@put("/me/presence", status_code=204)
+async def presence(services: Services, viewer: Viewer, data: bodies.Present) -> None:
+    """Available, or on pause."""
+    await services.overview.presence(viewer, data.state, data.reason)
+
+
+counsellor = Router(
+    "/v1",
+    route_handlers=[
+        snapshot,
+        events,
+        history,
+        claim,
+        release,
+        hold,
+        close,
+        send,
+        note,
+        typing,
+        signal,
+        draft,
+        read,
+        phase,
+        safety,
+        danger,
+        presence,
+    ],
+    dependencies={"services": Provide(provide_services), "viewer": Provide(provide_viewer)},
+    tags=["counsellors"],
+)

@@ -1,0 +1,94 @@
+"""The chatters' routes. The token opens one conversation, and none of the counsellors' routes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, Router, get, post
+from litestar.di import Provide
+
+from api_client.models import EndReason
+from backend import access, problem
+from backend.routes import bodies
+from backend.routes.counsellor import AGAIN, NEW, Wait, provide_services
+from backend.services import Services
+from backend.visitors import Started, Status, VisitorBatch, VisitorMessage, VisitorPage, VisitorView
+
+
+class Returned(msgspec.Struct, frozen=True, kw_only=True):
+    """The conversation after coming back."""
+
+    conversation: VisitorView
+
+
+async def provide_token(request: Request[Any, Any, Any]) -> str:
+    """The chatter's token."""
+    return access.bearer(request)
+
+
+TOKEN = {"token": Provide(provide_token)}
+
+
+@get("/status")
+async def status(services: Services) -> Status:
+    """Open or closed, and how many wait."""
+    return await services.visitors.status()
+
+
+@post("/conversations", status_code=NEW)
+async def start(services: Services, data: bodies.Arrival) -> Started:
+    """Into the queue."""
+    return await services.visitors.start(data.alias, data.language, data.prechat.topic, data.prechat.can_type_safely)
+
+
+@get("/conversation", dependencies=TOKEN)
+async def conversation(services: Services, token: str) -> VisitorPage:
+    """Everything so far."""
+    return await services.visitors.page(token)
+
+
+@get("/events", dependencies=TOKEN)
+async def events(services: Services, token: str, after: str = "", wait: Wait = 25) -> VisitorBatch:
+    """What is new; the page's sign of life."""
+    return await services.visitors.poll(token, after, min(wait, services.config.timings.poll_wait))
+
+
+@post("/messages", dependencies=TOKEN)
+async def send(services: Services, token: str, data: bodies.Text) -> Response[VisitorMessage]:
+    """A line of the chatter."""
+    message, new = await services.visitors.send(token, data.text, data.client_id)
+    return Response(message, status_code=NEW if new else AGAIN)
+
+
+@post("/typing", status_code=204, dependencies=TOKEN)
+async def typing(services: Services, token: str, data: bodies.Switch) -> None:
+    """The chatter types."""
+    await services.visitors.typing(token, data.on)
+
+
+@post("/return", status_code=200, dependencies=TOKEN)
+async def come_back(services: Services, token: str) -> Returned:
+    """Back after the end."""
+    return Returned(conversation=await services.visitors.come_back(token))
+
+
+@post("/leave", status_code=204)
+async def leave(request: Request[Any, Any, Any], services: Services) -> None:
+    """Gone. The body is read whatever its content type is: `sendBeacon` sends `text/plain`."""
+    try:
+        data = msgspec.json.decode(await request.body(), type=bodies.Departure)
+    except msgspec.MsgspecError:
+        raise problem.malformed() from None
+    token = data.token or access.bearer(request)
+    if len(token) > access.TOKEN_LIMIT:
+        raise problem.unauthorised()
+    await services.visitors.leave(token, EndReason.QUICK_EXIT if data.how == "quick_exit" else EndReason.VISITOR_LEFT)
+
+
+visitor = Router(
+    "/v1/visitor",
+    route_handlers=[status, start, conversation, events, send, typing, come_back, leave],
+    dependencies={"services": Provide(provide_services)},
+    tags=["chatters"],
+)

@@ -1,0 +1,327 @@
+"""What chatters do, and what they may see: their own messages, the counsellor's, and how many wait before them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api_client.models import (
+    ALIAS_LIMIT,
+    TEXT_LIMIT,
+    TOPIC_LIMIT,
+    Answer,
+    Author,
+    EndReason,
+    HelplineState,
+    Message,
+    State,
+    Topic,
+    Typing,
+    VisitorPresence,
+)
+from backend import lifecycle, problem, rows
+from backend.access import hash_token
+from backend.changes import Change, Changes, helpline, stored_message
+from backend.conversations import checked, has_seat
+from backend.events import Reach
+from backend.leases import Leases
+from backend.lifecycle import Chat
+from backend.store.tables import conversations, messages
+
+
+class VisitorView(Struct, frozen=True, kw_only=True):
+    """A conversation as the chatter may see it: no names. `position` is how many wait before them; it never rises."""
+
+    alias: str
+    language: str
+    state: str
+    position: int
+    counsellor_here: bool
+    typing: bool
+    ended: EndReason | None
+    can_return: bool
+
+
+class VisitorMessage(Struct, frozen=True, kw_only=True):
+    """A message as the chatter may see it; `id` counts only what they may see."""
+
+    id: int
+    client_id: str
+    author: Author
+    text: str
+    at: datetime
+
+
+class VisitorPage(Struct, frozen=True, kw_only=True):
+    """The whole conversation, for a page that has just been loaded."""
+
+    conversation: VisitorView
+    messages: tuple[VisitorMessage, ...]
+    cursor: str
+
+
+class VisitorBatch(Struct, frozen=True, kw_only=True):
+    """The answer to one poll of the page."""
+
+    conversation: VisitorView
+    messages: tuple[VisitorMessage, ...]
+    typing: bool
+    cursor: str
+
+
+class Started(Struct, frozen=True, kw_only=True):
+    """A new conversation, and the token that opens it."""
+
+    token: str
+    conversation: VisitorView
+
+
+class Status(Struct, frozen=True, kw_only=True):
+    """Whether a chatter can start a conversation, before they do."""
+
+    open: bool
+    available: int
+    waiting: int
+    languages: tuple[str, ...]
+    topics: tuple[Topic, ...]
+    retention_hours: int
+
+
+class Visitors:
+    """The chatters' side. Whoever holds a token is the chatter; nothing else is known of them."""
+
+    def __init__(self, changes: Changes, leases: Leases) -> None:
+        self._changes = changes
+        self._store = changes.store
+        self._clock = changes.clock
+        self._config = changes.config
+        self._leases = leases
+
+    async def status(self) -> Status:
+        """Open or closed, and how many wait."""
+        async with self._store.read() as connection:
+            line = await helpline(connection, self._config)
+            waiting = await connection.scalar(
+                select(func.count()).select_from(conversations).where(conversations.c.state == State.WAITING)
+            )
+        return Status(
+            open=line.state is HelplineState.OPEN,
+            available=line.available,
+            waiting=waiting or 0,
+            languages=self._config.languages,
+            topics=self._config.topics,
+            retention_hours=self._config.timings.retention // 3600,
+        )
+
+    async def start(self, alias: str, language: str, topic: str | None, can_type_safely: Answer) -> Started:
+        """Come into the queue. Raises 409 `helpline_closed`."""
+        if not self._config.helpline_open:
+            raise problem.Problem(409, "helpline_closed", "The helpline is closed now.")
+        token = secrets.token_urlsafe(32)
+        now = self._clock.now()
+        chat = Chat(
+            id=f"c-{secrets.token_hex(8)}",
+            token_hash=hash_token(token),
+            alias=checked(alias, ALIAS_LIMIT),
+            language=language,
+            state=State.WAITING,
+            created_at=now.replace(second=0, microsecond=0),
+            waiting_since=now,
+            queued_at=now,
+            seen_at=now,
+            topic=None if topic is None or not topic.strip() else checked(topic, TOPIC_LIMIT),
+            can_type_safely=can_type_safely,
+        )
+        async with self._changes.writing() as connection:
+            change = Change(connection, chat, now)
+            await change.save()
+            view = await self._view(connection, change.chat)
+        return Started(token=token, conversation=view)
+
+    async def page(self, token: str) -> VisitorPage:
+        """Everything that the chatter may see."""
+        async with self._store.read() as connection:
+            chat = await self._mine(connection, token)
+            found = await _visible(connection, chat, 0)
+            view = await self._view(connection, chat)
+        await self._here(chat)
+        return VisitorPage(conversation=view, messages=found, cursor=_cursor(chat, view))
+
+    async def poll(self, token: str, after: str, wait: float) -> VisitorBatch:
+        """What is new since the cursor `after`: at once, or up to `wait` seconds later. A sign of life."""
+        log = self._changes.log
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + wait
+        async with self._store.read() as connection:
+            chat = await self._mine(connection, token)
+        await self._here(chat)
+        with log.page(chat.id, queued=chat.state is State.WAITING) as woken:
+            while True:
+                woken.clear()
+                batch, chat = await self._batch(token, after)
+                left = deadline - loop.time()
+                if batch.messages or batch.cursor != after or left <= 0 or log.closing:
+                    return batch
+                if chat.typing_until is not None and batch.typing:
+                    left = min(left, max(0.05, (chat.typing_until - self._clock.now()).total_seconds()))
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(woken.wait(), left)
+
+    async def send(self, token: str, text: str, client_id: str) -> tuple[VisitorMessage, bool]:
+        """A line of the chatter; and whether it is new. Raises 410 `closed`, 409 `version_conflict`."""
+        text = checked(text, TEXT_LIMIT)
+        async with self._changing(token) as change:
+            row = await stored_message(change.connection, change.chat.id, client_id)
+            if row is not None:
+                if row.author != Author.VISITOR or row.text != text:
+                    raise problem.conflict()
+                return _message(row), False
+            chat = lifecycle.visitor_line(change.chat, change.now)
+            change.chat = lifecycle.presence(replace(chat, seen_at=change.now), VisitorPresence.HERE, change.now)
+            message = change.line(Author.VISITOR, None, text, client_id, shown=True)
+        return _written(message, change.chat.last_visible), True
+
+    async def typing(self, token: str, on: bool) -> None:
+        """The owner sees that the chatter types. Nothing of the text is known here."""
+        async with self._changing(token) as change:
+            if change.chat.state in lifecycle.SERVED:
+                change.wake("typing", Typing(on=on), Reach.OWNER)
+
+    async def leave(self, token: str, how: EndReason) -> None:
+        """Gone. After quick exit the token opens nothing any more. A token that opens nothing is not an error."""
+        with contextlib.suppress(problem.Problem):
+            async with self._changing(token) as change:
+                after = lifecycle.leave(change.chat, how, change.now)
+                if how is EndReason.QUICK_EXIT:
+                    after = replace(after, token_hash=None)
+                ended = after.end_reason is not change.chat.end_reason
+                change.chat = after
+                if ended:
+                    change.system("quick_exit" if how is EndReason.QUICK_EXIT else "left")
+
+    async def come_back(self, token: str) -> VisitorView:
+        """After having left: to the same counsellor. Raises 410 `closed` where that is over."""
+        async with self._changing(token) as change:
+            chat = change.chat
+            if chat.state not in lifecycle.OPEN:
+                if not lifecycle.can_return(chat, change.now, self._config.timings.return_window):
+                    raise problem.closed()
+                seat = chat.owner is not None and await has_seat(change.connection, chat.owner)
+                change.chat = lifecycle.come_back(chat, change.now, seat=seat)
+                change.system("returned")
+            view = await self._view(change.connection, change.chat)
+        return view
+
+    def _changing(self, token: str) -> contextlib.AbstractAsyncContextManager[Change]:
+        return _or_unauthorised(self._changes, _holds(token))
+
+    async def _mine(self, connection: AsyncConnection, token: str) -> Chat:
+        row = (await connection.execute(select(conversations).where(_holds(token)))).one_or_none()
+        if row is None:
+            raise problem.unauthorised()
+        return rows.chat(row)
+
+    async def _here(self, chat: Chat) -> None:
+        self._leases.page_heard(chat)
+        if chat.visitor_presence is VisitorPresence.AWAY and chat.state in lifecycle.OPEN:
+            async with self._changes.conversation(chat.id) as change:
+                if change.chat.state in lifecycle.OPEN:
+                    seen = replace(change.chat, seen_at=change.now)
+                    change.chat = lifecycle.presence(seen, VisitorPresence.HERE, change.now)
+
+    async def _batch(self, token: str, after: str) -> tuple[VisitorBatch, Chat]:
+        async with self._store.read() as connection:
+            chat = await self._mine(connection, token)
+            found = await _visible(connection, chat, _place(after))
+            view = await self._view(connection, chat)
+        cursor = _cursor(chat, view)
+        return VisitorBatch(conversation=view, messages=found, typing=view.typing, cursor=cursor), chat
+
+    async def _view(self, connection: AsyncConnection, chat: Chat) -> VisitorView:
+        now = self._clock.now()
+        return VisitorView(
+            alias=chat.alias,
+            language=chat.language,
+            state=_state(chat),
+            position=await _position(connection, chat),
+            counsellor_here=chat.state in lifecycle.SERVED,
+            typing=chat.typing_until is not None and now < chat.typing_until,
+            ended=chat.end_reason,
+            can_return=lifecycle.can_return(chat, now, self._config.timings.return_window),
+        )
+
+
+@contextlib.asynccontextmanager
+async def _or_unauthorised(changes: Changes, which: ColumnElement[bool]) -> AsyncIterator[Change]:
+    """A change of the chatter's own conversation; a token that opens none is 401, not 404."""
+    try:
+        async with changes.of(which) as change:
+            yield change
+    except problem.Problem as found:
+        raise problem.unauthorised() if found.status == 404 else found from None
+
+
+def _holds(token: str) -> ColumnElement[bool]:
+    return conversations.c.token_hash == hash_token(token)
+
+
+def _state(chat: Chat) -> str:
+    if chat.state is State.ORPHANED:
+        return State.ACTIVE.value  # for the chatter nothing has changed but that nobody is here
+    return chat.state.value if chat.state in lifecycle.OPEN else "ended"
+
+
+async def _position(connection: AsyncConnection, chat: Chat) -> int:
+    """How many wait before this one. Who came into the queue later never counts, so it can only fall."""
+    if chat.state is not State.WAITING:
+        return 0
+    before = await connection.scalar(
+        select(func.count())
+        .select_from(conversations)
+        .where(
+            conversations.c.state == State.WAITING,
+            conversations.c.waiting_since < chat.waiting_since,
+            conversations.c.queued_at < chat.queued_at,
+        )
+    )
+    return before or 0
+
+
+async def _visible(connection: AsyncConnection, chat: Chat, after: int) -> tuple[VisitorMessage, ...]:
+    if after >= chat.last_visible:
+        return ()
+    found = await connection.execute(
+        select(messages)
+        .where(messages.c.conversation == chat.id, messages.c.visible > after)
+        .order_by(messages.c.visible)
+    )
+    return tuple(_message(row) for row in found)
+
+
+def _message(row: Any) -> VisitorMessage:
+    return VisitorMessage(id=row.visible, client_id=row.client_id, author=Author(row.author), text=row.text, at=row.at)
+
+
+def _written(message: Message, visible: int) -> VisitorMessage:
+    return VisitorMessage(
+        id=visible, client_id=message.client_id, author=message.author, text=message.text, at=message.at
+    )
+
+
+def _cursor(chat: Chat, view: VisitorView) -> str:
+    """What the chatter has seen: the messages, the row, the place in the queue, the typing."""
+    return f"{chat.last_visible}.{chat.version}.{view.position}.{int(view.typing)}"
+
+
+def _place(cursor: str) -> int:
+    first = cursor.partition(".")[0]
+    return int(first) if first.isascii() and first.isdigit() and len(first) < 10 else 0
