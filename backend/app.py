@@ -19,7 +19,9 @@ from backend.clock import Clock, SystemClock
 from backend.config import ServerConfig
 from backend.requests import BakenRequest
 from backend.routes.auth import AUTH_ROUTES
+from backend.routes.counsellor import counsellor
 from backend.routes.info import info
+from backend.routes.visitor import visitor
 from backend.services import Services
 from backend.store.dialect import STORAGE_ERRORS
 from backend.visitor.routes import visitor_page
@@ -48,7 +50,7 @@ def create_app(config: ServerConfig, clock: Clock | None = None) -> Litestar:
             await services.close()
 
     app = Litestar(
-        route_handlers=[info, visitor_page(config.exit_url), *AUTH_ROUTES],
+        route_handlers=[info, visitor_page(config.exit_url), *AUTH_ROUTES, counsellor, visitor],
         lifespan=[lifespan],
         request_class=BakenRequest,
         request_max_body_size=config.limits.body,
@@ -56,8 +58,8 @@ def create_app(config: ServerConfig, clock: Clock | None = None) -> Litestar:
         openapi_config=OpenAPIConfig(
             title="Baken",
             version="1",
-            path="/v1",
-            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            path="/v1/openapi.json",
+            render_plugins=[JsonRenderPlugin(path="/")],
         ),
         logging_config=None,
         debug=False,

@@ -122,11 +122,15 @@ class EventLog:
 
     async def close(self) -> None:
         """Stop reading, and let every poll answer."""
-        self._closing = True
+        self.release()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
+
+    def release(self) -> None:
+        """Let every held poll answer now: the server is ending."""
+        self._closing = True
         for waiter in [*self._consoles, *self._queue, *(one for group in self._pages.values() for one in group)]:
             waiter.set()
 

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from backend.accounts.service import Accounts
+from backend.changes import Changes
 from backend.clock import Clock
 from backend.config import ServerConfig
+from backend.conversations import Conversations
+from backend.events import EventLog
+from backend.jobs import Jobs
+from backend.leases import Leases
+from backend.overview import Overview
 from backend.store import Store
+from backend.visitors import Visitors
 
 
 class Services:
@@ -16,11 +25,29 @@ class Services:
         self.clock = clock
         self.store = Store(config)
         self.accounts = Accounts(self.store, clock, config)
+        self.log = EventLog(self.store, clock, config)
+        self.changes = Changes(self.store, self.log, clock, config)
+        self.leases = Leases(self.changes)
+        self.conversations = Conversations(self.changes)
+        self.visitors = Visitors(self.changes, self.leases)
+        self.overview = Overview(self.changes)
+        self.jobs = Jobs(self.changes, self.leases)
+        self._running: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         await self.store.open()
         await self.accounts.open()
+        await self.log.open()
+        self._running = asyncio.create_task(self.jobs.run())
+
+    def release_polls(self) -> None:
+        """Answer every held poll now, so that an ending server need not wait for them."""
+        self.log.release()
 
     async def close(self) -> None:
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
+        await self.log.close()
         self.accounts.close()
         await self.store.close()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
+import zlib
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import ColumnElement, func, select
@@ -29,7 +31,7 @@ from api_client.models import (
     VisitorPresence,
 )
 from backend import lifecycle, problem, rows
-from backend.access import hash_token
+from backend.accounts.tokens import Kind, hash_token, is_kind, new_token
 from backend.changes import Change, Changes, helpline, stored_message
 from backend.conversations import checked, has_seat
 from backend.events import Reach
@@ -126,7 +128,7 @@ class Visitors:
         """Come into the queue. Raises 409 `helpline_closed`."""
         if not self._config.helpline_open:
             raise problem.Problem(409, "helpline_closed", "The helpline is closed now.")
-        token = secrets.token_urlsafe(32)
+        token = new_token(Kind.VISITOR)
         now = self._clock.now()
         chat = Chat(
             id=f"c-{secrets.token_hex(8)}",
@@ -222,9 +224,13 @@ class Visitors:
         return view
 
     def _changing(self, token: str) -> contextlib.AbstractAsyncContextManager[Change]:
+        if not is_kind(token, Kind.VISITOR):
+            raise problem.unauthorised()
         return _or_unauthorised(self._changes, _holds(token))
 
     async def _mine(self, connection: AsyncConnection, token: str) -> Chat:
+        if not is_kind(token, Kind.VISITOR):
+            raise problem.unauthorised()
         row = (await connection.execute(select(conversations).where(_holds(token)))).one_or_none()
         if row is None:
             raise problem.unauthorised()
@@ -318,8 +324,8 @@ def _written(message: Message, visible: int) -> VisitorMessage:
 
 
 def _cursor(chat: Chat, view: VisitorView) -> str:
-    """What the chatter has seen: the messages, the row, the place in the queue, the typing."""
-    return f"{chat.last_visible}.{chat.version}.{view.position}.{int(view.typing)}"
+    """What the chatter has seen: the messages, and what the view said. Other changes of the row do not show in it."""
+    return f"{chat.last_visible}.{zlib.crc32(msgspec.json.encode(view)):08x}"
 
 
 def _place(cursor: str) -> int:

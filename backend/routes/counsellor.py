@@ -12,7 +12,7 @@ from litestar.params import Parameter
 
 from api_client.models import Conversation, EndReason, History, Message, SafetyPatch, Snapshot
 from backend import problem
-from backend.access import CHAT_ROLES, Viewer
+from backend.access import CHAT_ROLES, Viewer, bearer
 from backend.routes import bodies
 from backend.services import Services
 
@@ -33,7 +33,7 @@ async def provide_services(request: Request[Any, Any, Any]) -> Services:
 
 async def provide_viewer(request: Request[Any, Any, Any], services: Services) -> Viewer:
     """Who asks; being asked for is a sign of life. 403 for a role that does not work with chats."""
-    viewer = await services.viewer(request)
+    viewer = await services.accounts.viewer(bearer(request))
     if viewer.role not in CHAT_ROLES:
         raise problem.not_allowed()
     await services.leases.person_heard(viewer.id)
