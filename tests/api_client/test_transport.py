@@ -1,0 +1,423 @@
+"""HTTP over real sockets: what is refused, what fails and how it is named, and that nothing secret leaks."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import gzip
+import logging
+import ssl
+import subprocess
+import sys
+import traceback
+from pathlib import Path
+
+import httpx
+import pytest
+import trustme
+
+import api_client
+from api_client import transport as transport_module
+from api_client.errors import Refused, Unavailable
+from api_client.transport import Timeouts, Transport
+from tests.support.connect_proxy import ConnectProxy
+from tests.support.lines import until
+from tests.support.middlebox import Middlebox, Mode
+from tests.support.raw_http import Answer, Asked, RawServer, Silence, as_json
+
+CANARY = "canary-7c1e"
+QUICK = Timeouts(connect=0.5, read=0.3, write=0.5, pool=0.5)
+PROXY_VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in PROXY_VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
+    """A private authority that the machine trusts by SSL_CERT_FILE."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    return authority
+
+
+def tls_of(authority: trustme.CA, name: str = "localhost") -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(name).configure_cert(context)
+    return context
+
+
+async def hello(asked: Asked) -> Answer:
+    return as_json({"hello": asked.path})
+
+
+async def why_not(transport: Transport, **more: float) -> str:
+    """The cause with which a request full of canaries fails; the error as a whole shows none of them."""
+    with pytest.raises(Unavailable) as caught:
+        await transport.request("POST", f"/v1/{CANARY}", token=CANARY, body=CANARY.encode(), **more)
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
+    assert CANARY not in "".join(traceback.format_exception(caught.value))
+    await transport.aclose()
+    return caught.value.why
+
+
+async def test_an_answer_comes_whole_and_connections_are_kept() -> None:
+    async with RawServer(hello) as server:
+        transport = Transport(server.url)
+        for _ in range(3):
+            response = await transport.request("POST", "/v1/x", token="t0ken", body=b"{}")
+        await transport.aclose()
+    assert response.status == 200
+    assert response.content == b'{"hello": "/v1/x"}'
+    assert response.content_type == "application/json"
+    assert server.connections == 1
+    headers = server.asked[0].headers
+    assert headers["authorization"] == "Bearer t0ken"
+    assert headers["content-type"] == "application/json"
+    assert headers["user-agent"] == "baken"
+
+
+async def test_redirects_are_not_followed() -> None:
+    async def elsewhere(asked: Asked) -> Answer:
+        return Answer(302, headers={"Location": f"http://localhost:{server.port}/elsewhere"})
+
+    async with RawServer(elsewhere) as server:
+        transport = Transport(server.url)
+        assert (await transport.request("GET", "/", token="t")).status == 302
+        await transport.aclose()
+    assert server.paths() == ["/"]
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("", "address"),
+        ("baken.example", "address"),
+        ("baken.example:8443", "address"),
+        ("https://", "address"),
+        ("https:///v1", "address"),
+        ("https://baken.example/path", "address"),
+        ("https://baken.example?x=1", "address"),
+        ("https://baken.example#x", "address"),
+        ("https://baken example", "address"),
+        (" https://baken.example", "address"),
+        ("https://baken.example\n", "address"),
+        ("https://baken\\example", "address"),
+        ("https://b\u00e4ken.example", "address"),
+        ("https://user:pass@baken.example", "address"),
+        ("https://baken.example:port", "address"),
+        ("https://baken.example:99999", "address"),
+        ("https://[::1", "address"),
+        ("ftp://baken.example", "address"),
+        ("file:///etc/passwd", "address"),
+        ("http://baken.example", "insecure"),
+        ("http://192.168.1.10", "insecure"),
+        ("http://0.0.0.0", "insecure"),
+        ("http://localhost.example", "insecure"),
+        ("http://127.0.0.1.example", "insecure"),
+    ],
+)
+def test_addresses_that_cannot_be_used_are_refused(address: str, why: str) -> None:
+    with pytest.raises(Refused) as caught:
+        Transport(address)
+    assert caught.value.why == why
+    assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://baken.example", "https://baken.example"),
+        ("https://Baken.Example:8443/", "https://baken.example:8443"),
+        ("http://localhost:8000", "http://localhost:8000"),
+        ("http://127.0.0.53:1", "http://127.0.0.53:1"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+    ],
+)
+def test_addresses_that_can_be_used(address: str, shown: str) -> None:
+    assert Transport(address).address == shown
+
+
+async def test_sec_n1_a_private_authority_in_ssl_cert_file_connects(authority: trustme.CA) -> None:
+    async with RawServer(hello, tls=tls_of(authority)) as server:
+        transport = Transport(server.url)
+        assert (await transport.request("GET", "/v1/info")).status == 200
+        await transport.aclose()
+
+
+async def test_sec_n1_an_unknown_authority_is_refused(authority: trustme.CA) -> None:
+    async with RawServer(hello, tls=tls_of(trustme.CA())) as server:
+        assert await why_not(Transport(server.url)) == "certificate"
+    assert server.asked == []
+
+
+async def test_sec_n1_a_certificate_for_another_name_is_refused(authority: trustme.CA) -> None:
+    async with RawServer(hello, tls=tls_of(authority, "another.example")) as server:
+        assert await why_not(Transport(server.url)) == "certificate"
+    assert server.asked == []
+
+
+async def test_sec_n1_no_setting_of_the_environment_switches_the_check_off(
+    authority: trustme.CA, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("PYTHONHTTPSVERIFY", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "NODE_TLS_REJECT_UNAUTHORIZED"):
+        monkeypatch.setenv(name, "0")
+    async with RawServer(hello, tls=tls_of(trustme.CA())) as server:
+        assert await why_not(Transport(server.url)) == "certificate"
+
+
+async def test_a_server_without_tls_on_an_https_address_is_named(authority: trustme.CA) -> None:
+    async def plain(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(plain, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    assert await why_not(Transport(f"https://localhost:{port}")) == "tls"
+    server.close()
+
+
+async def test_sec_n2_a_tunnel_through_the_proxy_of_the_environment(
+    authority: trustme.CA, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with RawServer(hello, tls=tls_of(authority, "baken.test")) as server, ConnectProxy(server.port) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://ans:{CANARY}@127.0.0.1:{proxy.port}")
+        transport = Transport("https://baken.test:8443")
+        assert transport.effective_proxy == f"http://127.0.0.1:{proxy.port}"
+        assert (await transport.request("GET", "/v1/info", token="t0ken")).status == 200
+        await transport.aclose()
+    assert proxy.heads[0].startswith("CONNECT baken.test:8443 ")
+    assert "Proxy-Authorization: Basic " in proxy.heads[0]
+    assert "t0ken" not in proxy.heads[0]
+    assert server.asked[0].headers.get("proxy-authorization") is None
+
+
+@pytest.mark.parametrize(
+    ("refusal", "why"),
+    [("407 Proxy Authentication Required", "proxy_auth"), ("502 Bad Gateway", "proxy"), ("403 Forbidden", "proxy")],
+)
+async def test_sec_n2_what_a_proxy_refuses_is_told_apart(refusal: str, why: str) -> None:
+    async with ConnectProxy(1, refusal) as proxy:
+        transport = Transport("https://baken.test", f"http://ans:{CANARY}@127.0.0.1:{proxy.port}")
+        assert CANARY not in repr(transport) + str(transport.effective_proxy)
+        assert await why_not(transport) == why
+
+
+async def test_sec_n2_a_proxy_that_is_not_there_is_the_proxys_fault(unused_port: int) -> None:
+    assert await why_not(Transport("https://baken.test", f"127.0.0.1:{unused_port}")) == "proxy"
+
+
+@pytest.mark.parametrize("proxy", ["socks5://p:1", "http://", "http://p q", "http://p:port", "http://p\x1b[31m"])
+def test_sec_n2_a_proxy_that_cannot_be_used_is_refused(proxy: str) -> None:
+    with pytest.raises(Refused, match="proxy_address"):
+        Transport("https://baken.test", proxy)
+
+
+def test_sec_n2_exceptions_to_the_proxy_and_this_machine_go_straight(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "proxy.example:3128")
+    monkeypatch.setenv("HTTP_PROXY", "proxy.example:3128")
+    monkeypatch.setenv("NO_PROXY", "intern.example")
+    assert Transport("https://baken.example").effective_proxy == "http://proxy.example:3128"
+    assert Transport("https://baken.intern.example").effective_proxy is None
+    assert Transport("http://localhost:8000").effective_proxy is None
+
+
+@pytest.fixture
+async def unused_port() -> int:
+    async with RawServer(hello) as server:
+        return server.port
+
+
+async def test_nobody_listening_is_refused(unused_port: int) -> None:
+    assert await why_not(Transport(f"http://localhost:{unused_port}")) == "refused"
+
+
+async def test_a_name_that_nobody_knows_is_dns() -> None:
+    assert await why_not(Transport("https://baken.invalid")) == "dns"
+
+
+@pytest.mark.parametrize("silence", [Silence.CLOSE, Silence.RESET])
+async def test_a_line_that_ends_before_the_answer_is_a_reset(silence: Silence) -> None:
+    async def silent(asked: Asked) -> Silence:
+        return silence
+
+    async with RawServer(silent) as server:
+        assert await why_not(Transport(server.url)) == "reset"
+    assert len(server.asked) == 1, "asked once: to ask again is the caller's decision"
+
+
+async def test_half_an_answer_is_a_reset() -> None:
+    async def half(asked: Asked) -> bytes:
+        return b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"
+
+    async with RawServer(half) as server:
+        assert await why_not(Transport(server.url)) == "reset"
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (b"SSH-2.0-OpenSSH_9.2\r\n\r\n", "reset"),
+        (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnope", "html"),
+    ],
+)
+async def test_what_is_no_http_is_named(answer: bytes, why: str) -> None:
+    async def strange(asked: Asked) -> bytes:
+        return answer
+
+    async with RawServer(strange) as server:
+        assert await why_not(Transport(server.url)) == why
+
+
+async def test_a_server_that_never_answers_is_a_timeout() -> None:
+    async def never(asked: Asked) -> Silence:
+        await asyncio.Event().wait()
+        return Silence.CLOSE
+
+    async with RawServer(never) as server:
+        assert await why_not(Transport(server.url, timeouts=QUICK), read_timeout=0.05) == "timeout"
+
+
+async def test_an_answer_that_drips_for_ever_meets_the_overall_limit() -> None:
+    stop = asyncio.Event()
+
+    async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+        while not stop.is_set():
+            writer.write(b"x")
+            try:
+                await asyncio.wait_for(stop.wait(), 0.02)
+            except TimeoutError:
+                continue
+        writer.close()
+
+    server = await asyncio.start_server(drip, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    try:
+        steps = Timeouts(connect=0.1, read=0.2, write=0.1, pool=0.1)
+        assert await why_not(Transport(f"http://127.0.0.1:{port}", timeouts=steps)) == "timeout"
+    finally:
+        stop.set()
+        server.close()
+
+
+async def test_an_answer_without_end_is_not_read_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport_module, "LARGEST_ANSWER", 100_000)
+
+    async def bomb(asked: Asked) -> Answer:
+        return Answer(200, gzip.compress(b"0" * 10_000_000), headers={"Content-Encoding": "gzip"})
+
+    async with RawServer(bomb) as server:
+        assert await why_not(Transport(server.url)) == "html"
+
+
+async def test_closing_ends_what_is_under_way() -> None:
+    arrived = asyncio.Event()
+
+    async def never(asked: Asked) -> Silence:
+        arrived.set()
+        await asyncio.Event().wait()
+        return Silence.CLOSE
+
+    async with RawServer(never) as server:
+        transport = Transport(server.url)
+        asking = asyncio.create_task(why_not(transport))
+        await arrived.wait()
+        await transport.aclose()
+        assert await asking == "reset"
+        assert await why_not(transport) == "reset"
+
+
+@pytest.mark.parametrize("mode", [Mode.PASS, Mode.BUFFER, Mode.IDLE_CLOSE])
+async def test_sec_n3_boxes_that_only_delay_or_tidy_up_are_not_noticed(mode: Mode) -> None:
+    async with RawServer(hello) as server, Middlebox(server.port, mode=mode, idle=0.05) as box:
+        transport = Transport(box.url, timeouts=QUICK)
+        for _ in range(3):
+            assert (await transport.request("GET", "/v1/info")).status == 200
+            if mode is Mode.IDLE_CLOSE:
+                await until(lambda: box.idle_closed == box.connections)
+        await transport.aclose()
+    assert box.connections == (3 if mode is Mode.IDLE_CLOSE else 1)
+
+
+@pytest.mark.parametrize(("mode", "why"), [(Mode.BLACKHOLE, "timeout"), (Mode.RESET, "reset")])
+async def test_sec_n3_boxes_that_cut_are_noticed_and_survived(mode: Mode, why: str) -> None:
+    async with RawServer(hello) as server, Middlebox(server.port) as box:
+        transport = Transport(box.url, timeouts=QUICK)
+        assert (await transport.request("GET", "/")).status == 200
+        box.mode = mode
+        with pytest.raises(Unavailable, match=why):
+            await transport.request("GET", "/")
+        box.mode = Mode.PASS
+        assert (await transport.request("GET", "/")).status == 200
+        await transport.aclose()
+
+
+async def test_sec_k4_no_log_line_of_the_libraries_holds_an_address_or_a_token(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with RawServer(hello) as server:
+        transport = Transport(server.url)
+        response = await transport.request("GET", f"/{CANARY}", token=CANARY)
+        await transport.aclose()
+    assert CANARY not in caplog.text
+    assert CANARY not in repr(response) + repr(transport)
+
+
+async def test_the_environment_changes_nothing_else(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".netrc").write_text(f"machine localhost login x password {CANARY}\n")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
+    async with RawServer(hello) as server:
+        transport = Transport(server.url)
+        await transport.request("GET", "/")
+        await transport.aclose()
+    assert "authorization" not in server.asked[0].headers
+
+
+async def test_a_mistake_of_ours_is_not_hidden_as_a_bad_line() -> None:
+    def forge(request: httpx.Request) -> httpx.Response:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await Transport("https://baken.test", forged=httpx.MockTransport(forge)).request("GET", "/")
+
+
+def test_sec_n6_httpx_is_imported_in_one_module_only() -> None:
+    root = Path(api_client.__file__).parent.parent
+    importers = {
+        path.relative_to(root).as_posix()
+        for package in ("api_client", "widgets", "console", "backend")
+        for path in (root / package).rglob("*.py")
+        if _imports_httpx(path)
+    }
+    assert importers == {"api_client/transport.py"}
+
+
+def _imports_httpx(path: Path) -> bool:
+    for node in ast.walk(ast.parse(path.read_text())):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            names = [node.module or ""]
+        if any(name.partition(".")[0] in ("httpx", "httpcore", "requests", "aiohttp") for name in names):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("module", ["api_client.own", "api_client.transport", "api_client.models", "api_client.decode"])
+def test_importing_loads_no_network_code(module: str) -> None:
+    code = (
+        f"import sys, {module}; print(*(m for m in ('httpx', 'httpcore', 'anyio', 'truststore') if m in sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == ""
