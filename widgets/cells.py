@@ -93,7 +93,7 @@ def _wrap_paragraph(text: str, offset: int, width: int) -> Iterator[WrappedLine]
             used += 1
             used_at_space = used
         else:
-            if used + cells > width and position > begin:
+            while used + cells > width and position > begin:
                 cut = space_end if space_end > begin else position
                 yield WrappedLine(text[begin:cut].rstrip(" "), offset + begin, offset + cut)
                 used = used - used_at_space if cut == space_end else 0

@@ -55,9 +55,9 @@ class Composer(Canvas):
     DEFAULT_CSS = """
     Composer {
         height: auto;
-        background: $surface;
+        background: $panel;
         & .composer--to, & .composer--bar { color: $accent; }
-        & .composer--note { color: $secondary; text-style: bold; }
+        & .composer--note { color: $warning; text-style: bold; }
         & .composer--hint, & .composer--placeholder, & .composer--bar-away { color: $text-muted; }
         & .composer--warning { color: $warning; }
         & .composer--cursor { text-style: reverse; }

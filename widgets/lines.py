@@ -58,7 +58,6 @@ class LineList(Canvas, Generic[R]):
         "lines--warning",
         "lines--danger",
         "lines--cursor",
-        "lines--cursor-away",
         "lines--filter",
     }
     DEFAULT_CSS = """
@@ -70,8 +69,7 @@ class LineList(Canvas, Generic[R]):
         & .lines--ok { color: $success; }
         & .lines--warning { color: $warning; }
         & .lines--danger { color: $error; text-style: bold; }
-        & .lines--cursor { background: $surface; text-style: bold; }
-        & .lines--cursor-away { background: $background; }
+        & .lines--cursor { background: $panel; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -131,7 +129,7 @@ class LineList(Canvas, Generic[R]):
     # What a subclass says.
 
     def lines_of(self, row: R, width: int) -> Sequence[Line]:
-        """The lines of a row, at most `width` cells wide."""
+        """The lines of a row, at most `width` cells wide (a cell at each side of it stays free)."""
         raise NotImplementedError
 
     def selectable(self, row: R) -> bool:
@@ -298,7 +296,7 @@ class LineList(Canvas, Generic[R]):
         if row.id != self._cursor:
             return [Span(" "), *line], ""
         if not self.has_focus:
-            return [Span("▏", "dim"), *line], "cursor-away"
+            return [Span("▏", "dim"), *line], ""
         return [Span("▌", "accent"), *line], "cursor"
 
     def content_lines(self) -> int:
@@ -401,7 +399,7 @@ class LineList(Canvas, Generic[R]):
     def _lines_of(self, row: R) -> Sequence[Line]:
         made = self._made.get(row.id)
         if made is None:
-            made = self._made[row.id] = self.lines_of(row, max(1, self.size.width - 1))
+            made = self._made[row.id] = self.lines_of(row, max(1, self.size.width - 2))
         return made
 
     def _scroll(self) -> None:

@@ -16,9 +16,9 @@ _DELIVERY_STYLE = {
     Delivery.NONE: "dim",
     Delivery.PENDING: "dim",
     Delivery.SENT: "dim",
-    Delivery.FAILED: "danger",
+    Delivery.FAILED: "warning",
     Delivery.HELD: "warning",
-    Delivery.UNDELIVERABLE: "danger",
+    Delivery.UNDELIVERABLE: "warning",
 }
 _DELIVERY_MARK = {
     Delivery.NONE: "",

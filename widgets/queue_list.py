@@ -67,8 +67,9 @@ class QueueList(TickingList[QueueRow]):
         style = "danger" if row.danger else "warning" if row.urgent else ""
         mark = "!!" if row.danger else " !" if row.urgent else "  "
         first = [Span(mark, style), Span(f" {clock(row.waiting_since, self.now)} ", style), Span(row.alias, "strong")]
-        reasons = " · ".join(row.reasons)
-        second = [Span("   "), Span(reasons, "danger" if row.danger else "dim")]
+        second = [Span("   ")]
+        for place, reason in enumerate(row.reasons):
+            second.append(Span(f" · {reason}" if place else reason, "danger" if row.danger and not place else "dim"))
         last: Line = ()
         if row.last_line_at is not None:
             age = self.words.last_line.format(minutes=minutes_since(row.last_line_at, self.now))
@@ -119,4 +120,4 @@ class ColleagueList(LineList[ColleagueRow]):
 
     def lines_of(self, row: ColleagueRow, width: int) -> Sequence[Line]:
         """Name and status on one line."""
-        return [sides([Span("  "), Span(row.name, "dim" if row.dim else "")], [Span(row.status, "dim")], width)]
+        return [sides([Span("   "), Span(row.name, "dim" if row.dim else "")], [Span(row.status, "dim")], width)]

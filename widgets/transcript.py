@@ -64,13 +64,13 @@ class Transcript(Canvas):
         height: 1fr;
         & .transcript--own-who, & .transcript--chatter-who, & .transcript--colleague-who { color: $text-muted; }
         & .transcript--dim, & .transcript--marker { color: $text-muted; }
-        & .transcript--rule { color: $panel; }
-        & .transcript--own { color: $primary; }
-        & .transcript--note, & .transcript--note-who { color: $secondary; text-style: italic; }
+        & .transcript--rule { color: $border-blurred; }
+        & .transcript--own { color: $secondary; }
+        & .transcript--note, & .transcript--note-who { color: $text-muted; text-style: italic; }
         & .transcript--accent { color: $accent; }
         & .transcript--warning { color: $warning; }
         & .transcript--danger { color: $error; }
-        & .transcript--cursor { background: $surface; }
+        & .transcript--cursor { background: $panel; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
