@@ -123,6 +123,11 @@ class Terminal:
     ) -> None:
         self.close()
 
+    @property
+    def handle(self) -> int:
+        """Our end of the pseudo terminal."""
+        return self._master
+
     def screen(self) -> str:
         """What can be read now: one line per row, without trailing blanks."""
         return "\n".join(line.rstrip() for line in self.emulator.display)

@@ -12,22 +12,22 @@ import sys
 import threading
 from pathlib import Path
 
-from console.environment import prepare
+if __name__ == "__main__":
+    from console.environment import prepare
 
-prepare()
+    prepare()
 
-from textual import events, work  # noqa: E402 - the environment is cleaned before the first import of textual
-from textual.app import ComposeResult  # noqa: E402
-from textual.content import Content  # noqa: E402
-from textual.widgets import Static, TextArea  # noqa: E402
+from textual import events, work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static, TextArea
 
-from console.terminal.checks import require_terminal  # noqa: E402
-from console.terminal.crash import IncidentLog, Reporter  # noqa: E402
-from console.terminal.hardening import harden  # noqa: E402
-from console.terminal.safe_app import SafeApp  # noqa: E402
+from console.terminal.checks import require_terminal
+from console.terminal.crash import IncidentLog, Reporter
+from console.terminal.hardening import harden
+from console.terminal.safe_app import SafeApp
+from tests.console.terminal import CANARY, LOG
 
-CANARY = "canary-4711"
-LOG = "incidents.jsonl"
 FLUSHED = Path(os.environ["HOME"], "flushed")
 HOSTILE = "\x1b[31mred\x1b]52;c;aGFp\x07\u202eabc\x9b2J\x00\x05 end"
 
@@ -65,6 +65,8 @@ class Host(SafeApp[int]):
                 self.call_for_attention("Baken: there is something new")
             case "f7":
                 self.query_one("#chat", Static).update(Content(HOSTILE))
+            case "escape":
+                self.query_one("#chat", Static).update(Content("escape seen"))
             case "ctrl+q":
                 self.exit(0)
 
