@@ -1,37 +1,46 @@
-"""When to try again after a failure: full jitter, so that many consoles do not come back at the same moment."""
+"""When to try again after a failure: full jitter, so that many consoles do not come back at the same moment (SEC-N5)."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable
 
+LEAST = 0.5
+"""Shortest wait, in seconds."""
+FIRST_CEILING = 3.0
+"""Longest wait after the first failure: five hundred consoles that lost their server together spread over seconds."""
+MOST = 30.0
+"""Longest wait of our own accord."""
+LONGEST_RETRY_AFTER = 300.0
+"""A server may ask for more patience than `MOST`, a broken middlebox not for a day."""
+
+
+def full_jitter(
+    failures: int, retry_after: float | None = None, *, fraction: Callable[[], float] = random.random
+) -> float:
+    """Seconds to wait after `failures` (1 or more) in a row, and never less than the `retry_after` that was asked for.
+
+    A random time between `LEAST` and a ceiling that doubles with every failure up to `MOST`. `fraction` gives a random
+    number from 0 up to 1. (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.)
+    """
+    if retry_after is not None:
+        asked = min(max(retry_after, LEAST), LONGEST_RETRY_AFTER)
+        return asked + fraction() * FIRST_CEILING
+    ceiling = min(MOST, FIRST_CEILING * 2.0 ** (min(max(failures, 1), 10) - 1))
+    return LEAST + fraction() * (ceiling - LEAST)
+
 
 class Backoff:
-    """Waiting times between `LEAST` and a ceiling that doubles with every failure, up to `MOST` seconds.
-
-    The first ceiling is wide enough that five hundred consoles which lost their server together spread over seconds.
-    (Full jitter: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.)
-    """
-
-    LEAST = 0.5
-    FIRST_CEILING = 3.0
-    MOST = 30.0
-    LONGEST_RETRY_AFTER = 300.0
-    """A server may ask for more patience than `MOST`, a broken middlebox not for a day."""
+    """`full_jitter` that counts the failures itself."""
 
     def __init__(self, fraction: Callable[[], float] = random.random) -> None:
-        """`fraction` gives a random number from 0 up to 1."""
         self._fraction = fraction
         self._failures = 0
 
     def after_failure(self, retry_after: float | None = None) -> float:
-        """Seconds to wait now; never less than the `retry_after` that the server asked for."""
-        ceiling = min(self.MOST, self.FIRST_CEILING * 2.0 ** min(self._failures, 10))
+        """Seconds to wait now."""
         self._failures += 1
-        if retry_after is None:
-            return self.LEAST + self._fraction() * (ceiling - self.LEAST)
-        asked = min(max(retry_after, self.LEAST), self.LONGEST_RETRY_AFTER)
-        return asked + self._fraction() * self.FIRST_CEILING
+        return full_jitter(self._failures, retry_after, fraction=self._fraction)
 
     def reset(self) -> None:
         """It worked: the next failure starts from the beginning."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
 from api_client.backend import ChatBackend
+from api_client.backoff import full_jitter
 from api_client.errors import BackendError, Unauthorised, Unavailable
 from api_client.ids import uuid7
 from console.clock import Clock
@@ -22,12 +22,6 @@ NEVER_ARRIVED: Final = frozenset({"refused", "dns", "certificate", "proxy_auth",
 
 Delay = Callable[[int, float | None], float]
 """Seconds before attempt `n + 1` after `n` failures in a row, and no less than the server asked for."""
-
-
-def full_jitter(failures: int, retry_after: float | None = None) -> float:
-    """Between nothing and a limit that doubles up to 30 s, so that consoles do not come back all at once (SEC-N5)."""
-    limit = min(30.0, 0.5 * 2 ** min(failures, 10))
-    return max(random.uniform(0.0, limit), retry_after or 0.0)
 
 
 class Line:

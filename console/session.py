@@ -10,12 +10,13 @@ from collections.abc import Callable
 from typing import Final
 
 from api_client.backend import ChatBackend
+from api_client.backoff import full_jitter
 from api_client.ids import uuid7
 from console.clock import Clock, SteadyClock
 from console.commands import Commands
 from console.events import Hurried, Opened, Scrolled, SignedIn, Ticked
 from console.history import History
-from console.line import Delay, Line, full_jitter
+from console.line import Delay, Line
 from console.outbox import Outbox, on_its_way, unsettled
 from console.pump import Pump
 from console.sender import Sender
