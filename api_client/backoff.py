@@ -1,4 +1,4 @@
-"""When to try again after a failure: full jitter, so that many consoles do not come back at the same moment (SEC-N5)."""
+"""When to try again after a failure: full jitter, so that consoles do not come back at the same moment (SEC-N5)."""
 
 from __future__ import annotations
 
