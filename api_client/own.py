@@ -91,15 +91,17 @@ class OwnBackend:
         return _answers.read(Snapshot, await self._session.request(_requests.snapshot()))
 
     async def events(self, after: Cursor) -> AsyncIterator[Batch]:
+        wait = 0.0  # the first poll tells at once that the line works
         while True:
             began = time.monotonic()
-            response = await self._session.request(_requests.events(after, self._poll_wait))
+            response = await self._session.request(_requests.events(after, wait))
             batch = _answers.read(Batch, response)
             after = batch.cursor
             yield batch
-            if not batch.events and time.monotonic() - began < min(_LEAST_BETWEEN_EMPTY_POLLS, self._poll_wait):
+            if not batch.events and time.monotonic() - began < min(_LEAST_BETWEEN_EMPTY_POLLS, wait):
                 # A middlebox that answers for the server at once must not make us ask without a pause.
                 await asyncio.sleep(_LEAST_BETWEEN_EMPTY_POLLS)
+            wait = self._poll_wait
 
     async def history(self, conversation: str, before: int | None = None, limit: int = 200) -> History:
         return _answers.read(History, await self._session.request(_requests.history(conversation, before, limit)))

@@ -187,7 +187,7 @@ class Hurried:
 
 
 class NoticeKind(StrEnum):
-    """What a counsellor is told in one sentence (`console.views.notice_sentence`)."""
+    """What a counsellor is told in one sentence (`console.notices.notice_sentence`)."""
 
     TAKEN_BY = "taken_by"
     CAPACITY = "capacity"
@@ -201,8 +201,6 @@ class NoticeKind(StrEnum):
     SIGN_IN = "sign_in"
     HISTORY_FAILED = "history_failed"
     DRAFT_NOT_SAVED = "draft_not_saved"
-    ABANDONED = "abandoned"
-    PURGED = "purged"
 
 
 @dataclass(frozen=True, slots=True)

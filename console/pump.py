@@ -50,7 +50,7 @@ class Pump:
                 await self._follow()
             except CursorExpired:
                 self._snapshot_needed = self._after_gap = True
-                await self._after_failure("cursor_expired" if self._failures else None, None)
+                await self._after_failure("server" if self._failures else None, None)
             except Unauthorised as error:
                 self._line.apply(SignInNeeded(error.why, self._line.clock.now()))
                 await self._signed_in.wait()

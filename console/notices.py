@@ -1,0 +1,28 @@
+"""What a counsellor is told once, in a sentence: what happened, what was kept, what to do. Pure."""
+
+from __future__ import annotations
+
+from console.events import Notice, NoticeKind
+from console.state import AppState
+from console.strings import N_, _
+
+SENTENCES = {
+    NoticeKind.TAKEN_BY: N_("{name} was first: this chat is theirs now."),
+    NoticeKind.CAPACITY: N_("You have {count} chats already. Put one on hold, give it back or end it first."),
+    NoticeKind.NOT_ALLOWED: N_("That is not possible: this chat is not yours, or your role does not allow it."),
+    NoticeKind.NOT_FOUND: N_("The server no longer knows this."),
+    NoticeKind.ENDED: N_("This chat has ended; nothing is sent to the chatter any more. Your text is kept here."),
+    NoticeKind.REFUSED: N_("The server refused this. Nothing was changed."),
+    NoticeKind.TOO_LONG: N_("This text is too long: at most {count} characters. It is kept; send it in parts."),
+    NoticeKind.CHANGED_MEANWHILE: N_("Somebody changed this in between. Look again, then decide."),
+    NoticeKind.NO_CONNECTION: N_("There is no connection; this was not done. Try again when the connection is back."),
+    NoticeKind.SIGN_IN: N_("Sign in again first. Your chats and texts are kept."),
+    NoticeKind.HISTORY_FAILED: N_("Older messages could not be fetched. Try again in a moment."),
+    NoticeKind.DRAFT_NOT_SAVED: N_("Your draft is kept here, but the server did not save it."),
+}
+
+
+def notice_sentence(notice: Notice, state: AppState) -> str:
+    """What to tell."""
+    name = notice.name or _("A colleague")
+    return _(SENTENCES[notice.kind]).format(name=name, count=notice.count or 0)

@@ -1,0 +1,326 @@
+"""From the state to what the widgets draw: rows of the lists and of the transcript, in words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta, tzinfo
+
+from api_client.models import (
+    Answer,
+    Author,
+    Colleague,
+    Conversation,
+    Message,
+    Presence,
+    State,
+    VisitorPresence,
+)
+from api_client.safe_text import SafeLine, SafeText, sanitise
+from console.reading import SEES_ALL
+from console.selectors import (
+    colleagues,
+    first_unread,
+    my_chats,
+    name_of,
+    outgoing,
+    overdue_since,
+    queue,
+    server_now,
+    unread,
+    waits_since,
+)
+from console.state import AppState, Delivery, Kind, Outgoing
+from console.strings import N_, _, ngettext
+from widgets import rows as drawn
+from widgets.rows import (
+    ColleagueRow,
+    MarkerItem,
+    MarkerKind,
+    MessageItem,
+    MyChatRow,
+    QueueRow,
+    TranscriptItem,
+    Voice,
+)
+
+URGENT_AFTER = timedelta(minutes=5)
+"""A chatter who waits longer than this is marked."""
+
+PhaseLabel = Callable[[Conversation], str]
+
+
+def queue_rows(state: AppState) -> tuple[QueueRow, ...]:
+    """Who waits, in order, and why it matters."""
+    now = server_now(state)
+    return tuple(
+        QueueRow(
+            id=row.id,
+            alias=row.alias,
+            waiting_since=waits_since(row),
+            lines=_("{n}l").format(n=row.lines_by_visitor),
+            danger=row.danger,
+            urgent=now is not None and now - waits_since(row) > URGENT_AFTER,
+            reasons=tuple(reasons(row)),
+            last_line_at=row.last_line_at,
+        )
+        for row in queue(state)
+    )
+
+
+def reasons(row: Conversation) -> list[str]:
+    """Why a waiting chatter matters, weightiest first."""
+    said: list[str] = []
+    if row.danger:
+        said.append(_("danger now"))
+    if row.state is State.ORPHANED:
+        said.append(_("counsellor gone"))
+    if row.given_back:
+        said.append(_("given back"))
+    if row.returning:
+        said.append(_("comes back ({n})").format(n=row.returning))
+    if row.prechat.can_type_safely is Answer.NO:
+        said.append(_("cannot type freely"))
+    if row.visitor_presence is VisitorPresence.AWAY:
+        said.append(_("page away"))
+    if row.prechat.topic:
+        said.append(row.prechat.topic)
+    return [*said, row.language]
+
+
+def my_chat_rows(
+    state: AppState, phase_label: PhaseLabel = lambda row: "", overdue_after: int | None = None
+) -> tuple[MyChatRow, ...]:
+    """My conversations; `overdue_after` in seconds, by default as the server says."""
+    return tuple(
+        MyChatRow(
+            id=row.id,
+            alias=row.alias,
+            started_at=row.created_at,
+            unread=_unread_words(unread(state, row.id)),
+            overdue_since=overdue_since(state, row, overdue_after),
+            phase=phase_label(row),
+            marks=tuple(_marks(state, row)),
+            danger=row.danger,
+            open=row.id == state.opened,
+        )
+        for row in my_chats(state)
+    )
+
+
+def colleague_rows(state: AppState) -> tuple[ColleagueRow, ...]:
+    """Everybody but me, by name, and what they do now."""
+    return tuple(
+        ColleagueRow(
+            id=one.id,
+            name=one.name,
+            status=_colleague_status(one),
+            dim=one.presence is not Presence.AVAILABLE,
+        )
+        for one in colleagues(state)
+    )
+
+
+def transcript_items(state: AppState, conversation: str, zone: tzinfo | None = None) -> tuple[TranscriptItem, ...]:
+    """The whole transcript, oldest first: days, gaps, where the unread begin, messages, and what is on its way out.
+
+    `zone` is the time zone of the screen, by default the machine's.
+    """
+    transcript = state.transcripts.get(conversation)
+    if transcript is None:
+        return ()
+    items = message_items(state, conversation, transcript.log.first, transcript.log.last, zone)
+    return (*items, *(outgoing_item(state, row, zone) for row in outgoing(state, conversation)))
+
+
+def message_items(
+    state: AppState, conversation: str, first: int, last: int, zone: tzinfo | None = None
+) -> tuple[TranscriptItem, ...]:
+    """Messages `first` to `last` with the markers that belong before them."""
+    transcript = state.transcripts.get(conversation)
+    if transcript is None or last < 1:
+        return ()
+    unread_from = first_unread(state, conversation) if state.opened != conversation or not state.at_end else None
+    previous = transcript.log.get(first - 1)
+    items: list[TranscriptItem] = []
+    for identity in range(first, last + 1):
+        message = transcript.log.get(identity)
+        if message is None:
+            continue
+        day = message.at.astimezone(zone).date()
+        if previous is None or previous.at.astimezone(zone).date() != day:
+            items.append(MarkerItem(f"day-{day.isoformat()}", MarkerKind.DAY, day_words(message.at, state, zone)))
+        if previous is not None and previous.id in transcript.gaps:
+            items.append(
+                MarkerItem(
+                    f"gap-{previous.id}",
+                    MarkerKind.GAP,
+                    _("The connection was gone here for long; what was written meanwhile has been fetched."),
+                )
+            )
+        if identity == unread_from:
+            items.append(MarkerItem("unread", MarkerKind.UNREAD, _("new")))
+        items.append(message_item(state, conversation, message, zone))
+        previous = message
+    return tuple(items)
+
+
+def message_item(state: AppState, conversation: str, message: Message, zone: tzinfo | None = None) -> TranscriptItem:
+    """One message; what the system says is a marker."""
+    row = state.conversations.get(conversation)
+    time = f"{message.at.astimezone(zone):%H:%M}"
+    if message.author is Author.SYSTEM:
+        text = f"{time} {_system_words(message.text, row)}"
+        return MarkerItem(message.client_id, MarkerKind.SYSTEM, text)
+    mine = state.me is not None and message.author_id == state.me.id
+    voice, who = _voice(state, message, row, mine=mine)
+    ticked = row is not None and any(tick.message == message.id for tick in row.signals)
+    by_me = mine and message.author in (Author.COUNSELLOR, Author.NOTE)
+    return MessageItem(
+        id=message.client_id,
+        voice=voice,
+        who=who,
+        time=time,
+        text=message.text,
+        message=message.id,
+        delivery=drawn.Delivery.SENT if by_me else drawn.Delivery.NONE,
+        delivery_word=_(SENT_WORDS[message.author]) if by_me else "",
+        flagged=_("hidden characters") if message.text.flags else "",
+        ticked=_("signal") if ticked else "",
+    )
+
+
+def outgoing_item(state: AppState, row: Outgoing, zone: tzinfo | None = None) -> MessageItem:
+    """A text that the transcript does not show yet, with how far it came and what may be done."""
+    written = state.time.at(row.written_at) if state.time else None
+    note = row.kind is Kind.NOTE
+    return MessageItem(
+        id=row.client_id,
+        voice=Voice.NOTE if note else Voice.OWN,
+        who=SafeLine(_("you, internal note") if note else _("you")),
+        time=f"{written.astimezone(zone):%H:%M}" if written else "",
+        text=row.text if isinstance(row.text, SafeText) else sanitise(row.text),
+        message=row.message,
+        delivery=DRAWN[row.delivery],
+        delivery_word=delivery_words(row),
+    )
+
+
+DRAWN = {
+    Delivery.QUEUED: drawn.Delivery.PENDING,
+    Delivery.SENDING: drawn.Delivery.PENDING,
+    Delivery.SENT: drawn.Delivery.SENT,
+    Delivery.HELD: drawn.Delivery.HELD,
+    Delivery.FAILED: drawn.Delivery.FAILED,
+    Delivery.UNDELIVERABLE: drawn.Delivery.UNDELIVERABLE,
+}
+
+SENT_WORDS = {Author.COUNSELLOR: N_("sent"), Author.NOTE: N_("kept"), Author.VISITOR: "", Author.SYSTEM: ""}
+
+REFUSED_BECAUSE = {
+    "too_long": N_("not sent: too long"),
+    "too_large": N_("not sent: too long"),
+    "not_allowed": N_("not sent: this chat is no longer yours"),
+    "not_found": N_("not sent: the server does not know this chat"),
+    "version_conflict": N_("not sent: the server has another text in its place"),
+}
+
+REFUSED_OTHERWISE = N_("not sent: the server refused it")
+
+
+def delivery_words(row: Outgoing) -> str:
+    """How far a text came, in a few words; never "sent" before the server has it."""
+    match row.delivery:
+        case Delivery.SENT:
+            return _("kept") if row.kind is Kind.NOTE else _("sent")
+        case Delivery.QUEUED if row.uncertain:
+            return _("no answer yet, trying again")
+        case Delivery.QUEUED | Delivery.SENDING:
+            return _("not sent yet")
+        case Delivery.HELD if row.uncertain:
+            return _("waited too long; it may have arrived. Send after all, change or drop?")
+        case Delivery.HELD:
+            return _("waited too long, not sent. Send after all, change or drop?")
+        case Delivery.UNDELIVERABLE:
+            return _("not delivered: the chat has ended. Keep as a note or drop?")
+        case Delivery.FAILED:
+            return _(REFUSED_BECAUSE.get(row.why or "", REFUSED_OTHERWISE))
+
+
+def typing_words(state: AppState, conversation: str) -> str:
+    """That the chatter types; empty while they do not."""
+    row = state.conversations.get(conversation)
+    if row is None or conversation not in state.typing:
+        return ""
+    return _("{alias} is typing...").format(alias=row.alias)
+
+
+def day_words(moment: datetime, state: AppState, zone: tzinfo | None = None) -> str:
+    """Today, yesterday, or a date, with the time of the first message."""
+    local = moment.astimezone(zone)
+    now = server_now(state)
+    today = now.astimezone(zone).date() if now else None
+    if today is not None and local.date() == today:
+        return _("today {time}").format(time=f"{local:%H:%M}")
+    if today is not None and local.date() == today - timedelta(days=1):
+        return _("yesterday {time}").format(time=f"{local:%H:%M}")
+    return f"{local:%d-%m-%Y %H:%M}"
+
+
+SYSTEM = {
+    "claimed": N_("a counsellor took this chat"),
+    "given_back": N_("given back to the queue"),
+    "held": N_("put on hold"),
+    "resumed": N_("no longer on hold"),
+    "closed": N_("the counsellor ended this chat"),
+    "left": N_("{alias} has left"),
+    "quick_exit": N_("{alias} used the quick exit; nothing is sent to them any more"),
+    "lost": N_("the connection with {alias} is lost"),
+    "returned": N_("{alias} is back"),
+    "orphaned": N_("the counsellor's console is gone"),
+}
+"""Codes of system messages (`docs/protocol.md`)."""
+
+
+def _system_words(code: str, row: Conversation | None) -> str:
+    sentence = SYSTEM.get(code)
+    if sentence is None:
+        return code
+    return _(sentence).format(alias=row.alias if row else "?")
+
+
+def _voice(state: AppState, message: Message, row: Conversation | None, *, mine: bool) -> tuple[Voice, SafeLine]:
+    if message.author is Author.VISITOR:
+        return Voice.CHATTER, row.alias if row else SafeLine("?")
+    name = name_of(state, message.author_id) or "?"
+    if message.author is Author.NOTE:
+        return Voice.NOTE, SafeLine(_("you, internal note") if mine else _("{name}, internal note").format(name=name))
+    return (Voice.OWN, SafeLine(_("you"))) if mine else (Voice.COLLEAGUE, SafeLine(name))
+
+
+def _unread_words(count: int) -> str:
+    return ngettext("{n} new", "{n} new", count).format(n=count) if count else ""
+
+
+def _marks(state: AppState, row: Conversation) -> list[str]:
+    marks: list[str] = []
+    if row.state is State.ON_HOLD:
+        marks.append(_("on hold"))
+    if row.state is State.ORPHANED:
+        marks.append(_("taken from you: claim again"))
+    if row.state is State.WRAP_UP:
+        marks.append(_("ended"))
+    elif row.visitor_presence is VisitorPresence.AWAY:
+        marks.append(_("page away"))
+    waiting = [one for one in outgoing(state, row.id) if one.message is None]
+    if waiting:
+        marks.append(_("{n} not sent").format(n=len(waiting)))
+    return marks
+
+
+def _colleague_status(one: Colleague) -> str:
+    if one.presence is Presence.PAUSE:
+        return _("pause: {reason}").format(reason=one.reason) if one.reason else _("pause")
+    if one.presence is Presence.AWAY:
+        return _("away")
+    count = f"{one.chats}/{one.capacity}"
+    return _("{count} supervisor").format(count=count) if one.role in SEES_ALL else count
