@@ -17,7 +17,7 @@ SENTENCES = {
     NoticeKind.CHANGED_MEANWHILE: N_("Somebody changed this in between. Look again, then decide."),
     NoticeKind.NO_CONNECTION: N_("There is no connection; this was not done. Try again when the connection is back."),
     NoticeKind.SIGN_IN: N_("Sign in again first. Your chats and texts are kept."),
-    NoticeKind.HISTORY_FAILED: N_("Older messages could not be fetched. Try again in a moment."),
+    NoticeKind.HISTORY_FAILED: N_("Messages could not be fetched. Try again in a moment."),
     NoticeKind.DRAFT_NOT_SAVED: N_("Your draft is kept here, but the server did not save it."),
 }
 
