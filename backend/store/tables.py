@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-from api_client.models import PhaseSpan, Safety, Tick
+from api_client.models import Answer, PhaseSpan, Safety, Tick
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -47,20 +48,21 @@ class Json(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
-    def __init__(self, of: Any) -> None:
+    def __init__(self, decode: Callable[[str], Any]) -> None:
         super().__init__()
-        self.of = of
+        self.decode = decode
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         return None if value is None else msgspec.json.encode(value).decode()
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        # What we wrote ourselves; text fields come back as plain `str` (see `backend.rows.as_received`).
-        return None if value is None else msgspec.json.decode(value, type=self.of, dec_hook=_plain)
+        return None if value is None else self.decode(value)
 
 
-def _plain(_type: type, value: Any) -> Any:
-    return value
+def _safety(raw: str) -> Safety:
+    # By hand: msgspec would insist on `SafeText`, and what is stored is text as it was received.
+    fields = msgspec.json.decode(raw)
+    return Safety(**{**fields, "safe": Answer(fields["safe"])})
 
 
 metadata = MetaData(
@@ -139,9 +141,9 @@ conversations = Table(
     Column("can_type_safely", String(8), nullable=False),
     Column("returns", Integer, nullable=False),
     Column("danger", Boolean, nullable=False),
-    Column("phases", Json(tuple[PhaseSpan, ...]), nullable=False),
-    Column("safety", Json(Safety), nullable=False),
-    Column("signals", Json(tuple[Tick, ...]), nullable=False),
+    Column("phases", Json(msgspec.json.Decoder(tuple[PhaseSpan, ...]).decode), nullable=False),
+    Column("safety", Json(_safety), nullable=False),
+    Column("signals", Json(msgspec.json.Decoder(tuple[Tick, ...]).decode), nullable=False),
     Column("given_back", Boolean, nullable=False),
     Column("end_reason", String(24)),
     Column("ended_at", Instant),

