@@ -378,6 +378,8 @@ async def test_the_environment_changes_nothing_else(monkeypatch: pytest.MonkeyPa
     (tmp_path / ".netrc").write_text(f"machine localhost login x password {CANARY}\n")
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
+    for name in PROXY_VARIABLES[:3]:
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
     async with RawServer(hello) as server:
         transport = Transport(server.url)
         await transport.request("GET", "/")
