@@ -1,0 +1,192 @@
+"""Settings: the person's `config.toml` and the organisation's `policy.toml`, which wins.
+
+`SETTINGS` defines each key once: reading, checking, the documentation's test and writing back go by it. A file that
+cannot be understood stops the console with a sentence that names the file, the key and what is allowed: a policy that
+is silently ignored would be worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from console.errors import ConsoleError, Exit
+from console.keymap import read_keymap
+from console.strings import LANGUAGES, N_, _
+
+THEMES: Final = ("baken-dark", "baken-light", "baken-contrast", "baken-ansi")
+SEND_KEYS: Final = ("enter", "ctrl+j")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """A person's settings. Times in the unit of their name; `None`: not set, the server's or the network's applies."""
+
+    server: str | None = None
+    language: str = "nl"
+    theme: str = THEMES[0]
+    send_key: str = "enter"
+    blank_minutes: int = 3
+    lock_minutes: int = 10
+    bell: bool = True
+    bell_repeat_seconds: int = 30
+    reply_overdue_seconds: int | None = None
+    proxy: str | None = field(default=None, repr=False)
+    ascii: bool = False
+    keymap: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def enter_sends(self) -> bool:
+        """Enter sends and Ctrl+J makes a new line; otherwise the reverse."""
+        return self.send_key == "enter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What the organisation allows, and which settings it fixes (`fixed`: their keys)."""
+
+    store_tokens: bool = True
+    clipboard: bool = False
+    notifications: bool = False
+    links: bool = False
+    screenshots: bool = False
+    fixed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A key of `config.toml`: whether a value is right, and what is allowed, as a message id."""
+
+    key: str
+    right: Callable[[Any], bool]
+    allowed: str
+    words: Mapping[str, object] = field(default_factory=dict)
+
+
+def _one_of(*values: str) -> Callable[[Any], bool]:
+    return lambda value: value in values
+
+
+def _between(least: int, most: int) -> Callable[[Any], bool]:
+    return lambda value: type(value) is int and least <= value <= most
+
+
+def _is_bool(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_address(value: Any) -> bool:
+    return isinstance(value, str) and _scheme(value) in ("http", "https")
+
+
+def _is_proxy(value: Any) -> bool:
+    return isinstance(value, str) and _scheme(value) in ("http", "https", "socks5")
+
+
+def _scheme(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme if parts.hostname and not re.search(r"\s", address) else ""
+    except ValueError:
+        return ""
+
+
+_CHOICE = N_("one of {choices}")
+_NUMBER = N_("a whole number from {least} to {most}")
+_SWITCH = N_("true or false")
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("server", _is_address, N_("an address that begins with https://, or with http:// on this machine")),
+    Setting("language", _one_of(*LANGUAGES), _CHOICE, {"choices": ", ".join(LANGUAGES)}),
+    Setting("theme", _one_of(*THEMES), _CHOICE, {"choices": ", ".join(THEMES)}),
+    Setting("send_key", _one_of(*SEND_KEYS), _CHOICE, {"choices": ", ".join(SEND_KEYS)}),
+    Setting("blank_minutes", _between(1, 60), _NUMBER, {"least": 1, "most": 60}),
+    Setting("lock_minutes", _between(1, 60), _NUMBER, {"least": 1, "most": 60}),
+    Setting("bell", _is_bool, _SWITCH),
+    Setting("bell_repeat_seconds", _between(10, 600), _NUMBER, {"least": 10, "most": 600}),
+    Setting("reply_overdue_seconds", _between(30, 3600), _NUMBER, {"least": 30, "most": 3600}),
+    Setting("proxy", _is_proxy, N_("an address that begins with http://, https:// or socks5://")),
+    Setting("ascii", _is_bool, _SWITCH),
+)
+"""Every key of `config.toml` but the table `keymap`."""
+
+BY_KEY: Final[Mapping[str, Setting]] = {setting.key: setting for setting in SETTINGS}
+ALLOWANCES: Final = tuple(each.name for each in fields(Policy) if each.name != "fixed")
+"""Every key of the table `allow` of `policy.toml`."""
+
+
+def load(config: Path, policy: Path) -> tuple[Config, Policy]:
+    """Both files; one that is not there counts as empty. Raises `ConsoleError`: what is wrong and what is allowed."""
+    said = _read(config)
+    ruled = _read(policy)
+    own = _settings(config, said)
+    unknown = [key for key in ruled if key not in ("allow", "settings")]
+    if unknown:
+        raise _wrong(policy, unknown[0], _("only the tables [allow] and [settings]"))
+    fixed = _settings(policy, _table(policy, ruled, "settings"))
+    allowed = _allowances(policy, _table(policy, ruled, "allow"))
+    return replace(Config(), **{**own, **fixed}), replace(allowed, fixed=frozenset(fixed))
+
+
+def check(key: str, value: object) -> str | None:
+    """What is allowed for `key`, in words, where `value` is not; `None` where it is right."""
+    setting = BY_KEY[key]
+    return None if setting.right(value) else _(setting.allowed).format(**setting.words)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        message = _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror)
+        raise ConsoleError(message, _("Check the rights of the file."), Exit.CONFIGURATION) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        detail = str(error) if isinstance(error, tomllib.TOMLDecodeError) else _("it is not UTF-8")
+        message = _("{file} is not valid TOML: {reason}.").format(file=path, reason=detail)
+        raise ConsoleError(message, _("Mend that place, or move the file away."), Exit.CONFIGURATION) from None
+
+
+def _settings(path: Path, said: Mapping[str, Any]) -> dict[str, Any]:
+    known: dict[str, Any] = {}
+    for key, value in said.items():
+        if key == "keymap":
+            known[key] = read_keymap(path, value)
+            continue
+        if key not in BY_KEY:
+            raise _wrong(path, key, _("one of the keys {keys}").format(keys=", ".join([*BY_KEY, "keymap"])))
+        allowed = check(key, value)
+        if allowed is not None:
+            raise _wrong(path, key, allowed)
+        known[key] = value
+    return known
+
+
+def _allowances(path: Path, said: Mapping[str, Any]) -> Policy:
+    for key, value in said.items():
+        if key not in ALLOWANCES:
+            raise _wrong(path, f"allow.{key}", _("one of the keys {keys}").format(keys=", ".join(ALLOWANCES)))
+        if not isinstance(value, bool):
+            raise _wrong(path, f"allow.{key}", _(_SWITCH))
+    return Policy(**said)
+
+
+def _table(path: Path, said: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    table = said.get(key, {})
+    if not isinstance(table, dict):
+        raise _wrong(path, key, _("a table [{key}]").format(key=key))
+    return table
+
+
+def _wrong(path: Path, key: str, allowed: str) -> ConsoleError:
+    return ConsoleError(
+        _("{file}: “{key}” is not right.").format(file=path, key=key),
+        _("Allowed is {allowed}.").format(allowed=allowed),
+        Exit.CONFIGURATION,
+    )

@@ -1,0 +1,82 @@
+"""A user's own keys for actions, by id, checked against the registry of `console.keys`.
+
+In `config.toml`: `[keymap]` with lines such as `"chat.next" = "f5,ctrl+n"`. An empty value takes an action's keys away;
+it stays in the palette.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import combinations
+from pathlib import Path
+from typing import Any, Final
+
+from console.errors import ConsoleError, Exit
+from console.keys import ACTIONS, BY_ID, Action, Place, keys_of
+from console.strings import _
+
+KEY: Final = re.compile(r"(ctrl\+|alt\+|shift\+)*([a-z0-9]|f([1-9]|1[0-9]|2[0-4])|[a-z]+(_[a-z]+)*)")
+"""A key as Textual names it."""
+TAKEN: Final = frozenset({"ctrl+c", "ctrl+z", "ctrl+backslash", "ctrl+j", "ctrl+m", "ctrl+i", "ctrl+h", "enter", "tab"})
+"""Keys that mean something to terminals or to whoever writes; no action may have them everywhere."""
+WRITING: Final = frozenset({Place.ANYWHERE, Place.COMPOSER})
+"""Places where letters are text."""
+
+
+def read_keymap(path: Path, said: object) -> dict[str, str]:
+    """The table `keymap` of the file at `path`, checked. Raises `ConsoleError`."""
+    if not isinstance(said, dict):
+        raise _wrong(path, "keymap", _('A table [keymap] with lines such as "chat.next" = "f3" is needed.'))
+    for name, keys in said.items():
+        _check_action(path, name, keys)
+    _check_clashes(path, said)
+    return dict(said)
+
+
+def clashes(keymap: Mapping[str, str]) -> list[tuple[str, Action, Action]]:
+    """Keys that two actions have in the same place."""
+    held = [(action, keys_of(action, keymap)) for action in ACTIONS]
+    return [
+        (key, one, other)
+        for (one, keys), (other, other_keys) in combinations(held, 2)
+        for key in keys
+        if key in other_keys and _meet(one, other)
+    ]
+
+
+def _meet(one: Action, other: Action) -> bool:
+    anywhere = Place.ANYWHERE in one.places or Place.ANYWHERE in other.places
+    return anywhere or bool(one.places & other.places)
+
+
+def _check_action(path: Path, name: str, keys: Any) -> None:
+    key = f"keymap.{name}"
+    if name not in BY_ID or name.startswith("widget."):
+        near = ", ".join(action.id for action in ACTIONS if not action.id.startswith("widget."))
+        raise _wrong(path, key, _("There is no such action. The actions are: {actions}.").format(actions=near))
+    if not isinstance(keys, str):
+        raise _wrong(path, key, _("Write the keys as a text, with commas between them."))
+    for each in keys_of(BY_ID[name], {name: keys}):
+        if KEY.fullmatch(each) is None:
+            raise _wrong(path, key, _("“{key}” is not a key. Keys look like f3, ctrl+n or c.").format(key=each))
+        if each in TAKEN:
+            raise _wrong(
+                path, key, _("“{key}” is taken by the terminal or by writing. Choose another.").format(key=each)
+            )
+        if len(each) == 1 and BY_ID[name].places & WRITING:
+            raise _wrong(path, key, _("“{key}” alone would be typed as text. Add ctrl+.").format(key=each))
+
+
+def _check_clashes(path: Path, keymap: Mapping[str, str]) -> None:
+    known = {(key, one.id, other.id) for key, one, other in clashes({})}
+    for key, one, other in clashes(keymap):
+        if (key, one.id, other.id) in known:
+            continue
+        name = one.id if one.id in keymap else other.id
+        rest = other.id if name == one.id else one.id
+        raise _wrong(path, f"keymap.{name}", _("“{key}” already belongs to {action}.").format(key=key, action=rest))
+
+
+def _wrong(path: Path, key: str, remedy: str) -> ConsoleError:
+    return ConsoleError(_("{file}: “{key}” is not right.").format(file=path, key=key), remedy, Exit.CONFIGURATION)

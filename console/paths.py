@@ -1,0 +1,19 @@
+"""Where the console keeps its two settings files. It keeps nothing else on a workstation: no chats, drafts or logs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+
+NAME = "baken"
+
+
+def config_file() -> Path:
+    """The person's own settings."""
+    return platformdirs.user_config_path(NAME, appauthor=False) / "config.toml"
+
+
+def policy_file() -> Path:
+    """The organisation's settings, which win; in the system's folder, where a counsellor cannot write."""
+    return platformdirs.site_config_path(NAME, appauthor=False) / "policy.toml"
