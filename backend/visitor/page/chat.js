@@ -24,6 +24,7 @@ function sayChat() {
   var over = !!view && view.state === "ended";
   say($("state"), stateWords());
   say($("typing"), counsellorTypes && !over ? word("typing") : "");
+  keepEnd();
   if (!over) { return; }
   say($("ended-why"), word("ended_" + view.ended));
   say($("ended-next"), view.can_return ? word("return_text") : view.ended === "blocked" ? "" : word("ended_again"));
@@ -31,6 +32,7 @@ function sayChat() {
 
 function take(data) {
   var wasOver = !!view && view.state === "ended";
+  var waited = !!view && view.state === "waiting";
   view = data.conversation || view;
   counsellorTypes = !!data.typing;
   cursor = data.cursor || cursor;
@@ -39,6 +41,7 @@ function take(data) {
     showMessage(message);
   });
   layout(wasOver);
+  if (view.state === "waiting" && !waited) { askStatus(); }
   drain();
 }
 
@@ -54,7 +57,7 @@ function layout(wasOver) {
   $("return").hidden = !view.can_return;
   $("ended-unsent").hidden = !session.outbox.length;
   sayChat();
-  if (over && !wasOver) { $("ended-title").focus(); toBottom(); }
+  if (over && !wasOver) { $("ended-title").focus(); toEnd(); }
 }
 
 function poll() {
@@ -141,19 +144,20 @@ function askStop(open) {
   $("stopping").hidden = !open;
   $("composer").hidden = open;
   $(open ? "stop-question" : "text").focus();
+  keepEnd();
 }
 
 function stopChat() {
   call("POST", "leave", { how: "left" }, function (status) {
     if (status === 204 || status === 200 || status === 410) { refresh(); return; }
-    notice("stop_failed", 8000);
+    notice("failed", 8000);
   });
 }
 
 function comeBack() {
   call("POST", "return", {}, function (status, data) {
     if (status === 410) { refresh(); return; }
-    if (status !== 200) { notice("return_failed", 8000); return; }
+    if (status !== 200) { notice("failed", 8000); return; }
     takeBack();
     take(data);
     $("text").focus();

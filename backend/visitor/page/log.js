@@ -1,16 +1,22 @@
 // The conversation on the screen. Messages stand in order of their id; own texts on their way stand last.
 var UNSENT = Infinity;
 var rows = {};
+var atEnd = true;
 
-function atBottom() {
+function onScroll() {
   var log = $("log");
-  return log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+  atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+  if (atEnd) { $("newer").hidden = true; }
 }
 
-function toBottom() {
+function toEnd() {
   $("log").scrollTop = $("log").scrollHeight;
   $("newer").hidden = true;
+  atEnd = true;
 }
+
+// After anything changed the room that the log has: keep the last line in sight for whoever was looking at it.
+function keepEnd() { if (atEnd) { toEnd(); } }
 
 function makeRow(author) {
   var node = make("div", "message " + author);
@@ -43,14 +49,14 @@ function place(row) {
 }
 
 function showRow(key, author, change) {
-  var follow = atBottom() || author === "visitor";
+  var follow = atEnd || author === "visitor";
   var row = rows[key] || makeRow(author);
   rows[key] = row;
   row.node.setAttribute("data-key", key);
   each(change, function (name, value) { row[name] = value; });
   sayRow(row);
   place(row);
-  if (follow) { toBottom(); } else { $("newer").hidden = false; }
+  if (follow) { toEnd(); } else { $("newer").hidden = false; }
 }
 
 function showMessage(message) {

@@ -113,7 +113,7 @@ function onStart(event) {
 function onStarted(code, data) {
   if (code === 409) { starting = false; show("closed", true); askStatus(); return; }
   if (code === 429) { startFailed("start_later", data.retry_after || 10); return; }
-  if (code !== 201) { startFailed("start_failed"); return; }
+  if (code !== 201) { startFailed("failed"); return; }
   starting = false;
   session.token = data.token;
   save();
@@ -123,7 +123,6 @@ function onStarted(code, data) {
 function enterChat(focus) {
   show("chat", focus);
   refresh();
-  askStatus();
 }
 
 // Leave nothing of the conversation behind and begin at the beginning.
@@ -177,8 +176,9 @@ function boot() {
   on("composer", "submit", onSend);
   on("text", "input", onInput);
   on("text", "keydown", onKey);
-  on("newer", "click", toBottom);
-  on("log", "scroll", function () { if (atBottom()) { $("newer").hidden = true; } });
+  on("newer", "click", toEnd);
+  on("log", "scroll", onScroll);
+  window.addEventListener("resize", keepEnd);
   on("stop", "click", function () { askStop(true); });
   on("stop-no", "click", function () { askStop(false); });
   on("stop-yes", "click", stopChat);

@@ -47,6 +47,7 @@ function notice(key, ms) {
   if (gone) { return; }
   $("notice").hidden = !key;
   say($("notice"), key ? word(key) : "");
+  keepEnd();
   if (ms) { noticeTimer = setTimeout(function () { notice(lineLost ? "lost" : null); }, ms); }
 }
 
@@ -63,18 +64,10 @@ function hex(n, digits) {
   return text;
 }
 
-function randomBytes(count) {
-  var bytes = new Uint8Array(count);
-  var source = window.crypto || window.msCrypto;
-  if (source) { source.getRandomValues(bytes); return bytes; }
-  for (var i = 0; i < count; i += 1) { bytes[i] = Math.floor(Math.random() * 256); }
-  return bytes;
-}
-
 // A UUIDv7 (RFC 9562, 5.7): 48 bits of milliseconds, version, random, variant, random. Each is later than the one before.
 function uuid7() {
   lastStamp = Math.max(new Date().getTime(), lastStamp + 1);
-  var bytes = randomBytes(10);
+  var bytes = window.crypto.getRandomValues(new Uint8Array(10));
   var tail = "";
   bytes[0] = 0x70 | (bytes[0] & 0x0f);
   bytes[2] = 0x80 | (bytes[2] & 0x3f);

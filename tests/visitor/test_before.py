@@ -1,0 +1,127 @@
+"""Before the chat: is anybody there, two questions that may be skipped, a name, two languages."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, expect
+
+from tests.support.browser import Visit, visit
+from tests.visitor.helpline import Helpline
+from tests.visitor.steps import start_chat
+
+
+def test_the_page_says_that_somebody_is_there(tab: Visit) -> None:
+    expect(tab.open().locator("#status")).to_have_text("Er is nu iemand voor je.")
+
+
+def test_the_page_says_how_many_wait(tab: Visit, helpline: Helpline) -> None:
+    helpline.waiting = 3
+    expect(tab.open().locator("#status")).to_contain_text("3 anderen")
+
+
+def test_the_page_is_honest_when_nobody_is_free(tab: Visit, helpline: Helpline) -> None:
+    helpline.available = 0
+    page = tab.open()
+    expect(page.locator("#status")).to_contain_text("Het kan even duren")
+    page.locator("#begin").click()
+    page.locator("#start").click()
+    expect(page.locator("#state")).to_contain_text("het kan even duren")
+
+
+def test_a_closed_helpline_gives_the_emergency_numbers(tab: Visit, helpline: Helpline) -> None:
+    helpline.open = False
+    page = tab.open()
+    expect(page.get_by_role("heading", name="De chat is nu dicht")).to_be_visible()
+    expect(page.get_by_role("link", name="112")).to_have_attribute("href", "tel:112")
+    expect(page.get_by_role("link", name="0900-8844")).to_be_visible()
+
+
+def test_a_closed_helpline_says_so_in_english_too(
+    browser: Browser, origin: str, exit_url: str, helpline: Helpline
+) -> None:
+    helpline.open = False
+    with visit(browser, origin, exit_url, locale="en-GB") as tab:
+        page = tab.open()
+        expect(page.get_by_role("heading", name="The chat is closed now")).to_be_visible()
+        expect(page.get_by_role("link", name="Call 112")).to_be_visible()
+        expect(page.get_by_role("link", name="0900-8844")).to_be_visible()
+
+
+def test_a_helpline_that_closes_meanwhile_is_said_and_not_an_error(tab: Visit, helpline: Helpline) -> None:
+    page = tab.open()
+    page.locator("#begin").click()
+    helpline.open = False
+    page.locator("#start").click()
+    expect(page.get_by_role("heading", name="De chat is nu dicht")).to_be_visible()
+    assert helpline.created == []
+
+
+def test_what_anonymous_means_and_its_exception_stand_on_the_page(tab: Visit) -> None:
+    page = tab.open()
+    expect(page.get_by_text("als jouw leven of dat van iemand anders in gevaar is")).to_be_visible()
+    expect(page.get_by_text("Dat bespreken we altijd eerst met jou")).to_be_visible()
+    expect(page.get_by_text("wissen we 48 uur na het gesprek")).to_be_visible()
+    expect(page.get_by_text("Je browser kan onthouden dat je op deze pagina was")).to_be_visible()
+
+
+def test_skipped_questions_send_no_topic_and_unknown_safety(tab: Visit, helpline: Helpline) -> None:
+    start_chat(tab)
+    (made,) = helpline.created
+    assert made["prechat"] == {"can_type_safely": "unknown"}
+    assert made["language"] == "nl"
+    assert made["alias"]
+
+
+def test_answered_questions_and_an_own_alias_arrive(tab: Visit, helpline: Helpline) -> None:
+    page = tab.open()
+    page.locator("#begin").click()
+    page.get_by_label("Iets met mijn vriend of vriendin").check()
+    page.get_by_role("radio", name="Nee", exact=True).check()
+    expect(page.locator("#safe-no")).to_be_visible()
+    page.get_by_label("Zo noemen we je hier").fill("  Maanlicht ")
+    page.locator("#start").click()
+    expect(page.locator("#chat")).to_be_visible()
+    assert helpline.created == [
+        {"alias": "Maanlicht", "language": "nl", "prechat": {"topic": "boyfriend", "can_type_safely": "no"}}
+    ]
+
+
+def test_another_alias_is_another_alias(tab: Visit) -> None:
+    page = tab.open()
+    page.locator("#begin").click()
+    alias = page.locator("#alias")
+    before = alias.input_value()
+    page.locator("#alias-other").click()
+    assert alias.input_value() != before
+    expect(page.get_by_text("Gebruik liever niet je echte naam")).to_be_visible()
+
+
+def test_the_browser_s_language_and_the_switch(
+    browser: Browser, origin: str, exit_url: str, helpline: Helpline
+) -> None:
+    with visit(browser, origin, exit_url, locale="en-US") as tab:
+        page = tab.open()
+        html = page.locator("html")
+        expect(html).to_have_attribute("lang", "en")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Hi, good that you are here")
+        page.get_by_role("button", name="Nederlands").click()
+        expect(html).to_have_attribute("lang", "nl")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Hoi, fijn dat je er bent")
+        page.reload()
+        expect(html).to_have_attribute("lang", "nl")
+
+
+def test_a_browser_in_a_third_language_gets_english(browser: Browser, origin: str, exit_url: str) -> None:
+    with visit(browser, origin, exit_url, locale="ro-RO") as tab:
+        expect(tab.open().locator("html")).to_have_attribute("lang", "en")
+
+
+def test_too_many_beginnings_ask_for_patience(tab: Visit) -> None:
+    page = tab.open()
+    page.route(
+        "**/v1/visitor/conversations",
+        lambda route: route.fulfill(status=429, json={"error": "too_many", "retry_after": 7}),
+    )
+    page.locator("#begin").click()
+    page.locator("#start").click()
+    expect(page.locator("#start-error")).to_contain_text("7 seconden")
+    expect(page.locator("#start")).to_have_text("Start de chat")

@@ -1,0 +1,98 @@
+"""How a conversation ends, and coming back."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.browser import Visit
+from tests.visitor.helpline import Helpline
+from tests.visitor.steps import expect_mark, start_chat, texts, write
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("counsellor_closed", "De hulpverlener heeft het gesprek afgesloten"),
+        ("visitor_lost", "We hoorden een tijd niets van je telefoon"),
+        ("timeout", "Het was een tijd stil"),
+        ("blocked", "Je kunt nu niet verder in deze chat"),
+    ],
+)
+def test_each_end_is_said_in_its_own_words(tab: Visit, helpline: Helpline, reason: str, words: str) -> None:
+    page = start_chat(tab)
+    helpline.claim()
+    helpline.end(reason, can_return=False)
+    expect(page.get_by_role("heading", name="Het gesprek is gestopt")).to_be_focused()
+    expect(page.locator("#ended-why")).to_contain_text(words)
+    expect(page.locator("#composer")).to_be_hidden()
+    expect(page.locator("#return")).to_be_hidden()
+    expect(page.get_by_role("link", name="112")).to_be_visible()
+
+
+def test_stopping_asks_first_and_can_be_undone(tab: Visit, helpline: Helpline) -> None:
+    page = start_chat(tab)
+    helpline.claim()
+    page.get_by_role("button", name="Stop de chat").click()
+    page.get_by_role("button", name="Nee, verder").click()
+    expect(page.locator("#text")).to_be_focused()
+    assert helpline.leaves == []
+    page.get_by_role("button", name="Stop de chat").click()
+    page.get_by_role("button", name="Ja, stop").click()
+    expect(page.locator("#ended-why")).to_contain_text("Jij bent gestopt")
+    assert helpline.leaves == [{"how": "left"}]
+    page.get_by_role("button", name="Praat verder").click()
+    expect(page.locator("#composer")).to_be_visible()
+    expect(page.locator("#text")).to_be_focused()
+    write(page, "toch nog iets")
+    expect_mark(page, "toch nog iets", "sent")
+
+
+def test_a_text_that_met_the_end_is_kept_and_comes_back_to_the_box(tab: Visit, helpline: Helpline) -> None:
+    page = start_chat(tab)
+    helpline.claim()
+    helpline.refuse = [(503, {"error": "unavailable"})] * 50
+    write(page, "net te laat")
+    expect_mark(page, "net te laat", "waiting")
+    helpline.end("counsellor_closed", can_return=True)
+    expect(page.locator("#ended-unsent")).to_be_visible()
+    expect_mark(page, "net te laat", "failed")
+    helpline.refuse = []
+    page.locator("#return").click()
+    expect(page.locator("#text")).to_have_value("net te laat")
+    assert texts(page) == []
+    assert helpline.visitor_texts() == []
+
+
+def test_a_return_that_came_too_late_is_said(tab: Visit, helpline: Helpline) -> None:
+    page = start_chat(tab)
+    helpline.claim()
+    helpline.end("counsellor_closed", can_return=True)
+    expect(page.locator("#return")).to_be_visible()
+    helpline.view["can_return"] = False
+    page.locator("#return").click()
+    expect(page.locator("#return")).to_be_hidden()
+    expect(page.locator("#ended-next")).to_have_text("Je mag altijd een nieuw gesprek beginnen.")
+
+
+def test_wiping_leaves_nothing_and_begins_at_the_beginning(tab: Visit, helpline: Helpline) -> None:
+    page = start_chat(tab)
+    helpline.claim()
+    helpline.say("canary")
+    expect(page.locator(".message")).to_have_count(1)
+    helpline.end("counsellor_closed", can_return=True)
+    page.get_by_role("button", name="Wis dit van mijn scherm").click()
+    expect(page.locator("#welcome h1")).to_be_focused()
+    assert page.evaluate("sessionStorage.length") == 0
+    assert "canary" not in page.content()
+    page.locator("#begin").click()
+    page.locator("#start").click()
+    expect(page.locator("#composer")).to_be_visible()
+
+
+def test_a_conversation_that_the_server_forgot_says_so(tab: Visit, helpline: Helpline) -> None:
+    page = start_chat(tab)
+    helpline.view = {}
+    page.reload()
+    expect(page.locator("#ended-why")).to_contain_text("Dit gesprek is er niet meer")
+    expect(page.locator("#finish")).to_be_visible()

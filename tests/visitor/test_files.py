@@ -1,0 +1,134 @@
+"""What the page consists of: its size, its words, its data, and JavaScript that an old phone can read."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+
+import pytest
+
+from api_client.models import ALIAS_LIMIT
+from backend import visitor
+from backend.visitor import LANGUAGES, SCRIPTS, topics, visitor_files
+
+EXIT = "https://www.example.org/"
+PAGE = files(visitor)
+RESERVED = "let const class import export yield async await of static super"
+NEWER = [
+    r"=>",
+    r"`",
+    r"\.\.\.",
+    r"\bfetch\s*\(",
+    r"\b(Promise|Symbol|Map|Set|WeakMap|Proxy|URL|URLSearchParams|TextEncoder|AbortController|BigInt|globalThis)\b",
+    r"\.(includes|startsWith|endsWith|padStart|padEnd|repeat|find|findIndex|flat|replaceAll|append|prepend|remove|closest)\(",
+    r"\b(Object\.(assign|entries|values|fromEntries)|Array\.(from|of)|Number\.is\w+|Math\.trunc)\b",
+    r"\?\.(?!\d)|\?\?|\*\*",
+    r"[,{]\s*(?!if\b|for\b|while\b|switch\b|function\b)\w+\s*\([^()]*\)\s*\{",
+]
+"""What browsers before ES2015 do not know: syntax first, then functions of the language and of the document."""
+SHORTHAND = re.compile(r"\{\s*\w+\s*[,}]|,\s*\w+\s*\}")
+
+
+def script_without_strings() -> str:
+    return re.sub(r'"(?:\\.|[^"\\])*"', '""', visitor_files(EXIT)["/page.js"][1].decode())
+
+
+def words(language: str) -> dict[str, str]:
+    table: dict[str, str] = json.loads(PAGE.joinpath(f"words/{language}.json").read_text(encoding="utf-8"))
+    return table
+
+
+def test_the_whole_page_with_both_languages_is_below_40_kB() -> None:
+    assert sum(len(content) for _kind, content in visitor_files(EXIT).values()) < 40_000
+
+
+def test_no_file_of_the_page_names_another_origin() -> None:
+    found = {
+        path: re.findall(rb"(?:https?:)?//[\w.]+", content)
+        for path, (_kind, content) in visitor_files(EXIT).items()
+        if path != "/icon.png"
+    }
+    assert {address for addresses in found.values() for address in addresses} == {EXIT.rstrip("/").encode()}
+
+
+@pytest.mark.parametrize("pattern", NEWER)
+def test_the_script_uses_nothing_that_an_old_phone_lacks(pattern: str) -> None:
+    assert [found[0] for found in re.finditer(pattern, script_without_strings())] == []
+
+
+@pytest.mark.parametrize("word", RESERVED.split())
+def test_the_script_has_no_word_that_came_later(word: str) -> None:
+    assert re.search(rf"(?<![.\w]){word}\b(?!\s*:)", script_without_strings()) is None
+
+
+def test_the_script_has_no_shorthand_property() -> None:
+    assert SHORTHAND.search(script_without_strings()) is None
+
+
+def test_nothing_is_ever_parsed_as_markup_or_code() -> None:
+    text = "".join(PAGE.joinpath(f"page/{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|new Function|srcdoc", text)
+
+
+def test_the_document_has_neither_inline_code_nor_inline_style() -> None:
+    html = visitor_files(EXIT)["/"][1].decode()
+    assert not re.search(r"\son\w+=|\sstyle=|<style|javascript:", html)
+    assert re.findall(r"<script[^>]*>(.*?)</script>", html) == ["", ""]
+
+
+def test_the_document_is_neutral_and_asks_not_to_be_indexed() -> None:
+    html = visitor_files(EXIT)["/"][1].decode()
+    assert "<title>Chat</title>" in html
+    assert '<meta name="referrer" content="no-referrer">' in html
+    assert '<meta name="robots" content="noindex, nofollow">' in html
+    assert b"Disallow: /" in visitor_files(EXIT)["/robots.txt"][1]
+
+
+def test_both_languages_have_the_same_words_with_the_same_gaps() -> None:
+    tables = [words(code) for code in LANGUAGES]
+    assert list(tables[0]) == list(tables[1])
+    assert all(tables[0][key].count("{n}") == tables[1][key].count("{n}") for key in tables[0])
+    assert all(text.strip() for table in tables for text in table.values())
+
+
+def test_every_word_is_used_and_every_used_word_is_there() -> None:
+    html = visitor_files(EXIT)["/"][1].decode()
+    source = visitor_files(EXIT)["/page.js"][1].decode()
+    in_page = set(re.findall(r'data-w="(\w+)"', html))
+    composed = ("waiting_", "status_queue_", "from_", "mark_", "ended_", "system_")
+    known = set(words("nl"))
+    assert in_page <= known
+    unused = {key for key in known - in_page if f'"{key}"' not in source and not key.startswith(composed)}
+    assert not unused
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_emergency_numbers_are_in_the_words(language: str) -> None:
+    assert "112" in words(language)["danger_112"]
+    assert "0900-8844" in words(language)["danger_police"]
+
+
+def test_topics_have_an_id_of_the_protocol_and_a_label_in_each_language() -> None:
+    assert [topic.id for topic in topics()] == [
+        "home", "boyfriend", "money", "forced-sex", "crime", "online", "someone-else", "other",
+    ]  # fmt: skip
+    assert all(set(topic.label) == set(LANGUAGES) for topic in topics())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_there_are_sixty_different_aliases_of_one_word(language: str) -> None:
+    names = json.loads(PAGE.joinpath("aliases.json").read_text(encoding="utf-8"))[language]
+    assert len(names) == len(set(names)) == 60
+    assert all(" " not in name and 0 < len(name) <= ALIAS_LIMIT for name in names)
+
+
+@pytest.mark.parametrize("address", ["", "javascript:alert(1)", "/weather", "data:text/html,x", "https://"])
+def test_an_exit_address_that_is_no_web_address_is_refused(address: str) -> None:
+    with pytest.raises(ValueError, match="web address"):
+        visitor_files(address)
+
+
+def test_the_exit_address_cannot_break_out_of_its_attribute() -> None:
+    html = visitor_files('https://example.org/?a="><script>1</script>')["/"][1].decode()
+    assert "<script>1" not in html
