@@ -18,6 +18,9 @@ from textual.widget import Widget
 
 from widgets.cells import clusters, fit, width_of
 
+STRIPS = 512
+"""Strips that a canvas keeps, so that lines that moved are not made again."""
+
 
 class Span(NamedTuple):
     """Text in the style of one component class (its name without the widget's prefix; empty: the widget's own)."""
@@ -72,6 +75,7 @@ class Canvas(Widget):
         super().__init__(id=id, classes=classes)
         self._strips: list[Strip] = []
         self._looks: dict[tuple[str, str], Style] = {}
+        self._made: dict[tuple[tuple[Span, ...], str, int], Strip] = {}
         self.drawn = 0
         """Lines drawn since the start: tests count work with it."""
 
@@ -114,7 +118,9 @@ class Canvas(Widget):
             self.refresh()
             return
         dirty = [
-            changed_cells(y, old, new) for y, (old, new) in enumerate(zip(before, after, strict=True)) if old != new
+            changed_cells(y, old, new)
+            for y, (old, new) in enumerate(zip(before, after, strict=True))
+            if old is not new and old != new
         ]
         if dirty:
             self.refresh(*dirty)
@@ -128,6 +134,7 @@ class Canvas(Widget):
         """Textual calls this when a style changed (another theme, focus)."""
         super().notify_style_update()
         self._looks.clear()
+        self._made.clear()
         self._strips = []
 
     def on_resize(self, event: events.Resize) -> None:
@@ -137,13 +144,20 @@ class Canvas(Widget):
 
     def _draw_all(self) -> list[Strip]:
         self.before_draw()
-        return [self._strip(*self.draw(y)) for y in range(self.size.height)]
+        size = self.size
+        return [self._strip(*self.draw(y), size.width) for y in range(size.height)]
 
-    def _strip(self, line: Line, ground: str) -> Strip:
+    def _strip(self, line: Line, ground: str, width: int) -> Strip:
         self.drawn += 1
-        width = self.size.width
-        segments = [Segment(span.text, self.look(span.style, ground)) for span in line if span.text]
-        return Strip(segments).adjust_cell_length(width, self.look("", ground)).simplify()
+        key = (tuple(line), ground, width)
+        made = self._made.get(key)
+        if made is None:
+            segments = [Segment(span.text, self.look(span.style, ground)) for span in line if span.text]
+            made = Strip(segments).adjust_cell_length(width, self.look("", ground)).simplify()
+            while len(self._made) >= STRIPS:
+                del self._made[next(iter(self._made))]
+            self._made[key] = made
+        return made
 
 
 def changed_cells(y: int, old: Strip, new: Strip) -> Region:
@@ -152,15 +166,16 @@ def changed_cells(y: int, old: Strip, new: Strip) -> Region:
     width = max(len(before), len(after))
     if len(before) != len(after):
         return Region(0, y, width, 1)
-    left = 0
+    left, right = 0, width
     while left < width and before[left] == after[left]:
         left += 1
-    right = width
     while right > left and before[right - 1] == after[right - 1]:
         right -= 1
-    # A wide character is drawn from its first cell.
-    while left and before[left] is after[left] is None:
+    # Half a wide character cannot be drawn: both ends go to the edge of one, before and after.
+    while left and (before[left] is None or after[left] is None):
         left -= 1
+    while right < width and (before[right] is None or after[right] is None):
+        right += 1
     return Region(left, y, max(1, right - left), 1)
 
 

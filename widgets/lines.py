@@ -118,11 +118,12 @@ class LineList(Canvas, Generic[R]):
         self._shown: list[R] = []
         self._places: dict[str, _Place] = {}
         self._lines: list[tuple[R, int]] = []
-        self._made: dict[str, Sequence[Line]] = {}
+        self._row_lines: dict[str, Sequence[Line]] = {}
         self._laid_out: tuple[int, int] | None = None
         self._revision = 0
         self._cursor: str | None = None
         self._top = 0
+        self._heads: list[Line] = []
         self._filter = ""
         self._filtering = self.always_filtering
 
@@ -281,14 +282,14 @@ class LineList(Canvas, Generic[R]):
     def before_draw(self) -> None:
         """Lay the rows out for this width, and keep the cursor on the screen."""
         self._layout()
+        self._heads = self._head_lines()
         self._scroll()
 
     def draw(self, y: int) -> tuple[Line, str]:
         """A line of the head or of a row."""
-        head = self._head_lines()
-        if y < len(head):
-            return head[y], ""
-        at = self._top + y - len(head)
+        if y < len(self._heads):
+            return self._heads[y], ""
+        at = self._top + y - len(self._heads)
         if at >= len(self._lines):
             return ([Span(f"  {self._empty}", "dim")] if at == 0 and self._empty else []), ""
         row, part = self._lines[at]
@@ -390,16 +391,16 @@ class LineList(Canvas, Generic[R]):
         self._laid_out = key
         self._lines = []
         self._places = {}
-        self._made = {}
+        self._row_lines = {}
         for index, row in enumerate(self._shown):
             self._places[row.id] = _Place(index, len(self._lines))
             height = self.row_height or len(self._lines_of(row))
             self._lines.extend((row, part) for part in range(height))
 
     def _lines_of(self, row: R) -> Sequence[Line]:
-        made = self._made.get(row.id)
+        made = self._row_lines.get(row.id)
         if made is None:
-            made = self._made[row.id] = self.lines_of(row, max(1, self.size.width - 2))
+            made = self._row_lines[row.id] = self.lines_of(row, max(1, self.size.width - 2))
         return made
 
     def _scroll(self) -> None:

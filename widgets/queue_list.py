@@ -40,7 +40,7 @@ class TickingList(LineList[R]):
     def set_now(self, now: datetime) -> None:
         """The time, in UTC; the owner calls it each second."""
         self.now = now
-        self._made.clear()
+        self._row_lines.clear()
         self.repaint()
 
 

@@ -339,11 +339,11 @@ class Transcript(Canvas):
 
     def draw(self, y: int) -> tuple[Line, str]:
         """A line of an item, or the last line: who types, what is new below."""
-        if y >= self._room():
+        if y >= len(self._visible):
             return self._foot(), ""
         place = self._visible[y]
         if place is None:
-            empty = not self._items and y == self._room() - 1
+            empty = not self._items and y == len(self._visible) - 1
             return ([Span(" "), Span(self.words.empty, "dim")] if empty else []), ""
         item = self._items[place.item]
         line = self._block(place.item).lines[place.line]
