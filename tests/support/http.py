@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+USER_AGENT = "canary-agent/7.3"
+"""What no database and no event may hold."""
 PATIENCE = 40.0
 """Seconds after which an answer is not coming: a guard against hanging, longer than any poll."""
 
@@ -46,7 +48,12 @@ class Line:
     ) -> Reply:
         """Ask once. A body that is not bytes goes as JSON. Raises `ConnectionError` where no answer came."""
         raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
-        head = [f"{method} {path} HTTP/1.1", f"host: {self._host}", f"content-length: {len(raw)}"]
+        head = [
+            f"{method} {path} HTTP/1.1",
+            f"host: {self._host}",
+            f"user-agent: {USER_AGENT}",
+            f"content-length: {len(raw)}",
+        ]
         if raw:
             head.append(f"content-type: {content_type}")
         if token is not None:
