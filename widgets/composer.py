@@ -157,6 +157,11 @@ class Composer(Canvas):
         `draft` is used when nothing was written to it here yet. None: to nobody; nothing can be written.
         """
         key = (conversation, note) if conversation is not None else None
+        if conversation == self._conversation and note == self._note and (key is None or key in self._editors):
+            if label != self._label:
+                self._label = label
+                self.repaint()
+            return
         if key is not None and key not in self._editors:
             clean = sanitise(draft or "")
             self._editors[key] = Editor(clean, len(clean))
@@ -296,6 +301,10 @@ class Composer(Canvas):
         super().watch_has_focus(has_focus)
         self._settle()
 
+    def on_resize(self, event: events.Resize) -> None:
+        """The terminal's own cursor moves with the widget."""
+        self.call_after_refresh(self._place_hardware_cursor)
+
     # Drawing.
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -323,16 +332,20 @@ class Composer(Canvas):
         style = "locked" if self._locked else ""
         cursor_row, column = self._cursor_cell()
         if row != cursor_row or not self.has_focus:
-            hint = self.words.placeholder if not self._editor.text and not self._locked else ""
-            return [bar, Span(fit(hint, self.size.width - 2), "placeholder") if hint else Span(text, style)], ""
+            return [bar, Span(text, style), *self._placeholder()], ""
         before, under, after = _split(text, column)
-        return [bar, Span(before, style), Span(under, "cursor"), Span(after, style)], ""
+        return [bar, Span(before, style), Span(under, "cursor"), Span(after, style), *self._placeholder()], ""
 
     # Inside.
 
     @property
     def _locked(self) -> bool:
         return bool(self._reason) or self._conversation is None
+
+    def _placeholder(self) -> Line:
+        if self._editor.text or self._locked or not self.words.placeholder:
+            return []
+        return [Span(fit(self.words.placeholder, self.size.width - 3), "placeholder")]
 
     def _head(self) -> Line:
         to = Span(

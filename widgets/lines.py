@@ -233,6 +233,12 @@ class LineList(Canvas, Generic[R]):
         self._filtering = False
         self._set_filter("")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape belongs to the application where there is no filter to remove."""
+        if action == "clear_filter":
+            return self.filtering or bool(self._filter)
+        return super().check_action(action, parameters)
+
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """While a filter is written, letters belong to it and not to any binding."""
         return self._filtering and character is not None and character.isprintable()

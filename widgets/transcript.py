@@ -170,13 +170,16 @@ class Transcript(Canvas):
         """
         if self._conversation is not None:
             self._remembered[self._conversation] = self._remember()
-        if conversation != self._conversation:
+        same = conversation == self._conversation
+        if not same:
             self._blocks.clear()
             self._typing = ""
+        oldest = self._items[0].id if self._items else None
         self._conversation = conversation
         self._items = list(items)
         self._more = more
-        self._asked = False
+        # The answer to `LoadOlder` is another oldest item; news at the end are no answer.
+        self._asked = self._asked and same and bool(self._items) and self._items[0].id == oldest
         self._go_back(self._remembered.pop(conversation, None) if conversation is not None else None)
         self.repaint()
 
@@ -301,6 +304,12 @@ class Transcript(Canvas):
     def action_confirm(self) -> None:
         """Send the held message under the cursor."""
         self._post_for(self.Confirm, Delivery.HELD)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape belongs to the application where there is no cursor to take away."""
+        if action == "leave":
+            return self._cursor is not None
+        return super().check_action(action, parameters)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Three lines."""

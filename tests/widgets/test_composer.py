@@ -296,3 +296,40 @@ async def test_a_canned_text_comes_at_the_cursor_and_is_not_sent() -> None:
         await pilot.pause()
         assert box.text == "voor TUSSEN na"
         assert host.of(Composer.Submitted) == []
+
+
+async def test_told_the_same_chat_again_nothing_changes() -> None:
+    box = composer()
+    host = Host(box)
+    async with host.test(60, 12) as pilot:
+        box.write_to("c-1", "nachtuil", "een twee")
+        box.focus()
+        box.post_message(events.Paste("drie"))
+        await pilot.press("home")
+        box.write_to("c-1", "nachtuil op wacht", "")
+        await pilot.press("X")
+        await pilot.pause()
+        assert box.text == "Xeen tweedrie"
+        assert "aan nachtuil op wacht" in text_frame(host)
+
+
+async def test_what_was_forgotten_is_gone() -> None:
+    box = composer()
+    async with Host(box).test(60, 12):
+        box.write_to("c-1", "nachtuil", "een")
+        box.forget("c-1")
+        assert box.conversation is None
+        assert box.text == ""
+        assert box.draft_of("c-1") == ""
+
+
+async def test_an_empty_composer_says_what_it_is_for() -> None:
+    box = Composer(words=ComposerWords(placeholder="schrijf hier"))
+    host = Host(box)
+    async with host.test(60, 12) as pilot:
+        box.write_to("c-1", "nachtuil")
+        assert "schrijf hier" in text_frame(host)
+        box.focus()
+        await pilot.press("a")
+        await pilot.pause()
+        assert "schrijf hier" not in text_frame(host)

@@ -36,8 +36,8 @@ async def test_the_work_screen(snapshot: SnapshotAssertion, width: int, height: 
 async def test_one_pane_at_forty_columns(snapshot: SnapshotAssertion, pane: type[Transcript] | type[Checklist]) -> None:
     app = WorkScreen()
     async with app.run_test(size=(40, 24)) as pilot:
-        for part in app.query("#left, #signals, #chat, #composer"):
-            part.display = isinstance(part, pane)
+        for part in app.query("#left, #middle, #signals"):
+            part.display = isinstance(part, pane) or bool(part.query(pane))
         app.query_one(pane).styles.width = "1fr"
         app.query_one(pane).focus()
         await pilot.press("up")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from textual.binding import BindingType
 from textual.geometry import Region
 
 from tests.support.frames import text_frame
@@ -158,3 +161,22 @@ async def test_a_list_without_rows_says_so() -> None:
         await pilot.press("enter", "down", "up", "home", "end", "pageup", "pagedown")
         assert "niemand wacht" in text_frame(host)
         assert host.heard == []
+
+
+async def test_escape_belongs_to_the_application_where_there_is_no_filter() -> None:
+    left: list[str] = []
+
+    class Leaving(Host):
+        BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "")]
+
+        def action_leave(self) -> None:
+            left.append("escape")
+
+    signals = Checklist()
+    async with Leaving(signals).test() as pilot:
+        signals.update(CHECKLIST)
+        signals.focus()
+        await pilot.press("slash", "a", "escape")
+        assert left == []
+        await pilot.press("escape")
+        assert left == ["escape"]

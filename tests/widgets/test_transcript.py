@@ -310,3 +310,20 @@ async def test_sec_t7_hostile_texts_are_only_text(width: int) -> None:
         assert all(strip.cell_length == width for strip in chat._strips)
         assert not any(segment.style and segment.style.meta for strip in chat._strips for segment in strip)
         assert host.is_running
+
+
+async def test_news_at_the_end_do_not_ask_for_older_ones_again() -> None:
+    chat = Transcript()
+    host = Host(chat)
+    async with host.test(50, 12) as pilot:
+        chat.show("c-1", many(30), more=True)
+        chat.focus()
+        await pilot.press("home")
+        chat.show("c-1", many(31), more=True)
+        await pilot.press("home", "pageup")
+        await pilot.pause()
+        assert len(host.of(Transcript.LoadOlder)) == 1
+        chat.show("c-1", [message(0), *many(31)], more=True)
+        await pilot.press("home")
+        await pilot.pause()
+        assert len(host.of(Transcript.LoadOlder)) == 2

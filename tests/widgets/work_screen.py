@@ -51,7 +51,7 @@ class WorkScreen(App[None]):
                 yield QueueList("WACHTRIJ 4", words=ListWords(last_line="laatste {minutes}m"), id="queue")
                 yield ChatList("MIJN GESPREKKEN 2 van 3", words=ListWords(overdue="{clock} wacht"), id="mine")
                 yield ColleagueList("COLLEGA'S", id="colleagues")
-            with Vertical():
+            with Vertical(id="middle"):
                 yield Transcript(words=TranscriptWords("{count} nieuw onder", "home: ouder"), id="chat")
                 yield Composer(
                     words=ComposerWords(to="aan {name}", enter_sends="Enter verstuurt · Ctrl+J regel"), id="composer"
