@@ -6,17 +6,20 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 from litestar import Litestar, MediaType, Request, Response
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import ASGIApp
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend import problem
 from backend.clock import Clock, SystemClock
 from backend.config import ServerConfig
+from backend.headers import AsgiApp, with_security_headers
+from backend.limits import Limiter, with_body_limit, with_rates
 from backend.requests import BakenRequest
 from backend.routes.auth import AUTH_ROUTES
 from backend.routes.counsellor import counsellor
@@ -65,6 +68,10 @@ def create_app(config: ServerConfig, clock: Clock | None = None) -> Litestar:
         debug=False,
     )
     app.state.services = services
+    # Around everything, also around answers to addresses that do not exist.
+    limiter = Limiter(config.rates, services.addresses, services.clock.monotonic)
+    inner = with_body_limit(cast(AsgiApp, app.asgi_handler), config.limits.body)
+    app.asgi_handler = cast(ASGIApp, with_security_headers(with_rates(inner, limiter)))
     return app
 
 

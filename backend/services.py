@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from backend.accounts.service import Accounts
+from backend.addresses import Addresses, parse_networks
 from backend.changes import Changes
 from backend.clock import Clock
 from backend.config import ServerConfig
@@ -24,6 +25,7 @@ class Services:
         self.config = config
         self.clock = clock
         self.store = Store(config)
+        self.addresses = Addresses(parse_networks(config.trusted_proxies), clock.monotonic)
         self.accounts = Accounts(self.store, clock, config)
         self.log = EventLog(self.store, clock, config)
         self.changes = Changes(self.store, self.log, clock, config)

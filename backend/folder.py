@@ -1,0 +1,59 @@
+"""The data folder: made for the owner alone, and used by one server at a time."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from backend.trouble import ServerTrouble, Trouble, from_folder
+
+LOCK_NAME = "server.lock"
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder` where it is missing, with the rights 0700; new files in it are for the owner alone.
+
+    A folder that is there already keeps its rights: it may be one that an operator prepared.
+    """
+    os.umask(0o077)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise from_folder(error, str(folder)) from error
+
+
+@contextmanager
+def only_server(folder: Path) -> Iterator[None]:
+    """Hold the folder. The operating system lets go of the lock when the process ends, however it ends."""
+    try:
+        lock = (folder / LOCK_NAME).open("w")
+    except OSError as error:
+        raise from_folder(error, str(folder)) from error
+    with lock:
+        if not _taken(lock):
+            raise ServerTrouble(Trouble.FOLDER_IN_USE, path=str(folder))
+        yield
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _taken(lock: IO[str]) -> bool:
+        try:
+            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+else:
+    import fcntl
+
+    def _taken(lock: IO[str]) -> bool:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True

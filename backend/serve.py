@@ -1,0 +1,215 @@
+"""What `baken serve` does: a folder, a port, the application, and a clean end.
+
+The application's lifespan runs before the port answers, so that whatever is wrong with the database is told before
+anybody can connect; and the port is taken before that, so that nothing is migrated for a server that cannot run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import ipaddress
+import json
+import os
+import signal
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import uvicorn
+from litestar import Litestar
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy.exc import ArgumentError
+
+from backend import quiet_log
+from backend.addresses import parse_networks
+from backend.app import create_app
+from backend.config import ServerConfig
+from backend.folder import make_folder, only_server
+from backend.services import Services
+from backend.store.dialect import database_url
+from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
+
+PORT = 8790
+GRACE = 3
+"""Seconds that requests get at the end; held polls are answered at once."""
+BACKLOG = 512
+
+
+class Ready(Struct, frozen=True, kw_only=True):
+    """Where a server answers; the content of the ready file. `pid` is the process to send SIGTERM to."""
+
+    counsellor_url: str
+    visitor_url: str
+    pid: int
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """What to serve, and where. `port` 0: any free one."""
+
+    config: ServerConfig
+    host: str = "127.0.0.1"
+    port: int = PORT
+    ready_file: Path | None = None
+
+
+def serve(plan: Plan, announce: Callable[[Ready], None]) -> None:
+    """Serve until SIGINT or SIGTERM. `announce` is called once, when the server answers. Raises `ServerTrouble`."""
+    check(plan.config)
+    quiet_log.start()
+    make_folder(plan.config.data)
+    with only_server(plan.config.data), listening(plan.host, plan.port) as sock, contextlib.ExitStack() as at_end:
+        ready = where(plan.host, sock.getsockname()[1])
+        config = plan.config
+        if config.visitor_url is None and is_loopback(plan.host):
+            config = replace(config, visitor_url=ready.visitor_url)
+
+        def answering() -> None:
+            if plan.ready_file is not None:
+                write_ready_file(plan.ready_file, ready)
+                at_end.callback(plan.ready_file.unlink, missing_ok=True)
+            announce(ready)
+
+        app = create_app(config)
+        server = Server(app, answering)
+        with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+            runner.run(run(app, server, sock, str(config.data)))
+
+
+def check(config: ServerConfig) -> None:
+    """Refuse settings that cannot work, before anything is made."""
+    url = urlsplit(config.exit_url)
+    if url.scheme != "https" or not url.hostname or url.username or not config.exit_url.isprintable():
+        raise ServerTrouble(Trouble.EXIT_URL)
+    try:
+        parse_networks(config.trusted_proxies)
+    except ValueError as error:
+        raise ServerTrouble(Trouble.PROXIES) from error
+    try:
+        database_url(config.database_url, config.data)
+    except (ArgumentError, ValueError) as error:
+        raise ServerTrouble(Trouble.DATABASE_URL) from error
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach `host`."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def where(host: str, port: int) -> Ready:
+    """The addresses of a server on this machine. One that listens everywhere is reached here by the loopback."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    url = f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
+    return Ready(counsellor_url=url, visitor_url=url, pid=os.getpid())
+
+
+@contextlib.contextmanager
+def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A bound socket; it accepts nothing before uvicorn takes it over."""
+    try:
+        family, kind, _protocol, _name, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except (OSError, UnicodeError) as error:
+        raise ServerTrouble(Trouble.HOST, host=host) from error
+    with socket.socket(family, kind) as sock:
+        if os.name == "posix":
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            sock.bind(address)
+            # Listening now, so that of two servers that start at once the second hears it here and not later.
+            sock.listen(BACKLOG)
+        except OSError as error:
+            known = {errno.EADDRINUSE: Trouble.PORT_IN_USE, errno.EACCES: Trouble.PORT_NOT_ALLOWED}
+            raise ServerTrouble(known.get(error.errno or 0, Trouble.HOST), host=host, port=port) from error
+        yield sock
+
+
+def write_ready_file(path: Path, ready: Ready) -> None:
+    """Write `ready` as JSON. Who waits for the file sees all of it or nothing."""
+    fields = {"counsellor_url": ready.counsellor_url, "visitor_url": ready.visitor_url, "pid": ready.pid}
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                json.dump(fields, file)
+            os.replace(name, path)
+        except OSError:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        raise ServerTrouble(Trouble.READY_FILE, path=str(path)) from error
+
+
+class Server(uvicorn.Server):
+    """uvicorn on a socket that we bound, with our own signals and our own end.
+
+    Its `capture_signals` raises the signal again after a clean end, which makes every ordinary stop look like a crash.
+    """
+
+    def __init__(self, app: Litestar, answering: Callable[[], None]) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                lifespan="off",
+                access_log=False,
+                log_config=None,
+                proxy_headers=False,
+                server_header=False,
+                backlog=BACKLOG,
+                timeout_graceful_shutdown=GRACE,
+            )
+        )
+        self._answering = answering
+        self._services: Services = app.state.services
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._answering()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._services.release_polls()
+        await super().shutdown(sockets)
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        wanted = [signal.SIGINT, signal.SIGTERM]
+        if os.name == "posix" and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # ignored under nohup
+            wanted.append(signal.SIGHUP)
+        before = {number: signal.signal(number, self._end) for number in wanted}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _end(self, *_: object) -> None:
+        self.should_exit = True
+
+
+async def run(app: Litestar, server: Server, sock: socket.socket, path: str) -> None:
+    """Run the application and the server on it until a signal. What goes wrong at the start is a `ServerTrouble`."""
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(app.lifespan())
+        except Exception as error:
+            first = _first(error)
+            if isinstance(first, STORAGE_ERRORS):
+                raise from_storage(first, path) from error
+            raise
+        await server.serve([sock])
+
+
+def _first(error: BaseException) -> BaseException:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error

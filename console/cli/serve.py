@@ -1,0 +1,79 @@
+"""`baken serve`: the backend and its visitor page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from backend.serve import PORT, Plan, Ready, is_loopback, serve
+from backend.trouble import ServerTrouble
+from console.cli.server_errors import as_console_error
+from console.cli.server_options import data_option, database_option, server_config
+from console.cli.words import Command, Option
+from console.strings import N_, _
+
+
+@click.command(
+    "serve",
+    cls=Command,
+    help=N_("Serve counsellors' consoles and the visitor page until Ctrl+C. Make accounts with `baken user add`."),
+)
+@data_option
+@click.option(
+    "--port",
+    cls=Option,
+    type=click.IntRange(0, 65535),
+    default=PORT,
+    show_default=True,
+    metavar="N",
+    help=N_("The port; 0 takes any free one."),
+)
+@click.option(
+    "--host", cls=Option, default="127.0.0.1", show_default=True, metavar="H", help=N_("The address to listen on.")
+)
+@database_option
+@click.option(
+    "--ready-file",
+    cls=Option,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="F",
+    help=N_("Write the addresses to this file as JSON once the server answers; removed at the end."),
+)
+@click.option(
+    "--exit-url", cls=Option, metavar="URL", help=N_("Where the quick exit sends a chatter's browser (https).")
+)
+@click.option(
+    "--trusted-proxy",
+    "trusted_proxies",
+    cls=Option,
+    multiple=True,
+    metavar="NET",
+    help=N_("Address or network of your own proxy, whose X-Forwarded-For is believed; may be repeated."),
+)
+def command(
+    data: Path,
+    port: int,
+    host: str,
+    database: str | None,
+    ready_file: Path | None,
+    exit_url: str | None,
+    trusted_proxies: tuple[str, ...],
+) -> None:
+    """The command `baken serve`."""
+    config = server_config(data, database, exit_url=exit_url, trusted_proxies=trusted_proxies)
+
+    def announce(ready: Ready) -> None:
+        click.echo(_("Counsellors: {url}").format(url=ready.counsellor_url))
+        click.echo(_("Visitors: {url}").format(url=ready.visitor_url))
+        if not is_loopback(host):
+            click.echo(
+                _("Others on the network can reach this address without encryption: put a TLS proxy in front of it."),
+                err=True,
+            )
+        click.echo(_("Stop with Ctrl+C."))
+
+    try:
+        serve(Plan(config=config, host=host, port=port, ready_file=ready_file), announce)
+    except ServerTrouble as error:
+        raise as_console_error(error) from error

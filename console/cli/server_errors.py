@@ -1,0 +1,106 @@
+"""What a server says when it cannot run: one sentence and one remedy for each trouble."""
+
+from __future__ import annotations
+
+from backend.trouble import ServerTrouble, Trouble
+from console.errors import ConsoleError, Exit
+from console.strings import N_, _
+
+WORDS: dict[Trouble, tuple[str, str, Exit]] = {
+    Trouble.FOLDER: (
+        N_("The data folder {path} cannot be written."),
+        N_("Choose another folder with --data, or give this account the right to write in it."),
+        Exit.CANNOT_WRITE,
+    ),
+    Trouble.DISK_FULL: (
+        N_("The disk of {path} is full; nothing was started."),
+        N_("Free some space, or choose a folder on another disk with --data."),
+        Exit.CANNOT_WRITE,
+    ),
+    Trouble.FOLDER_IN_USE: (
+        N_("Another server is using the data folder {path}."),
+        N_("Stop that server first, or choose another folder with --data."),
+        Exit.TRY_AGAIN,
+    ),
+    Trouble.PORT_IN_USE: (
+        N_("Port {port} on {host} is in use by another program."),
+        N_("Choose another with --port (0 takes any free one), or stop that program."),
+        Exit.TRY_AGAIN,
+    ),
+    Trouble.PORT_NOT_ALLOWED: (
+        N_("This account may not open port {port}."),
+        N_("Choose a port of 1024 or higher with --port."),
+        Exit.NOT_ALLOWED,
+    ),
+    Trouble.HOST: (
+        N_("{host} is not an address of this machine."),
+        N_("Give an address of this machine with --host; 127.0.0.1 is for this machine alone."),
+        Exit.CONFIGURATION,
+    ),
+    Trouble.EXIT_URL: (
+        N_("The address for the quick exit is not usable."),
+        N_("Give a full address of an ordinary site with --exit-url, for instance https://www.buienradar.nl/."),
+        Exit.USAGE,
+    ),
+    Trouble.PROXIES: (
+        N_("The list of trusted proxies holds something that is no address."),
+        N_("Give addresses or networks, such as 10.0.0.5 or 10.0.0.0/8."),
+        Exit.USAGE,
+    ),
+    Trouble.DATABASE_URL: (
+        N_("The address of the database cannot be read."),
+        N_("Give --database as postgresql://name@host/database, or leave it out to use a file in the data folder."),
+        Exit.USAGE,
+    ),
+    Trouble.DATABASE_LOCKED: (
+        N_("Another program holds the database; nothing was started."),
+        N_("Close the program that has it open, or try again in a minute."),
+        Exit.TRY_AGAIN,
+    ),
+    Trouble.DATABASE_BROKEN: (
+        N_("The database in {path} is damaged; nothing was changed in it."),
+        N_("Put back a backup, or move the file baken.sqlite3 aside to start with an empty one."),
+        Exit.BAD_INPUT,
+    ),
+    Trouble.DATABASE_NEWER: (
+        N_("The database was made by a newer version of Baken; nothing was changed in it."),
+        N_("Install that version or a later one on this machine."),
+        Exit.CONFIGURATION,
+    ),
+    Trouble.DATABASE_READ_ONLY: (
+        N_("The database can be read but not written."),
+        N_("Give this account the right to write to it, or use the writable database server."),
+        Exit.CANNOT_WRITE,
+    ),
+    Trouble.DATABASE_UNREACHABLE: (
+        N_("The database server does not answer."),
+        N_("Check the address in --database, and whether the database server is running."),
+        Exit.UNREACHABLE,
+    ),
+    Trouble.DATABASE_REFUSED: (
+        N_("The database server refuses this account."),
+        N_("Check the name in --database, its password in ~/.pgpass, and the rights of that account."),
+        Exit.NOT_ALLOWED,
+    ),
+    Trouble.DATABASE_MISSING: (
+        N_("The database server has no database of that name."),
+        N_("Make the database first, or correct its name in --database."),
+        Exit.CONFIGURATION,
+    ),
+    Trouble.DATABASE_OTHER: (
+        N_("The database could not be opened ({kind})."),
+        N_("Check the database; if it is in order, report this with the word between the brackets."),
+        Exit.UNREACHABLE,
+    ),
+    Trouble.READY_FILE: (
+        N_("The file {path} cannot be written."),
+        N_("Choose another place with --ready-file."),
+        Exit.CANNOT_WRITE,
+    ),
+}
+
+
+def as_console_error(error: ServerTrouble) -> ConsoleError:
+    """The trouble in words, in the language in use."""
+    sentence, remedy, code = WORDS[error.trouble]
+    return ConsoleError(_(sentence).format(**error.facts), _(remedy), code)

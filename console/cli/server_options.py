@@ -1,0 +1,35 @@
+"""Options that the server's commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from msgspec.structs import replace
+
+from backend.config import ServerConfig
+from console.cli.words import Option
+from console.strings import N_
+
+data_option = click.option(
+    "--data",
+    cls=Option,
+    required=True,
+    type=click.Path(file_okay=True, path_type=Path),
+    metavar="DIR",
+    help=N_("The server's data folder; made where it is missing."),
+)
+database_option = click.option(
+    "--database",
+    cls=Option,
+    metavar="URL",
+    help=N_("PostgreSQL for several servers, postgresql://name@host/database; without it a file in the data folder."),
+)
+
+
+def server_config(
+    data: Path, database: str | None, *, exit_url: str | None = None, trusted_proxies: tuple[str, ...] = ()
+) -> ServerConfig:
+    """The settings of one server as its commands were given them."""
+    config = ServerConfig(data=data.absolute(), database_url=database, trusted_proxies=trusted_proxies)
+    return config if exit_url is None else replace(config, exit_url=exit_url)
