@@ -18,23 +18,25 @@ from backend import lifecycle
 from backend.changes import Changes, colleague_entry, colleagues, helpline
 from backend.events import Entry, Reach, append
 from backend.leases import Leases
+from backend.retention import Retention
 from backend.store.tables import conversations, users
 
 log = logging.getLogger("baken.jobs")
 
-PRUNE_EVERY = timedelta(minutes=1)
+CLEAN_EVERY = timedelta(minutes=1)
 BY_COUNSELLOR = frozenset({State.ACTIVE, State.ON_HOLD})
 
 
 class Jobs:
     """The timed changes. `run` calls `tick` every second or so until it is cancelled."""
 
-    def __init__(self, changes: Changes, leases: Leases) -> None:
+    def __init__(self, changes: Changes, leases: Leases, retention: Retention) -> None:
         self._changes = changes
         self._leases = leases
+        self._retention = retention
         self._timings = changes.config.timings
         self._started = changes.clock.now()
-        self._pruned = self._started
+        self._cleaned = self._started
 
     async def run(self) -> None:
         """Tick for ever. A database that is away for a moment is tried again at the next tick."""
@@ -55,9 +57,10 @@ class Jobs:
         if (since := self._before(now, self._timings.lease)) is not None:
             await self._people_away(now, since)
         await self._finish_wrap_ups(now - timedelta(seconds=self._timings.wrap_up))
-        if now - self._pruned >= PRUNE_EVERY:
-            self._pruned = now
+        if now - self._cleaned >= CLEAN_EVERY:
+            self._cleaned = now
             await self._changes.log.prune(now)
+            await self._retention.purge_old(now)
 
     def _before(self, now: datetime, seconds: int) -> datetime | None:
         since = now - timedelta(seconds=seconds)

@@ -14,6 +14,7 @@ from backend.events import EventLog
 from backend.jobs import Jobs
 from backend.leases import Leases
 from backend.overview import Overview
+from backend.retention import Retention
 from backend.store import Store
 from backend.visitors import Visitors
 
@@ -33,7 +34,8 @@ class Services:
         self.conversations = Conversations(self.changes)
         self.visitors = Visitors(self.changes, self.leases)
         self.overview = Overview(self.changes)
-        self.jobs = Jobs(self.changes, self.leases)
+        self.retention = Retention(self.changes)
+        self.jobs = Jobs(self.changes, self.leases, self.retention)
         self._running: asyncio.Task[None] | None = None
 
     async def open(self) -> None:

@@ -155,6 +155,14 @@ async def presence(services: Services, viewer: Viewer, data: bodies.Present) -> 
     await services.overview.presence(viewer, data.state, data.reason)
 
 
+@post("/conversations/{id_:str}/purge", status_code=204)
+async def purge(services: Services, viewer: Viewer, id_: str) -> None:
+    """Remove every body now."""
+    if not viewer.oversees:
+        raise problem.not_allowed()
+    await services.retention.purge(ident(id_))
+
+
 counsellor = Router(
     "/v1",
     route_handlers=[
@@ -175,6 +183,7 @@ counsellor = Router(
         safety,
         danger,
         presence,
+        purge,
     ],
     dependencies={"services": Provide(provide_services), "viewer": Provide(provide_viewer)},
     tags=["counsellors"],

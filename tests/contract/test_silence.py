@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api_client.models import EndReason, Presence, State, VisitorPresence
+from backend.jobs import Jobs
 from tests.support.server import MovableClock, Server
 
 MINUTE = 60
@@ -89,7 +90,7 @@ async def test_nothing_runs_out_while_the_server_was_not_there(server: Server, c
     mila = await server.counsellor("Mila")
     await server.visitor("Vos")
     clock.advance(20 * MINUTE)
-    jobs = type(server.services.jobs)(server.services.changes, server.services.leases)
+    jobs = Jobs(server.services.changes, server.services.leases, server.services.retention)
     await jobs.tick(clock.now())
     mila = await server.counsellor("Mila")
     (one,) = (await mila.snapshot()).conversations

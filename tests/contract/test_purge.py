@@ -1,0 +1,86 @@
+"""After a purge no body is left: not over the protocol, not in the log, not in the database's files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from api_client.errors import NotAllowed
+from api_client.models import ConversationPurged, Role, SafetyPatch
+from api_client.own import OwnBackend
+from backend.store.tables import metadata
+from tests.support.server import MovableClock, Server
+
+CANARY = "kanarie-55193"
+
+
+async def ended(server: Server, mila: OwnBackend) -> str:
+    """A closed conversation in which every text holds the canary; its id."""
+    vos = await server.visitor(CANARY, topic=CANARY)
+    (chat,) = [one.id for one in (await mila.snapshot()).conversations]
+    await vos.say(f"{CANARY} van het kind")
+    await mila.claim(chat)
+    await mila.send(chat, f"{CANARY} van Mila", "k1")
+    await mila.note(chat, f"{CANARY} als notitie", "k2")
+    await mila.draft(chat, f"{CANARY} als concept")
+    await mila.safety(chat, SafetyPatch(who=CANARY, plan=CANARY))
+    await mila.close(chat)
+    await mila.close(chat)
+    return chat
+
+
+async def rows_with_canary(server: Server) -> list[str]:
+    """The tables in which a row holds the canary."""
+    async with server.services.store.read() as connection:
+        return [
+            table.name
+            for table in metadata.sorted_tables
+            if CANARY in repr((await connection.execute(text(f"SELECT * FROM {table.name}"))).all())
+        ]
+
+
+def files_with_canary(folder: Path) -> list[str]:
+    return [file.name for file in folder.rglob("*") if file.is_file() and CANARY.encode() in file.read_bytes()]
+
+
+async def test_purged_by_a_supervisor(server: Server, tmp_path: Path) -> None:
+    mila = await server.counsellor("Mila", poll_wait=0)
+    boss = await server.counsellor("Sanne", role=Role.SUPERVISOR)
+    cursor = (await mila.snapshot()).cursor
+    chat = await ended(server, mila)
+    assert await rows_with_canary(server) == ["conversations", "events", "messages"]
+    with pytest.raises(NotAllowed):
+        await mila.purge(chat)
+    await boss.purge(chat)
+    await boss.purge(chat)
+    assert await rows_with_canary(server) == []
+    assert files_with_canary(tmp_path) == []
+    assert (await boss.history(chat)).messages == ()
+    batch = await anext(boss.events(cursor))
+    assert CANARY not in repr(batch)
+    assert any(isinstance(one, ConversationPurged) and one.conversation == chat for one in batch.events)
+
+
+async def test_purged_after_the_retention_time(server: Server, clock: MovableClock, tmp_path: Path) -> None:
+    mila = await server.counsellor("Mila")
+    await ended(server, mila)
+    clock.advance(48 * 3600 - 60)
+    await server.services.retention.purge_old(clock.now())
+    assert "messages" in await rows_with_canary(server)
+    clock.advance(120)
+    await server.services.jobs.tick(clock.now())
+    assert await rows_with_canary(server) == []
+    assert files_with_canary(tmp_path) == []
+
+
+async def test_what_has_not_ended_is_not_purged(server: Server) -> None:
+    boss = await server.counsellor("Sanne", role=Role.SUPERVISOR)
+    vos = await server.visitor("Vos")
+    await vos.say("hoi")
+    token = await server.token("Sanne")
+    (chat,) = [one.id for one in (await boss.snapshot()).conversations]
+    reply = await vos.line.request("POST", f"/v1/conversations/{chat}/purge", token=token)
+    assert (reply.status, reply.json()["error"]) == (409, "wrong_state")
+    assert [one["text"] for one in await vos.read()] == ["hoi"]
