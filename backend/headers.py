@@ -45,7 +45,6 @@ PERMISSIONS_POLICY: Final = ", ".join(
         "publickey-credentials-get",
         "screen-wake-lock",
         "usb",
-        "web-share",
         "xr-spatial-tracking",
     )
 )

@@ -91,7 +91,7 @@ def visitor_files(exit_url: str) -> dict[str, tuple[str, bytes]]:
     parts = urlsplit(exit_url)
     if parts.scheme not in {"https", "http"} or not parts.hostname:
         raise ValueError(f"the exit address must be a web address (https://...), not {exit_url!r}")
-    html = _text("page/page.html").replace("{{exit}}", escape(exit_url, quote=True))
+    html = _text("page/page.html").replace(">\n<", "><").replace("{{exit}}", escape(exit_url, quote=True))
     return {
         "/": ("text/html; charset=utf-8", html.encode()),
         "/page.css": ("text/css; charset=utf-8", _style()),

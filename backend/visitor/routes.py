@@ -6,19 +6,11 @@ from typing import Any
 
 from litestar import Request, Response, Router, get
 
+from backend.headers import SECURITY_HEADERS
 from backend.visitor import visitor_files
 
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex, nofollow",
-}
-"""Sent with every file of the page: nothing is kept on the phone's disk, nothing comes from or goes elsewhere."""
+HEADERS = {**SECURITY_HEADERS, "x-robots-tag": "noindex, nofollow"}
+"""Sent with every file of the page."""
 
 
 def visitor_page(exit_url: str) -> Router:

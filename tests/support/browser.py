@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.support.needs import chromium_path
 
@@ -28,6 +28,7 @@ ARGS = [
 ]
 GUARD = 15_000
 """Milliseconds after which an awaited condition counts as never coming."""
+expect.set_options(timeout=GUARD)
 
 
 @contextmanager

@@ -1,4 +1,8 @@
-"""One browser for the suite; a helpline and a visit for each test."""
+"""One browser for each module; a helpline and a visit for each test.
+
+Not one browser for the whole run: while Playwright is started, its event loop counts as this thread's own, and no test
+of another module could run one.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from tests.support.needs import require
 from tests.visitor.helpline import Helpline, serve
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     require("browser")
     with chromium() as running:

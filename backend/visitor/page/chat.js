@@ -63,6 +63,7 @@ function layout(wasOver) {
 function poll() {
   clearTimeout(pollTimer);
   if (gone || polling || !session.token) { return; }
+  if (quietLeft()) { pollTimer = setTimeout(poll, quietLeft()); return; }
   if (!cursor) { refresh(); return; }
   polling = call("GET", "events?after=" + encodeURIComponent(cursor) + "&wait=25", null, onPoll, 40000);
 }
@@ -105,12 +106,11 @@ function wake() {
 }
 
 function tellTyping(isTyping) {
-  var now = new Date().getTime();
   clearTimeout(typingTimer);
   if (!view || (view.state !== "active" && view.state !== "on_hold")) { typingSent = 0; return; }
   if (isTyping) { typingTimer = setTimeout(function () { tellTyping(false); }, 6000); }
-  if (isTyping ? now - typingSent < 8000 : !typingSent) { return; }
-  typingSent = isTyping ? now : 0;
+  if (isTyping ? now() - typingSent < 8000 : !typingSent) { return; }
+  typingSent = isTyping ? now() : 0;
   call("POST", "typing", { on: isTyping }, function () { /* lost: the next one says it again */ });
 }
 

@@ -4,6 +4,8 @@ var session = { token: null, lang: "nl", alias: "", outbox: [], draft: "" };
 var exitUrl = document.body.getAttribute("data-exit");
 var lastEsc = 0;
 
+function now() { return new Date().getTime(); }
+
 function empty() {
   var root = document.documentElement;
   while (root.firstChild) { root.removeChild(root.firstChild); }
@@ -39,9 +41,8 @@ function quickExit(event) {
 
 function onEsc(event) {
   if (event.key !== "Escape" && event.key !== "Esc" && event.keyCode !== 27) { return; }
-  var now = new Date().getTime();
-  if (now - lastEsc < 2000) { quickExit(event); return; }
-  lastEsc = now;
+  if (now() - lastEsc < 2000) { quickExit(event); return; }
+  lastEsc = now();
   notice("exit_hint", 2000);
 }
 

@@ -19,6 +19,7 @@ function settle(clientId) {
 function drain() {
   clearTimeout(sendTimer);
   if (gone || sending || !session.outbox.length || !view || view.state === "ended") { return; }
+  if (quietLeft()) { sendTimer = setTimeout(drain, quietLeft()); return; }
   var item = session.outbox[0];
   sending = item;
   showUnsent(item, "sending");

@@ -66,7 +66,7 @@ function hex(n, digits) {
 
 // A UUIDv7 (RFC 9562, 5.7): 48 bits of milliseconds, version, random, variant, random. Each is later than the one before.
 function uuid7() {
-  lastStamp = Math.max(new Date().getTime(), lastStamp + 1);
+  lastStamp = Math.max(now(), lastStamp + 1);
   var bytes = window.crypto.getRandomValues(new Uint8Array(10));
   var tail = "";
   bytes[0] = 0x70 | (bytes[0] & 0x0f);

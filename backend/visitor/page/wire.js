@@ -2,6 +2,7 @@
 var epoch = 0;
 var lineLost = false;
 var failures = 0;
+var quietUntil = 0;
 
 // `done(status, data)`; status 0 means that no answer came. Answers for a conversation that was wiped are dropped.
 function call(method, path, body, done, timeout) {
@@ -31,12 +32,19 @@ function lineFound() {
   if (!lineLost) { return; }
   lineLost = false;
   notice("found", 4000);
+  setTimeout(wake, 0);
 }
+
+// How long the server asked us to be quiet, in milliseconds from now. Nothing that happens meanwhile may shorten it.
+function quietLeft() { return Math.max(0, quietUntil - now()); }
 
 // Give the time to wait in milliseconds: what the server asked for, or a growing time with chance in it, so that
 // not every phone comes back in the same second.
 function afterFailure(status, data) {
-  if (status === 429) { return Math.max(1, Number(data.retry_after) || 5) * 1000; }
+  if (status === 429) {
+    quietUntil = now() + Math.max(1, Number(data.retry_after) || 5) * 1000;
+    return quietLeft();
+  }
   failures += 1;
   if (!lineLost) { lineLost = true; notice("lost"); }
   return Math.min(30000, 1000 * Math.pow(2, Math.min(failures, 5))) * (0.5 + Math.random() / 2);
