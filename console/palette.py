@@ -1,0 +1,25 @@
+"""The palette: every action by its name, in both languages. Nothing of Textual's own palette is in it (`SEC-S6`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from console.keys import ACTIONS, Action, found_by, keys_of, shown
+from console.strings import _
+from widgets.rows import PickRow
+
+
+def palette_rows(
+    possible: Callable[[Action], bool], keymap: Mapping[str, str] | None = None, *, ascii_only: bool = False
+) -> tuple[PickRow, ...]:
+    """The actions that are possible now, in the order of the registry; the hint is the key that does the same."""
+    return tuple(
+        PickRow(
+            id=action.id,
+            title=_(action.help).rstrip("."),
+            hint=" ".join(shown(key, ascii_only=ascii_only) for key in keys_of(action, keymap)[:1]),
+            search=found_by(action),
+        )
+        for action in ACTIONS
+        if action.palette and possible(action)
+    )

@@ -1,0 +1,207 @@
+"""Header, head of the chat, safety line, connection bar, footer: from the state to words; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Final
+
+from api_client.models import Answer, Conversation, EndReason, HelplineState, Presence, State, VisitorPresence
+from console.content.models import Phases
+from console.keys import Action, keys_of, shown
+from console.reading import PREVIEWED, is_mine
+from console.screens.reference_rows import phase_label
+from console.state import UNSETTLED, AppState, Link
+from console.strings import N_, _, ngettext
+from widgets.rows import KeyHint, StatusPart, Tone
+
+LONG_WAIT: Final = 300
+"""Seconds after which a chatter waits long (the header counts them)."""
+
+
+def server_now(state: AppState) -> datetime | None:
+    """The server's clock now, in UTC; `None` before the first answer."""
+    return state.time.at(state.now_at) if state.time else None
+
+
+def header_parts(state: AppState, *, training: bool = False, muted: bool = False) -> list[StatusPart]:
+    """Mode, me, the queue in numbers, the connection, the clock. What matters most goes last when it gets narrow."""
+    now = server_now(state)
+    parts = [
+        StatusPart("brand", "BAKEN", priority=10, tone=Tone.STRONG),
+        StatusPart("mode", _("TRAINING") if training else "LIVE", priority=100, tone=Tone.STRONG),
+    ]
+    if state.me is not None:
+        parts.append(StatusPart("me", f"{state.me.name} {presence_words(state)}", priority=50))
+    if now is not None:
+        parts.append(StatusPart("queue", _queue_words(state, now), priority=90))
+        if state.helpline is not None and state.helpline.state is HelplineState.CLOSED:
+            parts.append(StatusPart("closed", _("helpline closed"), priority=85, tone=Tone.STRONG))
+        if muted:
+            parts.append(StatusPart("muted", _("bell off"), priority=40))
+        parts.append(StatusPart("clock", f"{now.astimezone():%H:%M}", priority=60, right=True))
+    parts.insert(-1, StatusPart("link", link_word(state), priority=70, right=True))
+    return parts
+
+
+def _queue_words(state: AppState, now: datetime) -> str:
+    waiting = [row for row in state.conversations.values() if row.state in PREVIEWED]
+    words = [_("waiting {n}").format(n=len(waiting))]
+    long = sum(1 for row in waiting if row.waiting_since and (now - row.waiting_since).total_seconds() > LONG_WAIT)
+    if long:
+        words.append(_(">5 min {n}").format(n=long))
+    danger = sum(1 for row in state.conversations.values() if row.danger)
+    if danger:
+        words.append(_("danger {n}").format(n=danger))
+    everybody = {each.id: each for each in state.colleagues.values()} | ({state.me.id: state.me} if state.me else {})
+    free = sum(max(0, one.capacity - one.chats) for one in everybody.values() if one.presence is Presence.AVAILABLE)
+    words.append(_("seats {n}").format(n=free))
+    return " · ".join(words)
+
+
+PRESENCES = {
+    Presence.AVAILABLE: N_("available"),
+    Presence.PAUSE: N_("on pause"),
+    Presence.AWAY: N_("away"),
+}
+
+
+def presence_words(state: AppState) -> str:
+    """My presence, with the reason of a pause."""
+    if state.me is None:
+        return ""
+    words = _(PRESENCES[state.me.presence])
+    return f"{words} ({state.me.reason})" if state.me.reason and state.me.presence is Presence.PAUSE else words
+
+
+LINKS = {
+    Link.CONNECTING: N_("connecting"),
+    Link.CONNECTED: N_("connected"),
+    Link.LOST: N_("NO CONNECTION"),
+    Link.SIGN_IN: N_("signed out"),
+}
+
+
+def link_word(state: AppState) -> str:
+    """The connection in a word."""
+    return _(LINKS[state.connection.link])
+
+
+def connection_parts(state: AppState) -> list[StatusPart]:
+    """The bar that stays while there is no connection, with what waits; nothing while there is one."""
+    link = state.connection.link
+    if link not in (Link.LOST, Link.SIGN_IN):
+        return []
+    since = state.connection.since
+    if link is Link.SIGN_IN:
+        words = _("signed out: nothing is sent until you sign in again")
+    elif since is None:
+        words = _("no connection yet")
+    else:
+        words = _("no connection since {time}").format(time=f"{since.astimezone():%H:%M:%S}")
+    waiting = sum(1 for row in state.outbox if row.delivery in UNSETTLED)
+    if waiting:
+        words += " · " + ngettext("{n} message waits", "{n} messages wait", waiting).format(n=waiting)
+    return [StatusPart("link", words, tone=Tone.WARNING)]
+
+
+def head_parts(row: Conversation, state: AppState, phases: Phases) -> list[StatusPart]:
+    """Who this is: alias, number, minutes, phase, and what happened to them where something did."""
+    parts = [StatusPart("alias", row.alias, priority=100, tone=Tone.STRONG)]
+    if row.danger:
+        parts.append(StatusPart("danger", _("DANGER"), priority=95, tone=Tone.DANGER))
+    now = server_now(state)
+    number = row.id if len(row.id) <= 12 else row.id[-6:]
+    words = [number] + ([_("{n} min").format(n=max(0, int((now - row.created_at).total_seconds()) // 60))] if now else [])
+    parts.append(StatusPart("number", " · ".join(words), priority=30, tone=Tone.DIM))
+    happened = what_happened(row)
+    if happened:
+        parts.append(StatusPart("happened", happened, priority=90, tone=Tone.WARNING))
+    elif is_mine(state, row):
+        parts.append(StatusPart("phase", phase_label(phases, row), priority=50, tone=Tone.DIM))
+    return parts
+
+
+ENDS = {
+    EndReason.VISITOR_LEFT: N_("has left"),
+    EndReason.QUICK_EXIT: N_("left by the quick exit"),
+    EndReason.VISITOR_LOST: N_("lost the connection and did not come back"),
+    EndReason.COUNSELLOR_CLOSED: N_("ended by you"),
+    EndReason.TIMEOUT: N_("ended because it was quiet too long"),
+    EndReason.BLOCKED: N_("blocked"),
+}
+"""What happened to the chatter, precisely (L7)."""
+
+
+def what_happened(row: Conversation) -> str:
+    """In a few words; empty while both can write."""
+    if row.end_reason is not None:
+        return _(ENDS[row.end_reason])
+    if row.state is State.WAITING:
+        return _("waits, given back") if row.given_back else _("waits")
+    if row.state is State.ORPHANED:
+        return _("without a counsellor")
+    if row.visitor_presence is VisitorPresence.AWAY:
+        return _("has lost the connection, may come back")
+    if row.state is State.ON_HOLD:
+        return _("on hold")
+    return ""
+
+
+CLOSED_BECAUSE = {
+    EndReason.VISITOR_LEFT: N_("{alias} has left; nothing is sent any more"),
+    EndReason.QUICK_EXIT: N_("{alias} used the quick exit; for their safety nothing is sent any more"),
+    EndReason.VISITOR_LOST: N_("{alias} is gone; nothing can be sent"),
+    EndReason.COUNSELLOR_CLOSED: N_("you ended this chat; nothing is sent any more"),
+    EndReason.TIMEOUT: N_("this chat ended by itself; nothing is sent any more"),
+    EndReason.BLOCKED: N_("{alias} is blocked; nothing is sent any more"),
+}
+
+
+def why_no_writing(row: Conversation | None, state: AppState, *, note: bool) -> str:
+    """Why nothing can be written to this chat now; empty where it can."""
+    if row is None:
+        return _("no chat is open: F2 queue, c takes")
+    if not is_mine(state, row):
+        if row.state in PREVIEWED:
+            return _("you only read along; c takes this chat")
+        return _("this chat is somebody else's")
+    if note:
+        return ""
+    if row.end_reason is not None:
+        return _(CLOSED_BECAUSE[row.end_reason]).format(alias=row.alias)
+    if row.state in (State.CLOSED, State.WRAP_UP):
+        return _("this chat has ended; nothing is sent any more")
+    return ""
+
+
+ANSWERS = {Answer.YES: N_("yes"), Answer.NO: N_("NO"), Answer.UNKNOWN: "?"}
+
+
+def safety_line(row: Conversation) -> str:
+    """What was agreed about safety, on one line; what is not known shows a question mark."""
+    safety = row.safety
+    told = safety.safe if safety.safe is not Answer.UNKNOWN else row.prechat.can_type_safely
+    fields = [
+        _("safe? {answer}").format(answer=_(ANSWERS[told]) if told is not Answer.UNKNOWN else "?"),
+        _("who: {answer}").format(answer=safety.who or "?"),
+        _("device: {answer}").format(answer=safety.device or "?"),
+        _("stop word: {answer}").format(answer=safety.stop_word or "?"),
+    ]
+    if safety.plan:
+        fields.append(_("plan: {answer}").format(answer=safety.plan.replace("\n", " ")))
+    return "   ".join(fields)
+
+
+def key_hints(
+    actions: Iterable[Action], keymap: Mapping[str, str] | None = None, *, ascii_only: bool = False
+) -> list[KeyHint]:
+    """The footer: the keys that act now, as the registry orders and weighs them."""
+    hints: list[KeyHint] = []
+    for action in actions:
+        keys = keys_of(action, keymap)
+        if not action.footer or not keys:
+            continue
+        tone = Tone.DANGER if action.id == "chat.danger" else Tone.PLAIN
+        hints.append(KeyHint(shown(keys[0], ascii_only=ascii_only), _(action.label), action.footer, tone))
+    return hints

@@ -1,0 +1,61 @@
+"""F1: which keys do what. Those of the pane that has the focus stand first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+
+from console.keys import ACTIONS, Action, Place, keys_of, shown
+from console.screens.base import BakenScreen, Words
+from console.strings import _
+
+KEY_CELLS = 16
+
+
+def help_text(place: Place, keymap: Mapping[str, str] | None = None, *, ascii_only: bool = False) -> str:
+    """All keys by pane, the keys of `place` first, then those that work everywhere."""
+    order = [place, Place.ANYWHERE, *(other for other in Place if other not in (place, Place.ANYWHERE))]
+    sections: list[str] = []
+    for part in dict.fromkeys(order):
+        lines = list(_lines([action for action in ACTIONS if part in action.places], keymap, ascii_only))
+        if lines:
+            sections.append("\n".join([_(part.value).upper(), *lines]))
+    return "\n\n".join(sections)
+
+
+def _lines(actions: list[Action], keymap: Mapping[str, str] | None, ascii_only: bool) -> Iterator[str]:
+    for action in actions:
+        keys = "  ".join(shown(key, ascii_only=ascii_only) for key in keys_of(action, keymap))
+        yield f"  {keys or shown('ctrl+p'):<{KEY_CELLS}}{_(action.help)}"
+
+
+class Help(BakenScreen[None]):
+    """The keys, and where the contents of the lists come from."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q,enter", "back", show=False)]
+
+    def __init__(self, text: str, sources: str = "") -> None:
+        super().__init__()
+        self.text = text
+        self.sources = sources
+
+    def compose(self) -> ComposeResult:
+        """One long page; the arrows scroll it."""
+        yield Words(_("KEYS      Esc  back"), id="help-title")
+        with VerticalScroll(id="help"):
+            yield Words(self.text, id="help-text")
+            if self.sources:
+                yield Words(self.sources, id="help-sources")
+
+    def on_mount(self) -> None:
+        """Ready to scroll."""
+        self.query_one("#help").focus()
+
+    def action_back(self) -> None:
+        """Back to work."""
+        self.dismiss(None)

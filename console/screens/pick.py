@@ -1,0 +1,45 @@
+"""Choosing one of many over the work: an action of the palette, a canned text, a reason for a pause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from console.screens.base import Dialog, Words
+from console.strings import _
+from widgets.picker import Picker
+from widgets.rows import PickRow
+
+
+class Pick(Dialog[str | None]):
+    """Gives the id of the chosen row, or `None`. Nothing is done with it here."""
+
+    CSS_PATH = "pick.tcss"
+
+    def __init__(self, title: str, rows: Sequence[PickRow]) -> None:
+        super().__init__()
+        self.heading = title
+        self.rows = tuple(rows)
+
+    def compose(self) -> ComposeResult:
+        """The list, and how to leave it."""
+        with Vertical(id="pick"):
+            yield Picker(id="picker")
+            yield Words(_("type to find      Enter  choose      Esc  back"), id="pick-keys")
+
+    def on_mount(self) -> None:
+        """All rows, the first under the cursor."""
+        picker = self.query_one(Picker)
+        picker.start(self.rows, title=self.heading, empty=_("Nothing is called that."))
+        picker.focus()
+
+    @on(Picker.Picked)
+    def _picked(self, event: Picker.Picked) -> None:
+        self.dismiss(event.row)
+
+    @on(Picker.Dismissed)
+    def _left(self) -> None:
+        self.dismiss(None)
