@@ -11,17 +11,13 @@ from console.content.models import Phases
 from console.keys import Action, keys_of, shown
 from console.reading import PREVIEWED, is_mine
 from console.screens.reference_rows import phase_label
+from console.selectors import server_now
 from console.state import UNSETTLED, AppState, Link
 from console.strings import N_, _, ngettext
 from widgets.rows import KeyHint, StatusPart, Tone
 
 LONG_WAIT: Final = 300
 """Seconds after which a chatter waits long (the header counts them)."""
-
-
-def server_now(state: AppState) -> datetime | None:
-    """The server's clock now, in UTC; `None` before the first answer."""
-    return state.time.at(state.now_at) if state.time else None
 
 
 def header_parts(state: AppState, *, training: bool = False, muted: bool = False) -> list[StatusPart]:

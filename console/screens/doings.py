@@ -1,0 +1,330 @@
+"""What a counsellor does on the work screen: each action of `console.keys`, by the id that was shown when it was pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Final
+
+from api_client.models import LIVE_STATES, Author, Conversation, Presence, State
+from api_client.safe_text import SafeText
+from console.keys import ACTIONS, BY_ID, Action, Place
+from console.outbox import DROPPABLE, find
+from console.palette import palette_rows
+from console.reading import PREVIEWED, is_mine
+from console.screens.confirm import Confirm
+from console.screens.layout import Pane
+from console.screens.pick import Pick
+from console.screens.reference import ReferencePane, Tab
+from console.screens.reference_rows import canned_rows, insertion, why_not_inserted
+from console.screens.safety import SafetyPanel
+from console.selectors import next_that_needs_me
+from console.state import Delivery, Outgoing
+from console.strings import N_, _, language
+from widgets.composer import Composer
+from widgets.queue_list import ChatList, QueueList
+from widgets.rows import PickRow
+from widgets.transcript import Transcript
+
+if TYPE_CHECKING:
+    from console.screens.work import WorkScreen
+
+PAUSES: Final = (N_("break"), N_("food"), N_("consultation"), N_("after a heavy chat"), N_("technical trouble"))
+"""Reasons for a pause."""
+
+Doing = Callable[[str | None], Awaitable[None]]
+
+
+class Doings:
+    """One method an action. `target` is the conversation that it is about, taken when the key was pressed."""
+
+    def __init__(self, screen: WorkScreen) -> None:
+        self._screen = screen
+        self._session = screen.session
+        self._table: dict[str, Doing] = {
+            "pane.queue": self._queue,
+            "pane.signals": lambda target: self._tab(Tab.SIGNALS),
+            "pane.phases": lambda target: self._tab(Tab.PHASES),
+            "pane.referrals": lambda target: self._tab(Tab.REFERRALS),
+            "queue.claim": self._claim,
+            "chat.next": self._next,
+            "chat.write": self._write,
+            "chat.note": self._note,
+            "chat.danger": self._danger,
+            "chat.canned": self._canned,
+            "chat.safety": self._safety,
+            "chat.hold": self._hold,
+            "chat.release": self._release,
+            "chat.close": self._close,
+            "referral.age": lambda target: self._filter("age"),
+            "referral.form": lambda target: self._filter("form"),
+            "referral.region": lambda target: self._filter("region"),
+            "referral.open": lambda target: self._filter("open"),
+            "me.presence": self._presence,
+            "me.mute": self._mute,
+            "app.palette": self._palette,
+            "app.help": lambda target: self._of_the_app("help"),
+            "app.lock": lambda target: self._of_the_app("lock"),
+            "app.settings": lambda target: self._of_the_app("settings"),
+            "app.quit": lambda target: self._of_the_app("quit"),
+        }
+        self._on_text: dict[str, Callable[[Outgoing], None]] = {
+            "text.confirm": lambda row: self._session.writing.confirm(row.client_id),
+            "text.again": lambda row: self._session.writing.send_anew(row.client_id),
+            "text.keep": lambda row: self._session.writing.keep_as_note(row.client_id),
+            "text.drop": lambda row: self._session.writing.drop(row.client_id),
+            "text.edit": self._edit,
+        }
+
+    # Which action, on what.
+
+    def start(self, action: str) -> None:
+        """Do it: on the chat under the cursor of the focused list, else on the open one."""
+        if action in self._on_text:
+            row = self._text()
+            if row is not None and self.possible(BY_ID[action]):
+                self._on_text[action](row)
+            return
+        self._screen.run_worker(self._table[action](self.target()), group="doings", exit_on_error=True)
+
+    def target(self) -> str | None:
+        """The id that is shown as the one that a key would act on."""
+        match self._screen.place:
+            case Place.QUEUE:
+                return self._screen.query_one(QueueList).current
+            case Place.CHATS:
+                return self._screen.query_one(ChatList).current
+            case _:
+                return self._session.state.opened
+
+    def possible(self, action: Action) -> bool:
+        """Whether the action can do anything now; what cannot is not offered."""
+        if action.id in self._on_text:
+            row = self._text()
+            return row is not None and row.delivery in TEXT_STATES[action.id]
+        row = self._row(self.target())
+        if action.id == "queue.claim":
+            return row is not None and row.state in PREVIEWED
+        if action.id in ("chat.hold", "chat.release"):
+            return self._mine(row) and row is not None and row.state in LIVE_STATES
+        if action.id in ("chat.close", "chat.safety"):
+            return self._mine(row)
+        if action.id in ("chat.note", "chat.canned"):
+            return self._mine(self._screen.opened)
+        if action.id == "chat.danger":
+            return row is not None
+        return True
+
+    def _row(self, conversation: str | None) -> Conversation | None:
+        return self._session.state.conversations.get(conversation) if conversation else None
+
+    def _mine(self, row: Conversation | None) -> bool:
+        return row is not None and is_mine(self._session.state, row)
+
+    def _text(self) -> Outgoing | None:
+        """The own text under the transcript's cursor that is not settled."""
+        current = self._screen.query_one(Transcript).current
+        return find(self._session.state.outbox, current.id) if current else None
+
+    # Panes.
+
+    async def _queue(self, target: str | None) -> None:
+        self._screen.go_to(Pane.QUEUE, "queue")
+
+    async def _tab(self, tab: Tab) -> None:
+        """To the list; the same key again goes back to writing."""
+        pane = self._screen.query_one(ReferencePane)
+        widget = tab.name.lower()
+        if self._screen.focused is not None and self._screen.focused.id == widget:
+            self._screen.go_to(Pane.CHAT, "composer")
+            return
+        pane.show_tab(tab)
+        self._screen.go_to(Pane.REFERENCE, widget)
+
+    async def _filter(self, name: str) -> None:
+        self._screen.query_one(ReferencePane).change_filter(name)
+
+    async def _write(self, target: str | None) -> None:
+        self._screen.go_to(Pane.CHAT, "composer")
+
+    async def _of_the_app(self, what: str) -> None:
+        await self._screen.app.run_action(f"app.{what}")
+
+    async def _palette(self, target: str | None) -> None:
+        """What is chosen acts on what was shown when the palette was opened."""
+        text = self._text()
+        offered = [action for action in ACTIONS if self.possible(action)]
+        rows = palette_rows(offered.__contains__, self._screen.keymap, ascii_only=self._screen.ascii_only)
+        chosen = await self._screen.app.push_screen_wait(Pick(_("ALL ACTIONS"), rows))
+        if chosen is None:
+            return
+        if chosen in self._on_text:
+            if text is not None:
+                self._on_text[chosen](text)
+            return
+        await self._table[chosen](target)
+
+    # Chats.
+
+    async def _claim(self, target: str | None) -> None:
+        if target is not None and await self._session.commands.claim(target):
+            self._session.open(target)
+            self._screen.go_to(Pane.CHAT, "composer")
+
+    async def _next(self, target: str | None) -> None:
+        wanted = next_that_needs_me(self._session.state)
+        if wanted is None:
+            self._screen.say(_("No other chat needs you now."))
+            return
+        self._session.open(wanted)
+        self._screen.go_to(Pane.CHAT, "composer")
+
+    async def _danger(self, target: str | None) -> None:
+        row = self._row(target)
+        if row is None:
+            return
+        if await self._session.commands.danger(row.id, not row.danger):
+            words = _("{alias}: danger mark taken off.") if row.danger else _("{alias} is marked: DANGER NOW.")
+            self._screen.say(words.format(alias=row.alias))
+
+    async def _hold(self, target: str | None) -> None:
+        row = self._row(target)
+        if row is not None and self._mine(row):
+            await self._session.commands.hold(row.id, row.state is not State.ON_HOLD)
+
+    async def _release(self, target: str | None) -> None:
+        row = self._row(target)
+        if row is None or not self._mine(row) or row.state not in LIVE_STATES:
+            return
+        question = _("Give {alias} back to the queue?").format(alias=row.alias)
+        after = _("The chatter waits again; a colleague can take the chat.")
+        if await self._sure(question, after, _("give back")):
+            await self._session.commands.release(row.id)
+
+    async def _close(self, target: str | None) -> None:
+        row = self._row(target)
+        if row is None or not self._mine(row):
+            return
+        if row.state in LIVE_STATES:
+            question = _("End the chat with {alias}?").format(alias=row.alias)
+            after = _("The chatter can write no more. You can still add notes, and then finish it.")
+        else:
+            question = _("Finish the chat with {alias}?").format(alias=row.alias)
+            after = _("It leaves your list. The messages are removed from the server after a while.")
+        if await self._sure(question, after, _("end")):
+            await self._session.commands.close(row.id)
+
+    async def _sure(self, question: str, consequence: str, yes: str) -> bool:
+        return await self._screen.app.push_screen_wait(Confirm(question, consequence=consequence, yes=yes))
+
+    async def _safety(self, target: str | None) -> None:
+        row = self._row(target)
+        if row is None or not self._mine(row):
+            return
+        patch = await self._screen.app.push_screen_wait(SafetyPanel(row))
+        if patch is not None:
+            await self._session.commands.safety(row.id, patch)
+
+    # Writing.
+
+    async def _note(self, target: str | None) -> None:
+        if not self._mine(self._screen.opened):
+            return
+        self._screen.note = not self._screen.note
+        self._screen.draw_composer()
+        self._screen.go_to(Pane.CHAT, "composer")
+
+    def submit(self, conversation: str, text: SafeText, *, note: bool) -> None:
+        """Hand a text to the outbox; where it is not taken it stands in the composer again."""
+        writing = self._session.writing
+        taken = writing.note(conversation, text) if note else writing.send(conversation, text)
+        if taken is None:
+            self._screen.query_one(Composer).give_back(conversation, text, note=note)
+
+    async def _canned(self, target: str | None) -> None:
+        row = self._screen.opened
+        phase = row.phases[-1].phase if row and row.phases else None
+        texts = self._screen.content.canned.texts
+        chosen = await self._screen.app.push_screen_wait(Pick(_("TEXTS, to change and send yourself"), canned_rows(texts, phase)))
+        for text in texts:
+            if text.id == chosen:
+                self._insert(text.text.in_(row.language if row and row.language in ("nl", "en") else language()))
+
+    def insert_referral(self, id_: str) -> None:
+        """Name and number into the composer; what was not checked is refused, with the reason."""
+        one = self._screen.query_one(ReferencePane).referral(id_)
+        if one is None:
+            return
+        if not one.insertable:
+            self._screen.say(why_not_inserted(one))
+            return
+        self._insert(insertion(one))
+
+    def _insert(self, text: str) -> None:
+        composer = self._screen.query_one(Composer)
+        self._screen.go_to(Pane.CHAT, "composer")
+        before = composer.text
+        composer.insert_text(text)
+        if composer.text == before:
+            self._screen.say(_("Nothing can be written to this chat now."))
+
+    def _edit(self, row: Outgoing) -> None:
+        if self._session.writing.take_back(row.client_id):
+            self._screen.go_to(Pane.CHAT, "composer")
+
+    # Beside the chat.
+
+    def tick(self, signal: str, on: bool) -> None:
+        """A signal, pointing at the message under the cursor, else at the chatter's newest one."""
+        row = self._screen.opened
+        if row is None or not self._mine(row):
+            self._screen.say(_("Signals are ticked in a chat of your own."))
+            return
+        message = self._pointed(row) if on else None
+        self._run(self._session.commands.tick(row.id, signal, message, on))
+
+    def _pointed(self, row: Conversation) -> int | None:
+        pointed = self._screen.query_one(Transcript).pointed
+        if pointed is not None:
+            return pointed
+        held = self._session.state.transcripts.get(row.id)
+        written = (message.id for message in reversed(held.log) if message.author is Author.VISITOR) if held else iter(())
+        return next(written, None)
+
+    def phase(self, phase: str) -> None:
+        """The counsellor says in which phase the open chat is."""
+        row = self._screen.opened
+        if row is None or not self._mine(row):
+            self._screen.say(_("Phases are set in a chat of your own."))
+            return
+        self._run(self._session.commands.phase(row.id, phase))
+
+    def _run(self, command: Awaitable[bool]) -> None:
+        async def run() -> None:
+            await command
+
+        self._screen.run_worker(run(), group="doings")
+
+    # Me.
+
+    async def _presence(self, target: str | None) -> None:
+        me = self._session.state.me
+        if me is not None and me.presence is Presence.PAUSE:
+            await self._session.commands.presence(Presence.AVAILABLE)
+            return
+        rows = tuple(PickRow(id=_(reason), title=_(reason)) for reason in PAUSES)
+        reason = await self._screen.app.push_screen_wait(Pick(_("PAUSE: why?"), rows))
+        if reason is not None:
+            await self._session.commands.presence(Presence.PAUSE, reason)
+
+    async def _mute(self, target: str | None) -> None:
+        await self._of_the_app("mute")
+
+
+TEXT_STATES: Final = {
+    "text.confirm": frozenset({Delivery.HELD}),
+    "text.again": frozenset({Delivery.FAILED}),
+    "text.keep": frozenset({Delivery.UNDELIVERABLE}),
+    "text.drop": DROPPABLE,
+    "text.edit": DROPPABLE,
+}
+"""For which deliveries an action on a text makes sense."""

@@ -1,0 +1,30 @@
+"""The words that the widgets need: they never translate themselves."""
+
+from __future__ import annotations
+
+from console.strings import _
+from widgets.rows import ComposerWords, ListWords, TranscriptWords
+
+
+def list_words() -> ListWords:
+    """For the lists in which time passes."""
+    return ListWords(minutes=_("{minutes} min"), overdue=_("{clock} waiting"), last_line=_("{minutes} min"))
+
+
+def transcript_words() -> TranscriptWords:
+    """For the messages."""
+    return TranscriptWords(new_below=_("{count} new below"), older=_("Home: older"), empty="")
+
+
+def composer_words() -> ComposerWords:
+    """For the place where the counsellor writes."""
+    return ComposerWords(
+        to=_("to {name}"),
+        enter_sends=_("Enter sends · Ctrl+J new line"),
+        enter_breaks=_("Ctrl+J sends · Enter new line"),
+        count=_("{count} of {limit}"),
+        too_long=_("{count} of {limit}: too long to send"),
+        pasted=_("pasted: {count} characters"),
+        pasted_changed=_("pasted: {count} characters, strange ones left out"),
+        paste_guard=_("Enter came too soon after a letter: new line"),
+    )

@@ -1,0 +1,420 @@
+"""The work screen: the queue, the chat, the reference pane. It shows the state and turns keys into commands by id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from api_client.models import Conversation
+from console import changes, views
+from console.content.models import Content
+from console.events import Notice
+from console.notices import notice_sentence
+from console.keys import ACTIONS, Action, Place, acts_in, bound
+from console.screens.base import BakenScreen, Words
+from console.screens.chrome import (
+    connection_parts,
+    head_parts,
+    header_parts,
+    key_hints,
+    safety_line,
+    why_no_writing,
+)
+from console.screens.doings import Doings
+from console.screens.layout import LEAST_HEIGHT, LEAST_WIDTH, Layout, Pane, layout_for, shown
+from console.screens.reference import ReferencePane
+from console.screens.reference_rows import phase_label
+from console.screens.words import composer_words, list_words, transcript_words
+from console.selectors import seats, server_now
+from console.session import Session
+from console.state import AppState
+from console.strings import _
+from widgets.checklist import Checklist
+from widgets.composer import Composer
+from widgets.key_bar import KeyBar
+from widgets.phase_guide import PhaseGuide
+from widgets.queue_list import ChatList, ColleagueList, QueueList
+from widgets.referral_list import ReferralList
+from widgets.rows import StatusPart
+from widgets.status_bar import ConnectionBar, StatusBar
+from widgets.transcript import Transcript
+
+PLACES = {
+    "queue": Place.QUEUE,
+    "chats": Place.CHATS,
+    "colleagues": Place.COLLEAGUES,
+    "transcript": Place.TRANSCRIPT,
+    "composer": Place.COMPOSER,
+    "signals": Place.SIGNALS,
+    "phases": Place.PHASES,
+    "referrals": Place.REFERRALS,
+}
+"""What the focus on a widget means, by the widget's id."""
+
+PANES = {Pane.QUEUE: "queue-pane", Pane.CHAT: "chat-pane", Pane.REFERENCE: "reference-pane"}
+
+NOTICE_SECONDS = 8.0
+"""How long a notice stays in the place of the footer; a key takes it away sooner."""
+
+
+class WorkScreen(BakenScreen[None]):
+    """Shows one `Session`. Everything that acts is in `Doings`, everything that is said in `views` and `chrome`."""
+
+    CSS_PATH = "work.tcss"
+    AUTO_FOCUS = "#queue"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(",".join(keys), f"do('{action.id}')", show=False, id=action.id) for action, keys in bound() if keys
+    ]
+
+    def __init__(
+        self,
+        session: Session,
+        content: Content,
+        *,
+        enter_sends: bool = True,
+        keymap: Mapping[str, str] | None = None,
+        ascii_only: bool = False,
+        training: bool = False,
+    ) -> None:
+        super().__init__(classes="-training" if training else "")
+        self.session = session
+        self.content = content
+        self.keymap = keymap
+        self.ascii_only = ascii_only
+        self.training = training
+        self.enter_sends = enter_sends
+        self.note = False
+        self.muted = False
+        self.pane = Pane.QUEUE
+        self.layout_now = Layout.WIDE
+        self.doings = Doings(self)
+        self._stale: set[str] = set()
+        self._focus_kept: Widget | None = None
+        self._minute: datetime | None = None
+        self._notice_number = 0
+
+    # Parts.
+
+    def compose(self) -> ComposeResult:
+        """Header, three panes, footer."""
+        yield StatusBar(id="header")
+        yield ConnectionBar(id="connection")
+        with Horizontal(id="panes"):
+            with Vertical(id="queue-pane"):
+                yield QueueList(words=list_words(), id="queue")
+                yield ChatList(words=list_words(), id="chats")
+                yield ColleagueList(id="colleagues")
+            with Vertical(id="chat-pane"):
+                yield StatusBar(id="head")
+                yield Words(id="safety")
+                yield Transcript(words=transcript_words(), id="transcript")
+                yield Composer(words=composer_words(), enter_sends=self.enter_sends, id="composer")
+            yield ReferencePane(self.content, self.local_time, id="reference-pane")
+        yield KeyBar(id="keys")
+        yield Words(id="notice")
+        yield Words(
+            _("This window is too small: at least {width} columns and {height} rows.").format(
+                width=LEAST_WIDTH, height=LEAST_HEIGHT
+            ),
+            id="too-small",
+        )
+
+    def on_mount(self) -> None:
+        """Show all there is, and listen."""
+        self._unsubscribe = self.session.store.subscribe(self._hear)
+        self.lay_out()
+        self._stale = {"lists", "chat", "transcript", "composer", "reference"}
+        self._draw()
+
+    def on_unmount(self) -> None:
+        """Listen no more."""
+        self._unsubscribe()
+
+    @property
+    def state(self) -> AppState:
+        """What the console knows now."""
+        return self.session.state
+
+    @property
+    def opened(self) -> Conversation | None:
+        """The conversation on the screen."""
+        return self.state.conversations.get(self.state.opened) if self.state.opened else None
+
+    def local_time(self) -> datetime:
+        """The server's clock in the time zone of this machine."""
+        return (server_now(self.state) or datetime.now(UTC)).astimezone()
+
+    # From the state to the widgets.
+
+    def _hear(self, state: AppState, change: changes.Change) -> None:
+        match change:
+            case Notice():
+                self.say(notice_sentence(change, state))
+            case changes.ClockTicked():
+                self._tick()
+                return
+            case changes.ConversationGone():
+                self._gone(change.conversation)
+            case changes.DraftUpdated(typed_here=False):
+                draft = state.drafts.get(change.conversation)
+                self.query_one(Composer).set_draft(change.conversation, draft.text if draft else "")
+                return
+            case changes.DraftUpdated() | changes.UnreadChanged() | changes.ColleaguesUpdated():
+                self._stale |= {"lists"}
+            case changes.ConnectionUpdated() | changes.HelplineUpdated() | changes.SettingsUpdated():
+                self._stale |= {"lists"} if isinstance(change, changes.SettingsUpdated) else set()
+            case changes.TypingUpdated():
+                self._stale |= {"typing"}
+            case changes.MessagesAppended() | changes.OutgoingChanged() | changes.MessagesPrepended():
+                self._stale |= {"transcript"} if change.conversation == state.opened else set()
+            case changes.OpenedChanged():
+                self.note = False
+                self._stale |= {"lists", "chat", "transcript", "composer", "reference"}
+            case _:
+                self._stale |= {"lists", "chat", "transcript", "composer", "reference"}
+        self._draw_soon()
+
+    def _draw_soon(self) -> None:
+        """Changes of one batch are drawn together."""
+        if "soon" not in self._stale:
+            self._stale.add("soon")
+            self.call_later(self._draw)
+
+    def _draw(self) -> None:
+        stale, self._stale = self._stale, set()
+        if not self.is_mounted:
+            return
+        state, row = self.state, self.opened
+        self.draw_bars()
+        if "lists" in stale:
+            self._draw_lists()
+        if "chat" in stale:
+            self._draw_head()
+        if "transcript" in stale:
+            items = views.transcript_items(state, state.opened) if state.opened else ()
+            held = state.transcripts.get(state.opened or "")
+            self.query_one(Transcript).show(state.opened, items, held.more if held else False)
+        if stale & {"typing", "transcript", "chat"}:
+            self.query_one(Transcript).set_typing(views.typing_words(state, state.opened) if state.opened else "")
+        if "composer" in stale:
+            self.draw_composer()
+        if "reference" in stale:
+            held = state.transcripts.get(row.id) if row else None
+            pane = self.query_one(ReferencePane)
+            pane.show_conversation(row, held.log if held else None, server_now(state) or datetime.now(UTC))
+        self.draw_keys()
+
+    def draw_bars(self) -> None:
+        """Header and connection bar."""
+        self.query_one("#header", StatusBar).update(
+            header_parts(self.state, training=self.training, muted=self.muted)
+        )
+        self.query_one(ConnectionBar).update(connection_parts(self.state))
+
+    def _draw_lists(self) -> None:
+        state = self.state
+        now = server_now(state)
+        queue, chats, colleagues = self.query_one(QueueList), self.query_one(ChatList), self.query_one(ColleagueList)
+        if now is not None:
+            queue.set_now(now)
+            chats.set_now(now)
+        rows = views.queue_rows(state)
+        queue.update(rows, title=_("QUEUE {n}").format(n=len(rows)), empty=_("nobody waits"))
+        mine = views.my_chat_rows(state, lambda row: phase_label(self.content.phases, row))
+        active, capacity = seats(state)
+        title = _("MY CHATS {n} of {capacity}").format(n=active, capacity=capacity)
+        chats.update(mine, title=title, empty=_("none yet"))
+        others = views.colleague_rows(state)
+        colleagues.update(others, title=_("COLLEAGUES"), empty=_("nobody else is here"))
+        for each in (chats, colleagues):
+            each.styles.height = each.content_lines()
+
+    def _draw_head(self) -> None:
+        row = self.opened
+        head = head_parts(row, self.state, self.content.phases) if row else [StatusPart("none", _("no chat is open"))]
+        self.query_one("#head", StatusBar).update(head)
+        safety = self.query_one("#safety", Words)
+        safety.display = row is not None
+        if row is not None:
+            safety.say(safety_line(row))
+
+    def draw_composer(self) -> None:
+        """To whom is written, as what, and whether it is possible."""
+        row, composer = self.opened, self.query_one(Composer)
+        composer.limit = self.state.settings.text_limit
+        if row is None:
+            composer.write_to(None, "")
+        else:
+            draft = self.state.drafts.get(row.id)
+            label = _("NOTE about {alias}, {alias} cannot see it").format(alias=row.alias) if self.note else row.alias
+            composer.write_to(row.id, label, draft.text if draft and not self.note else None, note=self.note)
+        composer.lock_with(why_no_writing(row, self.state, note=self.note))
+
+    def _gone(self, conversation: str) -> None:
+        """Nothing of a conversation that is over stays in the widgets."""
+        self.query_one(Transcript).forget(conversation)
+        self.query_one(Composer).forget(conversation)
+        if self.state.opened == conversation:
+            self.session.open(None)
+        self._stale |= {"lists", "chat", "transcript", "composer", "reference"}
+
+    def _tick(self) -> None:
+        """A second went by: the clocks of the lists, once a minute the rest."""
+        now = server_now(self.state)
+        if now is None:
+            return
+        self.query_one(QueueList).set_now(now)
+        self.query_one(ChatList).set_now(now)
+        self.draw_bars()
+        self.tell_scrolled()
+        minute = now.replace(second=0, microsecond=0)
+        if minute != self._minute:
+            self._minute = minute
+            self._draw_head()
+            pane = self.query_one(ReferencePane)
+            pane.show_phases(self.opened, now)
+            pane.show_referrals()
+
+    def tell_scrolled(self) -> None:
+        """Whether the newest message is in sight decides what counts as read."""
+        transcript = self.query_one(Transcript)
+        opened = self.state.opened
+        if opened is not None and transcript.conversation == opened and transcript.at_end != self.state.at_end:
+            self.session.scrolled(opened, transcript.at_end)
+
+    # Notices and the footer.
+
+    def say(self, sentence: str) -> None:
+        """Tell something in the place of the footer: nothing moves, nothing covers what is written."""
+        self._notice_number += 1
+        number = self._notice_number
+        self.query_one("#notice", Words).say(sentence)
+        self.set_class(True, "-noticed")
+        self.set_timer(NOTICE_SECONDS, lambda: self.unsay(number))
+
+    def unsay(self, number: int | None = None) -> None:
+        """The footer again, unless another notice has come."""
+        if number is None or number == self._notice_number:
+            self.set_class(False, "-noticed")
+
+    @property
+    def place(self) -> Place:
+        """Where the focus is."""
+        return PLACES.get(self.focused.id or "", Place.ANYWHERE) if self.focused else Place.ANYWHERE
+
+    def draw_keys(self) -> None:
+        """The keys that act here and now."""
+        actions = [each for each in ACTIONS if acts_in(each, self.place) and self.doings.possible(each)]
+        self.query_one(KeyBar).update(key_hints(actions, self.keymap, ascii_only=self.ascii_only))
+
+    # Keys.
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Letters act only in the panes that they belong to."""
+        if action == "do":
+            wanted = next(each for each in ACTIONS if each.id == parameters[0])
+            return acts_in(wanted, self.place)
+        return super().check_action(action, parameters)
+
+    def action_do(self, action: str) -> None:
+        """A key of the registry. What it acts on is decided now, not when the answer comes."""
+        self.unsay()
+        self.doings.start(action)
+
+    def on_key(self, event: events.Key) -> None:
+        """Somebody is here."""
+        self.unsay()
+
+    @on(QueueList.Preview)
+    def _preview(self, event: QueueList.Preview) -> None:
+        self.session.open(event.conversation)
+        self.go_to(Pane.CHAT, "transcript")
+
+    @on(ChatList.Opened)
+    def _open(self, event: ChatList.Opened) -> None:
+        self.session.open(event.conversation)
+        self.go_to(Pane.CHAT, "composer")
+
+    @on(Transcript.LoadOlder)
+    def _older(self, event: Transcript.LoadOlder) -> None:
+        self.run_worker(self.session.load_older(event.conversation))
+
+    @on(Transcript.PointedAt)
+    def _pointed(self) -> None:
+        self.tell_scrolled()
+        self.draw_keys()
+
+    @on(Composer.Changed)
+    def _typed(self, event: Composer.Changed) -> None:
+        if not event.note:
+            self.session.writing.typed(event.conversation, event.text)
+
+    @on(Composer.Submitted)
+    def _submitted(self, event: Composer.Submitted) -> None:
+        self.doings.submit(event.conversation, event.text, note=event.note)
+
+    @on(Checklist.Ticked)
+    def _ticked(self, event: Checklist.Ticked) -> None:
+        self.doings.tick(event.signal, event.on)
+
+    @on(PhaseGuide.PhaseChosen)
+    def _phase(self, event: PhaseGuide.PhaseChosen) -> None:
+        self.doings.phase(event.phase)
+
+    @on(ReferralList.Insert)
+    def _insert(self, event: ReferralList.Insert) -> None:
+        self.doings.insert_referral(event.referral)
+
+    # Panes.
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width may have room for other panes."""
+        self.lay_out()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The pane with the focus is always to be seen."""
+        pane = self.pane_of(event.widget)
+        if pane is not None and pane is not self.pane:
+            self.pane = pane
+            self.lay_out()
+        self.draw_keys()
+
+    def pane_of(self, widget: Widget) -> Pane | None:
+        """The pane that a widget stands in."""
+        ids = {each.id for each in widget.ancestors_with_self}
+        return next((pane for pane, id_ in PANES.items() if id_ in ids), None)
+
+    def go_to(self, pane: Pane, widget: str) -> None:
+        """Show a pane and put the focus into it."""
+        self.pane = pane
+        self.lay_out()
+        self.set_focus(self.query_one(f"#{widget}"))
+
+    def lay_out(self) -> None:
+        """Show the panes that fit. The one with the focus is among them, so nothing is lost by resizing."""
+        before, self.layout_now = self.layout_now, layout_for(*self.app.size)
+        for each in Layout:
+            self.set_class(each is self.layout_now, each.value)
+        for pane in Pane:
+            self.set_class(pane is self.pane, f"-in-{pane.value}")
+        if self.layout_now is Layout.TINY:
+            # Nobody writes into a chat that cannot be seen.
+            self._focus_kept = self.focused or self._focus_kept
+            self.set_focus(None)
+            return
+        seen = shown(self.layout_now, self.pane)
+        for pane, id_ in PANES.items():
+            self.query_one(f"#{id_}").display = pane in seen
+        if before is Layout.TINY and self._focus_kept is not None:
+            self.set_focus(self._focus_kept)
+
+    def possible(self, action: Action) -> bool:
+        """Whether the palette offers it."""
+        return self.doings.possible(action)
