@@ -33,9 +33,7 @@ class Alerts:
 
     def seen(self, opened: str | None) -> None:
         """Somebody is at the console: they see the lists, and the messages of the chat that is `opened`."""
-        self._unseen = {
-            key: at for key, at in self._unseen.items() if key[0] is Alert.MESSAGE and key[1] != opened
-        }
+        self._unseen = {key: at for key, at in self._unseen.items() if key[0] is Alert.MESSAGE and key[1] != opened}
 
     def gone(self, conversation: str) -> None:
         """The conversation is over, or somebody else's: nothing of it needs to be seen."""

@@ -14,12 +14,15 @@ from api_client.backend import ChatBackend
 
 @dataclass(frozen=True)
 class Entry:
-    """Somebody is in. `check` asks the server whether a secret is still theirs (unlocking), and raises as signing in
-    does; `sign_out` ends the session there. `remembered` says whether the next start can do without a password,
-    `note` why not, in a sentence.
+    """Somebody is in: `person` is their id, `name` what to call them.
+
+    `check` asks the server whether a secret is still theirs (unlocking), and raises as signing in does; `sign_out` ends
+    the session there. `remembered` says whether the next start can do without a password, `note` why not, in words.
     """
 
     backend: ChatBackend
+    server: str
+    person: str
     name: str
     check: Callable[[str, str | None], Awaitable[None]] = field(repr=False)
     sign_out: Callable[[], Awaitable[None]] = field(repr=False)
@@ -35,6 +38,6 @@ class Gate(Protocol):
         ...
 
     async def sign_in(self, server: str, name: str, password: str, code: str | None) -> Entry:
-        """In with a name and a secret. Raises `Unauthorised`, `Unavailable`, `WrongServer`, or `ValueError` for an
-        address that is none."""
+        """In with a name and a secret. Raises `Unauthorised`, `Unavailable`, `WrongServer`, or `Refused` with
+        `address` or `insecure` for an address that cannot be used."""
         ...

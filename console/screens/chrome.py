@@ -108,7 +108,9 @@ def head_parts(row: Conversation, state: AppState, phases: Phases) -> list[Statu
         parts.append(StatusPart("danger", _("DANGER"), priority=95, tone=Tone.DANGER))
     now = server_now(state)
     number = row.id if len(row.id) <= 12 else row.id[-6:]
-    words = [number] + ([_("{n} min").format(n=max(0, int((now - row.created_at).total_seconds()) // 60))] if now else [])
+    words = [number] + (
+        [_("{n} min").format(n=max(0, int((now - row.created_at).total_seconds()) // 60))] if now else []
+    )
     parts.append(StatusPart("number", " · ".join(words), priority=30, tone=Tone.DIM))
     happened = what_happened(row)
     if happened:

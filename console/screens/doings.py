@@ -1,4 +1,4 @@
-"""What a counsellor does on the work screen: each action of `console.keys`, by the id that was shown when it was pressed."""
+"""What a counsellor does on the work screen: each action of `console.keys`, by the id shown when it was pressed."""
 
 from __future__ import annotations
 
@@ -99,8 +99,8 @@ class Doings:
     def possible(self, action: Action) -> bool:
         """Whether the action can do anything now; what cannot is not offered."""
         if action.id in self._on_text:
-            row = self._text()
-            return row is not None and row.delivery in TEXT_STATES[action.id]
+            text = self._text()
+            return text is not None and text.delivery in TEXT_STATES[action.id]
         row = self._row(self.target())
         if action.id == "queue.claim":
             return row is not None and row.state in PREVIEWED
@@ -244,7 +244,9 @@ class Doings:
         row = self._screen.opened
         phase = row.phases[-1].phase if row and row.phases else None
         texts = self._screen.content.canned.texts
-        chosen = await self._screen.app.push_screen_wait(Pick(_("TEXTS, to change and send yourself"), canned_rows(texts, phase)))
+        chosen = await self._screen.app.push_screen_wait(
+            Pick(_("TEXTS, to change and send yourself"), canned_rows(texts, phase))
+        )
         for text in texts:
             if text.id == chosen:
                 self._insert(text.text.in_(row.language if row and row.language in ("nl", "en") else language()))
@@ -287,7 +289,9 @@ class Doings:
         if pointed is not None:
             return pointed
         held = self._session.state.transcripts.get(row.id)
-        written = (message.id for message in reversed(held.log) if message.author is Author.VISITOR) if held else iter(())
+        written = (
+            (message.id for message in reversed(held.log) if message.author is Author.VISITOR) if held else iter(())
+        )
         return next(written, None)
 
     def phase(self, phase: str) -> None:

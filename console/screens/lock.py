@@ -13,12 +13,26 @@ from textual.widgets import Input
 
 from api_client.errors import BackendError, Unauthorised, Unavailable
 from console.lock import Secret, Tries
-from console.screens.base import BakenScreen, Field, Words
+from console.screens.base import BakenScreen, Field, Result, Words
 from console.screens.sentences import sign_in_sentence
 from console.strings import _, ngettext
 
 
-class Blank(BakenScreen[None]):
+class Covered(BakenScreen[Result]):
+    """What both covers say: the time, how many chats run, and how often something happened meanwhile, without what."""
+
+    def tell(self, clock: str, chats: int, news: int) -> None:
+        """Say it; `news` counts what rang and was not seen."""
+        if not self.is_mounted:
+            return
+        self.query_one("#lock-clock", Words).say(clock)
+        count = ngettext("{n} chat is running", "{n} chats are running", chats).format(n=chats)
+        if news:
+            count += " · " + ngettext("{n} message for you", "{n} messages for you", news).format(n=news)
+        self.query_one("#lock-count", Words).say(count)
+
+
+class Blank(Covered[None]):
     """Nothing to be seen; any key uncovers, and does nothing else."""
 
     CSS_PATH = "lock.tcss"
@@ -30,16 +44,6 @@ class Blank(BakenScreen[None]):
             yield Words(id="lock-count")
             yield Words(_("Press any key to go on."), id="lock-hint")
 
-    def tell(self, clock: str, chats: int, news: int) -> None:
-        """Say the time, how many chats run, and how often something happened meanwhile (`news`, without what)."""
-        if not self.is_mounted:
-            return
-        self.query_one("#lock-clock", Words).say(clock)
-        count = ngettext("{n} chat is running", "{n} chats are running", chats).format(n=chats)
-        if news:
-            count += " · " + ngettext("{n} message for you", "{n} messages for you", news).format(n=news)
-        self.query_one("#lock-count", Words).say(count)
-
     def on_key(self, event: events.Key) -> None:
         """The key that uncovers is swallowed."""
         event.stop()
@@ -47,7 +51,7 @@ class Blank(BakenScreen[None]):
         self.dismiss(None)
 
 
-class Locked(BakenScreen[bool]):
+class Locked(Covered[bool]):
     """Nothing to be seen until the secret is given. Gives True when unlocked, False after the last wrong try."""
 
     CSS_PATH = "lock.tcss"
@@ -77,8 +81,6 @@ class Locked(BakenScreen[bool]):
         """Ready for the secret."""
         self.query_one("#lock-code").display = False
         self.query_one("#secret", Field).focus()
-
-    tell = Blank.tell
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from api_client.models import Conversation
 from api_client.safe_text import SafeLine, one_line
 from console.content.directory import Wanted, matching, open_at
-from console.content.models import Basis, CannedText, Checklists, Kind, Organisation, Phases, Signal, Strength
+from console.content.models import Basis, CannedText, Checklists, Content, Kind, Organisation, Phases, Signal, Strength
 from console.message_log import MessageLog
 from console.strings import N_, _, language
 from widgets.rows import ChecklistRow, Heading, PhaseRow, PickRow, ReferralRow, SignalRow, TextRow
@@ -201,3 +201,14 @@ def canned_rows(texts: Sequence[CannedText], phase: str | None) -> tuple[PickRow
         )
         for text in ordered
     )
+
+
+def sources_text(content: Content) -> str:
+    """Where the contents of the lists come from, each with its year where it is known."""
+    lines = [_("SOURCES")]
+    for key, source in content.checklists.sources.items():
+        year = f", {source.year}" if source.year else ""
+        state = "" if source.basis is not Basis.RECALLED else f" ({_('to be checked')})"
+        lines.append(f"  {key:<12}{source.title}{year}{state}")
+    lines.append(f"  {_('phases'):<12}{content.phases.source.title}")
+    return "\n".join(lines)

@@ -74,9 +74,7 @@ class SafetyPanel(Dialog[SafetyPatch | None]):
             for name, label in TEXTS.items():
                 yield Words(_(label), classes="label")
                 yield Field(getattr(self.row.safety, name) or "", id=name.replace("_", "-"))
-            yield Words(
-                _("Tone or style suddenly different? Somebody else may be typing."), id="safety-hint"
-            )
+            yield Words(_("Tone or style suddenly different? Somebody else may be typing."), id="safety-hint")
             yield Words(_("Enter  keep      Esc  back      Space  change the answer"), id="safety-keys")
 
     @on(Input.Submitted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api_client.errors import Unauthorised, Unavailable, WrongServer
+from api_client.errors import Refused, Unauthorised, Unavailable, WrongServer
 from console.strings import N_, _
 
 REFUSED = {
@@ -36,6 +36,13 @@ WRONG_SERVER = {
 }
 """By `WrongServer.why`."""
 
+NO_ADDRESS = {
+    "address": N_("This is not an address of a server. It begins with https://."),
+    "insecure": N_("This address is not secure. Only https:// is used, or http:// to this machine."),
+    "proxy_address": N_("The address of the proxy is not right. Ask your administrator."),
+}
+"""By `Refused.why` of an address."""
+
 
 def sign_in_sentence(error: Exception) -> str:
     """What to tell somebody who could not get in."""
@@ -48,6 +55,6 @@ def sign_in_sentence(error: Exception) -> str:
         return sentence
     if isinstance(error, Unauthorised):
         return _(REFUSED.get(error.why, REFUSED["credentials"]))
-    if isinstance(error, ValueError):
-        return _("This is not an address. It begins with https://, or with http:// on this machine.")
+    if isinstance(error, Refused):
+        return _(NO_ADDRESS.get(error.why, NO_ADDRESS["address"]))
     return _(UNREACHABLE["server"])

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from api_client.errors import BackendError, Unauthorised
+from api_client.errors import BackendError, Refused, Unauthorised
 from console.gate import Entry, Gate
 from console.screens.base import BakenScreen, Field, Words
 from console.screens.sentences import sign_in_sentence
@@ -20,8 +20,9 @@ from console.strings import _
 class SignIn(BakenScreen[Entry]):
     """Gives an `Entry` once somebody is in.
 
-    `again` is the name of the person whose session has ended: the screen then lies over the open chats, keeps them,
-    and says so. Nothing that was typed here survives the screen.
+    `again` is the person whose session has ended: the screen then lies over the open chats, keeps them, says so, and
+    lets nobody else in. `resume`: whether to try first what the key store remembers, while the fields can be used
+    already. Nothing that was typed here survives the screen.
     """
 
     CSS_PATH = "sign_in.tcss"
@@ -31,12 +32,15 @@ class SignIn(BakenScreen[Entry]):
         Binding("ctrl+q", "leave", show=False, priority=True),
     ]
 
-    def __init__(self, gate: Gate, *, server: str = "", name: str = "", again: str = "") -> None:
+    def __init__(
+        self, gate: Gate, *, server: str = "", name: str = "", again: Entry | None = None, resume: bool = False
+    ) -> None:
         super().__init__()
         self._gate = gate
         self._server = server
-        self._person = again or name
+        self._called = again.name if again else name
         self._again = again
+        self._resume = resume and bool(server)
         self.busy = False
 
     def compose(self) -> ComposeResult:
@@ -47,7 +51,7 @@ class SignIn(BakenScreen[Entry]):
             yield Words(_("Server"), classes="label")
             yield Field(self._server, id="server")
             yield Words(_("Name"), classes="label")
-            yield Field(self._person, id="name")
+            yield Field(self._called, id="name")
             yield Words(_("Password"), classes="label")
             yield Field(password=True, id="password")
             with Vertical(id="code-row"):
@@ -66,6 +70,9 @@ class SignIn(BakenScreen[Entry]):
         self.query_one("#code-row").display = False
         empty = [name for name in ("server", "name", "password") if not self._value(name)]
         self.query_one(f"#{empty[0]}", Field).focus()
+        if self._resume:
+            self._say(_("Looking whether you are still signed in ..."))
+            self.run_worker(self._try_to_resume(), exit_on_error=False)
 
     def _value(self, name: str) -> str:
         return self.query_one(f"#{name}", Field).value
@@ -83,27 +90,41 @@ class SignIn(BakenScreen[Entry]):
             self.busy = True
             self.run_worker(self._try(), exit_on_error=False)
 
-    async def _try(self) -> None:
+    def _say(self, sentence: str, *, wrong: bool = False) -> None:
         answer = self.query_one("#answer", Words)
-        answer.set_class(False, "wrong")
-        answer.say(_("Asking the server ..."))
+        answer.set_class(wrong, "wrong")
+        answer.say(sentence)
+
+    async def _try_to_resume(self) -> None:
+        entry = await self._gate.resume(self._server)
+        if self.busy or not self.is_attached:
+            return
+        if entry is None:
+            self._say("")
+            return
+        self.dismiss(entry)
+
+    async def _try(self) -> None:
+        self._say(_("Asking the server ..."))
         code = self._value("code").strip() or None
         server, name, password = self._value("server").strip(), self._value("name").strip(), self._value("password")
         try:
             entry = await self._gate.sign_in(server, name, password, code)
-        except (BackendError, ValueError) as error:
+        except BackendError as error:
             self._failed(error)
             return
         finally:
             self.busy = False
         self.query_one("#password", Field).value = ""
         self.query_one("#code", Field).value = ""
+        if self._again is not None and entry.person != self._again.person:
+            await entry.sign_out()
+            self._say(_("These chats are {name}'s; only {name} can go on.").format(name=self._again.name), wrong=True)
+            return
         self.dismiss(entry)
 
     def _failed(self, error: Exception) -> None:
-        answer = self.query_one("#answer", Words)
-        answer.set_class(True, "wrong")
-        answer.say(sign_in_sentence(error))
+        self._say(sign_in_sentence(error), wrong=True)
         why = error.why if isinstance(error, Unauthorised) else ""
         if why == "code_required":
             self.query_one("#code-row").display = True
@@ -112,7 +133,7 @@ class SignIn(BakenScreen[Entry]):
         elif why == "credentials":
             self.query_one("#password", Field).value = ""
             self.query_one("#password", Field).focus()
-        elif isinstance(error, ValueError):
+        elif isinstance(error, Refused):
             self.query_one("#server", Field).focus()
 
     async def action_leave(self) -> None:

@@ -16,8 +16,8 @@ from api_client.models import Conversation
 from console import changes, views
 from console.content.models import Content
 from console.events import Notice
-from console.notices import notice_sentence
 from console.keys import ACTIONS, Action, Place, acts_in, bound
+from console.notices import notice_sentence
 from console.screens.base import BakenScreen, Words
 from console.screens.chrome import (
     connection_parts,
@@ -213,9 +213,7 @@ class WorkScreen(BakenScreen[None]):
 
     def draw_bars(self) -> None:
         """Header and connection bar."""
-        self.query_one("#header", StatusBar).update(
-            header_parts(self.state, training=self.training, muted=self.muted)
-        )
+        self.query_one("#header", StatusBar).update(header_parts(self.state, training=self.training, muted=self.muted))
         self.query_one(ConnectionBar).update(connection_parts(self.state))
 
     def _draw_lists(self) -> None:
