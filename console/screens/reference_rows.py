@@ -113,7 +113,7 @@ def phase_rows(phases: Phases, row: Conversation | None, now: datetime) -> tuple
 def _spent(row: Conversation, now: datetime) -> dict[str, float]:
     """Seconds in each phase; the last one runs until now, or until the conversation's end."""
     spent: dict[str, float] = {}
-    ends = [*(span.since for span in row.phases[1:]), row.ended_at or now]
+    ends = [*(span.since for span in row.phases[1:]), row.ended_at or now][: len(row.phases)]
     for span, end in zip(row.phases, ends, strict=True):
         spent[span.phase] = spent.get(span.phase, 0.0) + max(0.0, (end - span.since).total_seconds())
     return spent

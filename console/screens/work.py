@@ -189,7 +189,7 @@ class WorkScreen(BakenScreen[None]):
 
     def _draw(self) -> None:
         stale, self._stale = self._stale, set()
-        if not self.is_mounted:
+        if not self.is_attached:
             return
         state, row = self.state, self.opened
         self.draw_bars()

@@ -1,0 +1,173 @@
+"""The console for tests: the real app, screens, session and content over a fake server, with a clock that is moved."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from textual.pilot import Pilot
+
+from api_client.errors import BackendError, Unauthorised
+from console.app import ConsoleApp
+from console.content.load import load
+from console.gate import Entry
+from console.screens.settings import Options
+from console.session import Session
+from console.state import AppState
+from console.strings import language, set_language
+from tests.stubs.fake_backend import FakeBackend
+from tests.stubs.fake_server import FakeServer
+from tests.stubs.manual_clock import ManualClock
+
+GUARD = 20.0
+"""Seconds after which waiting gives up: a guard against hanging, not a measurement."""
+
+PASSWORD = "vuurtoren aan zee"
+CONTENT = load()
+
+
+@dataclass
+class FakeGate:
+    """Lets in who knows the password; `errors` are raised first, one a try."""
+
+    backend: FakeBackend
+    person: str = "anna"
+    name: str = "Anna"
+    remembered: Entry | None = None
+    errors: list[BackendError] = field(default_factory=list)
+    signed_out: int = 0
+    tries: list[tuple[str, str, str | None]] = field(default_factory=list)
+    check_errors: list[BackendError] = field(default_factory=list)
+    note: str = ""
+
+    async def resume(self, server: str) -> Entry | None:
+        return self.remembered
+
+    async def sign_in(self, server: str, name: str, password: str, code: str | None) -> Entry:
+        self.tries.append((server, name, code))
+        if self.errors:
+            raise self.errors.pop(0)
+        if password != PASSWORD:
+            raise Unauthorised("credentials")
+        return self.entry()
+
+    def entry(self) -> Entry:
+        return Entry(self.backend, "https://baken.example", self.person, self.name, self.check, self.out, True, self.note)
+
+    async def check(self, password: str, code: str | None) -> None:
+        if self.check_errors:
+            raise self.check_errors.pop(0)
+        if password != PASSWORD:
+            raise Unauthorised("credentials")
+
+    async def out(self) -> None:
+        self.signed_out += 1
+
+
+class QuietConsole(ConsoleApp):
+    """Counts what would ring."""
+
+    rang = 0
+
+    def call_for_attention(self, words: str) -> None:
+        self.rang += 1
+
+
+@dataclass
+class Running:
+    """A running console and all around it."""
+
+    app: QuietConsole
+    pilot: Pilot[int]
+    server: FakeServer
+    backend: FakeBackend
+    clock: ManualClock
+    gate: FakeGate
+
+    @property
+    def session(self) -> Session:
+        assert self.app.session is not None
+        return self.app.session
+
+    @property
+    def state(self) -> AppState:
+        return self.session.state
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and let what they cause happen."""
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def write(self, text: str) -> None:
+        """Type a text, letter by letter."""
+        names = {" ": "space", ".": "full_stop", ",": "comma", "?": "question_mark", "-": "minus", "'": "apostrophe"}
+        await self.press(*(names.get(letter, letter) for letter in text))
+
+    async def settle(self) -> None:
+        """Let every task and every message run."""
+        for _ in range(3):
+            await self.pilot.pause()
+
+    async def until(self, true: Callable[[], Any]) -> None:
+        """Wait until something holds."""
+        async with asyncio.timeout(GUARD):
+            while not true():
+                await self.pilot.pause()
+
+    async def advance(self, seconds: float) -> None:
+        """Let time go by."""
+        await self.clock.advance(seconds)
+        self.app.second()
+        await self.settle()
+
+    def text(self) -> str:
+        """What stands on the screen, line by line."""
+        return "\n".join("".join(segment.text for segment in strip) for strip in self.app.screen._compositor.render_strips())
+
+    def where(self) -> str:
+        """The id of what has the focus."""
+        return (self.app.focused.id or "") if self.app.focused else ""
+
+
+@asynccontextmanager
+async def console(
+    *,
+    size: tuple[int, int] = (120, 40),
+    signed_in: bool = True,
+    options: Options | None = None,
+    prepare: Callable[[FakeServer], None] | None = None,
+    gate: Callable[[FakeGate], None] | None = None,
+    **more: Any,
+) -> AsyncIterator[Running]:
+    """A running console; `prepare` fills the server first. Ends with a check that nothing of it failed."""
+    before = language()
+    clock = ManualClock()
+    server = FakeServer(clock.now)
+    backend = FakeBackend(server)
+    server.hire("anna", "Anna")
+    if prepare:
+        prepare(server)
+    way_in = FakeGate(backend)
+    if gate:
+        gate(way_in)
+    if signed_in:
+        way_in.remembered = way_in.entry()
+    chosen = options or Options(language=before)
+    app = QuietConsole(way_in, CONTENT, server="https://baken.example", options=chosen, clock=clock, **more)
+    try:
+        async with app.run_test(size=size, notifications=True) as pilot:
+            running = Running(app, pilot, server, backend, clock, way_in)
+            if signed_in:
+                await running.until(lambda: app.session is not None and app.session.state.me is not None)
+            await running.settle()
+            yield running
+        assert app.reporter.first is None, app.reporter.first
+        assert app.guard.hits == 0
+    finally:
+        set_language(before)
+
+
+__all__ = ["CONTENT", "PASSWORD", "FakeGate", "Running", "console", "replace"]
