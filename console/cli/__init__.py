@@ -94,7 +94,7 @@ def baken(ctx: click.Context, server: str | None, lang: str | None, content_dir:
         return
     from console.cli.run import run_console
 
-    run_console(server=server, lang=lang, content_dir=content_dir, ascii_only=ascii_only)
+    ctx.exit(run_console(server=server, lang=lang, content_dir=content_dir, ascii_only=ascii_only))
 
 
 def say_error(error: ConsoleError) -> None:

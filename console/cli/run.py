@@ -2,6 +2,100 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-def run_console(*, server: str | None, lang: str | None, content_dir: str | None, ascii_only: bool) -> None:
-    """Open the console; returns when it is closed."""
+if TYPE_CHECKING:
+    from console.config import Config, Policy
+    from console.content.models import Content
+    from console.screens.settings import Options
+
+
+def run_console(*, server: str | None, lang: str | None, content_dir: str | None, ascii_only: bool) -> int:
+    """Open the console; gives its exit code. Raises `ConsoleError` for what makes it impossible to start."""
+    from console.environment import prepare
+
+    # Textual reads its environment while it is imported, so this comes before everything else.
+    prepare()
+    from console import config, paths
+    from console.content.load import load
+    from console.strings import set_language
+    from console.terminal.checks import require_terminal
+    from console.terminal.hardening import harden
+
+    harden()
+    settings, policy = config.load(paths.config_file(), paths.policy_file())
+    language = lang or settings.language
+    set_language(language)
+    content = load(Path(content_dir) if content_dir else None)
+    require_terminal()
+    return _run(server or settings.server or "", language, settings, policy, content, ascii_only=ascii_only)
+
+
+def _run(server: str, language: str, settings: Config, policy: Policy, content: Content, *, ascii_only: bool) -> int:
+    from console.app import ConsoleApp
+    from console.network_gate import NetworkGate
+    from console.screens.settings import Options
+    from console.terminal.bell import Notify
+    from console.terminal.crash import Reporter, say, sentence
+    from console.tokens import TokenStore
+
+    reporter = Reporter()
+    reporter.install()
+    app = ConsoleApp(
+        NetworkGate(TokenStore(allowed=policy.store_tokens), settings.proxy),
+        content,
+        server=server,
+        options=Options(
+            language=language,
+            theme=settings.theme,
+            enter_sends=settings.enter_sends,
+            blank_minutes=settings.blank_minutes,
+            lock_minutes=settings.lock_minutes,
+            bell=settings.bell,
+        ),
+        keep_options=_keep_options,
+        keep_server=_keep_server,
+        keymap=settings.keymap,
+        ascii_only=ascii_only or settings.ascii,
+        reporter=reporter,
+        notify_by=Notify.OSC_9 if policy.notifications else Notify.BELL,
+    )
+    app.run()
+    if reporter.first is not None and not app.return_code:
+        say(sentence(reporter.first))
+    return app.return_code or 0
+
+
+def _keep_options(options: Options) -> str:
+    """Write what the settings screen changed; gives a sentence where that failed."""
+    from console.errors import ConsoleError
+    from console.paths import config_file
+    from console.remember import remember
+
+    values: dict[str, str | int | bool] = {
+        "language": options.language,
+        "theme": options.theme,
+        "send_key": "enter" if options.enter_sends else "ctrl+j",
+        "blank_minutes": options.blank_minutes,
+        "lock_minutes": options.lock_minutes,
+        "bell": options.bell,
+    }
+    try:
+        for key, value in values.items():
+            remember(config_file(), key, value)
+    except ConsoleError as error:
+        return f"{error.message} {error.remedy}"
+    return ""
+
+
+def _keep_server(server: str) -> None:
+    """Remember the last server; where that cannot be done it is asked for again next time."""
+    import contextlib
+
+    from console.errors import ConsoleError
+    from console.paths import config_file
+    from console.remember import remember
+
+    with contextlib.suppress(ConsoleError):
+        remember(config_file(), "server", server)

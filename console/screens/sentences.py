@@ -19,6 +19,8 @@ UNREACHABLE = {
     "timeout": N_("The server does not answer in time. Try again in a moment."),
     "reset": N_("The connection was broken off. Try again."),
     "dns": N_("This address is not known. Check how it is written, or the network."),
+    "unreachable": N_("The server's machine cannot be reached. Check the network."),
+    "tls": N_("No secure connection could be made. Ask your administrator; do not go on."),
     "certificate": N_("The server's certificate is not trusted here. Ask your administrator; do not go on."),
     "proxy_auth": N_("The proxy of this network wants a password. Ask your administrator."),
     "proxy": N_("The proxy of this network does not let the console through. Ask your administrator."),
@@ -28,6 +30,9 @@ UNREACHABLE = {
     "overloaded": N_("The server is very busy. Try again in a moment."),
 }
 """By `Unavailable.why`."""
+
+FAULT = UNREACHABLE["server"]
+"""For a reason that nobody thought of."""
 
 WRONG_SERVER = {
     "not_baken": N_("Something answers at this address, but it is not a Baken server. Check the address."),
@@ -47,14 +52,14 @@ NO_ADDRESS = {
 def sign_in_sentence(error: Exception) -> str:
     """What to tell somebody who could not get in."""
     if isinstance(error, WrongServer):
-        return _(WRONG_SERVER.get(error.why, WRONG_SERVER["not_baken"]))
+        return _(WRONG_SERVER.get(error.why, FAULT))
     if isinstance(error, Unavailable):
-        sentence = _(UNREACHABLE.get(error.why, UNREACHABLE["server"]))
+        sentence = _(UNREACHABLE.get(error.why, FAULT))
         if error.retry_after:
             return sentence + " " + _("({seconds} s)").format(seconds=round(error.retry_after))
         return sentence
     if isinstance(error, Unauthorised):
-        return _(REFUSED.get(error.why, REFUSED["credentials"]))
+        return _(REFUSED.get(error.why, FAULT))
     if isinstance(error, Refused):
-        return _(NO_ADDRESS.get(error.why, NO_ADDRESS["address"]))
-    return _(UNREACHABLE["server"])
+        return _(NO_ADDRESS.get(error.why, FAULT))
+    return _(FAULT)

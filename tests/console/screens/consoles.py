@@ -55,7 +55,9 @@ class FakeGate:
         return self.entry()
 
     def entry(self) -> Entry:
-        return Entry(self.backend, "https://baken.example", self.person, self.name, self.check, self.out, True, self.note)
+        return Entry(
+            self.backend, "https://baken.example", self.person, self.name, self.check, self.out, True, self.note
+        )
 
     async def check(self, password: str, code: str | None) -> None:
         if self.check_errors:
@@ -125,7 +127,9 @@ class Running:
 
     def text(self) -> str:
         """What stands on the screen, line by line."""
-        return "\n".join("".join(segment.text for segment in strip) for strip in self.app.screen._compositor.render_strips())
+        return "\n".join(
+            "".join(segment.text for segment in strip) for strip in self.app.screen._compositor.render_strips()
+        )
 
     def where(self) -> str:
         """The id of what has the focus."""
