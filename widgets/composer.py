@@ -6,7 +6,6 @@ that will receive the text; what is written is kept per conversation, also while
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -18,9 +17,10 @@ from textual.message import Message
 from api_client.models import TEXT_LIMIT
 from api_client.safe_text import LIMIT, SafeText, sanitise
 from widgets.canvas import Canvas, Line, Span, sides
-from widgets.cells import WrappedLine, clusters, fit, width_of, wrap
+from widgets.cells import fit
 from widgets.editing import Editor
 from widgets.rows import ComposerWords
+from widgets.text_rows import TextRows
 
 ROWS = 8
 """Most rows of text on the screen; a longer text scrolls."""
@@ -129,7 +129,7 @@ class Composer(Canvas):
         self._remark = ""
         self._editors: dict[tuple[str, bool], Editor] = {}
         self._editor = Editor()
-        self._lines: list[WrappedLine] = [WrappedLine("", 0, 0)]
+        self._rows = TextRows("", 1)
         self._top = 0
         self._column: int | None = None
         self._typed_at = float("-inf")
@@ -260,13 +260,13 @@ class Composer(Canvas):
 
     def action_row(self, step: int) -> None:
         """A row up or down, keeping the column."""
-        row, column = self._cursor_cell()
+        row, column = self._rows.cell_of(self._editor.cursor)
         self._column = column if self._column is None else self._column
         row += step
-        if not 0 <= row < len(self._lines):
+        if not 0 <= row < len(self._rows.lines):
             self._editor.move_to(0 if row < 0 else len(self._editor.text))
         else:
-            self._editor.move_to(_place_at(self._lines[row], self._column))
+            self._editor.move_to(self._rows.place_at(row, self._column))
         self._settle()
 
     def action_rub(self, where: str) -> None:
@@ -291,9 +291,9 @@ class Composer(Canvas):
         """A click puts the cursor."""
         at = event.get_content_offset_capture(self)
         row = self._top + at.y - 1
-        if at.y >= 1 and row < len(self._lines):
+        if at.y >= 1 and row < len(self._rows.lines):
             self._column = None
-            self._editor.move_to(_place_at(self._lines[row], max(0, at.x - 2)))
+            self._editor.move_to(self._rows.place_at(row, max(0, at.x - 2)))
             self._settle()
 
     def watch_has_focus(self, has_focus: bool) -> None:
@@ -309,14 +309,14 @@ class Composer(Canvas):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The head line and the rows of the text."""
-        return 1 + min(ROWS, len(wrap(self._editor.text, _text_width(width))))
+        return 1 + min(ROWS, len(self._lay_out(width).lines))
 
     def before_draw(self) -> None:
         """Wrap, and keep the cursor in sight."""
-        self._lines = wrap(self._editor.text, _text_width(self.size.width))
+        self._lay_out(self.size.width)
         rows = max(1, self.size.height - 1)
-        row, _ = self._cursor_cell()
-        self._top = max(0, min(self._top, row, len(self._lines) - rows))
+        row, _ = self._rows.cell_of(self._editor.cursor)
+        self._top = max(0, min(self._top, row, len(self._rows.lines) - rows))
         if row >= self._top + rows:
             self._top = row - rows + 1
 
@@ -326,14 +326,14 @@ class Composer(Canvas):
             return self._head(), ""
         row = self._top + y - 1
         bar = Span("▎ ", "bar" if self.has_focus else "bar-away")
-        if row >= len(self._lines):
+        if row >= len(self._rows.lines):
             return [bar], ""
-        text = self._lines[row].text
+        text = self._rows.lines[row].text
         style = "locked" if self._locked else ""
-        cursor_row, column = self._cursor_cell()
+        cursor_row, column = self._rows.cell_of(self._editor.cursor)
         if row != cursor_row or not self.has_focus:
             return [bar, Span(text, style), *self._placeholder()], ""
-        before, under, after = _split(text, column)
+        before, under, after = self._rows.split(row, column)
         return [bar, Span(before, style), Span(under, "cursor"), Span(after, style), *self._placeholder()], ""
 
     # Inside.
@@ -406,7 +406,7 @@ class Composer(Canvas):
         if not self.is_mounted:
             return
         width = self.size.width
-        if width and 1 + min(ROWS, len(wrap(self._editor.text, _text_width(width)))) != self.size.height:
+        if width and 1 + min(ROWS, len(self._lay_out(width).lines)) != self.size.height:
             self.refresh(layout=True)
         self.repaint()
         self._place_hardware_cursor()
@@ -415,11 +415,11 @@ class Composer(Canvas):
         """Screen magnifiers and input methods follow the terminal's own cursor."""
         if not self.has_focus or not self.size:
             return
-        row, column = self._cursor_cell()
+        row, column = self._rows.cell_of(self._editor.cursor)
         self.app.cursor_position = self.content_region.offset + Offset(2 + column, 1 + row - self._top)
 
     def _target(self, where: str) -> int:
-        row, _ = self._cursor_cell()
+        row, _ = self._rows.cell_of(self._editor.cursor)
         match where:
             case "left":
                 return self._editor.left()
@@ -430,50 +430,17 @@ class Composer(Canvas):
             case "word_right":
                 return self._editor.word_right()
             case "row_start":
-                return self._lines[row].start
+                return self._rows.lines[row].start
             case "row_end":
-                return _row_end(self._lines, row)
+                return self._rows.end_of(row)
             case "start":
                 return 0
             case _:
                 return len(self._editor.text)
 
-    def _cursor_cell(self) -> tuple[int, int]:
-        row = bisect_right(self._lines, self._editor.cursor, key=lambda line: line.start) - 1
-        row = max(0, row)
-        written = self._editor.text[self._lines[row].start : self._editor.cursor]
-        return row, min(width_of(written), _text_width(self.size.width))
-
-
-def _text_width(width: int) -> int:
-    """The bar takes two cells, the cursor at the end of a full row one."""
-    return max(1, width - 3)
-
-
-def _row_end(lines: list[WrappedLine], row: int) -> int:
-    """Before the space at which a row was broken, so that the cursor stays on it."""
-    line = lines[row]
-    soft = row + 1 < len(lines) and lines[row + 1].start == line.end
-    return max(line.start, line.end - 1) if soft else line.end
-
-
-def _place_at(line: WrappedLine, column: int) -> int:
-    place = line.start
-    used = 0
-    for cluster, cells in clusters(line.text):
-        if used + cells > column:
-            return place
-        used += cells
-        place += len(cluster)
-    return place
-
-
-def _split(text: str, column: int) -> tuple[str, str, str]:
-    """The text before, under and after the cursor; a blank stands under it at the end."""
-    used = place = 0
-    for cluster, cells in clusters(text):
-        if used >= column:
-            return text[:place], cluster, text[place + len(cluster) :]
-        used += cells
-        place += len(cluster)
-    return text + " " * (column - used), " ", ""
+    def _lay_out(self, width: int) -> TextRows:
+        """The bar takes two cells, the cursor at the end of a full row one."""
+        room = max(1, width - 3)
+        if (self._rows.text, self._rows.width) != (self._editor.text, room):
+            self._rows = TextRows(self._editor.text, room)
+        return self._rows

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import ClassVar
 
 from textual import events
@@ -11,23 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from widgets.canvas import Canvas, Line, Span, sides
-from widgets.message_view import Block, block_of
-from widgets.rows import Delivery, MessageItem, TranscriptItem, TranscriptWords, Voice
-from widgets.scrollback import Place, Window
-
-BLOCKS = 256
-"""Items that stay laid out."""
-
-
-@dataclass(slots=True)
-class _Remembered:
-    """Where somebody was in a conversation: by id, because items come and go."""
-
-    top: str | None
-    line: int
-    stuck: bool
-    cursor: str | None
-    last: str | None
+from widgets.chat_lines import ChatLines
+from widgets.rows import Delivery, MessageItem, TranscriptItem, TranscriptWords
+from widgets.scrollback import Place
 
 
 class Transcript(Canvas):
@@ -123,120 +109,79 @@ class Transcript(Canvas):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.words = words or TranscriptWords()
-        self.wrapped = 0
-        """Items laid out since the start: tests count work with it."""
-        self._conversation: str | None = None
-        self._items: list[TranscriptItem] = []
+        self.lines = ChatLines()
         self._more = False
         self._asked = False
-        self._cursor: str | None = None
-        self._new_below = 0
         self._typing = ""
-        self._blocks: dict[str, tuple[TranscriptItem, Block]] = {}
-        self._width = 0
-        self._window = Window(self._height_of)
         self._visible: list[Place | None] = []
-        self._remembered: dict[str, _Remembered] = {}
 
     # What the owner calls.
 
     @property
     def conversation(self) -> str | None:
         """The conversation that is shown."""
-        return self._conversation
+        return self.lines.conversation
 
     @property
     def current(self) -> MessageItem | None:
         """The message under the cursor."""
-        at = self._find(self._cursor)
-        item = self._items[at] if at is not None else None
-        return item if isinstance(item, MessageItem) else None
+        return self.lines.current
 
     @property
     def pointed(self) -> int | None:
         """The server's number of the message under the cursor."""
-        current = self.current
+        current = self.lines.current
         return current.message if current is not None else None
 
     @property
     def at_end(self) -> bool:
         """Whether the newest message is in sight and new ones are followed."""
-        return self._window.stuck
+        return self.lines.window.stuck
 
     def show(self, conversation: str | None, items: Sequence[TranscriptItem], more: bool = False) -> None:
         """Show a conversation where it was left, or at its end; for the one that is shown: its items changed.
 
         `more`: the server has older ones. Items that stayed equal are not laid out again.
         """
-        if self._conversation is not None:
-            self._remembered[self._conversation] = self._remember()
-        same = conversation == self._conversation
+        same = conversation == self.lines.conversation
+        oldest = self.lines.items[0].id if self.lines.items else None
         if not same:
-            self._blocks.clear()
             self._typing = ""
-        oldest = self._items[0].id if self._items else None
-        self._conversation = conversation
-        self._items = list(items)
         self._more = more
+        with self._telling():
+            self.lines.show(conversation, items)
         # The answer to `LoadOlder` is another oldest item; news at the end are no answer.
-        self._asked = self._asked and same and bool(self._items) and self._items[0].id == oldest
-        self._go_back(self._remembered.pop(conversation, None) if conversation is not None else None)
-        self.repaint()
+        self._asked = self._asked and same and bool(items) and items[0].id == oldest
 
     def append(self, items: Sequence[TranscriptItem]) -> None:
         """Newer items. At the end they are followed; further up they are counted. An own message goes to the end."""
-        self._items.extend(items)
-        self._count_new(items)
-        self.repaint()
+        with self._telling():
+            self.lines.append(items)
 
     def prepend(self, items: Sequence[TranscriptItem], more: bool) -> None:
         """Older items, the answer to `LoadOlder`; what is on the screen stays where it is."""
-        self._items[:0] = items
-        self._window.top = Place(self._window.top.item + len(items), self._window.top.line)
         self._more = more
         self._asked = False
-        self.repaint()
+        with self._telling():
+            self.lines.prepend(items)
 
     def replace(self, item_id: str, item: TranscriptItem) -> bool:
         """Another state of an item (sent, ticked). Returns whether it was there."""
-        at = self._find(item_id)
-        if at is None:
-            return False
-        self._items[at] = item
-        if self._cursor == item_id:
-            self._cursor = item.id
-        self.repaint()
-        return True
+        with self._telling():
+            return self.lines.replace(item_id, item)
 
     def discard(self, item_id: str) -> bool:
         """Take an item away (a dropped message). Returns whether it was there."""
-        at = self._find(item_id)
-        if at is None:
-            return False
-        if self._cursor == item_id:
-            self._set_cursor(None)
-        del self._items[at]
-        top = self._window.top
-        if at < top.item:
-            self._window.top = Place(top.item - 1, top.line)
-        elif at == top.item:
-            self._window.top = Place(min(at, max(0, len(self._items) - 1)), 0)
-        self.repaint()
-        return True
+        with self._telling():
+            return self.lines.discard(item_id)
 
     def forget(self, conversation: str) -> None:
         """Nothing of this conversation is kept (it was purged, or given to somebody else)."""
-        self._remembered.pop(conversation, None)
-        if conversation == self._conversation:
-            self._conversation = None
-            self._items = []
-            self._blocks.clear()
-            self._cursor = None
-            self._new_below = 0
+        if conversation == self.lines.conversation:
             self._typing = ""
             self._more = False
-            self._window.stuck = True
-            self.repaint()
+        with self._telling():
+            self.lines.forget(conversation)
 
     def set_typing(self, text: str) -> None:
         """Who is typing, in words ("nachtuil typt…"); empty when nobody is."""
@@ -245,24 +190,22 @@ class Transcript(Canvas):
 
     def point_at(self, message: int) -> bool:
         """Put the cursor on a message by its server number, and bring it into view."""
-        for at in range(len(self._items) - 1, -1, -1):
-            item = self._items[at]
-            if isinstance(item, MessageItem) and item.message == message:
-                self._put_cursor_at(at)
-                return True
-        return False
+        at = self.lines.numbered(message)
+        if at is None:
+            return False
+        self._put_cursor_at(at)
+        return True
 
     # Keys.
 
     def action_move(self, step: int) -> None:
         """The message cursor up or down; the first time it comes to the newest message in sight."""
-        at = self._find(self._cursor)
+        at = self.lines.find(self.lines.cursor)
         start = at if at is not None else self._last_in_sight() + (1 if step < 0 else -1)
-        found = self._message_from(start + step, step)
+        found = self.lines.message_from(start + step, step)
         if found is not None:
             self._put_cursor_at(found)
-            return
-        if step < 0:
+        elif step < 0:
             self._scroll(-1)
         else:
             self.action_newest()
@@ -273,21 +216,21 @@ class Transcript(Canvas):
 
     def action_older(self) -> None:
         """The oldest that is loaded, and ask for more."""
-        if self._items:
-            self._window.top = Place(0, 0)
-            self._window.stuck = False
+        if self.lines.items:
+            self.lines.window.top = Place(0, 0)
+            self.lines.window.stuck = False
         self._ask_for_older()
         self.repaint()
 
     def action_newest(self) -> None:
         """The end, and follow it."""
-        self._follow()
+        self.lines.follow()
         self.repaint()
 
     def action_leave(self) -> None:
         """No message under the cursor."""
-        self._set_cursor(None)
-        self.repaint()
+        with self._telling():
+            self.lines.cursor = None
 
     def action_retry(self) -> None:
         """Send the failed message under the cursor again."""
@@ -308,7 +251,7 @@ class Transcript(Canvas):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Escape belongs to the application where there is no cursor to take away."""
         if action == "leave":
-            return self._cursor is not None
+            return self.lines.cursor is not None
         return super().check_action(action, parameters)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
@@ -325,10 +268,10 @@ class Transcript(Canvas):
         """A click puts the cursor on a message; nothing in a text can be clicked."""
         y = event.get_content_offset_capture(self).y
         place = self._visible[y] if 0 <= y < len(self._visible) else None
-        item = self._items[place.item] if place is not None else None
+        item = self.lines.items[place.item] if place is not None else None
         if isinstance(item, MessageItem):
-            self._set_cursor(item.id)
-            self.repaint()
+            with self._telling():
+                self.lines.cursor = item.id
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """The cursor is drawn where the keys go."""
@@ -338,13 +281,8 @@ class Transcript(Canvas):
     # Drawing.
 
     def before_draw(self) -> None:
-        """Lay out what is in sight."""
-        if self._width != self.size.width:
-            self._keep_anchor()
-            self._width = self.size.width
-        self._visible = self._window.visible(len(self._items), self._room())
-        if self._window.stuck:
-            self._new_below = 0
+        """Lay out what is in sight: a cell at each side stays free, the last line is for who types."""
+        self._visible = self.lines.visible(self._room(), max(1, self.size.width - 2))
 
     def draw(self, y: int) -> tuple[Line, str]:
         """A line of an item, or the last line: who types, what is new below."""
@@ -352,11 +290,11 @@ class Transcript(Canvas):
             return self._foot(), ""
         place = self._visible[y]
         if place is None:
-            empty = not self._items and y == len(self._visible) - 1
+            empty = not self.lines.items and y == len(self._visible) - 1
             return ([Span(" "), Span(self.words.empty, "dim")] if empty else []), ""
-        item = self._items[place.item]
-        line = self._block(place.item).lines[place.line]
-        if item.id != self._cursor or place.line == 0:
+        line = self.lines.line(place)
+        # The first line of an item is the white space above it.
+        if place.line == 0 or self.lines.items[place.item].id != self.lines.cursor:
             return [Span(" "), *line], ""
         if not self.has_focus:
             return [Span("▏", "dim"), *line], ""
@@ -364,129 +302,48 @@ class Transcript(Canvas):
 
     # Inside.
 
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Around every change: tell where the cursor came, and paint the difference."""
+        before = self.lines.cursor
+        yield
+        if self.lines.conversation is not None and before != self.lines.cursor:
+            self.post_message(self.PointedAt(self.lines.conversation, self.pointed))
+        self.repaint()
+
     def _room(self) -> int:
         return max(1, self.size.height - 1)
 
     def _foot(self) -> Line:
-        below = f"↓ {self.words.new_below.format(count=self._new_below)} " if self._new_below else ""
-        older = f"↑ {self.words.older} " if self._more and not below and self._at_top() else ""
+        count = self.lines.new_below
+        below = f"↓ {self.words.new_below.format(count=count)} " if count else ""
+        older = f"↑ {self.words.older} " if self._more and not below and Place(0, 0) in self._visible else ""
         right = [Span(below, "accent")] if below else [Span(older, "dim")] if older else []
         return sides([Span(" "), Span(self._typing, "dim")], right, self.size.width)
 
-    def _at_top(self) -> bool:
-        return any(place == Place(0, 0) for place in self._visible)
-
-    def _height_of(self, item: int) -> int:
-        return len(self._block(item).lines)
-
-    def _block(self, at: int) -> Block:
-        item = self._items[at]
-        known = self._blocks.get(item.id)
-        if known is not None and (known[0] is item or known[0] == item):
-            return known[1]
-        self.wrapped += 1
-        block = block_of(item, max(1, self._width - 2))
-        self._blocks.pop(item.id, None)
-        self._blocks[item.id] = (item, block)
-        while len(self._blocks) > BLOCKS:
-            del self._blocks[next(iter(self._blocks))]
-        return block
-
-    def _keep_anchor(self) -> None:
-        """Before the width changes: the same words stay at the top."""
-        top = self._window.top
-        known = self._blocks.get(self._items[top.item].id) if top.item < len(self._items) else None
-        self._blocks.clear()
-        if known is None or self._window.stuck:
-            return
-        start = known[1].starts[min(top.line, len(known[1].starts) - 1)]
-        if start < 0:
-            return
-        self._width = self.size.width
-        self._window.top = Place(top.item, self._block(top.item).line_at(start))
-
-    def _remember(self) -> _Remembered:
-        top = self._window.top
-        top_id = self._items[top.item].id if top.item < len(self._items) else None
-        last = self._items[-1].id if self._items else None
-        return _Remembered(top_id, top.line, self._window.stuck, self._cursor, last)
-
-    def _go_back(self, where: _Remembered | None) -> None:
-        self._new_below = 0
-        self._window.stuck = True
-        self._window.top = Place(0, 0)
-        cursor = where.cursor if where is not None else None
-        self._set_cursor(cursor if self._find(cursor) is not None else None)
-        if where is None or where.stuck:
-            return
-        top = self._find(where.top)
-        if top is None:
-            return
-        self._window.stuck = False
-        self._window.top = Place(top, where.line if self._width else 0)
-        last = self._find(where.last)
-        if last is not None:
-            self._count_new(self._items[last + 1 :])
-
-    def _count_new(self, items: Sequence[TranscriptItem]) -> None:
-        if self._window.stuck:
-            return
-        messages = [item for item in items if isinstance(item, MessageItem)]
-        if any(item.voice is Voice.OWN and item.delivery is Delivery.PENDING for item in messages):
-            self._follow()
-            return
-        self._new_below += len(messages)
-
-    def _follow(self) -> None:
-        self._window.stuck = True
-        self._new_below = 0
-
-    def _find(self, item_id: str | None) -> int | None:
-        """From the end: what changes is nearly always new."""
-        if item_id is None:
-            return None
-        for at in range(len(self._items) - 1, -1, -1):
-            if self._items[at].id == item_id:
-                return at
-        return None
-
     def _last_in_sight(self) -> int:
         seen = [place.item for place in self._visible if place is not None]
-        return seen[-1] if seen else len(self._items) - 1
-
-    def _message_from(self, at: int, step: int) -> int | None:
-        while 0 <= at < len(self._items):
-            if isinstance(self._items[at], MessageItem):
-                return at
-            at += step
-        return None
+        return seen[-1] if seen else len(self.lines.items) - 1
 
     def _put_cursor_at(self, at: int) -> None:
-        self._set_cursor(self._items[at].id)
-        if self.size:
-            self._window.bring_into_view(at, len(self._items), self._room())
-        if at == 0 or self._message_from(at - 1, -1) is None:
+        with self._telling():
+            self.lines.cursor = self.lines.items[at].id
+            if self.size:
+                self.lines.window.bring_into_view(at, len(self.lines.items), self._room())
+        if self.lines.message_from(at - 1, -1) is None:
             self._ask_for_older()
-        self.repaint()
-
-    def _set_cursor(self, item_id: str | None) -> None:
-        if item_id == self._cursor:
-            return
-        self._cursor = item_id
-        if self._conversation is not None:
-            self.post_message(self.PointedAt(self._conversation, self.pointed))
 
     def _scroll(self, lines: int) -> None:
-        if not self._window.scroll(lines, len(self._items), self._room()):
+        if not self.lines.window.scroll(lines, len(self.lines.items), self._room()):
             self._ask_for_older()
         self.repaint()
 
     def _ask_for_older(self) -> None:
-        if self._more and not self._asked and self._conversation is not None:
+        if self._more and not self._asked and self.lines.conversation is not None:
             self._asked = True
-            self.post_message(self.LoadOlder(self._conversation))
+            self.post_message(self.LoadOlder(self.lines.conversation))
 
     def _post_for(self, kind: type[OfMessage], *deliveries: Delivery) -> None:
         current = self.current
-        if current is not None and current.delivery in deliveries and self._conversation is not None:
-            self.post_message(kind(self._conversation, current.id))
+        if current is not None and current.delivery in deliveries and self.lines.conversation is not None:
+            self.post_message(kind(self.lines.conversation, current.id))

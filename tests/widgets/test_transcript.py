@@ -11,8 +11,9 @@ from tests.support.frames import text_frame
 from tests.support.payloads import PAYLOADS
 from tests.widgets.host import Host
 from tests.widgets.samples import TRANSCRIPT, message
+from widgets.chat_lines import BLOCKS
 from widgets.rows import Delivery, MessageItem, TranscriptWords, Voice
-from widgets.transcript import BLOCKS, Transcript
+from widgets.transcript import Transcript
 
 
 def own(item_id: str, delivery: Delivery = Delivery.PENDING, text: str = "ik ben er") -> MessageItem:
@@ -232,11 +233,11 @@ async def work_of_an_append(count: int) -> tuple[int, int, int]:
         items = many(count)
         chat.show("c-1", items)
         await pilot.pause()
-        opened = chat.wrapped
-        wrapped, drawn = chat.wrapped, chat.drawn
+        opened = chat.lines.wrapped
+        wrapped, drawn = chat.lines.wrapped, chat.drawn
         chat.append([message(count + 1, "nieuw")])
         await pilot.pause()
-        return opened, chat.wrapped - wrapped, chat.drawn - drawn
+        return opened, chat.lines.wrapped - wrapped, chat.drawn - drawn
 
 
 async def test_perf_4_the_work_of_opening_and_appending_does_not_grow() -> None:
@@ -256,7 +257,7 @@ async def test_perf_4_what_is_kept_laid_out_is_bounded() -> None:
         for _ in range(60):
             await pilot.press("pageup")
         await pilot.press("home", "end")
-        assert len(chat._blocks) <= BLOCKS
+        assert chat.lines.laid_out <= BLOCKS
 
 
 async def test_perf_8_another_size_lays_out_only_what_is_in_sight() -> None:
@@ -264,10 +265,10 @@ async def test_perf_8_another_size_lays_out_only_what_is_in_sight() -> None:
     async with Host(chat).test(80, 30) as pilot:
         chat.show("c-1", many(10_000))
         await pilot.pause()
-        before = chat.wrapped
+        before = chat.lines.wrapped
         await pilot.resize_terminal(60, 30)
         await pilot.pause()
-        assert chat.wrapped - before <= 22
+        assert chat.lines.wrapped - before <= 22
 
 
 async def test_sec_t11_a_flood_in_one_message_is_drawn_a_screen_at_a_time() -> None:
@@ -280,7 +281,7 @@ async def test_sec_t11_a_flood_in_one_message_is_drawn_a_screen_at_a_time() -> N
         await pilot.press("pageup")
         await pilot.pause()
         assert chat.drawn - drawn <= 40
-        assert chat.wrapped <= 3
+        assert chat.lines.wrapped <= 3
 
 
 async def test_an_equal_list_shown_again_costs_no_layout() -> None:
@@ -288,10 +289,10 @@ async def test_an_equal_list_shown_again_costs_no_layout() -> None:
     async with Host(chat).test(60, 20) as pilot:
         chat.show("c-1", many(100))
         await pilot.pause()
-        wrapped = chat.wrapped
+        wrapped = chat.lines.wrapped
         chat.show("c-1", many(100))
         await pilot.pause()
-        assert chat.wrapped == wrapped
+        assert chat.lines.wrapped == wrapped
 
 
 @pytest.mark.parametrize("width", [40, 80])
