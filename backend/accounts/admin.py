@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import Enum
 
 from msgspec import Struct
 from sqlalchemy import Row, select, update
@@ -94,18 +95,25 @@ async def listed(store: Store) -> list[Account]:
     ]
 
 
-async def reset(store: Store, *, name: str, password_hash: str, totp_secret: str | None) -> None:
+class _Keep(Enum):
+    KEEP = "keep"
+
+
+KEEP = _Keep.KEEP
+"""For `reset`: the second factor stays what it is."""
+
+
+async def reset(store: Store, *, name: str, password_hash: str, totp_secret: str | _Keep | None) -> None:
     """Another password and another second factor (None: without). Ends the sessions and lifts a disabling.
 
     Raises `NoSuchName`.
     """
+    changes: dict[str, object] = {"password_hash": password_hash, "disabled": False}
+    if totp_secret is not KEEP:
+        changes |= {"totp_secret": totp_secret, "totp_step": None}
     async with store.write() as connection:
         user = await _existing(connection, name)
-        await connection.execute(
-            update(users)
-            .where(users.c.id == user.id)
-            .values(password_hash=password_hash, totp_secret=totp_secret, totp_step=None, disabled=False)
-        )
+        await connection.execute(update(users).where(users.c.id == user.id).values(changes))
         await _end_all(connection, user.id)
 
 

@@ -1,0 +1,265 @@
+"""`baken user`: accounts on the server's own machine. Passwords come by prompt or from stdin, never as an argument."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from api_client.models import Role
+from backend.accounts import admin, totp
+from backend.accounts.names import LONGEST
+from backend.accounts.passwords import FEWEST_DIFFERENT, SHORTEST, Passwords, Weakness, weakness
+from backend.accounts.passwords import LONGEST as LONGEST_PASSWORD
+from backend.config import ServerConfig
+from backend.folder import make_folder
+from backend.serve import check
+from backend.store import Store
+from backend.trouble import STORAGE_ERRORS, ServerTrouble, from_storage
+from console.cli.server_errors import as_console_error
+from console.cli.server_options import data_option, database_option, server_config
+from console.cli.words import Command, Group, Option
+from console.errors import ConsoleError, Exit
+from console.strings import N_, _, ngettext
+
+Result = TypeVar("Result")
+
+ROLES = {
+    Role.COUNSELLOR: N_("counsellor"),
+    Role.SUPERVISOR: N_("supervisor"),
+    Role.TRAINER: N_("trainer"),
+    Role.RESEARCHER: N_("researcher"),
+    Role.ADMIN: N_("administrator"),
+}
+
+stdin_option = click.option(
+    "--password-stdin", cls=Option, is_flag=True, help=N_("Read the password from the first line of stdin.")
+)
+totp_option = click.option(
+    "--totp", "second_factor", cls=Option, is_flag=True, help=N_("Also ask a one-time code; its secret is shown once.")
+)
+
+
+@click.group(cls=Group, help=N_("The accounts of a server. A running server need not be stopped for it."))
+def command() -> None:
+    """The group `baken user`."""
+
+
+@command.command("add", cls=Command, help=N_("Add an account; the password is asked for."))
+@click.argument("name")
+@data_option
+@database_option
+@click.option(
+    "--role",
+    cls=Option,
+    type=click.Choice([role.value for role in Role]),
+    default=Role.COUNSELLOR.value,
+    show_default=True,
+    help=N_("What the account may do."),
+)
+@click.option(
+    "--capacity",
+    cls=Option,
+    type=click.IntRange(1, 20),
+    default=3,
+    show_default=True,
+    metavar="N",
+    help=N_("How many chats at once."),
+)
+@totp_option
+@stdin_option
+def add_command(
+    name: str, data: Path, database: str | None, role: str, capacity: int, second_factor: bool, password_stdin: bool
+) -> None:
+    """`baken user add`."""
+    secret = totp.new_secret() if second_factor else None
+    password = ask_password(name, from_stdin=password_stdin)
+
+    async def work(store: Store, config: ServerConfig) -> None:
+        await admin.add(
+            store,
+            name=name,
+            role=Role(role),
+            password_hash=await hashed(password, config),
+            now=datetime.now(UTC),
+            capacity=capacity,
+            totp_secret=secret,
+        )
+
+    on_store(data, database, work)
+    click.echo(_("{name} can sign in now, as {role}.").format(name=name, role=_(ROLES[Role(role)])))
+    show_secret(secret, name)
+
+
+@command.command("list", cls=Command, help=N_("Show the accounts."))
+@data_option
+@database_option
+def list_command(data: Path, database: str | None) -> None:
+    """`baken user list`."""
+
+    async def work(store: Store, _config: ServerConfig) -> list[admin.Account]:
+        return await admin.listed(store)
+
+    accounts = on_store(data, database, work)
+    width = max((len(account.name) for account in accounts), default=0)
+    for account in accounts:
+        facts = [_(ROLES[account.role])]
+        facts.append(ngettext("{n} chat at once", "{n} chats at once", account.capacity).format(n=account.capacity))
+        if account.second_factor:
+            facts.append(_("one-time code"))
+        if account.disabled:
+            facts.append(_("switched off"))
+        click.echo(f"{account.name:<{width}}  {', '.join(facts)}")
+    if not accounts:
+        click.echo(_("There are no accounts yet. Add one with `baken user add NAME`."), err=True)
+
+
+@command.command("reset", cls=Command, help=N_("Give an account another password, and end its sessions."))
+@click.argument("name")
+@data_option
+@database_option
+@totp_option
+@click.option("--no-totp", "without", cls=Option, is_flag=True, help=N_("Ask no one-time code any more."))
+@stdin_option
+def reset_command(
+    name: str, data: Path, database: str | None, second_factor: bool, without: bool, password_stdin: bool
+) -> None:
+    """`baken user reset`. Without --totp and --no-totp the second factor stays what it is."""
+    if second_factor and without:
+        raise ConsoleError(_("--totp and --no-totp exclude each other."), _("Leave one of them out."), Exit.USAGE)
+
+    async def look(store: Store, _config: ServerConfig) -> admin.Account:
+        return await admin.find(store, name)
+
+    account = on_store(data, database, look)
+    password = ask_password(account.name, from_stdin=password_stdin)
+    secret = totp.new_secret() if second_factor else None
+
+    async def work(store: Store, config: ServerConfig) -> None:
+        keep = not second_factor and not without
+        await admin.reset(
+            store,
+            name=name,
+            password_hash=await hashed(password, config),
+            totp_secret=admin.KEEP if keep else secret,
+        )
+
+    on_store(data, database, work)
+    click.echo(_("{name} has another password; every session of the account has ended.").format(name=account.name))
+    show_secret(secret, account.name)
+
+
+@command.command("disable", cls=Command, help=N_("Switch an account off, and end its sessions at once."))
+@click.argument("name")
+@data_option
+@database_option
+def disable_command(name: str, data: Path, database: str | None) -> None:
+    """`baken user disable`."""
+
+    async def work(store: Store, _config: ServerConfig) -> None:
+        await admin.disable(store, name=name)
+
+    on_store(data, database, work)
+    click.echo(_("{name} is switched off. `baken user reset` switches the account on again.").format(name=name))
+
+
+def on_store(data: Path, database: str | None, work: Callable[[Store, ServerConfig], Awaitable[Result]]) -> Result:
+    """Do `work` on the opened database. What can go wrong is a `ConsoleError`."""
+    config = server_config(data, database)
+
+    async def opened() -> Result:
+        store = Store(config)
+        try:
+            await store.open()
+            return await work(store, config)
+        finally:
+            await store.close()
+
+    try:
+        check(config)
+        make_folder(config.data)
+        return asyncio.run(opened())
+    except ServerTrouble as error:
+        raise as_console_error(error) from error
+    except admin.AccountError as error:
+        raise refused(error) from error
+    except STORAGE_ERRORS as error:
+        raise as_console_error(from_storage(error, str(config.data))) from error
+
+
+async def hashed(password: str, config: ServerConfig) -> str:
+    """The hash to store."""
+    passwords = Passwords(config.hashing)
+    try:
+        return await passwords.hash(password)
+    finally:
+        passwords.close()
+
+
+def ask_password(name: str, *, from_stdin: bool) -> str:
+    """The new password for `name`; refused when it is too weak."""
+    if from_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    elif sys.stdin.isatty():
+        password = click.prompt(_("Password"), hide_input=True, confirmation_prompt=_("The same again"), err=True)
+    else:
+        raise ConsoleError(
+            _("There is no terminal to ask the password on."),
+            _("Give it on stdin, with --password-stdin."),
+            Exit.NO_TERMINAL,
+        )
+    if (why := weakness(password, name)) is not None:
+        raise ConsoleError(weak(why), _("Four words that do not belong together make a good password."), Exit.BAD_INPUT)
+    return password
+
+
+def weak(why: Weakness) -> str:
+    """Why a password is refused."""
+    match why:
+        case Weakness.SHORT:
+            return _("This password is too short: it needs at least {n} characters.").format(n=SHORTEST)
+        case Weakness.LONG:
+            return _("This password is too long: at most {n} characters.").format(n=LONGEST_PASSWORD)
+        case Weakness.REPETITIVE:
+            return _("This password repeats itself: it needs at least {n} different characters.").format(
+                n=FEWEST_DIFFERENT
+            )
+        case Weakness.COMMON:
+            return _("This password is one of the first that anybody tries.")
+        case Weakness.NAME:
+            return _("This password is little more than the account's name.")
+
+
+def refused(error: admin.AccountError) -> ConsoleError:
+    """What was wrong with the name."""
+    if isinstance(error, admin.NameTaken):
+        return ConsoleError(
+            _("There is an account called {name} already.").format(name=error.name),
+            _("Choose another name, or use `baken user reset`."),
+            Exit.BAD_INPUT,
+        )
+    if isinstance(error, admin.NoSuchName):
+        return ConsoleError(
+            _("There is no account called {name}.").format(name=error.name),
+            _("`baken user list` shows the names."),
+            Exit.BAD_INPUT,
+        )
+    return ConsoleError(
+        _("This cannot be the name of an account."),
+        _("Use at most {n} ordinary characters, without spaces at the ends.").format(n=LONGEST),
+        Exit.BAD_INPUT,
+    )
+
+
+def show_secret(secret: str | None, name: str) -> None:
+    """Show a second factor's secret, this once."""
+    if secret is None:
+        return
+    click.echo(_("Secret for the authenticator app: {secret}").format(secret=secret))
+    click.echo(totp.uri(secret, name))
+    click.echo(_("It is not shown again. Clear the screen when it is in the app."), err=True)
