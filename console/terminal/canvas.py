@@ -18,9 +18,11 @@ from console.terminal.guard import FORBIDDEN
 _TOKEN = re.compile(
     r"([^\x00-\x1f\x7f-\x9f]+)"  # 1: text
     r"|\x1b\[([0-9;]*)([mH])"  # 2, 3: colours, cursor position
-    r"|\n|\x1b\[\?2026[hl]|\x1b\]22;[a-z-]*\x07"  # Textual's own that need no answer: rows, frames, pointer shape
+    r"|\x1b\[\?2026[hl]|\x1b\]22;[a-z-]*\x07"  # Textual's own that need no answer: frames, pointer shape
     r"|([\x00-\x1f\x7f-\x9f])"  # 4: what should not be here
 )
+
+_ROW = re.compile(r"\x1b\[([0-9]+);[0-9]+H")
 
 _STEADY = re.compile(
     "[ -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u0482\u048a-\u052f\u05d0-\u05ea\u0621-\u064a"
@@ -68,6 +70,8 @@ class Canvas:
         self._x = self._y = 0
         self._style = ""
         self._dirty: set[int] = set()
+        self._written: dict[int, str] = {}
+        """Row -> what Textual wrote there last, as long as nothing else touched that row."""
         self.forget()
         self._dirty.clear()
 
@@ -79,7 +83,22 @@ class Canvas:
         self._sgr: str | None = None
 
     def feed(self, data: str) -> None:
-        """Take in what Textual writes: text, SGR, cursor positions. Anything else is dropped and counted."""
+        """Take in what Textual writes: text, SGR, cursor positions. Anything else is dropped and counted.
+
+        Textual ends each row with a line feed and writes many rows as they were. Such a row is not read again.
+        """
+        *rows, last = data.split("\n")
+        for row in rows:
+            start = _ROW.match(row)
+            y = int(start[1]) - 1 if start else -1
+            if start and self._written.get(y) == row:
+                continue
+            self._read(row)
+            if start and self._y == y and not self._style:
+                self._written[y] = row
+        self._read(last)
+
+    def _read(self, data: str) -> None:
         for match in _TOKEN.finditer(data):
             kind = match.lastindex
             if kind == 1:
@@ -133,6 +152,7 @@ class Canvas:
         row.text[start:end] = cells
         row.styles[start:end] = [self._style] * len(cells)
         self._dirty.add(self._y)
+        self._written.pop(self._y, None)
 
     def _cells(self, text: str) -> list[str]:
         """The cells of a text; widths are those that Textual reckons with, so that both count the same columns."""
