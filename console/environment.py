@@ -8,6 +8,7 @@ Environment variables are remote controls of the libraries below us: `TEXTUAL_LO
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import MutableMapping
 
 KEPT = frozenset(
@@ -40,9 +41,15 @@ def is_kept(name: str) -> bool:
 
 
 def prepare(environ: MutableMapping[str, str] = os.environ) -> list[str]:
-    """Take out all that is not kept and set our own values; gives the names that were taken out."""
+    """Take out all that is not kept and set our own values; gives the names that were taken out.
+
+    PYTHONINSPECT is read before any code of ours runs, and opens a Python prompt when the console ends; only beginning
+    again without it helps.
+    """
     removed = [name for name in environ if not is_kept(name)]
     for name in removed:
         del environ[name]
+    if "PYTHONINSPECT" in removed and environ is os.environ and sys.flags.inspect:
+        os.execv(sys.executable, sys.orig_argv)
     environ.update(OURS)
     return removed

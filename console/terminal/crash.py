@@ -135,7 +135,7 @@ class Reporter:
         loop.set_exception_handler(self._in_loop)
 
     def _uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if isinstance(error, KeyboardInterrupt):
+        if isinstance(error, KeyboardInterrupt | SystemExit):
             return
         say(sentence(self.report("main", error)))
 

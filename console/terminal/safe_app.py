@@ -116,9 +116,6 @@ class SafeApp(App[ReturnType]):
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Nothing: no browser is started from a chat (SEC-T7)."""
 
-    def action_suspend_process(self) -> None:
-        """Nothing: a stopped console keeps a child waiting (SEC-G3)."""
-
 
 def _driver_class() -> type[Driver] | None:
     """Our driver where there are Unix terminals; elsewhere the one that Textual has for the platform."""

@@ -1,7 +1,8 @@
 """A small app on `SafeApp`, run by the tests in a real terminal: `python -m tests.console.terminal.host [WHAT]`.
 
 It shows a canary where a chat would stand. Keys: ctrl+q ends, f2 fails in a handler, f3 in a worker, f4 in a thread,
-f5 in a callback of the loop, f6 rings, f7 shows hostile text that nobody cleaned.
+f5 in a callback of the loop, f6 rings, f7 shows hostile text that nobody cleaned, f8 gives hostile markup to
+a widget that reads markup.
 """
 
 from __future__ import annotations
@@ -65,6 +66,8 @@ class Host(SafeApp[int]):
                 self.call_for_attention("Baken: there is something new")
             case "f7":
                 self.query_one("#chat", Static).update(Content(HOSTILE))
+            case "f8":
+                self.query_one("#chat", Static).update(f"{secret} [/]")
             case "escape":
                 self.query_one("#chat", Static).update(Content("escape seen"))
             case "ctrl+q":
