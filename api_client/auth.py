@@ -17,14 +17,12 @@ from msgspec import Meta, Struct
 
 from api_client import _answers, _requests
 from api_client._requests import Request
-from api_client.errors import BackendError, Unauthorised, Unavailable
+from api_client.errors import NEVER_ARRIVED, BackendError, Unauthorised, Unavailable
 from api_client.models import Colleague
 from api_client.transport import Response, Transport
 
 REFRESH_AT = 0.6
 """The share of an access token's lifetime after which a new one is fetched."""
-
-_NEVER_ARRIVED = frozenset({"refused", "dns", "unreachable", "tls", "certificate", "proxy", "proxy_auth"})
 
 _Token = Annotated[str, Meta(pattern=r"^[!-~]{1,128}$")]
 
@@ -202,7 +200,7 @@ async def _spend(transport: Transport, refresh_token: str) -> _SignedIn:
     try:
         response = await _ask(transport, request)
     except Unavailable as lost:
-        if lost.why in _NEVER_ARRIVED:
+        if lost.why in NEVER_ARRIVED:
             raise
         response = await _ask(transport, request)
     return _answers.read(_SignedIn, response)

@@ -18,6 +18,9 @@ No error carries a message text, a token, a password or an address with a query 
 
 from __future__ import annotations
 
+NEVER_ARRIVED = frozenset({"refused", "dns", "unreachable", "tls", "certificate", "proxy", "proxy_auth"})
+"""Values of `Unavailable.why` with which the request certainly did not reach the server."""
+
 
 class BackendError(Exception):
     """Anything a chat backend can answer but the thing asked for."""

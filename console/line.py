@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from api_client.backend import ChatBackend
 from api_client.backoff import full_jitter
-from api_client.errors import BackendError, Unauthorised, Unavailable
+from api_client.errors import NEVER_ARRIVED, BackendError, Unauthorised, Unavailable
 from api_client.ids import uuid7
 from console.clock import Clock
 from console.events import AnyEvent, LinkLost, SignInNeeded
@@ -17,7 +17,7 @@ from console.store import Store
 
 ANSWERED: Final = frozenset({"busy", "overloaded", "server"})
 """Reasons of `Unavailable` with which something did answer: they say nothing about the line."""
-NEVER_ARRIVED: Final = frozenset({"refused", "dns", "certificate", "proxy_auth", "busy", "overloaded"})
+NOTHING_CHANGED: Final = NEVER_ARRIVED | {"busy", "overloaded"}
 """Reasons with which the request certainly changed nothing at the server."""
 
 Delay = Callable[[int, float | None], float]

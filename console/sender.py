@@ -16,7 +16,7 @@ from api_client.errors import (
 )
 from console.changes import Change, ClockTicked, ConnectionUpdated, EverythingChanged, OutgoingChanged
 from console.events import SendAnswered, SendPostponed, SendRefused, SendStarted
-from console.line import NEVER_ARRIVED, Line
+from console.line import NOTHING_CHANGED, Line
 from console.outbox import due
 from console.state import AppState, Kind, Link, Outgoing
 
@@ -70,7 +70,7 @@ class Sender:
             self._line.failed(error)
             now = self._line.clock.now()
             retry_at = now + self._line.delay(row.attempts + 1, error.retry_after)
-            return SendPostponed(row.client_id, now, retry_at, uncertain=error.why not in NEVER_ARRIVED)
+            return SendPostponed(row.client_id, now, retry_at, uncertain=error.why not in NOTHING_CHANGED)
         except Unauthorised as error:
             self._line.failed(error)
             now = self._line.clock.now()

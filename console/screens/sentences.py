@@ -25,9 +25,9 @@ UNREACHABLE = {
     "proxy_auth": N_("The proxy of this network wants a password. Ask your administrator."),
     "proxy": N_("The proxy of this network does not let the console through. Ask your administrator."),
     "html": N_("A web page answered in place of the server: perhaps the network wants you to log in first."),
-    "busy": N_("Too many tries. Wait a little before you try again."),
+    "busy": N_("The server is very busy. Try again in a moment."),
     "server": N_("The server has a fault. Try again; if it stays, tell your administrator."),
-    "overloaded": N_("The server is very busy. Try again in a moment."),
+    "overloaded": N_("Too many tries. Wait a little before you try again."),
 }
 """By `Unavailable.why`."""
 
