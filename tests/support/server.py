@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import itertools
 import json
+import re
 import signal
 import socket
 import sys
@@ -264,15 +265,21 @@ async def in_process(config: ServerConfig, clock: Clock | None = None, port: int
 
 @contextlib.asynccontextmanager
 async def as_process(config: ServerConfig, port: int = 0) -> AsyncIterator[tuple[Server, asyncio.subprocess.Process]]:
-    """A server as a process of its own, on `port` (0: a free one), and the process, for killing it."""
-    url = config.database_url or ""
+    """`baken serve` as a process of its own, on `port` (0: a free one), and the process, for killing it.
+
+    It has the settings that the command line gives it: of `config` only the folder and the database count.
+    """
+    database = [] if config.database_url is None else ["--database", config.database_url]
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "tests.support.serve_process",
+        "console",
+        "serve",
+        "--data",
         str(config.data),
-        url,
+        "--port",
         str(port),
+        *database,
         stdout=asyncio.subprocess.PIPE,
         cwd=Path(__file__).parents[2],
     )
@@ -280,9 +287,10 @@ async def as_process(config: ServerConfig, port: int = 0) -> AsyncIterator[tuple
     server: Server | None = None
     try:
         async with asyncio.timeout(START):
-            address = (await process.stdout.readline()).decode().strip()
-        assert address.startswith("http://"), "the server did not start"
-        server = Server(config, address)
+            said = (await process.stdout.readline()).decode()
+        address = re.search(r"http://[^/\s]+", said)
+        assert address is not None, "the server did not start"
+        server = Server(config, address[0])
         yield server, process
     finally:
         if server is not None:
