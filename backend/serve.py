@@ -169,12 +169,18 @@ class Server(uvicorn.Server):
                 timeout_graceful_shutdown=GRACE,
             )
         )
+        self.trouble: ServerTrouble | None = None
         self._answering = answering
         self._services: Services = app.state.services
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        self._answering()
+        try:
+            self._answering()
+        except ServerTrouble as error:
+            # Raised after the end, when the application has been closed in good order.
+            self.trouble = error
+            self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._services.release_polls()
@@ -207,6 +213,8 @@ async def run(app: Litestar, server: Server, sock: socket.socket, path: str) -> 
                 raise from_storage(first, path) from error
             raise
         await server.serve([sock])
+    if server.trouble is not None:
+        raise server.trouble
 
 
 def _first(error: BaseException) -> BaseException:
