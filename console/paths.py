@@ -1,4 +1,8 @@
-"""Where the console keeps its two settings files. It keeps nothing else on a workstation: no chats, drafts or logs."""
+"""Where the console keeps its two settings files and its log of crashes.
+
+It keeps nothing else on a workstation: no chats, no drafts, no names. The log holds names of our own code and line
+numbers only (`console.terminal.crash`).
+"""
 
 from __future__ import annotations
 
@@ -17,3 +21,8 @@ def config_file() -> Path:
 def policy_file() -> Path:
     """The organisation's settings, which win; in the system's folder, where a counsellor cannot write."""
     return platformdirs.site_config_path(NAME, appauthor=False) / "policy.toml"
+
+
+def crash_log() -> Path:
+    """Where failures of the program are noted, without any text."""
+    return platformdirs.user_state_path(NAME, appauthor=False) / "incidents.jsonl"

@@ -35,12 +35,13 @@ def run_console(*, server: str | None, lang: str | None, content_dir: str | None
 def _run(server: str, language: str, settings: Config, policy: Policy, content: Content, *, ascii_only: bool) -> int:
     from console.app import ConsoleApp
     from console.network_gate import NetworkGate
+    from console.paths import crash_log
     from console.screens.settings import Options
     from console.terminal.bell import Notify
-    from console.terminal.crash import Reporter, say, sentence
+    from console.terminal.crash import IncidentLog, Reporter, say, sentence
     from console.tokens import TokenStore
 
-    reporter = Reporter()
+    reporter = Reporter(IncidentLog(crash_log()))
     reporter.install()
     app = ConsoleApp(
         NetworkGate(TokenStore(allowed=policy.store_tokens), settings.proxy),
