@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, Final
 
-from api_client.models import LIVE_STATES, Author, Conversation, Presence, State
+from api_client.models import LIVE_STATES, Author, Conversation, Presence, SafetyPatch, State
 from api_client.safe_text import SafeText
 from console.keys import ACTIONS, BY_ID, Action, Place
 from console.outbox import DROPPABLE, find
@@ -19,7 +19,7 @@ from console.screens.reference_rows import canned_rows, insertion, why_not_inser
 from console.screens.safety import SafetyPanel
 from console.selectors import next_that_needs_me
 from console.state import Delivery, Outgoing
-from console.strings import N_, _, language
+from console.strings import LANGUAGES, N_, _, language
 from widgets.composer import Composer
 from widgets.queue_list import ChatList, QueueList
 from widgets.rows import PickRow
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 PAUSES: Final = (N_("break"), N_("food"), N_("consultation"), N_("after a heavy chat"), N_("technical trouble"))
 """Reasons for a pause."""
 
-Doing = Callable[[str | None], Awaitable[None]]
+Command = Coroutine[Any, Any, bool]
+Doing = Callable[[str | None], Coroutine[Any, Any, None] | None]
+"""What moves the focus is done at once, so that the next key goes where it is meant to go; the rest may wait."""
 
 
 class Doings:
@@ -60,7 +62,7 @@ class Doings:
             "referral.region": lambda target: self._filter("region"),
             "referral.open": lambda target: self._filter("open"),
             "me.presence": self._presence,
-            "me.mute": self._mute,
+            "me.mute": lambda target: self._of_the_app("mute"),
             "app.palette": self._palette,
             "app.help": lambda target: self._of_the_app("help"),
             "app.lock": lambda target: self._of_the_app("lock"),
@@ -84,7 +86,12 @@ class Doings:
             if row is not None and self.possible(BY_ID[action]):
                 self._on_text[action](row)
             return
-        self._screen.run_worker(self._table[action](self.target()), group="doings", exit_on_error=True)
+        self._do(action, self.target())
+
+    def _do(self, action: str, target: str | None) -> None:
+        doing = self._table[action](target)
+        if doing is not None:
+            self._screen.run_worker(doing, group="doings")
 
     def target(self) -> str | None:
         """The id that is shown as the one that a key would act on."""
@@ -127,10 +134,10 @@ class Doings:
 
     # Panes.
 
-    async def _queue(self, target: str | None) -> None:
+    def _queue(self, target: str | None) -> None:
         self._screen.go_to(Pane.QUEUE, "queue")
 
-    async def _tab(self, tab: Tab) -> None:
+    def _tab(self, tab: Tab) -> None:
         """To the list; the same key again goes back to writing."""
         pane = self._screen.query_one(ReferencePane)
         widget = tab.name.lower()
@@ -140,37 +147,47 @@ class Doings:
         pane.show_tab(tab)
         self._screen.go_to(Pane.REFERENCE, widget)
 
-    async def _filter(self, name: str) -> None:
+    def _filter(self, name: str) -> None:
         self._screen.query_one(ReferencePane).change_filter(name)
 
-    async def _write(self, target: str | None) -> None:
+    def _write(self, target: str | None) -> None:
         self._screen.go_to(Pane.CHAT, "composer")
 
     async def _of_the_app(self, what: str) -> None:
         await self._screen.app.run_action(f"app.{what}")
 
-    async def _palette(self, target: str | None) -> None:
+    def _palette(self, target: str | None) -> None:
         """What is chosen acts on what was shown when the palette was opened."""
         text = self._text()
         offered = [action for action in ACTIONS if self.possible(action)]
         rows = palette_rows(offered.__contains__, self._screen.keymap, ascii_only=self._screen.ascii_only)
-        chosen = await self._screen.app.push_screen_wait(Pick(_("ALL ACTIONS"), rows))
-        if chosen is None:
-            return
-        if chosen in self._on_text:
-            if text is not None:
-                self._on_text[chosen](text)
-            return
-        await self._table[chosen](target)
+
+        def chosen(action: str | None) -> None:
+            if action in self._on_text:
+                if text is not None:
+                    self._on_text[action](text)
+            elif action is not None:
+                self._do(action, target)
+
+        self._screen.app.push_screen(Pick(_("ALL ACTIONS"), rows), chosen)
 
     # Chats.
 
-    async def _claim(self, target: str | None) -> None:
-        if target is not None and await self._session.commands.claim(target):
-            self._session.open(target)
-            self._screen.go_to(Pane.CHAT, "composer")
+    def _claim(self, target: str | None) -> Coroutine[Any, Any, None] | None:
+        """The chat is on the screen at once, so that no further key is taken for the queue; it is locked until won."""
+        row = self._row(target)
+        if row is None or row.state not in PREVIEWED:
+            return None
+        self._session.open(row.id)
+        self._screen.draw_composer()
+        self._screen.go_to(Pane.CHAT, "composer")
+        return self._claim_from_server(row.id)
 
-    async def _next(self, target: str | None) -> None:
+    async def _claim_from_server(self, target: str) -> None:
+        if not await self._session.commands.claim(target):
+            self._screen.go_to(Pane.QUEUE, "queue")
+
+    def _next(self, target: str | None) -> None:
         wanted = next_that_needs_me(self._session.state)
         if wanted is None:
             self._screen.say(_("No other chat needs you now."))
@@ -191,16 +208,15 @@ class Doings:
         if row is not None and self._mine(row):
             await self._session.commands.hold(row.id, row.state is not State.ON_HOLD)
 
-    async def _release(self, target: str | None) -> None:
+    def _release(self, target: str | None) -> None:
         row = self._row(target)
         if row is None or not self._mine(row) or row.state not in LIVE_STATES:
             return
         question = _("Give {alias} back to the queue?").format(alias=row.alias)
         after = _("The chatter waits again; a colleague can take the chat.")
-        if await self._sure(question, after, _("give back")):
-            await self._session.commands.release(row.id)
+        self._sure(question, after, _("give back"), lambda: self._session.commands.release(row.id))
 
-    async def _close(self, target: str | None) -> None:
+    def _close(self, target: str | None) -> None:
         row = self._row(target)
         if row is None or not self._mine(row):
             return
@@ -210,23 +226,31 @@ class Doings:
         else:
             question = _("Finish the chat with {alias}?").format(alias=row.alias)
             after = _("It leaves your list. The messages are removed from the server after a while.")
-        if await self._sure(question, after, _("end")):
-            await self._session.commands.close(row.id)
+        self._sure(question, after, _("end"), lambda: self._session.commands.close(row.id))
 
-    async def _sure(self, question: str, consequence: str, yes: str) -> bool:
-        return await self._screen.app.push_screen_wait(Confirm(question, consequence=consequence, yes=yes))
+    def _sure(self, question: str, consequence: str, yes: str, command: Callable[[], Command]) -> None:
+        """Ask once; the command is about the chat that the question names, whatever is on the screen by then."""
 
-    async def _safety(self, target: str | None) -> None:
+        def answered(sure: bool | None) -> None:
+            if sure:
+                self._run(command())
+
+        self._screen.app.push_screen(Confirm(question, consequence=consequence, yes=yes), answered)
+
+    def _safety(self, target: str | None) -> None:
         row = self._row(target)
         if row is None or not self._mine(row):
             return
-        patch = await self._screen.app.push_screen_wait(SafetyPanel(row))
-        if patch is not None:
-            await self._session.commands.safety(row.id, patch)
+
+        def filled_in(patch: SafetyPatch | None) -> None:
+            if patch is not None:
+                self._run(self._session.commands.safety(row.id, patch))
+
+        self._screen.app.push_screen(SafetyPanel(row), filled_in)
 
     # Writing.
 
-    async def _note(self, target: str | None) -> None:
+    def _note(self, target: str | None) -> None:
         if not self._mine(self._screen.opened):
             return
         self._screen.note = not self._screen.note
@@ -240,16 +264,18 @@ class Doings:
         if taken is None:
             self._screen.query_one(Composer).give_back(conversation, text, note=note)
 
-    async def _canned(self, target: str | None) -> None:
+    def _canned(self, target: str | None) -> None:
         row = self._screen.opened
         phase = row.phases[-1].phase if row and row.phases else None
-        texts = self._screen.content.canned.texts
-        chosen = await self._screen.app.push_screen_wait(
-            Pick(_("TEXTS, to change and send yourself"), canned_rows(texts, phase))
-        )
-        for text in texts:
-            if text.id == chosen:
-                self._insert(text.text.in_(row.language if row and row.language in ("nl", "en") else language()))
+        spoken = row.language if row and row.language in LANGUAGES else language()
+        texts = {text.id: text for text in self._screen.content.canned.texts}
+
+        def chosen(id_: str | None) -> None:
+            if id_ is not None:
+                self._insert(texts[id_].text.in_(spoken))
+
+        rows = canned_rows(tuple(texts.values()), phase)
+        self._screen.app.push_screen(Pick(_("TEXTS, to change and send yourself"), rows), chosen)
 
     def insert_referral(self, id_: str) -> None:
         """Name and number into the composer; what was not checked is refused, with the reason."""
@@ -302,26 +328,23 @@ class Doings:
             return
         self._run(self._session.commands.phase(row.id, phase))
 
-    def _run(self, command: Awaitable[bool]) -> None:
-        async def run() -> None:
-            await command
-
-        self._screen.run_worker(run(), group="doings")
+    def _run(self, command: Command) -> None:
+        self._screen.run_worker(command, group="doings")
 
     # Me.
 
-    async def _presence(self, target: str | None) -> None:
+    def _presence(self, target: str | None) -> None:
         me = self._session.state.me
         if me is not None and me.presence is Presence.PAUSE:
-            await self._session.commands.presence(Presence.AVAILABLE)
+            self._run(self._session.commands.presence(Presence.AVAILABLE))
             return
-        rows = tuple(PickRow(id=_(reason), title=_(reason)) for reason in PAUSES)
-        reason = await self._screen.app.push_screen_wait(Pick(_("PAUSE: why?"), rows))
-        if reason is not None:
-            await self._session.commands.presence(Presence.PAUSE, reason)
 
-    async def _mute(self, target: str | None) -> None:
-        await self._of_the_app("mute")
+        def chosen(reason: str | None) -> None:
+            if reason is not None:
+                self._run(self._session.commands.presence(Presence.PAUSE, reason))
+
+        rows = tuple(PickRow(id=_(reason), title=_(reason)) for reason in PAUSES)
+        self._screen.app.push_screen(Pick(_("PAUSE: why?"), rows), chosen)
 
 
 TEXT_STATES: Final = {

@@ -64,13 +64,19 @@ NOTICE_SECONDS = 8.0
 """How long a notice stays in the place of the footer; a key takes it away sooner."""
 
 
+def action_of(action: Action) -> str:
+    """Textual's name of what a key does: the console's own actions go straight to it."""
+    own = action.id.startswith("app.") and action.id != "app.palette"
+    return action.id if own else f"do('{action.id}')"
+
+
 class WorkScreen(BakenScreen[None]):
     """Shows one `Session`. Everything that acts is in `Doings`, everything that is said in `views` and `chrome`."""
 
     CSS_PATH = "work.tcss"
     AUTO_FOCUS = "#queue"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(keys), f"do('{action.id}')", show=False, id=action.id) for action, keys in bound() if keys
+        Binding(",".join(keys), action_of(action), show=False, id=action.id) for action, keys in bound() if keys
     ]
 
     def __init__(
