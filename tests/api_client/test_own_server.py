@@ -237,9 +237,8 @@ async def test_resuming_and_signing_out(server: Server) -> None:
 async def test_sec_t1_no_payload_of_a_chatter_reaches_a_model_raw(server: Server) -> None:
     backend, _ = await signed_in(server, server.address)
     visitor = await server.visitor("\x1b[31mVos\u202e")
-    sent = [
-        text for name, text in ENCODABLE.items() if not name.startswith("mk_") and text.strip() and len(text) <= 4000
-    ]
+    fit = [text for text in ENCODABLE.values() if text.strip() and len(text) <= 4000]
+    sent = fit[::4]  # the server writes each to its disk, and test_safe_text.py has them all
     for text in sent:
         await visitor.say(text)
     row = (await backend.snapshot()).conversations[0]
