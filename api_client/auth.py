@@ -21,6 +21,8 @@ from api_client.errors import NEVER_ARRIVED, BackendError, Unauthorised, Unavail
 from api_client.models import Colleague
 from api_client.transport import Response, Transport
 
+AT_THE_END = 5.0
+"""How long leaving may wait for the server, in seconds: somebody is at the door."""
 REFRESH_AT = 0.6
 """The share of an access token's lifetime after which a new one is fetched."""
 
@@ -126,24 +128,25 @@ class Session:
         """Whether it is the same person, for unlocking. Raises `Unauthorised` with `credentials` or `code_required`."""
         await self.request(_requests.check(password, code))
 
-    async def sign_out(self) -> bool:
-        """Forget the tokens, and end the session at the server. False where the server could not be told."""
-        await self.settle()
+    async def sign_out(self, within: float = AT_THE_END) -> bool:
+        """Forget the tokens, and end the session at the server. False where the server could not be told in time."""
+        await self.settle(within)
         if self._over is not None:
             return True
         self._over = "expired"
         try:
-            _answers.expect_success(await _ask(self._transport, _requests.sign_out(), self._signed_in.access_token))
+            async with asyncio.timeout(within):
+                _answers.expect_success(await _ask(self._transport, _requests.sign_out(), self._signed_in.access_token))
         except Unauthorised:
             return True
-        except BackendError:
+        except (BackendError, TimeoutError):
             return False
         return True
 
-    async def settle(self) -> None:
+    async def settle(self, within: float = AT_THE_END) -> None:
         """Wait for a refresh that is under way, so that its new token is not lost. Never raises an answer's error."""
         if self._refreshing is not None:
-            await asyncio.wait({self._refreshing})
+            await asyncio.wait({self._refreshing}, timeout=within)
 
     async def _access_token(self) -> str:
         if self._over is not None:
@@ -175,6 +178,8 @@ class Session:
         except Unauthorised as error:
             self._over = error.why
             raise
+        if self._over is not None:
+            raise Unauthorised(self._over)  # signed out meanwhile: this token is nobody's and must not be stored
         self._keep(signed_in, asked)
         self._on_refresh(signed_in.refresh_token)
 

@@ -12,6 +12,7 @@ from api_client import _requests
 from api_client.auth import Session, resume, sign_in
 from api_client.errors import BackendError, NotAllowed, Unauthorised, Unavailable
 from api_client.transport import Timeouts, Transport
+from tests.support.lines import until
 from tests.support.middlebox import Middlebox, Mode
 from tests.support.raw_http import Answer, Asked, Handler, RawServer, Silence, as_json, problem
 
@@ -291,6 +292,35 @@ async def test_signing_out_without_a_server_forgets_all_the_same(desk: Desk) -> 
     assert not await desk.session.sign_out()
     with pytest.raises(Unauthorised):
         await desk.ask()
+
+
+async def test_leaving_does_not_wait_for_a_line_that_is_dead(desk: Desk) -> None:
+    async with Middlebox(desk.server.port) as box:
+        transport = Transport(box.url)
+        session = await resume(transport, "refresh-1", clock=desk.clock)
+        box.mode = Mode.BLACKHOLE
+        desk.clock.now += 10_000
+        refreshing = asyncio.create_task(session.request(_requests.snapshot()))
+        await until(lambda: box.swallowed > 0)
+        await session.settle(within=0.05)
+        assert not await session.sign_out(within=0.05)
+        await transport.aclose()
+        with pytest.raises(BackendError):
+            await refreshing
+
+
+async def test_a_refresh_that_ends_after_signing_out_stores_nothing(desk: Desk) -> None:
+    desk.accounts.hold_refresh, arrived = asyncio.Event(), asyncio.Event()
+    desk.accounts.before_refresh = arrived.set
+    desk.clock.now += 10_000
+    asking = asyncio.create_task(desk.ask())
+    await arrived.wait()
+    await desk.session.sign_out(within=0.05)
+    desk.accounts.hold_refresh.set()
+    with pytest.raises(Unauthorised):
+        await asking
+    assert desk.stored == []
+    assert desk.session.refresh_token == "refresh-1"
 
 
 async def _closing(asked: Asked) -> Silence:
