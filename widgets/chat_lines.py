@@ -20,7 +20,11 @@ BLOCKS = 256
 
 @dataclass(frozen=True, slots=True)
 class _Left:
-    """Where somebody was in a conversation: by id, because items come and go."""
+    """Where somebody was in a conversation: by id, because items come and go.
+
+    `top` is a message, never a marker (the marker of a day moves up when older messages come); the window begins `line`
+    lines below its first one, above it where that is negative.
+    """
 
     top: str | None
     line: int
@@ -178,9 +182,12 @@ class ChatLines:
 
     def _here(self) -> _Left:
         top = self.window.top
-        top_id = self.items[top.item].id if top.item < len(self.items) else None
         last = self.items[-1].id if self.items else None
-        return _Left(top_id, top.line, self.window.stuck, self.cursor, last)
+        anchor = self.message_from(top.item, 1)
+        if anchor is None:
+            return _Left(None, 0, self.window.stuck, self.cursor, last)
+        line = top.line - sum(len(self._block(at).lines) for at in range(top.item, anchor))
+        return _Left(self.items[anchor].id, line, self.window.stuck, self.cursor, last)
 
     def _go_back(self, where: _Left | None) -> None:
         self.follow()
@@ -190,11 +197,16 @@ class ChatLines:
         if where is None or top is None:
             return
         self.window.stuck = False
-        height = len(self._block(top).lines)
-        self.window.top = Place(top, min(where.line, height - 1))
+        self.window.top = self._moved(top, where.line)
         last = self.find(where.last)
         if last is not None:
             self._count_new(self.items[last + 1 :])
+
+    def _moved(self, item: int, line: int) -> Place:
+        if line >= 0:
+            return Place(item, min(line, len(self._block(item).lines) - 1))
+        above = self.window.above(Place(item, 0), -line)
+        return above[0] if above else Place(item, 0)
 
     def _count_new(self, items: Sequence[TranscriptItem]) -> None:
         """An own message that was just written goes to the end; others are only counted there."""

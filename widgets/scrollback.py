@@ -28,12 +28,12 @@ class Window:
     def visible(self, count: int, room: int) -> list[Place | None]:
         """What stands on each of `room` lines; short contents stand at the bottom (`count`: items there are)."""
         if self.stuck:
-            places: Sequence[Place] = self._upward(Place(count, 0), room)
+            places: Sequence[Place] = self.above(Place(count, 0), room)
         else:
             places = self._downward(self.top, count, room)
             if len(places) < room or self._is_end(places[-1], count):
                 self.stuck = True
-                places = self._upward(Place(count, 0), room)
+                places = self.above(Place(count, 0), room)
         if places:
             self.top = places[0]
         return [*[None] * (room - len(places)), *places]
@@ -44,7 +44,7 @@ class Window:
         if not seen:
             return False
         if lines < 0:
-            above = self._upward(seen[0], -lines)
+            above = self.above(seen[0], -lines)
             if above:
                 self.top = above[0]
                 self.stuck = False
@@ -64,14 +64,14 @@ class Window:
         if height >= room or not seen or item <= seen[0].item:
             self.top = Place(item, 0)
         else:
-            self.top = self._upward(Place(item, height), room)[0]
+            self.top = self.above(Place(item, height), room)[0]
         self.stuck = False
         self.visible(count, room)
 
     def _is_end(self, place: Place, count: int) -> bool:
         return place.item == count - 1 and place.line == self._height_of(place.item) - 1
 
-    def _upward(self, below: Place, lines: int) -> list[Place]:
+    def above(self, below: Place, lines: int) -> list[Place]:
         """Up to `lines` places that stand above a place, in order."""
         places: list[Place] = []
         item, line = below

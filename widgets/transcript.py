@@ -144,14 +144,17 @@ class Transcript(Canvas):
         `more`: the server has older ones. Items that stayed equal are not laid out again.
         """
         same = conversation == self.lines.conversation
-        oldest = self.lines.items[0].id if self.lines.items else None
+        oldest = self.lines.message_from(0, 1)
+        before = self.lines.items[oldest].id if oldest is not None else None
         if not same:
             self._typing = ""
         self._more = more
         with self._telling():
             self.lines.show(conversation, items)
-        # The answer to `LoadOlder` is another oldest item; news at the end are no answer.
-        self._asked = self._asked and same and bool(items) and items[0].id == oldest
+        # The answer to `LoadOlder` is another oldest message; news at the end are no answer.
+        oldest = self.lines.message_from(0, 1)
+        after = self.lines.items[oldest].id if oldest is not None else None
+        self._asked = self._asked and same and more and before == after
 
     def append(self, items: Sequence[TranscriptItem]) -> None:
         """Newer items. At the end they are followed; further up they are counted. An own message goes to the end."""

@@ -19,6 +19,7 @@ from console.events import Notice
 from console.keys import ACTIONS, Action, Place, acts_in, bound
 from console.notices import notice_sentence
 from console.screens.base import BakenScreen, Words
+from console.screens.chat_window import ChatWindow
 from console.screens.chrome import (
     connection_parts,
     head_parts,
@@ -102,6 +103,7 @@ class WorkScreen(BakenScreen[None]):
         self.layout_now = Layout.WIDE
         self.doings = Doings(self)
         self._stale: set[str] = set()
+        self._chat_window = ChatWindow()
         self._focus_kept: Widget | None = None
         self._minute: datetime | None = None
         self._notice_number = 0
@@ -204,9 +206,8 @@ class WorkScreen(BakenScreen[None]):
         if "chat" in stale:
             self._draw_head()
         if "transcript" in stale:
-            items = views.transcript_items(state, state.opened) if state.opened else ()
-            held = state.transcripts.get(state.opened or "")
-            self.query_one(Transcript).show(state.opened, items, held.more if held else False)
+            items, more = self._chat_window.items(state)
+            self.query_one(Transcript).show(state.opened, items, more)
         if stale & {"typing", "transcript", "chat"}:
             self.query_one(Transcript).set_typing(views.typing_words(state, state.opened) if state.opened else "")
         if "composer" in stale:
@@ -348,7 +349,12 @@ class WorkScreen(BakenScreen[None]):
 
     @on(Transcript.LoadOlder)
     def _older(self, event: Transcript.LoadOlder) -> None:
-        self.run_worker(self.session.load_older(event.conversation))
+        if event.conversation != self.state.opened:
+            return
+        if not self._chat_window.reach_back(self.state):
+            self.run_worker(self.session.load_older(event.conversation))
+        self._stale.add("transcript")
+        self._draw_soon()
 
     @on(Transcript.PointedAt)
     def _pointed(self) -> None:

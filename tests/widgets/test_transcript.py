@@ -12,7 +12,7 @@ from tests.support.payloads import PAYLOADS
 from tests.widgets.host import Host
 from tests.widgets.samples import TRANSCRIPT, message
 from widgets.chat_lines import BLOCKS
-from widgets.rows import Delivery, MessageItem, TranscriptWords, Voice
+from widgets.rows import Delivery, MarkerItem, MarkerKind, MessageItem, TranscriptWords, Voice
 from widgets.transcript import Transcript
 
 
@@ -325,6 +325,25 @@ async def test_news_at_the_end_do_not_ask_for_older_ones_again() -> None:
         await pilot.pause()
         assert len(host.of(Transcript.LoadOlder)) == 1
         chat.show("c-1", [message(0), *many(31)], more=True)
+        await pilot.press("home")
+        await pilot.pause()
+        assert len(host.of(Transcript.LoadOlder)) == 2
+
+
+async def test_a_day_that_begins_earlier_moves_nothing_and_ends_the_question() -> None:
+    chat = Transcript()
+    host = Host(chat)
+    day = MarkerItem("day", MarkerKind.DAY, "vandaag")
+    async with host.test(50, 12) as pilot:
+        chat.show("c-1", [day, *many(30)[20:]], more=True)
+        chat.focus()
+        await pilot.press("home")
+        await pilot.pause()
+        before = text_frame(host).splitlines()[2:-1]
+        assert "bericht 21." in "".join(before)
+        chat.show("c-1", [day, *many(30)], more=True)
+        await pilot.pause()
+        assert text_frame(host).splitlines()[2:-1] == before
         await pilot.press("home")
         await pilot.pause()
         assert len(host.of(Transcript.LoadOlder)) == 2
