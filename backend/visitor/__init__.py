@@ -69,7 +69,7 @@ def _script() -> bytes:
 
 
 def _style() -> bytes:
-    return (_lean(_text("page/page.css"), _CSS_SPACES) + "\n").encode()
+    return _lean(_text("page/page.css"), _CSS_SPACES).replace("\n", "").encode()
 
 
 def _words() -> bytes:

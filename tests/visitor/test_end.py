@@ -92,7 +92,23 @@ def test_wiping_leaves_nothing_and_begins_at_the_beginning(tab: Visit, helpline:
 
 def test_a_conversation_that_the_server_forgot_says_so(tab: Visit, helpline: Helpline) -> None:
     page = start_chat(tab)
+    helpline.say("canary")
+    expect(page.locator(".message")).to_have_count(1)
     helpline.view = {}
     page.reload()
     expect(page.locator("#ended-why")).to_contain_text("Dit gesprek is er niet meer")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_a_second_tab_shows_nothing_any_more_after_a_quick_exit(tab: Visit, helpline: Helpline) -> None:
+    page = start_chat(tab)
+    helpline.say("canary")
+    expect(page.locator(".message")).to_have_count(1)
+    with helpline.changed:
+        helpline.view = {}
+        helpline.touch()
+    # The poll under way is answered as it was; the next one finds that the token opens nothing.
+    helpline.view = {}
+    expect(page.locator("#ended-why")).to_contain_text("Dit gesprek is er niet meer")
+    assert "canary" not in page.content()
     expect(page.locator("#finish")).to_be_visible()

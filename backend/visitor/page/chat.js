@@ -71,7 +71,7 @@ function poll() {
 function onPoll(status, data) {
   polling = null;
   if (status === 410) { cursor = null; poll(); return; }
-  if (status === 401 || status === 404) { lostConversation(); return; }
+  if (status === 401) { lostConversation(); return; }
   if (status !== 200) { pollTimer = setTimeout(poll, afterFailure(status, data)); return; }
   take(data);
   // The server holds an empty poll back; the pause guards against one that does not.
@@ -84,16 +84,19 @@ function refresh() {
   $("log").setAttribute("aria-busy", "true");
   call("GET", "conversation", null, function (status, data) {
     $("log").removeAttribute("aria-busy");
-    if (status === 401 || status === 404) { lostConversation(); return; }
+    if (status === 401) { lostConversation(); return; }
     if (status !== 200) { pollTimer = setTimeout(refresh, afterFailure(status, data)); return; }
     take(data);
     poll();
   });
 }
 
-// The server knows nothing of this conversation any more.
+// The token opens nothing any more: erased, or left fast in a second tab. Then it must not stay on this screen either.
 function lostConversation() {
   session.token = null;
+  session.outbox = [];
+  forget();
+  clearLog();
   view = { state: "ended", ended: "gone", can_return: false };
   layout(false);
 }
@@ -154,10 +157,20 @@ function stopChat() {
   });
 }
 
+// Answers that are still on their way describe the conversation as it was: before a return, or before it was wiped.
+function dropCalls() {
+  epoch += 1;
+  if (polling) { polling.abort(); }
+  polling = null;
+  sending = null;
+  $("log").removeAttribute("aria-busy");
+}
+
 function comeBack() {
   call("POST", "return", {}, function (status, data) {
     if (status === 410) { refresh(); return; }
     if (status !== 200) { notice("failed", 8000); return; }
+    dropCalls();
     takeBack();
     take(data);
     $("text").focus();

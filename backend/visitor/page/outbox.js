@@ -38,8 +38,8 @@ function onAnswer(item, status, data) {
   }
   if (!isUnsent(item)) { drain(); return; }
   if (status === 410) { refresh(); return; }
-  if (status === 401 || status === 404) { lostConversation(); return; }
-  if (status >= 400 && status < 500 && status !== 429 && status !== 408) {
+  if (status === 401) { lostConversation(); return; }
+  if (status === 400 || status === 409 || status === 413) {
     settle(item.client_id);
     showUnsent(item, "failed");
     drain();

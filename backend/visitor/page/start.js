@@ -8,6 +8,7 @@ function show(name, focus) {
   ["welcome", "closed", "ask", "chat"].forEach(function (id) { $(id).hidden = id !== name; });
   screen = name;
   document.body.className = name;
+  document.body.style.height = "";
   $("danger").hidden = name === "chat" || name === "ask";
   $("switch").hidden = name === "chat";
   $("stop").hidden = name !== "chat";
@@ -128,10 +129,7 @@ function enterChat(focus) {
 // Leave nothing of the conversation behind and begin at the beginning.
 function finish() {
   var lang = session.lang;
-  epoch += 1;
-  if (polling) { polling.abort(); }
-  polling = null;
-  sending = null;
+  dropCalls();
   forget();
   session = { token: null, lang: lang, alias: "", outbox: [], draft: "" };
   view = null;
@@ -190,7 +188,13 @@ function boot() {
   document.addEventListener("visibilitychange", function () { if (document.hidden) { keepDraft(); } else { wake(); } });
   if (window.visualViewport) { window.visualViewport.addEventListener("resize", fitKeyboard); }
   newAlias();
-  if (!old.token) { show("welcome", false); askStatus(); return; }
+  if (!old.token) {
+    forget();
+    if (old.lang) { save(); }
+    show("welcome", false);
+    askStatus();
+    return;
+  }
   session.token = old.token;
   session.alias = old.alias || "";
   session.outbox = old.outbox || [];

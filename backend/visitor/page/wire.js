@@ -6,6 +6,7 @@ var quietUntil = 0;
 
 // `done(status, data)`; status 0 means that no answer came. Answers for a conversation that was wiped are dropped.
 function call(method, path, body, done, timeout) {
+  if (gone) { return null; }
   var xhr = new XMLHttpRequest();
   var mine = epoch;
   var settled = false;
