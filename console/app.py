@@ -64,12 +64,16 @@ class ConsoleApp(SafeApp[int]):
         keymap: Mapping[str, str] | None = None,
         ascii_only: bool = False,
         training: bool = False,
+        demo: str = "",
         clock: Clock | None = None,
         reporter: Reporter | None = None,
         notify_by: Notify = Notify.BELL,
         new_session: Callable[[Entry, Clock], Session] | None = None,
     ) -> None:
-        """`keep_options` writes the settings and gives a sentence where that failed; `keymap` is by action id."""
+        """`keep_options` writes the settings and gives a sentence where that failed; `keymap` is by action id.
+
+        `demo` is the address of a demo's visitor page, shown in the header; empty at real work.
+        """
         self.ascii_only = ascii_only
         super().__init__(reporter=reporter, notify_by=notify_by)
         self.gate = gate
@@ -79,6 +83,7 @@ class ConsoleApp(SafeApp[int]):
         self.options = options or Options(language=language())
         self.keymap = dict(keymap or {})
         self.training = training
+        self.demo = demo
         self.clock = clock or SteadyClock()
         self.entry: Entry | None = None
         self.session: Session | None = None
@@ -133,6 +138,7 @@ class ConsoleApp(SafeApp[int]):
             keymap=self.keymap,
             ascii_only=self.ascii_only,
             training=self.training,
+            demo=self.demo,
         )
 
     @property

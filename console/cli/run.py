@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from console.config import Config, Policy
     from console.content.models import Content
+    from console.demo.stage import Stage
     from console.screens.settings import Options
 
 
-def run_console(*, server: str | None, lang: str | None, content_dir: str | None, ascii_only: bool) -> int:
-    """Open the console; gives its exit code. Raises `ConsoleError` for what makes it impossible to start."""
+def run_console(
+    *, server: str | None, lang: str | None, content_dir: str | None, ascii_only: bool, demo: bool = False
+) -> int:
+    """Open the console; gives its exit code. Raises `ConsoleError` for what makes it impossible to start.
+
+    With `demo` it opens on a server of its own with scripted chatters, and leaves nothing behind.
+    """
     from console.environment import prepare
 
     # Textual reads its environment while it is imported, so this comes before everything else.
@@ -29,11 +35,27 @@ def run_console(*, server: str | None, lang: str | None, content_dir: str | None
     set_language(language)
     content = load(Path(content_dir) if content_dir else None)
     require_terminal()
-    return _run(server or settings.server or "", language, settings, policy, content, ascii_only=ascii_only)
+    if not demo:
+        return _run(server or settings.server or "", language, settings, policy, content, ascii_only=ascii_only)
+    from console.demo.stage import stage
+
+    with stage() as running:
+        url = running.counsellor_url
+        return _run(url, language, settings, policy, content, ascii_only=ascii_only, demo=running)
 
 
-def _run(server: str, language: str, settings: Config, policy: Policy, content: Content, *, ascii_only: bool) -> int:
+def _run(
+    server: str,
+    language: str,
+    settings: Config,
+    policy: Policy,
+    content: Content,
+    *,
+    ascii_only: bool,
+    demo: Stage | None = None,
+) -> int:
     from console.app import ConsoleApp
+    from console.demo.gate import DemoGate
     from console.network_gate import NetworkGate
     from console.paths import crash_log
     from console.screens.settings import Options
@@ -44,7 +66,7 @@ def _run(server: str, language: str, settings: Config, policy: Policy, content: 
     reporter = Reporter(IncidentLog(crash_log()))
     reporter.install()
     app = ConsoleApp(
-        NetworkGate(TokenStore(allowed=policy.store_tokens), settings.proxy),
+        DemoGate(demo) if demo else NetworkGate(TokenStore(allowed=policy.store_tokens), settings.proxy),
         content,
         server=server,
         options=Options(
@@ -55,10 +77,11 @@ def _run(server: str, language: str, settings: Config, policy: Policy, content: 
             lock_minutes=settings.lock_minutes,
             bell=settings.bell,
         ),
-        keep_options=_keep_options,
-        keep_server=_keep_server,
+        keep_options=None if demo else _keep_options,
+        keep_server=None if demo else _keep_server,
         keymap=settings.keymap,
         ascii_only=ascii_only or settings.ascii,
+        demo=demo.visitor_url if demo else "",
         reporter=reporter,
         notify_by=Notify.OSC_9 if policy.notifications else Notify.BELL,
     )

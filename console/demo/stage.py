@@ -19,7 +19,8 @@ from pathlib import Path
 from console.errors import ConsoleError, Exit
 from console.strings import _
 
-NAME = "demo"
+NAME = "lijn-1"
+"""The demo counsellor's account."""
 START_LIMIT = 30.0
 """Seconds that a server may take to answer; it takes about two."""
 
@@ -40,7 +41,7 @@ def stage() -> Iterator[Stage]:
     folder = Path(tempfile.mkdtemp(prefix="baken-demo-"))
     children: list[subprocess.Popen[bytes]] = []
     try:
-        password = secrets.token_urlsafe(18)
+        password = secrets.token_hex(6)
         _add_account(folder, password)
         ready = _serve(folder, children)
         children.append(_start([sys.executable, "-m", "console.demo.performer", ready["visitor_url"]], folder))

@@ -20,15 +20,20 @@ LONG_WAIT: Final = 300
 """Seconds after which a chatter waits long (the header counts them)."""
 
 
-def header_parts(state: AppState, *, training: bool = False, muted: bool = False) -> list[StatusPart]:
-    """Mode, me, the queue in numbers, the connection, the clock. What matters most goes last when it gets narrow."""
+def header_parts(state: AppState, *, training: bool = False, muted: bool = False, demo: str = "") -> list[StatusPart]:
+    """Mode, me, the queue in numbers, the connection, the clock. What matters most goes last when it gets narrow.
+
+    `demo` is the address of a demo's visitor page; empty at real work.
+    """
     now = server_now(state)
     parts = [
         StatusPart("brand", "BAKEN", priority=10, tone=Tone.STRONG),
-        StatusPart("mode", _("TRAINING") if training else "LIVE", priority=100, tone=Tone.STRONG),
+        StatusPart("mode", _("TRAINING") if training else "DEMO" if demo else "LIVE", priority=100, tone=Tone.STRONG),
     ]
     if state.me is not None:
         parts.append(StatusPart("me", f"{state.me.name} {presence_words(state)}", priority=50))
+    if demo:
+        parts.append(StatusPart("page", demo, priority=80))
     if now is not None:
         parts.append(StatusPart("queue", _queue_words(state, now), priority=90))
         if state.helpline is not None and state.helpline.state is HelplineState.CLOSED:

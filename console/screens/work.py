@@ -89,6 +89,7 @@ class WorkScreen(BakenScreen[None]):
         keymap: Mapping[str, str] | None = None,
         ascii_only: bool = False,
         training: bool = False,
+        demo: str = "",
     ) -> None:
         super().__init__(classes="-training" if training else "")
         self.session = session
@@ -96,6 +97,7 @@ class WorkScreen(BakenScreen[None]):
         self.keymap = keymap
         self.ascii_only = ascii_only
         self.training = training
+        self.demo = demo
         self.enter_sends = enter_sends
         self.note = False
         self.muted = False
@@ -220,7 +222,8 @@ class WorkScreen(BakenScreen[None]):
 
     def draw_bars(self) -> None:
         """Header and connection bar."""
-        self.query_one("#header", StatusBar).update(header_parts(self.state, training=self.training, muted=self.muted))
+        parts = header_parts(self.state, training=self.training, muted=self.muted, demo=self.demo)
+        self.query_one("#header", StatusBar).update(parts)
         self.query_one(ConnectionBar).update(connection_parts(self.state))
 
     def _draw_lists(self) -> None:
