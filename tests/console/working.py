@@ -15,6 +15,11 @@ from tests.stubs.fake_server import FakeServer
 from tests.stubs.manual_clock import ManualClock, settle
 
 
+def delay(failures: int, retry_after: float | None) -> float:
+    """Waits that a test can foretell: a second after the first failure, two after the second, at most ten."""
+    return max(min(10.0, float(failures)), retry_after or 0.0)
+
+
 @dataclass
 class Desk:
     """Everything a test of the session holds. `changes` is what subscribers heard, in order."""
@@ -47,9 +52,7 @@ async def at_work(me: str = "anna", *, server: FakeServer | None = None) -> Asyn
     server = server or FakeServer(clock.now)
     backend = FakeBackend(server, me)
     ids = iter(f"id-{number}" for number in range(1, 10_000))
-    session = Session(
-        backend, clock=clock, new_id=lambda: next(ids), delay=lambda failures, after: max(float(failures), after or 0.0)
-    )
+    session = Session(backend, clock=clock, new_id=lambda: next(ids), delay=delay)
     desk = Desk(server, backend, clock, session)
     session.store.subscribe(lambda state, change: desk.changes.append(change))
     running = asyncio.create_task(session.run())

@@ -97,6 +97,10 @@ class FakeBackend:
         """Let the next `times` calls of `method` fail with `error`."""
         self._faults.setdefault(method, deque()).extend([Fault(error, lost)] * times)
 
+    def faults_over(self) -> None:
+        """No call fails any more because it was told to."""
+        self._faults.clear()
+
     def cut(self, why: str = "refused") -> None:
         """Nothing gets through, running polls included."""
         self._cut = why
