@@ -153,9 +153,24 @@ class Delivering(RuleBasedStateMachine):
         self.session.signed_in()
         self.runner.run(settle())
 
-    @rule()
-    def log_is_cut_off(self) -> None:
+    @rule(chat=chats)
+    def console_is_away_longer_than_the_log_reaches(self, chat: str) -> None:
+        self.line_is_cut("reset")
+        self.server.says(chat, "ben je er nog")
         self.server.forget_log()
+        self.line_heals()
+        self.time_goes_by(5.0)
+
+    @rule(chat=chats, seconds=st.sampled_from([91.0, 600.0]))
+    def machine_sleeps(self, chat: str, seconds: float) -> None:
+        """The lid closes on a text that could not go, and opens with the line healed."""
+        self.line_is_cut("refused")
+        self.writes(chat, 2)
+        self.clock.jump(seconds)
+        self.line_heals()
+        self.session.retry_now()
+        self.writes(chat, 1)
+        self.time_goes_by(5.0)
 
     @rule(seconds=st.sampled_from([1.0, 5.0, 45.0, 91.0]))
     def time_goes_by(self, seconds: float) -> None:

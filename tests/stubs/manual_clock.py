@@ -25,6 +25,10 @@ class ManualClock:
         heapq.heappush(self._sleepers, (self._now + max(0.0, seconds), next(self._order), waiting))
         await waiting
 
+    def jump(self, seconds: float) -> None:
+        """The machine sleeps: time goes by and nothing runs. Sleepers wake with the next `advance`, too late."""
+        self._now += seconds
+
     async def advance(self, seconds: float) -> None:
         """Let `seconds` go by, and what they wake run until it waits again."""
         end = self._now + seconds
