@@ -13,6 +13,7 @@ import signal
 import sys
 import termios
 from codecs import getincrementaldecoder
+from collections import deque
 from typing import Any
 
 from textual import constants, events, messages
@@ -37,6 +38,13 @@ LEAVE_SECONDS = 0.5
 """How long a slow terminal may take to be restored."""
 
 
+QUIET_PASSES = 4
+"""Passes of the event loop without a waiting message after which a key has been handled."""
+
+SETTLE_PASSES = 400
+"""Passes after which the next key is handed on all the same."""
+
+
 class TerminalDriver(Driver):
     """Keyboard, size and screen of a terminal."""
 
@@ -53,6 +61,8 @@ class TerminalDriver(Driver):
         self._parser = XTermParser()
         self._decode = getincrementaldecoder("utf-8")("replace").decode
         self._tick: asyncio.TimerHandle | None = None
+        self._typed_ahead: deque[Message] = deque()
+        self._settling = self._quiet_passes = 0
         self.canvas = Canvas(*self._size_now())
 
     # Output
@@ -142,8 +152,8 @@ class TerminalDriver(Driver):
         text = self._decode(data)
         if not text:
             return
-        for event in self._parser.feed(text):
-            self.process_message(event)
+        self._typed_ahead.extend(self._parser.feed(text))
+        self._deliver()
         if self._tick:
             self._tick.cancel()
             self._tick = None
@@ -153,8 +163,36 @@ class TerminalDriver(Driver):
 
     def _ask_parser(self) -> None:
         self._tick = None
-        for event in self._parser.tick():
+        self._typed_ahead.extend(self._parser.tick())
+        self._deliver()
+
+    def _deliver(self) -> None:
+        """Hand events to Textual in order; after a key that may move the focus, when that has happened.
+
+        Textual gives each key to the widget that has the focus when it is read, not when the key before it was handled:
+        a name, Tab and a password typed at once by a password manager would all stand in the name, for all to see.
+        """
+        while self._typed_ahead and not self._settling:
+            event = self._typed_ahead.popleft()
             self.process_message(event)
+            if isinstance(event, events.Key) and not event.is_printable:
+                self._settling = SETTLE_PASSES
+                self._quiet_passes = 0
+                self._loop.call_soon(self._settle)
+
+    def _settle(self) -> None:
+        self._quiet_passes = self._quiet_passes + 1 if self._is_quiet() else 0
+        self._settling = 0 if self._quiet_passes >= QUIET_PASSES else self._settling - 1
+        if self._settling:
+            self._loop.call_soon(self._settle)
+        else:
+            self._deliver()
+
+    def _is_quiet(self) -> bool:
+        """Whether no message waits on the way of a key: app, screen, focused widget and what is around it."""
+        focused = self._app.focused
+        pumps = [self._app, *self._app.screen_stack[-1:], *(focused.ancestors_with_self if focused else ())]
+        return all(pump._message_queue.empty() for pump in pumps)
 
     def process_message(self, message: Message) -> None:
         """Keep what concerns the driver, send the rest on."""

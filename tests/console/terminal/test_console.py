@@ -42,7 +42,7 @@ def test_sec_d5_a_lost_line_ends_the_console(terminal: Terminal) -> None:
 
 
 def test_sec_s5_a_password_reaches_neither_screen_nor_clipboard_nor_disk(terminal: Terminal) -> None:
-    terminal.press("tab", "tab")
+    terminal.press("tab")
     terminal.send(SECRET)
     terminal.wait_quiet()
     terminal.press("ctrl+a", "ctrl+c")
@@ -51,6 +51,14 @@ def test_sec_s5_a_password_reaches_neither_screen_nor_clipboard_nor_disk(termina
     assert SECRET.encode() not in terminal.output
     assert vt.offences(bytes(terminal.output)) == []
     assert not [path for path in terminal.home.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()]
+
+
+def test_name_tab_and_password_typed_at_once_go_where_they_belong(terminal: Terminal) -> None:
+    terminal.send(f"anna\t{SECRET}")
+    terminal.wait_for("anna")
+    terminal.wait_quiet()
+    assert SECRET.encode() not in terminal.output
+    assert f"anna{SECRET[0]}" not in terminal.screen()
 
 
 def test_sec_g3_no_key_ends_in_a_shell_or_a_stopped_process(terminal: Terminal) -> None:
