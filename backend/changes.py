@@ -89,8 +89,8 @@ class Change:
                 await self.connection.execute(
                     update(conversations).where(conversations.c.id == self.chat.id).values(self._differences())
                 )
-            entry = self.about("conversation", rows.conversation(self.chat), Reach.EVERYBODY)
-            self._entries.append(entry)
+            reach = Reach.EVERYBODY if new or self._matters() else Reach.LATER
+            self._entries.append(self.about("conversation", rows.conversation(self.chat), reach))
         if self._lines:
             await self.connection.execute(insert(messages).values(self._lines))
         seats = {chat.owner for chat in (self.before, self.chat) if chat.state is State.ACTIVE and chat.owner}
@@ -100,6 +100,11 @@ class Change:
             if self.before.owner is not None and (self.chat.owner is None or self.chat.state is State.CLOSED):
                 await self.connection.execute(delete(drafts).where(drafts.c.conversation == self.chat.id))
         await append(self.connection, self.now, self._entries)
+
+    def _matters(self) -> bool:
+        """Whether colleagues must see the change now, and not only as a count."""
+        was, now = self.before, self.chat
+        return (was.state, was.owner, was.danger) != (now.state, now.owner, now.danger)
 
     def _differences(self) -> dict[str, Any]:
         return {

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
+from itertools import islice
 
 import msgspec
 from msgspec import Raw, Struct
@@ -30,6 +31,7 @@ from backend.store import Store, dialect
 from backend.store.tables import events, meta
 
 IN_MEMORY = 20_000
+LATER_BY = 0.5
 MISSED_WAKE = 5.0
 """After how many seconds the log is read without having been woken."""
 
@@ -38,6 +40,11 @@ class Reach(StrEnum):
     """Who may read an event."""
 
     EVERYBODY = "everybody"
+    LATER = "later"
+    """Everybody, but only the owner's poll is answered at once; the others hear of it within `LATER_BY` seconds.
+
+    For rows in which only counts changed. Without it each line of each conversation would wake every console.
+    """
     NEED = "need"
     """The conversation's owner, and supervisors."""
     OWNER = "owner"
@@ -67,11 +74,15 @@ class Logged(Struct, frozen=True):
 
     def concerns(self, viewer: Viewer) -> bool:
         """Whether this person may know of it."""
-        if self.reach is Reach.EVERYBODY:
+        if self.reach in {Reach.EVERYBODY, Reach.LATER}:
             return True
         if self.reach is Reach.NEED:
             return self.owner == viewer.id or viewer.oversees
         return self.reach is Reach.OWNER and self.owner == viewer.id
+
+    def wakes(self, viewer: Viewer) -> bool:
+        """Whether this person's poll is answered at once."""
+        return self.owner == viewer.id if self.reach is Reach.LATER else self.concerns(viewer)
 
 
 async def append(connection: AsyncConnection, now: datetime, entries: Iterable[Entry]) -> None:
@@ -110,6 +121,7 @@ class EventLog:
         self._queue: set[asyncio.Event] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self._closing = False
+        self._late: asyncio.TimerHandle | None = None
 
     async def open(self) -> None:
         """Start reading."""
@@ -127,6 +139,8 @@ class EventLog:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
+        if self._late is not None:
+            self._late.cancel()
 
     def release(self) -> None:
         """Let every held poll answer now: the server is ending."""
@@ -206,15 +220,12 @@ class EventLog:
     async def _after(self, viewer: Viewer, place: int) -> tuple[list[Raw], int]:
         if place < self._floor:
             return await self._stored(viewer, place)
-        found: list[Raw] = []
         start = bisect_right(self._recent, place, key=_seq) if place < self._head else len(self._recent)
-        for index in range(start, len(self._recent)):
-            event = self._recent[index]
-            if event.concerns(viewer):
-                found.append(event.wire)
-                if len(found) == self._config.limits.batch:
-                    return found, event.seq
-        return found, max(place, self._head)
+        found = [one for one in islice(self._recent, start, None) if one.concerns(viewer)]
+        limit = self._config.limits.batch
+        if len(found) > limit:
+            return _newest_rows(found[:limit]), found[limit - 1].seq
+        return _newest_rows(found), max(place, self._head)
 
     async def _stored(self, viewer: Viewer, place: int) -> tuple[list[Raw], int]:
         async with self._store.read() as connection:
@@ -223,7 +234,7 @@ class EventLog:
             rows = await _read(connection, place, self._config.limits.batch)
         if not rows:
             return [], max(place, self._head)
-        return [row.wire for row in rows if row.concerns(viewer)], rows[-1].seq
+        return _newest_rows([row for row in rows if row.concerns(viewer)]), rows[-1].seq
 
     async def _follow(self) -> None:
         while True:
@@ -251,8 +262,10 @@ class EventLog:
             self._floor = self._recent.popleft().seq
         self._head = rows[-1].seq
         for woken, viewer in self._consoles.items():
-            if not woken.is_set() and any(row.concerns(viewer) for row in rows):
+            if not woken.is_set() and any(row.wakes(viewer) for row in rows):
                 woken.set()
+        if self._late is None and any(row.reach is Reach.LATER for row in rows):
+            self._late = asyncio.get_running_loop().call_later(LATER_BY, self._wake_late)
         touched = {row.conversation for row in rows if row.conversation is not None}
         for conversation in touched & self._pages.keys():
             for woken in self._pages[conversation]:
@@ -260,6 +273,11 @@ class EventLog:
         if any(row.type == "conversation" for row in rows):
             for woken in self._queue:
                 woken.set()
+
+    def _wake_late(self) -> None:
+        self._late = None
+        for woken in self._consoles:
+            woken.set()
 
     async def _listen(self) -> None:
         while True:
@@ -302,6 +320,12 @@ class EventLog:
         if log != self._id or not place.isascii() or not place.isdigit() or len(place) > 18:
             raise problem.cursor_expired()
         return int(place)
+
+
+def _newest_rows(found: list[Logged]) -> list[Raw]:
+    """The events without rows that only counted and were followed by a newer row of the same conversation."""
+    newest = {one.conversation: one.seq for one in found if one.type == "conversation"}
+    return [one.wire for one in found if one.reach is not Reach.LATER or newest[one.conversation] == one.seq]
 
 
 def _set(lost: asyncio.Event, *_: object) -> None:

@@ -163,15 +163,16 @@ class Visitors:
         log = self._changes.log
         loop = asyncio.get_running_loop()
         deadline = loop.time() + wait
-        async with self._store.read() as connection:
-            chat = await self._mine(connection, token)
+        batch, chat = await self._batch(token, after)
         await self._here(chat)
+        if batch.cursor != after:
+            return batch
         with log.page(chat.id, queued=chat.state is State.WAITING) as woken:
             while True:
                 woken.clear()
                 batch, chat = await self._batch(token, after)
                 left = deadline - loop.time()
-                if batch.messages or batch.cursor != after or left <= 0 or log.closing:
+                if batch.cursor != after or left <= 0 or log.closing:
                     return batch
                 if chat.typing_until is not None and batch.typing:
                     left = min(left, max(0.05, (chat.typing_until - self._clock.now()).total_seconds()))
