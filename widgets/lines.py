@@ -167,11 +167,12 @@ class LineList(Canvas, Generic[R]):
 
     def update(self, rows: Sequence[R], *, title: str | None = None, empty: str | None = None) -> None:
         """Show these rows; the cursor stays on its id. `empty` is said where there are none."""
-        if title is not None:
-            self._title = title
-        if empty is not None:
-            self._empty = empty
-        self._rows = tuple(rows)
+        rows = tuple(rows)
+        said = (self._title if title is None else title, self._empty if empty is None else empty)
+        if rows == self._rows and said == (self._title, self._empty):
+            return
+        self._title, self._empty = said
+        self._rows = rows
         self._show()
 
     def move_to(self, row: str) -> bool:

@@ -176,7 +176,10 @@ class WorkScreen(BakenScreen[None]):
                 draft = state.drafts.get(change.conversation)
                 self.query_one(Composer).set_draft(change.conversation, draft.text if draft else "")
                 return
-            case changes.DraftUpdated() | changes.UnreadChanged() | changes.ColleaguesUpdated():
+            case changes.DraftUpdated():
+                # Each key that is typed comes here: the queue is left alone.
+                self._stale |= {"mine"}
+            case changes.UnreadChanged() | changes.ColleaguesUpdated():
                 self._stale |= {"lists"}
             case changes.ConnectionUpdated() | changes.HelplineUpdated() | changes.SettingsUpdated():
                 self._stale |= {"lists"} if isinstance(change, changes.SettingsUpdated) else set()
@@ -204,7 +207,9 @@ class WorkScreen(BakenScreen[None]):
         state, row = self.state, self.opened
         self.draw_bars()
         if "lists" in stale:
-            self._draw_lists()
+            self._draw_queue()
+        if stale & {"lists", "mine"}:
+            self._draw_mine()
         if "chat" in stale:
             self._draw_head()
         if "transcript" in stale:
@@ -226,23 +231,31 @@ class WorkScreen(BakenScreen[None]):
         self.query_one("#header", StatusBar).update(parts)
         self.query_one(ConnectionBar).update(connection_parts(self.state))
 
-    def _draw_lists(self) -> None:
+    def _draw_queue(self) -> None:
+        """Who waits, and the colleagues."""
         state = self.state
         now = server_now(state)
-        queue, chats, colleagues = self.query_one(QueueList), self.query_one(ChatList), self.query_one(ColleagueList)
+        queue, colleagues = self.query_one(QueueList), self.query_one(ColleagueList)
         if now is not None:
             queue.set_now(now)
-            chats.set_now(now)
         rows = views.queue_rows(state)
         queue.update(rows, title=_("QUEUE {n}").format(n=len(rows)), empty=_("nobody waits"))
+        others = views.colleague_rows(state)
+        colleagues.update(others, title=_("COLLEAGUES"), empty=_("nobody else is here"))
+        colleagues.styles.height = colleagues.content_lines()
+
+    def _draw_mine(self) -> None:
+        """One's own chats."""
+        state = self.state
+        now = server_now(state)
+        chats = self.query_one(ChatList)
+        if now is not None:
+            chats.set_now(now)
         mine = views.my_chat_rows(state, lambda row: phase_label(self.content.phases, row))
         active, capacity = seats(state)
         title = _("MY CHATS {n} of {capacity}").format(n=active, capacity=capacity)
         chats.update(mine, title=title, empty=_("none yet"))
-        others = views.colleague_rows(state)
-        colleagues.update(others, title=_("COLLEAGUES"), empty=_("nobody else is here"))
-        for each in (chats, colleagues):
-            each.styles.height = each.content_lines()
+        chats.styles.height = chats.content_lines()
 
     def _draw_head(self) -> None:
         row = self.opened
