@@ -21,11 +21,13 @@ class Retention:
 
     def __init__(self, changes: Changes) -> None:
         self._changes = changes
+        # Once after each start as well: a server that was killed after a purge may have left a write-ahead file.
+        self._to_scrub = True
 
     async def purge(self, id_: str) -> None:
         """Remove every body of a closed or abandoned conversation. Raises 404, and 409 while it is not closed."""
         await self._remove(id_)
-        await self._changes.store.scrub()
+        await self._scrub()
 
     async def purge_old(self, now: datetime) -> None:
         """Purge all that ended longer ago than the retention time."""
@@ -42,10 +44,15 @@ class Retention:
             ).all()
         for id_ in due:
             await self._remove(id_)
-        if due:
-            await self._changes.store.scrub()
+        if self._to_scrub:
+            await self._scrub()
+
+    async def _scrub(self) -> None:
+        """Clean the files; what somebody was still reading is cleaned at the next round."""
+        self._to_scrub = not await self._changes.store.scrub()
 
     async def _remove(self, id_: str) -> None:
+        self._to_scrub = True
         now = self._changes.clock.now()
         async with self._changes.writing() as connection:
             row = (

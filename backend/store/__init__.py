@@ -48,9 +48,9 @@ class Store:
             await dialect.take_write_lock(connection)
             yield connection
 
-    async def scrub(self) -> None:
-        """After a purge: leave nothing of it behind in free pages and write-ahead files."""
-        await dialect.scrub(self.writer)
+    async def scrub(self) -> bool:
+        """After a purge: leave nothing of it behind in free pages and write-ahead files. False: call again later."""
+        return await dialect.scrub(self.writer)
 
 
 def _upgrade(connection: Connection) -> None:

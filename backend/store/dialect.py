@@ -72,18 +72,24 @@ async def notify(connection: AsyncConnection) -> None:
         await connection.execute(text(f"NOTIFY {CHANNEL}"))
 
 
-async def scrub(engine: AsyncEngine) -> None:
-    """After a purge: nothing of the removed rows stays in the files that this server writes."""
+async def scrub(engine: AsyncEngine) -> bool:
+    """After a purge: nothing of the removed rows stays in the files that this server writes.
+
+    Gives False where another connection was still reading the old state: its pages stand in the write-ahead file until
+    it is done, so this has to be called again.
+    """
     if engine.dialect.name == "postgresql":
         async with engine.connect() as connection:
             bare = await connection.execution_options(isolation_level="AUTOCOMMIT")
             for table in ("messages", "events", "drafts", "conversations"):
                 await bare.execute(text(f"VACUUM {table}"))
-        return
+        return True
     async with engine.connect() as connection:
         raw = await connection.get_raw_connection()
         cursor = await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]  # aiosqlite
+        (busy, _frames, _moved) = await cursor.fetchone()
         await cursor.close()
+    return not busy
 
 
 def _prepare_sqlite(engine: AsyncEngine, busy: float, *, writes: bool) -> None:
@@ -95,6 +101,7 @@ def _prepare_sqlite(engine: AsyncEngine, busy: float, *, writes: bool) -> None:
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA secure_delete = ON")
+        cursor.execute("PRAGMA temp_store = MEMORY")  # what is sorted never stands in a file of its own
         if not writes:
             cursor.execute("PRAGMA query_only = ON")
         cursor.close()

@@ -1,4 +1,4 @@
-"""Signing in, refreshing, unlocking, signing out: the routes of a real server on both databases."""
+"""Signing in, refreshing, unlocking, signing out: the routes of a real server."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ from tests.support.http import Line, Reply
 from tests.support.server import PASSWORD, MovableClock, Server
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+on_both = pytest.mark.parametrize(
+    "config", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
+"""For what depends on transactions or on types of columns."""
 MINUTE = 60
 HOUR = 60 * MINUTE
 
@@ -84,6 +88,7 @@ async def door(server: Server, clock: MovableClock) -> Door:
     return Door(server, clock)
 
 
+@on_both
 async def test_signing_in_gives_tokens_and_who_it_is(door: Door) -> None:
     answer = await door.signed_in()
     assert answer["expires_in"] == 15 * MINUTE
@@ -104,6 +109,7 @@ async def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(door: Door)
     assert wrong.body == unknown.body
 
 
+@on_both
 async def test_neither_token_nor_password_is_in_the_database(door: Door) -> None:
     answer = await door.signed_in()
     async with door.server.services.store.read() as connection:
@@ -151,6 +157,7 @@ async def test_a_spent_refresh_token_ends_the_session_for_everybody_who_holds_it
     assert error(await door.refresh(second["refresh_token"])) == (401, "expired")
 
 
+@on_both
 async def test_a_refresh_whose_answer_was_lost_may_be_repeated_once(door: Door) -> None:
     first = await door.signed_in()
     lost = (await door.refresh(first["refresh_token"])).json()
@@ -177,6 +184,7 @@ async def test_a_repeat_after_a_minute_is_too_late(door: Door) -> None:
     assert error(await door.refresh(first["refresh_token"])) == (401, "expired")
 
 
+@on_both
 async def test_twenty_refreshes_at_once_leave_no_two_pairs_that_work(door: Door) -> None:
     first = await door.signed_in()
     replies = await asyncio.gather(*(door.refresh(first["refresh_token"]) for _ in range(20)))
@@ -240,6 +248,7 @@ async def test_a_second_factor_is_asked_after_the_password_only(door: Door) -> N
     assert (await door.sign_in("Alex", code=door.code())).status == 200
 
 
+@on_both
 async def test_a_code_counts_once_also_for_unlocking_and_also_at_the_same_moment(door: Door) -> None:
     await add(door.server, "Alex", SECRET)
     replies = await asyncio.gather(*(door.sign_in("Alex", code=door.code()) for _ in range(4)))
@@ -269,6 +278,7 @@ async def test_unlocking_checks_the_same_person(door: Door) -> None:
     assert error(await door.ask("check", {"password": PASSWORD}, token)) == (429, "too_many")
 
 
+@on_both
 async def test_a_disabled_account_ends_at_once(door: Door) -> None:
     answer = await door.signed_in()
     await admin.disable(door.server.services.store, name="sam")
@@ -298,6 +308,7 @@ async def test_a_chatters_token_is_worth_nothing_here(door: Door) -> None:
     assert error(await door.ask("check", {"password": PASSWORD}, visitor.token)) == (401, "unauthorised")
 
 
+@on_both
 async def test_old_sessions_are_forgotten(door: Door) -> None:
     await door.signed_in()
     door.clock.advance(12 * HOUR)
