@@ -186,7 +186,7 @@ async def test_sec_k6_texts_wait_for_a_new_sign_in_and_chats_stay_readable() -> 
         await desk.own("c-1", "hoi")
         desk.backend.sign_out()
         await settle()
-        assert desk.state.connection.link is Link.SIGN_IN
+        assert desk.link == Link.SIGN_IN
         desk.session.writing.send("c-1", "ik ben er")
         await desk.clock.advance(30)
         assert deliveries(desk) == [("id-1", Delivery.QUEUED)]
@@ -194,7 +194,7 @@ async def test_sec_k6_texts_wait_for_a_new_sign_in_and_chats_stay_readable() -> 
         desk.backend.sign_in()
         desk.session.signed_in()
         await desk.clock.advance(1)
-        assert desk.state.connection.link is Link.CONNECTED
+        assert desk.link == Link.CONNECTED
         assert stored(desk) == ["ik ben er"]
         assert deliveries(desk) == []
 

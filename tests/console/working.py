@@ -35,6 +35,11 @@ class Desk:
         """The session's state now."""
         return self.session.state
 
+    @property
+    def link(self) -> str:
+        """The state of the connection now."""
+        return self.session.state.connection.link
+
     async def own(self, conversation: str = "c-1", *lines: str) -> None:
         """A chatter arrives with these lines, and I claim the conversation."""
         self.server.arrive(conversation)

@@ -149,7 +149,7 @@ class FakeBackend:
 
     async def snapshot(self) -> Snapshot:
         """All that may be seen now."""
-        return await self._call(Call("snapshot"), self._snapshot)
+        return await self._call(Call("snapshot"), self.snapshot_now)
 
     async def events(self, after: Cursor) -> AsyncIterator[Batch]:
         """Batches; the first poll answers at once."""
@@ -357,7 +357,8 @@ class FakeBackend:
             raise NotFound
         return row
 
-    def _snapshot(self) -> Snapshot:
+    def snapshot_now(self) -> Snapshot:
+        """What `snapshot` would answer, without the way to it."""
         over = (State.CLOSED, State.ABANDONED)
         return Snapshot(
             cursor=str(len(self.server.log)),
