@@ -86,7 +86,7 @@ class Picker(LineList[PickRow]):
         """Begin anew: no letters typed, the first row under the cursor."""
         self._filter = ""
         self._cursor = None
-        self._rows = ()
+        self.update(())
         self.update(rows, title=title, empty=empty)
 
     def lines_of(self, row: PickRow, width: int) -> Sequence[Line]:

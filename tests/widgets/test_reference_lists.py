@@ -99,3 +99,16 @@ async def test_the_picker_ranks_while_letters_are_typed() -> None:
         await pilot.pause()
         assert len(host.of(Picker.Dismissed)) == 1
         assert len(host.of(Picker.Picked)) == 1
+
+
+async def test_a_picker_started_without_rows_is_empty() -> None:
+    picker = Picker()
+    host = Host(picker)
+    async with host.test(50, 12) as pilot:
+        picker.start(CANNED)
+        picker.focus()
+        picker.start([], empty="niets gevonden")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "niets gevonden" in text_frame(host)
+        assert host.of(Picker.Picked) == []
