@@ -54,9 +54,14 @@ async def snapshot(services: Services, viewer: Viewer) -> Snapshot:
 
 
 @get("/events")
-async def events(services: Services, viewer: Viewer, after: str, wait: Wait = 25) -> Response[bytes]:
+async def events(
+    request: Request[Any, Any, Any], services: Services, viewer: Viewer, after: str, wait: Wait = 25
+) -> Response[bytes]:
     """What has happened since the cursor `after`, at once or up to `wait` seconds later."""
     found, cursor = await services.log.batch(viewer, after, min(wait, services.config.timings.poll_wait))
+    if found:
+        # The account may have been disabled, or the session ended, while the poll was held.
+        await services.accounts.viewer(bearer(request))
     body = msgspec.json.encode({"events": found, "cursor": cursor, "now": services.clock.now()})
     return Response(body, media_type=MediaType.JSON)
 

@@ -288,6 +288,24 @@ async def test_a_disabled_account_ends_at_once(door: Door) -> None:
     assert error(await door.sign_in()) == (401, "disabled")
 
 
+async def test_a_poll_that_is_held_while_the_account_is_disabled_gets_no_events(door: Door) -> None:
+    token = (await door.signed_in())["access_token"]
+    line = Line(door.server.address)
+    cursor = (await line.request("GET", "/v1/snapshot", token=token)).json()["cursor"]
+    # What the sign of life itself logged comes first.
+    while (batch := (await line.request("GET", f"/v1/events?after={cursor}&wait=0", token=token)).json())["events"]:
+        cursor = batch["cursor"]
+    poll = asyncio.create_task(line.request("GET", f"/v1/events?after={cursor}&wait=25", token=token))
+    # An answer on another line means that the poll before it was taken in.
+    assert await door.works(token)
+    await admin.disable(door.server.services.store, name="Sam")
+    await door.server.visitor("Vos")
+    reply = await poll
+    line.close()
+    assert reply.status == 401
+    assert b"Vos" not in reply.body
+
+
 async def test_a_reset_ends_the_sessions_and_switches_the_account_on(door: Door) -> None:
     answer = await door.signed_in()
     await admin.disable(door.server.services.store, name="Sam")
