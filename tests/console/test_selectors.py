@@ -1,0 +1,126 @@
+"""Who goes first, who needs me, what is unread, and how the widgets are told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from api_client.models import State
+from console.events import Notice, NoticeKind, Opened, Ticked
+from console.notices import SENTENCES, notice_sentence
+from console.reducer import reduce
+from console.selectors import next_that_needs_me, overdue_since, queue, seats, unread
+from console.state import AppState
+from console.strings import set_language
+from console.views import colleague_rows, my_chat_rows, queue_rows, transcript_items, typing_words
+from tests.console.test_reducer import fresh
+from tests.console.working import at_work
+from tests.stubs.fake_server import START, FakeServer
+from tests.stubs.manual_clock import ManualClock, settle
+from widgets.rows import Delivery, MarkerItem, MarkerKind, MessageItem, Voice
+
+
+@pytest.fixture(autouse=True)
+def _dutch() -> None:
+    set_language("nl")
+
+
+def helpline(*owned: str) -> FakeServer:
+    server = FakeServer(ManualClock().now)
+    server.hire("anna", "Anna")
+    server.hire("bea", "Bea")
+    for chat in owned:
+        server.arrive(chat, alias=chat)
+        server.change(chat, state=State.ACTIVE, owner="anna")
+    return server
+
+
+def test_the_queue_is_danger_first_then_longest_waiting() -> None:
+    server = helpline()
+    for chat, minutes, danger in (("c-1", 3, False), ("c-2", 1, True), ("c-3", 9, False), ("c-4", 5, True)):
+        server.arrive(chat, waiting_since=START - timedelta(minutes=minutes), danger=danger)
+    state = fresh(server)
+    assert [row.id for row in queue(state)] == ["c-4", "c-2", "c-3", "c-1"]
+    rows = queue_rows(state)
+    assert [row.urgent for row in rows] == [False, False, True, False]
+    assert rows[0].reasons == ("gevaar nu", "nl")
+
+
+def test_a_chatter_waits_too_long_after_the_limit_and_not_once_an_answer_is_on_its_way() -> None:
+    server = helpline("c-1")
+    server.says("c-1", "hallo?")
+    state = fresh(server)
+    state, _ = reduce(state, Ticked(1.0 + 119.0))
+    assert overdue_since(state, state.conversations["c-1"]) is None
+    state, _ = reduce(state, Ticked(1.0 + 120.0))
+    assert overdue_since(state, state.conversations["c-1"]) == START
+    assert overdue_since(state, state.conversations["c-1"], after=300) is None
+
+
+def test_the_next_chat_is_danger_then_overdue_then_unread() -> None:
+    server = helpline("c-1", "c-2", "c-3", "c-4")
+    server.says("c-2", "hoi")
+    server.change("c-3", unanswered_since=START - timedelta(minutes=5))
+    server.says("c-4", "help")
+    server.change("c-4", danger=True)
+    state = fresh(server)
+    order: list[str | None] = []
+    for _ in range(4):
+        order.append(next_that_needs_me(state))
+        state, _changes = reduce(state, Opened(order[-1]))
+    assert order[:3] == ["c-4", "c-3", "c-2"]
+
+
+def test_unread_counts_the_chatters_lines_only() -> None:
+    server = helpline("c-1")
+    server.says("c-1", "een")
+    server.says("c-1", "twee")
+    state = fresh(server)
+    assert unread(state, "c-1") == 2
+    assert my_chat_rows(state)[0].unread == "2 nieuw"
+    state, _ = reduce(state, Opened("c-1"))
+    assert unread(state, "c-1") == 0
+    assert seats(state) == (1, 3)
+
+
+def test_colleagues_are_by_name_without_me() -> None:
+    assert [(row.name, row.status) for row in colleague_rows(fresh(helpline()))] == [("Bea", "0/3")]
+
+
+def test_a_state_without_a_snapshot_shows_nothing() -> None:
+    empty = AppState()
+    assert (queue_rows(empty), my_chat_rows(empty), transcript_items(empty, "c-1"), typing_words(empty, "c-1")) == (
+        (),
+        (),
+        (),
+        "",
+    )
+
+
+async def test_a_transcript_says_who_and_how_far_it_came() -> None:
+    async with at_work() as desk:
+        await desk.own("c-1", "hoi")
+        desk.session.writing.send("c-1", "welkom")
+        desk.session.writing.note("c-1", "klinkt jong")
+        await settle()
+        desk.backend.cut()
+        desk.session.writing.send("c-1", "ben je alleen?")
+        await desk.clock.advance(91)
+        items = transcript_items(desk.state, "c-1")
+        assert isinstance(items[0], MarkerItem)
+        assert items[0].kind is MarkerKind.DAY
+        said = [item for item in items if isinstance(item, MessageItem)]
+        assert [(item.voice, item.text, item.delivery) for item in said] == [
+            (Voice.CHATTER, "hoi", Delivery.NONE),
+            (Voice.OWN, "welkom", Delivery.SENT),
+            (Voice.NOTE, "klinkt jong", Delivery.SENT),
+            (Voice.OWN, "ben je alleen?", Delivery.HELD),
+        ]
+        assert said[-1].delivery_word.startswith("wachtte te lang")
+
+
+def test_every_notice_has_a_sentence() -> None:
+    assert set(SENTENCES) == set(NoticeKind)
+    sentence = notice_sentence(Notice(NoticeKind.TAKEN_BY, "c-1", name="Bea"), AppState())
+    assert sentence == "Bea was eerst: dit gesprek is nu van die collega."
