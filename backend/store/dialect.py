@@ -17,6 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 WRITE_LOCK = 0x62616B656E  # "baken"
 CHANNEL = "baken_events"
+CONNECT = 10.0
+"""Seconds for a connection to PostgreSQL; a firewall that drops it says nothing."""
 
 
 def database_url(configured: str | None, data: Path) -> URL:
@@ -41,11 +43,12 @@ def engines(url: URL, busy: float) -> tuple[AsyncEngine, AsyncEngine]:
             pool_timeout=busy,
             pool_pre_ping=True,
             connect_args={
+                "timeout": CONNECT,
                 "server_settings": {
                     "lock_timeout": f"{int(busy * 1000)}",
                     "statement_timeout": f"{int(busy * 4000)}",
                     "idle_in_transaction_session_timeout": f"{int(busy * 4000)}",
-                }
+                },
             },
         )
         return engine, engine

@@ -23,6 +23,9 @@ import pytest
 
 from backend.headers import SECURITY_HEADERS
 from console.errors import Exit
+from tests.support.server import Postgres, postgres
+
+__all__ = ["postgres"]
 
 GUARD = 60.0
 """Seconds after which a process that should have answered or ended counts as hanging."""
@@ -238,6 +241,13 @@ def test_a_database_server_that_does_not_answer(tmp_path: Path) -> None:
     result = failing(tmp_path / "data", "--database", f"postgresql://baken:secret-word@127.0.0.1:{port}/baken")
     assert_says(result, Exit.UNREACHABLE, "The database server does not answer", "--database")
     assert "secret-word" not in "".join(result[1])
+
+
+@pytest.mark.postgres
+def test_a_database_that_the_database_server_does_not_have(tmp_path: Path, postgres: Postgres) -> None:
+    url = postgres.database().replace("/test_", "/nothing_")
+    result = failing(tmp_path / "data", "--database", url)
+    assert_says(result, Exit.CONFIGURATION, "no database of that name", "--database")
 
 
 @pytest.mark.parametrize("url", ["nonsense", "mysql://a@b/c", "postgresql://a@b:port/c"])
