@@ -241,3 +241,15 @@ async def test_the_repr_of_a_state_holds_no_text() -> None:
         assert "KANARIE" not in repr(desk.state)
         assert "KANARIE" not in repr(desk.changes)
         assert [row.kind for row in desk.state.outbox] == [Kind.MESSAGE, Kind.NOTE]
+
+
+async def test_sec_d3_an_echo_with_another_text_does_not_count_as_sent() -> None:
+    async with at_work() as desk:
+        await desk.own()
+        desk.backend.hang("send")
+        desk.session.writing.send("c-1", "mijn tekst")
+        desk.server.add("c-1", Author.COUNSELLOR, "anna", "een andere tekst", "id-1")
+        await settle()
+        desk.backend.resume("send")
+        await settle()
+        assert deliveries(desk) == [("id-1", Delivery.FAILED)]
