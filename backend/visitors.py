@@ -308,7 +308,12 @@ async def _visible(connection: AsyncConnection, chat: Chat, after: int) -> tuple
         return ()
     found = await connection.execute(
         select(messages)
-        .where(messages.c.conversation == chat.id, messages.c.visible > after)
+        .where(
+            messages.c.conversation == chat.id,
+            messages.c.visible > after,
+            # Not what came after `chat` was read: the cursor is made from `chat`.
+            messages.c.visible <= chat.last_visible,
+        )
         .order_by(messages.c.visible)
     )
     return tuple(_message(row) for row in found)

@@ -16,7 +16,7 @@ from backend.store import dialect
 
 
 class Store:
-    """Opened databases. Reads see one moment; writes are one at a time, over all nodes."""
+    """Opened databases. Writes are one at a time, over all nodes."""
 
     def __init__(self, config: ServerConfig) -> None:
         self.url = dialect.database_url(config.database_url, config.data)
@@ -37,7 +37,7 @@ class Store:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A connection that sees committed rows only."""
+        """A connection that sees committed rows only; of two statements the second may see more than the first."""
         async with self.reader.connect() as connection:
             yield connection
 

@@ -34,7 +34,10 @@ def database_url(configured: str | None, data: Path) -> URL:
 
 
 def engines(url: URL, busy: float) -> tuple[AsyncEngine, AsyncEngine]:
-    """The engine for reading and the one for writing (the same on PostgreSQL). `busy` in seconds."""
+    """The engine for reading and the one for writing (one pool on PostgreSQL). `busy` in seconds.
+
+    Each read statement sees what is committed when it starts: no transaction to begin and to end, half the trips.
+    """
     if is_postgres(url):
         engine = create_async_engine(
             url,
@@ -51,8 +54,16 @@ def engines(url: URL, busy: float) -> tuple[AsyncEngine, AsyncEngine]:
                 },
             },
         )
-        return engine, engine
-    reader = create_async_engine(url, pool_size=4, max_overflow=4, pool_timeout=busy)
+        return engine.execution_options(isolation_level="AUTOCOMMIT"), engine
+    reader = create_async_engine(
+        url,
+        pool_size=4,
+        max_overflow=4,
+        pool_timeout=busy,
+        pool_reset_on_return=None,
+        isolation_level="AUTOCOMMIT",
+        skip_autocommit_rollback=True,
+    )
     writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=busy)
     _prepare_sqlite(reader, busy, writes=False)
     _prepare_sqlite(writer, busy, writes=True)
@@ -109,9 +120,11 @@ def _prepare_sqlite(engine: AsyncEngine, busy: float, *, writes: bool) -> None:
             cursor.execute("PRAGMA query_only = ON")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if writes:
+
+        @event.listens_for(engine.sync_engine, "begin")
+        def _begin(connection: Any) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 STORAGE_ERRORS = (sqlite3.OperationalError, OSError, TimeoutError)
