@@ -1,0 +1,1 @@
+"""Measurements; not tests. See docs/performance.md."""
