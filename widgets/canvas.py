@@ -126,7 +126,8 @@ class Canvas(Widget):
             self.refresh(*dirty)
 
     def repaint_all(self) -> None:
-        """Forget what was drawn: the size or the colours changed."""
+        """Forget every strip, also those kept for later, and draw anew: nothing of a text that must go stays here."""
+        self._made.clear()
         self._strips = []
         self.refresh()
 

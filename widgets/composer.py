@@ -198,6 +198,7 @@ class Composer(Canvas):
             self._editors.pop((conversation, note), None)
         if conversation == self._conversation:
             self.write_to(None, "")
+        self.repaint_all()
 
     def insert_text(self, text: str) -> None:
         """Write at the cursor (a canned text, a referral); nothing is sent."""

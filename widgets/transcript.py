@@ -185,6 +185,7 @@ class Transcript(Canvas):
             self._more = False
         with self._telling():
             self.lines.forget(conversation)
+        self.repaint_all()
 
     def set_typing(self, text: str) -> None:
         """Who is typing, in words ("nachtuil typt…"); empty when nobody is."""

@@ -114,6 +114,13 @@ async def test_what_was_forgotten_is_gone() -> None:
     host = Host(chat)
     async with host.test(50, 12) as pilot:
         chat.show("c-1", many(3))
+        await pilot.pause()
+        chat.show("c-2", [])
+        chat.forget("c-1")
+        await pilot.pause()
+        assert "bericht" not in text_frame(host)
+        assert not any("bericht" in strip.text for strip in (*chat._strips, *chat._made.values()))
+        chat.show("c-1", many(3))
         chat.forget("c-1")
         await pilot.pause()
         assert "bericht" not in text_frame(host)
