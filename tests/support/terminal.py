@@ -130,7 +130,9 @@ class Terminal:
 
     def screen(self) -> str:
         """What can be read now: one line per row, without trailing blanks."""
-        return "\n".join(line.rstrip() for line in self.emulator.display)
+        # Not pyte's own `display`: it fails on a wide character of which one half was overwritten.
+        rows, columns = self.emulator.buffer, range(self.emulator.columns)
+        return "\n".join("".join(rows[y][x].data for x in columns).rstrip() for y in range(self.emulator.lines))
 
     def send(self, keys: str | bytes) -> None:
         """Type `keys` as they are (a str as UTF-8)."""
