@@ -80,7 +80,8 @@ class LineList(Canvas, Generic[R]):
         Binding("home", "edge(-1)", show=False, id="list.first"),
         Binding("end", "edge(1)", show=False, id="list.last"),
         Binding("enter,space", "choose", show=False, id="list.choose"),
-        Binding("slash", "filter", show=False, id="list.filter"),
+        # With priority, because letters that follow in the same burst already belong to the filter.
+        Binding("slash", "filter", show=False, id="list.filter", priority=True),
         Binding("escape", "clear_filter", show=False, id="list.clear_filter"),
     ]
 
@@ -238,6 +239,8 @@ class LineList(Canvas, Generic[R]):
         """Escape belongs to the application where there is no filter to remove."""
         if action == "clear_filter":
             return self.filtering or bool(self._filter)
+        if action == "filter":
+            return self.screen.focused is self and not self._filtering
         return super().check_action(action, parameters)
 
     def check_consume_key(self, key: str, character: str | None) -> bool:

@@ -71,13 +71,24 @@ def action_of(action: Action) -> str:
     return action.id if own else f"do('{action.id}')"
 
 
+def comes_first(action: Action) -> bool:
+    """Whether its keys are looked at before the focused widget sees them.
+
+    On a slow line keys come in bursts. What moves the focus has to be done before the next letter of the burst is given
+    to a widget; Textual does that for bindings with priority only. Escape belongs to the widgets first.
+    """
+    return Place.ANYWHERE in action.places and "escape" not in action.keys
+
+
 class WorkScreen(BakenScreen[None]):
     """Shows one `Session`. Everything that acts is in `Doings`, everything that is said in `views` and `chrome`."""
 
     CSS_PATH = "work.tcss"
     AUTO_FOCUS = "#queue"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(keys), action_of(action), show=False, id=action.id) for action, keys in bound() if keys
+        Binding(",".join(keys), action_of(action), show=False, id=action.id, priority=comes_first(action))
+        for action, keys in bound()
+        if keys
     ]
 
     def __init__(
