@@ -8,7 +8,7 @@ from typing import Final
 
 from api_client.models import Answer, Conversation, EndReason, HelplineState, Presence, State, VisitorPresence
 from console.content.models import Phases
-from console.keys import Action, keys_of, shown
+from console.keys import Action, Place, keys_of, shown
 from console.reading import PREVIEWED, is_mine
 from console.screens.reference_rows import phase_label
 from console.selectors import server_now
@@ -196,15 +196,21 @@ def safety_line(row: Conversation) -> str:
     return "   ".join(fields)
 
 
+SPECIFIC: Final = 60
+"""How much more the keys of the focused pane weigh in the footer than those that work everywhere."""
+
+
 def key_hints(
     actions: Iterable[Action], keymap: Mapping[str, str] | None = None, *, ascii_only: bool = False
 ) -> list[KeyHint]:
-    """The footer: the keys that act now, as the registry orders and weighs them."""
+    """The footer: help, then the keys of the focused pane, then the others, in the order of the registry."""
+    shown_ones = [(action, keys_of(action, keymap)) for action in actions if action.footer]
+    shown_ones.sort(key=lambda each: (each[0].id != "app.help", Place.ANYWHERE in each[0].places))
     hints: list[KeyHint] = []
-    for action in actions:
-        keys = keys_of(action, keymap)
-        if not action.footer or not keys:
+    for action, keys in shown_ones:
+        if not keys:
             continue
+        weight = action.footer + (0 if Place.ANYWHERE in action.places else SPECIFIC)
         tone = Tone.DANGER if action.id == "chat.danger" else Tone.PLAIN
-        hints.append(KeyHint(shown(keys[0], ascii_only=ascii_only), _(action.label), action.footer, tone))
+        hints.append(KeyHint(shown(keys[0], ascii_only=ascii_only), _(action.label), weight, tone))
     return hints
