@@ -16,7 +16,7 @@ from textual.message import Message
 
 from api_client.models import TEXT_LIMIT
 from api_client.safe_text import LIMIT, SafeText, sanitise
-from widgets.canvas import Canvas, Line, Span, sides
+from widgets.canvas import Canvas, Line, Span, cut, line_width, sides
 from widgets.cells import fit
 from widgets.editing import Editor
 from widgets.rows import ComposerWords
@@ -355,7 +355,8 @@ class Composer(Canvas):
         left = [Span("  "), to] if self._label else []
         count = len(self._editor.text)
         if self._reason:
-            return sides(left, [Span(fit(self._reason, max(8, self.size.width - 12)), "warning")], self.size.width)
+            # Nobody will receive anything, so the whole line is for the reason.
+            return cut([Span("  "), Span(self._reason, "warning")], self.size.width)
         if count > self.limit:
             right = Span(self.words.too_long.format(count=count, limit=self.limit), "warning")
         elif self._remark:
@@ -364,6 +365,8 @@ class Composer(Canvas):
             right = Span(self.words.count.format(count=count, limit=self.limit), "hint")
         else:
             right = Span(self.words.enter_sends if self.enter_sends else self.words.enter_breaks, "hint")
+            if line_width(left) + line_width([right]) + 2 > self.size.width:
+                return left  # whom it is for matters more than the keys
         return sides(left, [right, Span(" ")], self.size.width)
 
     def _enter(self, now: float) -> None:

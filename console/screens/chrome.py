@@ -153,7 +153,7 @@ def what_happened(row: Conversation) -> str:
 
 CLOSED_BECAUSE = {
     EndReason.VISITOR_LEFT: N_("{alias} has left; nothing is sent any more"),
-    EndReason.QUICK_EXIT: N_("{alias} used the quick exit; for their safety nothing is sent any more"),
+    EndReason.QUICK_EXIT: N_("quick exit by {alias}: nothing is sent any more"),
     EndReason.VISITOR_LOST: N_("{alias} is gone; nothing can be sent"),
     EndReason.COUNSELLOR_CLOSED: N_("you ended this chat; nothing is sent any more"),
     EndReason.TIMEOUT: N_("this chat ended by itself; nothing is sent any more"),

@@ -8,7 +8,7 @@ from widgets.rows import ComposerWords, ListWords, TranscriptWords
 
 def list_words() -> ListWords:
     """For the lists in which time passes."""
-    return ListWords(minutes=_("{minutes} min"), overdue=_("{clock} waiting"), last_line=_("{minutes} min"))
+    return ListWords(minutes=_("{minutes} min"), overdue=_("{clock} waiting"), last_line=_("quiet {minutes} min"))
 
 
 def transcript_words() -> TranscriptWords:
