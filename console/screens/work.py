@@ -315,11 +315,23 @@ class WorkScreen(BakenScreen[None]):
             pane.show_referrals()
 
     def tell_scrolled(self) -> None:
-        """Whether the newest message is in sight decides what counts as read."""
+        """Whether the newest message is in sight decides what counts as read: not under a lock or behind a pane."""
         transcript = self.query_one(Transcript)
         opened = self.state.opened
-        if opened is not None and transcript.conversation == opened and transcript.at_end != self.state.at_end:
-            self.session.scrolled(opened, transcript.at_end)
+        if opened is None or transcript.conversation != opened:
+            return
+        in_sight = transcript.at_end and self.is_current and self.query_one("#chat-pane").display
+        if in_sight != self.state.at_end:
+            self.session.scrolled(opened, in_sight)
+
+    def on_screen_suspend(self) -> None:
+        """Something lies over the chat: what comes now is not read."""
+        if self.state.opened is not None and self.state.at_end:
+            self.session.scrolled(self.state.opened, False)
+
+    def on_screen_resume(self) -> None:
+        """The chat is to be seen again."""
+        self.tell_scrolled()
 
     # Notices and the footer.
 

@@ -21,6 +21,7 @@ from console.strings import language, set_language
 from tests.stubs.fake_backend import FakeBackend
 from tests.stubs.fake_server import FakeServer
 from tests.stubs.manual_clock import ManualClock
+from tests.support.frames import text_frame
 
 GUARD = 20.0
 """Seconds after which waiting gives up: a guard against hanging, not a measurement."""
@@ -125,11 +126,13 @@ class Running:
         self.app.second()
         await self.settle()
 
+    def strips(self) -> list[Any]:
+        """The rows of the screen."""
+        return list(self.app.screen._compositor.render_strips())
+
     def text(self) -> str:
         """What stands on the screen, line by line."""
-        return "\n".join(
-            "".join(segment.text for segment in strip) for strip in self.app.screen._compositor.render_strips()
-        )
+        return text_frame(self.app).rstrip("\n")
 
     def where(self) -> str:
         """The id of what has the focus."""

@@ -9,6 +9,7 @@ from api_client.errors import AlreadyClaimed, CapacityReached, Refused
 from api_client.models import Author, EndReason, Presence, State
 from console.screens.confirm import Confirm
 from console.screens.layout import Layout
+from console.screens.work import WorkScreen
 from console.state import Delivery
 from tests.console.screens.consoles import Running, console
 from tests.stubs.fake_server import FakeServer
@@ -472,7 +473,7 @@ async def test_quitting_asks_about_open_chats_and_unsettled_texts() -> None:
         assert "bever" in desk.text()
         assert "1 tekst" in desk.text()
         await desk.press("enter")
-        assert desk.app.work is desk.app.screen
+        assert [type(screen) for screen in desk.app.screen_stack[1:]] == [WorkScreen]
 
 
 async def test_quitting_with_nothing_open_asks_nothing() -> None:

@@ -1,0 +1,282 @@
+"""Privacy on the screen and the closed list of actions."""
+
+from __future__ import annotations
+
+import ast
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual import events
+from textual.app import App
+from textual.screen import Screen
+
+from api_client.errors import Unavailable
+from console.app import ConsoleApp
+from console.keys import ACTIONS
+from console.lock import TRIES
+from console.palette import palette_rows
+from console.screens.base import Field
+from console.screens.lock import Blank, Locked
+from console.screens.sign_in import SignIn
+from console.terminal.actions import ALLOWED
+from tests.console.screens.consoles import PASSWORD, Running, console
+from tests.stubs.fake_server import FakeServer
+from tests.support.payloads import PAYLOADS
+from widgets.composer import Composer
+
+ROOT = Path(__file__).parents[3]
+CANARY = "kanariepiet"
+
+
+def secret(server: FakeServer) -> None:
+    server.arrive("c-1", CANARY)
+    server.says("c-1", f"{CANARY} in een bericht")
+
+
+async def at_work(desk: Running) -> None:
+    await desk.press("c")
+    await desk.until(lambda: desk.server.rows["c-1"].owner == "anna")
+    await desk.settle()
+    await desk.write(CANARY)
+    await desk.until(lambda: desk.text().count(CANARY) > 3)
+
+
+async def test_sec_s1_idle_shows_no_cell_of_a_chat() -> None:
+    async with console(prepare=secret) as desk:
+        await at_work(desk)
+        await desk.advance(181)
+        assert isinstance(desk.app.screen, Blank)
+        assert CANARY not in desk.text()
+        assert "1 gesprek loopt" in desk.text()
+        await desk.press("x")
+        assert desk.text().count(CANARY) > 3
+        await desk.advance(601)
+        assert isinstance(desk.app.screen, Locked)
+        assert CANARY not in desk.text()
+
+
+async def test_sec_s1_blank_turns_into_locked() -> None:
+    async with console(prepare=secret) as desk:
+        await at_work(desk)
+        await desk.advance(200)
+        await desk.advance(420)
+        assert isinstance(desk.app.screen, Locked)
+        assert CANARY not in desk.text()
+        await desk.write(PASSWORD)
+        await desk.press("enter")
+        await desk.until(lambda: not desk.app.covered)
+        assert CANARY in desk.text()
+
+
+async def test_sec_s2_locked_nothing_acts_and_news_is_only_counted() -> None:
+    async with console(prepare=secret) as desk:
+        await at_work(desk)
+        await desk.press("f9")
+        assert isinstance(desk.app.screen, Locked)
+        stack = list(desk.app.screen_stack)
+        before = len(desk.backend.calls)
+        last = desk.server.messages["c-1"][-1].id
+        await desk.press("ctrl+p", "ctrl+q", "f1", "f2", "f8", "f10", "ctrl+o", "ctrl+g", "escape", "tab")
+        desk.app.post_message(events.Paste("geplakt"))
+        desk.app.notify(CANARY)
+        desk.server.says("c-1", f"{CANARY} nog een")
+        await desk.settle()
+        for y in range(0, 40, 3):
+            for x in range(0, 120, 8):
+                await desk.pilot.click(offset=(x, y))
+        assert list(desk.app.screen_stack) == stack
+        assert CANARY not in desk.text()
+        assert "voor jou" in desk.text()
+        assert [
+            call.method
+            for call in desk.backend.calls[before:]
+            if call.method not in ("events", "draft", "typing", "read")
+        ] == []
+        # What came under the lock was not seen.
+        assert desk.server.rows["c-1"].read_message <= last
+        work = desk.app.work
+        assert work is not None
+        assert work.query_one(Composer).text == CANARY
+        for name in ("command_palette", "quit", "lock", "help", "settings", "mute", "screenshot", "simulate_key"):
+            assert not desk.app.check_action(name, ())
+
+
+async def test_sec_s2_alerts_still_ring_while_locked() -> None:
+    async with console(prepare=secret) as desk:
+        await desk.press("f9")
+        before = desk.app.rang
+        desk.server.arrive("c-5", "otter")
+        await desk.until(lambda: desk.app.rang > before)
+
+
+async def test_five_wrong_secrets_end_the_session() -> None:
+    async with console(prepare=secret) as desk:
+        await at_work(desk)
+        await desk.press("f9")
+        for _ in range(TRIES):
+            desk.app.screen.query_one("#secret", Field).value = "fout"
+            await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.app.screen, SignIn))
+        assert desk.gate.signed_out == 1
+        assert CANARY not in desk.text()
+
+
+async def test_without_the_server_only_a_secret_it_has_confirmed_opens() -> None:
+    async with console(prepare=secret) as desk:
+        await desk.press("f9")
+        desk.gate.check_errors.append(Unavailable("refused"))
+        desk.app.screen.query_one("#secret", Field).value = PASSWORD
+        await desk.press("enter")
+        assert desk.app.covered
+        await desk.press("enter")
+        await desk.until(lambda: not desk.app.covered)
+        await desk.press("f9")
+        desk.gate.check_errors.append(Unavailable("refused"))
+        desk.app.screen.query_one("#secret", Field).value = PASSWORD
+        await desk.press("enter")
+        await desk.until(lambda: not desk.app.covered)
+
+
+async def test_sec_s5_a_password_reaches_no_clipboard() -> None:
+    async with console(signed_in=False) as desk:
+        field = desk.app.screen.query_one("#password", Field)
+        field.value = CANARY
+        field.focus()
+        field.select_all()
+        await desk.press("ctrl+c", "ctrl+x")
+        assert desk.app.clipboard == ""
+        assert field.value == CANARY
+
+
+def stock_actions(kind: type[Any]) -> list[str]:
+    return sorted(name.removeprefix("action_") for name in dir(kind) if name.startswith("action_"))
+
+
+@pytest.mark.parametrize("covered", [False, True])
+async def test_sec_g4_every_stock_action_is_refused(covered: bool) -> None:
+    own = {"quit", *(name for name in vars(ConsoleApp) if name.startswith("action_"))}
+    async with console(prepare=secret) as desk:
+        if covered:
+            await desk.press("f9")
+        for action in stock_actions(App):
+            if action in ALLOWED or action in own:
+                continue
+            assert not desk.app.check_action(action, ()), action
+        for action in stock_actions(Screen):
+            if action not in ALLOWED:
+                assert not desk.app.screen.check_action(action, ()), action
+
+
+async def test_sec_s6_no_screenshot_is_in_reach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with console(prepare=secret) as desk:
+        assert not desk.app.ENABLE_COMMAND_PALETTE
+        assert not [action for action in ACTIONS if "screenshot" in action.id]
+        for action in ("app.screenshot", "app.simulate_key('f9')", "app.suspend_process", "screen.copy_text"):
+            assert not await desk.app.run_action(action)
+        rows = palette_rows(lambda action: True)
+        assert {row.id for row in rows} <= {action.id for action in ACTIONS}
+        assert not [row for row in rows if "screenshot" in (row.title + row.search).lower()]
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("key", ["ctrl+z", "ctrl+backslash", "ctrl+c", "ctrl+d", "ctrl+s", "ctrl+x", "ctrl+v"])
+async def test_sec_g3_keys_of_terminals_lead_nowhere(key: str) -> None:
+    async with console(prepare=secret) as desk:
+        await at_work(desk)
+        stack = list(desk.app.screen_stack)
+        await desk.press(key)
+        assert desk.app.is_running
+        assert list(desk.app.screen_stack) == stack
+        assert not desk.backend.sent("send")
+
+
+HOSTILE = [
+    "[@click=app.quit]klik[/]",
+    "[link=https://boos.example]hier[/link]",
+    "hoi [/] daar",
+    "https://boos.example/x",
+]
+
+
+async def test_sec_t7_clicking_every_cell_of_a_chat_runs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda url, *more: opened.append(url))
+
+    def hostile(server: FakeServer) -> None:
+        server.arrive("c-1", HOSTILE[0])
+        for text in HOSTILE:
+            server.says("c-1", text)
+
+    async with console(size=(80, 24), prepare=hostile) as desk:
+        await desk.press("enter")
+        await desk.until(lambda: "hoi [/] daar" in desk.text())
+        stack = list(desk.app.screen_stack)
+        for y in range(24):
+            for x in range(0, 80, 2):
+                await desk.pilot.click(offset=(x, y))
+        assert desk.app.is_running
+        assert list(desk.app.screen_stack) == stack
+        assert opened == []
+        assert not desk.backend.sent("claim")
+        assert not any(segment.style and segment.style.link for strip in desk.strips() for segment in strip)
+
+
+async def test_sec_t5_no_payload_reaches_the_guard() -> None:
+    """`console()` ends with `guard.hits == 0`."""
+
+    def hostile(server: FakeServer) -> None:
+        from api_client.safe_text import one_line, sanitise
+
+        for number, payload in enumerate(list(PAYLOADS.values())[:40]):
+            server.arrive(f"c-{number}", one_line(str(payload), 40))
+            server.says(f"c-{number}", sanitise(str(payload)))
+
+    async with console(prepare=hostile) as desk:
+        for _ in range(5):
+            await desk.press("enter")
+            await desk.press("f2", "down")
+        assert desk.app.guard.hits == 0
+
+
+SINKS = {"Static", "Label", "Button", "Option", "notify", "add_row", "Tab", "Checkbox", "update", "Collapsible"}
+
+
+def offences(path: Path) -> list[str]:
+    """Places where a text that is not a literal may be read as markup."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            if isinstance(node, ast.keyword) and node.arg in ("border_title", "border_subtitle"):
+                found.append(f"{path}: {node.arg}")
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        if name == "escape" and "re." not in ast.unparse(node.func):
+            found.append(f"{path}:{node.lineno} escape")
+        if name in ("from_markup", "render") and "Content" in ast.unparse(node.func):
+            found.append(f"{path}:{node.lineno} {name}")
+        if name not in SINKS or name == "update" or not node.args:
+            continue
+        first = node.args[0]
+        safe = isinstance(first, ast.Constant) or any(
+            keyword.arg == "markup" and isinstance(keyword.value, ast.Constant) and keyword.value.value is False
+            for keyword in node.keywords
+        )
+        if not safe:
+            found.append(f"{path}:{node.lineno} {name}")
+    return found
+
+
+@pytest.mark.parametrize("folder", ["console", "widgets"])
+def test_sec_t6_no_sink_takes_foreign_text_as_markup(folder: str) -> None:
+    assert [each for path in sorted((ROOT / folder).rglob("*.py")) for each in offences(path)] == []
+
+
+def test_sec_t6_the_search_finds_what_it_looks_for(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.py"
+    bad.write_text(
+        "Static(name)\nself.notify(text)\nescape(x)\nContent.from_markup(x)\nStatic('fine')\nLabel(x, markup=False)"
+    )
+    assert [each.rsplit(" ", 1)[1] for each in offences(bad)] == ["Static", "notify", "escape", "from_markup"]

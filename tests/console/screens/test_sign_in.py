@@ -1,0 +1,109 @@
+"""Signing in, first and again, and every sentence for a closed way in."""
+
+from __future__ import annotations
+
+import pytest
+
+from api_client.errors import BackendError, Refused, Unauthorised, Unavailable, WrongServer
+from console.screens.base import Field
+from console.screens.sentences import NO_ADDRESS, REFUSED, UNREACHABLE, WRONG_SERVER, sign_in_sentence
+from console.screens.sign_in import SignIn
+from console.strings import _
+from tests.console.screens.consoles import PASSWORD, Running, console
+from tests.console.screens.test_work import busy
+
+WORDED: list[BackendError] = [
+    *(Unauthorised(why) for why in REFUSED),
+    *(Unavailable(why) for why in UNREACHABLE),
+    *(WrongServer(why) for why in WRONG_SERVER),
+    *(Refused(why) for why in NO_ADDRESS),
+]
+
+
+@pytest.mark.parametrize("error", WORDED, ids=lambda error: f"{type(error).__name__}-{error.why}")
+def test_every_reason_has_a_sentence_of_its_own(error: BackendError) -> None:
+    sentences = [sign_in_sentence(each) for each in WORDED]
+    assert sentences.count(sign_in_sentence(error)) == 1
+    assert sign_in_sentence(error).endswith(".")
+
+
+def test_a_reason_nobody_thought_of_is_a_fault_and_waiting_is_said_in_seconds() -> None:
+    assert sign_in_sentence(Unavailable("moon")) == _(UNREACHABLE["server"])
+    assert "30" in sign_in_sentence(Unavailable("busy", retry_after=30))
+
+
+async def fill_in(desk: Running, password: str = PASSWORD, name: str = "Anna") -> None:
+    for id_, text in (("name", name), ("password", password)):
+        field = desk.app.screen.query_one(f"#{id_}", Field)
+        field.value = text
+        field.focus()
+    await desk.settle()
+    await desk.press("enter")
+
+
+async def test_with_the_keyboard_alone() -> None:
+    async with console(signed_in=False, prepare=busy) as desk:
+        assert desk.where() == "name"
+        await desk.write("anna")
+        await desk.press("enter")
+        assert desk.where() == "password"
+        await desk.write(PASSWORD)
+        assert PASSWORD not in desk.text()
+        await desk.press("enter")
+        await desk.until(lambda: desk.app.session is not None and desk.app.session.state.me is not None)
+        assert desk.gate.tries == [("https://baken.example", "anna", None)]
+
+
+async def test_a_wrong_password_is_said_and_taken_away() -> None:
+    async with console(signed_in=False) as desk:
+        await fill_in(desk, "fout")
+        assert "klopt niet" in desk.text()
+        assert desk.app.screen.query_one("#password", Field).value == ""
+        assert desk.where() == "password"
+
+
+async def test_the_code_is_asked_for_only_where_the_account_has_codes() -> None:
+    async with console(signed_in=False, gate=lambda gate: gate.errors.append(Unauthorised("code_required"))) as desk:
+        assert "Eenmalige code" not in desk.text()
+        await fill_in(desk)
+        assert desk.where() == "code"
+        await desk.write("123456")
+        await desk.press("enter")
+        await desk.until(lambda: desk.app.session is not None)
+        assert desk.gate.tries[-1][2] == "123456"
+
+
+async def test_that_the_sign_in_is_not_kept_is_said() -> None:
+    def not_kept(gate: object) -> None:
+        gate.note = "Niet bewaard."  # type: ignore[attr-defined]  # FakeGate, named nowhere else here
+
+    async with console(gate=not_kept) as desk:
+        await desk.until(lambda: "Niet bewaard." in desk.text())
+
+
+async def test_sec_k6_signing_in_again_keeps_chats_and_drafts() -> None:
+    async with console(prepare=busy) as desk:
+        await desk.press("down", "c")
+        await desk.until(lambda: desk.server.rows["c-2"].owner == "anna")
+        await desk.settle()
+        await desk.write("half af")
+        desk.backend.sign_out()
+        await desk.until(lambda: isinstance(desk.app.screen, SignIn))
+        assert "bewaard" in desk.text()
+        assert "half af" not in desk.text()
+        desk.backend.sign_in()
+        await fill_in(desk)
+        await desk.until(lambda: desk.app.screen is desk.app.work)
+        assert "half af" in desk.text()
+        assert desk.state.opened == "c-2"
+
+
+async def test_nobody_else_can_go_on_with_open_chats() -> None:
+    async with console(prepare=busy) as desk:
+        desk.backend.sign_out()
+        await desk.until(lambda: isinstance(desk.app.screen, SignIn))
+        desk.gate.person, desk.gate.name = "bea", "Bea"
+        await fill_in(desk, name="Bea")
+        assert isinstance(desk.app.screen, SignIn)
+        assert "alleen Anna" in desk.text()
+        assert desk.gate.signed_out == 1
