@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from api_client.models import (
@@ -13,6 +13,7 @@ from api_client.models import (
     Message,
     Presence,
     State,
+    Topic,
     VisitorPresence,
 )
 from api_client.safe_text import SafeLine, SafeText, sanitise
@@ -30,7 +31,7 @@ from console.selectors import (
     waits_since,
 )
 from console.state import AppState, Delivery, Kind, Outgoing
-from console.strings import N_, _, ngettext
+from console.strings import N_, _, language, ngettext
 from widgets import rows as drawn
 from widgets.rows import (
     ColleagueRow,
@@ -60,14 +61,14 @@ def queue_rows(state: AppState) -> tuple[QueueRow, ...]:
             lines=_("{n}l").format(n=row.lines_by_visitor),
             danger=row.danger,
             urgent=now is not None and now - waits_since(row) > URGENT_AFTER,
-            reasons=tuple(reasons(row)),
+            reasons=tuple(reasons(row, state.settings.topics)),
             last_line_at=row.last_line_at,
         )
         for row in queue(state)
     )
 
 
-def reasons(row: Conversation) -> list[str]:
+def reasons(row: Conversation, topics: Sequence[Topic] = ()) -> list[str]:
     """Why a waiting chatter matters, weightiest first."""
     said: list[str] = []
     if row.danger:
@@ -82,9 +83,16 @@ def reasons(row: Conversation) -> list[str]:
         said.append(_("cannot type freely"))
     if row.visitor_presence is VisitorPresence.AWAY:
         said.append(_("page away"))
-    if row.prechat.topic:
-        said.append(row.prechat.topic)
-    return [*said, row.language]
+    said.append(row.language)
+    topic = topic_words(row, topics)
+    return [*said, topic] if topic else said
+
+
+def topic_words(row: Conversation, topics: Sequence[Topic]) -> str:
+    """What the chatter said it is about: the label of a choice, or what else a page sent; empty where skipped."""
+    answer = row.prechat.topic or ""
+    label = next((topic.label for topic in topics if topic.id == answer), {})
+    return label.get(language(), answer)
 
 
 def my_chat_rows(

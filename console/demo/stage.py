@@ -36,7 +36,7 @@ class Stage:
 
 
 @contextlib.contextmanager
-def stage() -> Iterator[Stage]:
+def stage(*, chatters: bool = True) -> Iterator[Stage]:
     """Set up, and take down whatever happened. Raises `ConsoleError` where the server does not come up."""
     folder = Path(tempfile.mkdtemp(prefix="baken-demo-"))
     children: list[subprocess.Popen[bytes]] = []
@@ -44,7 +44,8 @@ def stage() -> Iterator[Stage]:
         password = secrets.token_hex(6)
         _add_account(folder, password)
         ready = _serve(folder, children)
-        children.append(_start([sys.executable, "-m", "console.demo.performer", ready["visitor_url"]], folder))
+        if chatters:
+            children.append(_start([sys.executable, "-m", "console.demo.performer", ready["visitor_url"]], folder))
         yield Stage(ready["counsellor_url"], ready["visitor_url"], NAME, password)
     finally:
         for child in reversed(children):

@@ -14,6 +14,7 @@ from console.screens.reference_rows import phase_label
 from console.selectors import server_now
 from console.state import UNSETTLED, AppState, Link
 from console.strings import N_, _, ngettext
+from console.views import topic_words
 from widgets.rows import KeyHint, StatusPart, Tone
 
 LONG_WAIT: Final = 300
@@ -122,6 +123,9 @@ def head_parts(row: Conversation, state: AppState, phases: Phases) -> list[Statu
         parts.append(StatusPart("happened", happened, priority=90, tone=Tone.WARNING))
     elif is_mine(state, row):
         parts.append(StatusPart("phase", phase_label(phases, row), priority=50, tone=Tone.DIM))
+    topic = topic_words(row, state.settings.topics)
+    if topic:
+        parts.append(StatusPart("topic", topic, priority=20, tone=Tone.DIM))
     return parts
 
 

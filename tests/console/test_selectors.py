@@ -6,14 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from api_client.models import State
+from api_client.models import Prechat, State, Topic
+from api_client.safe_text import SafeLine
 from console.events import Notice, NoticeKind, Opened, Ticked
 from console.notices import SENTENCES, notice_sentence
 from console.reducer import reduce
 from console.selectors import next_that_needs_me, overdue_since, queue, seats, unread
 from console.state import AppState
 from console.strings import set_language
-from console.views import colleague_rows, my_chat_rows, queue_rows, transcript_items, typing_words
+from console.views import colleague_rows, my_chat_rows, queue_rows, reasons, topic_words, transcript_items, typing_words
 from tests.console.test_reducer import fresh
 from tests.console.working import at_work
 from tests.stubs.fake_server import START, FakeServer
@@ -124,3 +125,17 @@ def test_every_notice_has_a_sentence() -> None:
     assert set(SENTENCES) == set(NoticeKind)
     sentence = notice_sentence(Notice(NoticeKind.TAKEN_BY, "c-1", name="Bea"), AppState())
     assert sentence == "Bea was eerst: dit gesprek is nu van die collega."
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [("crime", "Ik moet iets doen"), ("home", "home"), (None, "")],
+    ids=["a choice", "something else", "skipped"],
+)
+def test_a_topic_is_shown_by_its_label(answer: str | None, words: str) -> None:
+    topics = (Topic(id="crime", label={"nl": SafeLine("Ik moet iets doen"), "en": SafeLine("I have to")}),)
+    server = helpline()
+    server.arrive("c-1", prechat=Prechat(topic=None if answer is None else SafeLine(answer)))
+    (row,) = queue(fresh(server))
+    assert topic_words(row, topics) == words
+    assert reasons(row, topics) == ["nl", words][: 1 + bool(words)]

@@ -1,0 +1,156 @@
+"""Make the pictures of the README from the running program: `make pictures` (needs Chromium).
+
+A real server, the real console in a pseudo terminal, the real page in Chromium; the conversation is invented.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from api_client.transport import Transport
+from console.demo.stage import Stage, stage
+from console.demo.visitor import Visitor
+from tests.support.browser import Visit, chromium
+from tests.support.terminal import Terminal
+
+TARGET = Path(__file__).parents[1] / "docs" / "pictures"
+WAITING = (
+    ("Reiger", "nl", "home", "no", ["ben je er?", "ik heb niet lang"]),
+    ("Bever", "nl", "someone-else", "yes", ["hallo, mag ik iets vragen over een vriendin"]),
+    ("Otter", "en", None, "unknown", []),
+)
+TALK = (
+    ("hoi is dit anoniem", "Hoi, goed dat je er bent. Ik weet niet wie je bent en je hoeft je naam niet te zeggen."),
+    ("ok. ik heb een keer een scooter geleend van een jongen", "Fijn dat je dat vertelt. Wat gebeurde er toen?"),
+    ("die is gejat. nu moet ik dat terugwerken zegt hij. maar het wordt steeds meer", ""),
+)
+PAGE = """<!doctype html><meta charset=utf-8><style>
+body {{ margin: 0; background: {ground}; }}
+pre {{ margin: 0; padding: 14px; display: inline-block; font: 15px/19px "DejaVu Sans Mono", monospace; }}
+span {{ display: inline-block; height: 19px; vertical-align: top; }}
+</style><pre>{rows}</pre>"""
+
+
+def main() -> None:
+    """Write `work.png` and `page.png`."""
+    TARGET.mkdir(exist_ok=True)
+    # The queue is filled first: Playwright's own event loop runs in this thread from then on.
+    with stage(chatters=False) as running, asyncio.Runner() as queue:
+        queue.run(_fill_queue(running.visitor_url))
+        _take(running)
+
+
+def _take(running: Stage) -> None:
+    with chromium() as browser:
+        tab = Visit(browser, running.visitor_url, "https://example.org/")
+        command = [sys.executable, "-m", "console", "--server", running.counsellor_url]
+        with Terminal(command, columns=120, rows=36) as console:
+            _sign_in(console, running.name, running.password)
+            page = _arrive(tab)
+            _claim(console)
+            _talk(console, page)
+            page.screenshot(path=TARGET / "page.png")
+            _tick_the_debt(console)
+            shot = browser.new_page(viewport={"width": 1200, "height": 700})
+            shot.set_content(_as_page(console))
+            shot.locator("pre").screenshot(path=TARGET / "work.png")
+
+
+async def _fill_queue(url: str) -> None:
+    for alias, language, topic, can_type_safely, lines in WAITING:
+        visitor = Visitor(Transport(url))
+        await visitor.arrive(alias, language, topic, can_type_safely)
+        for line in lines:
+            await visitor.say(line)
+
+
+def _sign_in(console: Terminal, name: str, password: str) -> None:
+    console.wait_for("Wachtwoord")
+    console.send(f"{name}\r")
+    console.wait_for(name)
+    console.send(f"{password}\r")
+    console.wait_for("WACHTRIJ 3")
+
+
+def _arrive(tab: Visit) -> Page:
+    page = tab.open()
+    page.locator("#begin").click()
+    page.locator("#alias").fill("Nachtuil")
+    page.locator("#start").click()
+    _say(page, TALK[0][0])
+    return page
+
+
+def _say(page: Page, text: str) -> None:
+    page.locator("#text").fill(text)
+    page.locator("#send").click()
+
+
+def _claim(console: Terminal) -> None:
+    console.wait_for("Nachtuil")
+    console.press("f2")
+    console.press("end")
+    console.send("c")
+    console.wait_for("aan Nachtuil")
+    console.wait_for(TALK[0][0])
+
+
+def _talk(console: Terminal, page: Page) -> None:
+    for asked, answer in TALK:
+        if asked != TALK[0][0]:
+            _say(page, asked)
+            console.wait_for(asked[:30])
+        if answer:
+            console.send(answer)
+            console.wait_for(answer[-12:])
+            console.wait_quiet(0.1)
+            console.send("\r")
+            page.get_by_text(answer[-30:]).wait_for()
+    page.locator("#text").blur()
+
+
+def _tick_the_debt(console: Terminal) -> None:
+    console.press("f4")
+    console.wait_quiet(0.3)
+    for key in "/schuld":
+        console.send(key)
+        console.wait_quiet(0.1)
+    console.send("\r")
+    console.wait_for("Moet een schuld afbetalen")
+    console.wait_quiet(0.3)
+    console.send(" ")
+    console.wait_for("◂ signaal")
+    console.press("escape")
+    console.wait_quiet(1.2)
+
+
+def _as_page(console: Terminal) -> str:
+    """The terminal's cells as HTML, in their colours."""
+    screen = console.emulator
+    rows = []
+    for y in range(screen.lines):
+        cells = [screen.buffer[y][x] for x in range(screen.columns)]
+        rows.append("".join(_cell(cell.data, cell.fg, cell.bg, cell.bold, cell.reverse) for cell in cells))
+    return PAGE.format(ground=_colour(screen.buffer[1][0].bg, "#14181d"), rows="\n".join(rows))
+
+
+def _cell(data: str, fg: str, bg: str, bold: bool, reverse: bool) -> str:
+    text, ground = _colour(fg, "#d7dce2"), _colour(bg, "#14181d")
+    if reverse:
+        text, ground = ground, text
+    weight = ";font-weight:bold" if bold else ""
+    return f'<span style="color:{text};background:{ground}{weight}">{html.escape(data)}</span>'
+
+
+def _colour(name: str, default: str) -> str:
+    """A colour of pyte (six hexadecimal digits, or "default") as CSS."""
+    return default if name == "default" else f"#{name}" if len(name) == 6 else name
+
+
+if __name__ == "__main__":
+    main()
