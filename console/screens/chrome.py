@@ -122,10 +122,12 @@ def head_parts(row: Conversation, state: AppState, phases: Phases) -> list[Statu
     if happened:
         parts.append(StatusPart("happened", happened, priority=90, tone=Tone.WARNING))
     elif is_mine(state, row):
-        parts.append(StatusPart("phase", phase_label(phases, row), priority=50, tone=Tone.DIM))
+        label = phase_label(phases, row)
+        number_only = " ".join(label.split()[:2])
+        parts.append(StatusPart("phase", label, priority=20, tone=Tone.DIM, short=number_only))
     topic = topic_words(row, state.settings.topics)
     if topic:
-        parts.append(StatusPart("topic", topic, priority=20, tone=Tone.DIM))
+        parts.append(StatusPart("topic", topic, priority=10, tone=Tone.DIM))
     return parts
 
 
@@ -197,7 +199,7 @@ def safety_line(row: Conversation) -> str:
     ]
     if safety.plan:
         fields.append(_("plan: {answer}").format(answer=safety.plan.replace("\n", " ")))
-    return "   ".join(fields)
+    return "  ".join(fields)
 
 
 SPECIFIC: Final = 60
