@@ -305,7 +305,7 @@ class ConsoleApp(SafeApp[int]):
         self.alerts.muted = not self.alerts.muted
         if self.work is not None:
             self.work.muted = self.alerts.muted
-            self.work.draw_bars()
+            self.work.paint.bars()
             self.work.say(_("The bell is off.") if self.alerts.muted else _("The bell is on."))
 
     def action_settings(self) -> None:

@@ -123,7 +123,7 @@ def head_parts(row: Conversation, state: AppState, phases: Phases) -> list[Statu
         parts.append(StatusPart("happened", happened, priority=90, tone=Tone.WARNING))
     elif is_mine(state, row):
         label = phase_label(phases, row)
-        number_only = " ".join(label.split()[:2])
+        number_only = " ".join(label.split()[:2]) if row.phases else ""
         parts.append(StatusPart("phase", label, priority=20, tone=Tone.DIM, short=number_only))
     topic = topic_words(row, state.settings.topics)
     if topic:

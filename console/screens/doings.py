@@ -179,7 +179,7 @@ class Doings:
         if row is None or row.state not in PREVIEWED:
             return None
         self._session.open(row.id)
-        self._screen.draw_composer()
+        self._screen.paint.composer()
         self._screen.go_to(Pane.CHAT, "composer")
         return self._claim_from_server(row.id)
 
@@ -254,7 +254,7 @@ class Doings:
         if not self._mine(self._screen.opened):
             return
         self._screen.note = not self._screen.note
-        self._screen.draw_composer()
+        self._screen.paint.composer()
         self._screen.go_to(Pane.CHAT, "composer")
 
     def submit(self, conversation: str, text: SafeText, *, note: bool) -> None:

@@ -19,21 +19,17 @@ from console.events import Notice
 from console.keys import ACTIONS, Action, Place, acts_in, bound
 from console.notices import notice_sentence
 from console.screens.base import BakenScreen, Words
+from console.screens.bindings import PLACES, action_of, comes_first
 from console.screens.chat_window import ChatWindow
 from console.screens.chrome import (
-    connection_parts,
-    head_parts,
-    header_parts,
     key_hints,
-    safety_line,
-    why_no_writing,
 )
 from console.screens.doings import Doings
 from console.screens.layout import LEAST_HEIGHT, LEAST_WIDTH, Layout, Pane, layout_for, shown
+from console.screens.painter import Painter
 from console.screens.reference import ReferencePane
-from console.screens.reference_rows import phase_label
 from console.screens.words import composer_words, list_words, transcript_words
-from console.selectors import seats, server_now
+from console.selectors import server_now
 from console.session import Session
 from console.state import AppState
 from console.strings import _
@@ -43,41 +39,13 @@ from widgets.key_bar import KeyBar
 from widgets.phase_guide import PhaseGuide
 from widgets.queue_list import ChatList, ColleagueList, QueueList
 from widgets.referral_list import ReferralList
-from widgets.rows import StatusPart
 from widgets.status_bar import ConnectionBar, StatusBar
 from widgets.transcript import Transcript
-
-PLACES = {
-    "queue": Place.QUEUE,
-    "chats": Place.CHATS,
-    "colleagues": Place.COLLEAGUES,
-    "transcript": Place.TRANSCRIPT,
-    "composer": Place.COMPOSER,
-    "signals": Place.SIGNALS,
-    "phases": Place.PHASES,
-    "referrals": Place.REFERRALS,
-}
-"""What the focus on a widget means, by the widget's id."""
 
 PANES = {Pane.QUEUE: "queue-pane", Pane.CHAT: "chat-pane", Pane.REFERENCE: "reference-pane"}
 
 NOTICE_SECONDS = 8.0
 """How long a notice stays in the place of the footer; a key takes it away sooner."""
-
-
-def action_of(action: Action) -> str:
-    """Textual's name of what a key does: the console's own actions go straight to it."""
-    own = action.id.startswith("app.") and action.id != "app.palette"
-    return action.id if own else f"do('{action.id}')"
-
-
-def comes_first(action: Action) -> bool:
-    """Whether its keys are looked at before the focused widget sees them.
-
-    On a slow line keys come in bursts. What moves the focus has to be done before the next letter of the burst is given
-    to a widget; Textual does that for bindings with priority only. Escape belongs to the widgets first.
-    """
-    return Place.ANYWHERE in action.places and "escape" not in action.keys
 
 
 class WorkScreen(BakenScreen[None]):
@@ -115,6 +83,7 @@ class WorkScreen(BakenScreen[None]):
         self.pane = Pane.QUEUE
         self.layout_now = Layout.WIDE
         self.doings = Doings(self)
+        self.paint = Painter(self)
         self._stale: set[str] = set()
         self._chat_window = ChatWindow()
         self._focus_kept: Widget | None = None
@@ -216,78 +185,25 @@ class WorkScreen(BakenScreen[None]):
         if not self.is_attached:
             return
         state, row = self.state, self.opened
-        self.draw_bars()
+        self.paint.bars()
         if "lists" in stale:
-            self._draw_queue()
+            self.paint.queue()
         if stale & {"lists", "mine"}:
-            self._draw_mine()
+            self.paint.mine()
         if "chat" in stale:
-            self._draw_head()
+            self.paint.head()
         if "transcript" in stale:
             items, more = self._chat_window.items(state)
             self.query_one(Transcript).show(state.opened, items, more)
         if stale & {"typing", "transcript", "chat"}:
             self.query_one(Transcript).set_typing(views.typing_words(state, state.opened) if state.opened else "")
         if "composer" in stale:
-            self.draw_composer()
+            self.paint.composer()
         if "reference" in stale:
             held = state.transcripts.get(row.id) if row else None
             pane = self.query_one(ReferencePane)
             pane.show_conversation(row, held.log if held else None, server_now(state) or datetime.now(UTC))
         self.draw_keys()
-
-    def draw_bars(self) -> None:
-        """Header and connection bar."""
-        parts = header_parts(self.state, training=self.training, muted=self.muted, demo=self.demo)
-        self.query_one("#header", StatusBar).update(parts)
-        self.query_one(ConnectionBar).update(connection_parts(self.state))
-
-    def _draw_queue(self) -> None:
-        """Who waits, and the colleagues."""
-        state = self.state
-        now = server_now(state)
-        queue, colleagues = self.query_one(QueueList), self.query_one(ColleagueList)
-        if now is not None:
-            queue.set_now(now)
-        rows = views.queue_rows(state)
-        queue.update(rows, title=_("QUEUE {n}").format(n=len(rows)), empty=_("nobody waits"))
-        others = views.colleague_rows(state)
-        colleagues.update(others, title=_("COLLEAGUES"), empty=_("nobody else is here"))
-        colleagues.styles.height = colleagues.content_lines()
-
-    def _draw_mine(self) -> None:
-        """One's own chats."""
-        state = self.state
-        now = server_now(state)
-        chats = self.query_one(ChatList)
-        if now is not None:
-            chats.set_now(now)
-        mine = views.my_chat_rows(state, lambda row: phase_label(self.content.phases, row))
-        active, capacity = seats(state)
-        title = _("MY CHATS {n} of {capacity}").format(n=active, capacity=capacity)
-        chats.update(mine, title=title, empty=_("none yet"))
-        chats.styles.height = chats.content_lines()
-
-    def _draw_head(self) -> None:
-        row = self.opened
-        head = head_parts(row, self.state, self.content.phases) if row else [StatusPart("none", _("no chat is open"))]
-        self.query_one("#head", StatusBar).update(head)
-        safety = self.query_one("#safety", Words)
-        safety.display = row is not None
-        if row is not None:
-            safety.say(safety_line(row))
-
-    def draw_composer(self) -> None:
-        """To whom is written, as what, and whether it is possible."""
-        row, composer = self.opened, self.query_one(Composer)
-        composer.limit = self.state.settings.text_limit
-        if row is None:
-            composer.write_to(None, "")
-        else:
-            draft = self.state.drafts.get(row.id)
-            label = _("NOTE about {alias}, {alias} cannot see it").format(alias=row.alias) if self.note else row.alias
-            composer.write_to(row.id, label, draft.text if draft and not self.note else None, note=self.note)
-        composer.lock_with(why_no_writing(row, self.state, note=self.note))
 
     def _gone(self, conversation: str) -> None:
         """Nothing of a conversation that is over stays in the widgets."""
@@ -304,12 +220,12 @@ class WorkScreen(BakenScreen[None]):
             return
         self.query_one(QueueList).set_now(now)
         self.query_one(ChatList).set_now(now)
-        self.draw_bars()
+        self.paint.bars()
         self.tell_scrolled()
         minute = now.replace(second=0, microsecond=0)
         if minute != self._minute:
             self._minute = minute
-            self._draw_head()
+            self.paint.head()
             pane = self.query_one(ReferencePane)
             pane.show_phases(self.opened, now)
             pane.show_referrals()

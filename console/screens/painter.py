@@ -1,0 +1,87 @@
+"""From the state to the widgets of the work screen, part by part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console import views
+from console.screens.base import Words
+from console.screens.chrome import connection_parts, head_parts, header_parts, safety_line, why_no_writing
+from console.screens.reference_rows import phase_label
+from console.selectors import seats, server_now
+from console.strings import _
+from widgets.composer import Composer
+from widgets.queue_list import ChatList, ColleagueList, QueueList
+from widgets.rows import StatusPart
+from widgets.status_bar import ConnectionBar, StatusBar
+
+if TYPE_CHECKING:
+    from console.screens.work import WorkScreen
+
+
+class Painter:
+    """Fills the widgets of one work screen; reads its state, changes nothing of it."""
+
+    def __init__(self, screen: WorkScreen) -> None:
+        self._screen = screen
+
+    def bars(self) -> None:
+        """Header and connection bar."""
+        screen = self._screen
+        parts = header_parts(screen.state, training=screen.training, muted=screen.muted, demo=screen.demo)
+        screen.query_one("#header", StatusBar).update(parts)
+        screen.query_one(ConnectionBar).update(connection_parts(screen.state))
+
+    def queue(self) -> None:
+        """Who waits, and the colleagues."""
+        screen = self._screen
+        state = screen.state
+        now = server_now(state)
+        queue, colleagues = screen.query_one(QueueList), screen.query_one(ColleagueList)
+        if now is not None:
+            queue.set_now(now)
+        rows = views.queue_rows(state)
+        queue.update(rows, title=_("QUEUE {n}").format(n=len(rows)), empty=_("nobody waits"))
+        others = views.colleague_rows(state)
+        colleagues.update(others, title=_("COLLEAGUES"), empty=_("nobody else is here"))
+        colleagues.styles.height = colleagues.content_lines()
+
+    def mine(self) -> None:
+        """One's own chats."""
+        screen = self._screen
+        state = screen.state
+        now = server_now(state)
+        chats = screen.query_one(ChatList)
+        if now is not None:
+            chats.set_now(now)
+        mine = views.my_chat_rows(state, lambda row: phase_label(screen.content.phases, row))
+        active, capacity = seats(state)
+        title = _("MY CHATS {n} of {capacity}").format(n=active, capacity=capacity)
+        chats.update(mine, title=title, empty=_("none yet"))
+        chats.styles.height = chats.content_lines()
+
+    def head(self) -> None:
+        """Who the open chat is with, and what was agreed about safety."""
+        screen = self._screen
+        row = screen.opened
+        head = (
+            head_parts(row, screen.state, screen.content.phases) if row else [StatusPart("none", _("no chat is open"))]
+        )
+        screen.query_one("#head", StatusBar).update(head)
+        safety = screen.query_one("#safety", Words)
+        safety.display = row is not None
+        if row is not None:
+            safety.say(safety_line(row))
+
+    def composer(self) -> None:
+        """To whom is written, as what, and whether it is possible."""
+        screen = self._screen
+        row, composer = screen.opened, screen.query_one(Composer)
+        composer.limit = screen.state.settings.text_limit
+        if row is None:
+            composer.write_to(None, "")
+        else:
+            draft = screen.state.drafts.get(row.id)
+            label = _("NOTE about {alias}, {alias} cannot see it").format(alias=row.alias) if screen.note else row.alias
+            composer.write_to(row.id, label, draft.text if draft and not screen.note else None, note=screen.note)
+        composer.lock_with(why_no_writing(row, screen.state, note=screen.note))
