@@ -42,11 +42,14 @@ class _Line:
     asked: bytes = b""
     """First line of the newest request."""
     dead: bool = False
+    """What comes on it disappears."""
+    over: bool = False
+    """The box cut it: what was still in its buffers went nowhere, and was not swallowed either."""
     timer: asyncio.TimerHandle | None = None
     held: bytearray = field(default_factory=bytearray)
 
     def cut(self) -> None:
-        self.dead = True
+        self.over = True
         abort(self.inner)
         abort(self.outer)
 
@@ -95,6 +98,13 @@ class Middlebox:
         """
         self._lose = count
         self._lose_to = to
+
+    async def tidy(self) -> None:
+        """Cut every line as `IDLE_CLOSE` does, at a moment when the test knows that nothing is on its way."""
+        for line in list(self._lines):
+            self._cut_idle(line)
+        if self._tasks:
+            await asyncio.wait(set(self._tasks))
 
     async def __aenter__(self) -> Middlebox:
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
@@ -151,7 +161,7 @@ class Middlebox:
             to_server.close()
 
     async def _upwards(self, line: _Line, reader: asyncio.StreamReader) -> None:
-        while data := await reader.read(_CHUNK):
+        while (data := await reader.read(_CHUNK)) and not line.over:
             first, _, _ = data.partition(b"\r\n")
             if first.endswith(b" HTTP/1.1"):
                 line.asked = first
@@ -163,7 +173,7 @@ class Middlebox:
         line.outer.close()
 
     async def _downwards(self, line: _Line, reader: asyncio.StreamReader) -> None:
-        while data := await reader.read(_CHUNK):
+        while (data := await reader.read(_CHUNK)) and not line.over:
             if self._swallows(line, data):
                 continue
             if self._lose > 0 and line.asked.startswith(self._lose_to):
@@ -179,7 +189,7 @@ class Middlebox:
             line.held.clear()
             line.inner.write(data)
             await line.inner.drain()
-        if not line.dead:
+        if not line.dead and not line.over:
             line.inner.write(bytes(line.held))
             line.inner.close()
 
