@@ -92,6 +92,7 @@ class Conversations:
                 return stored, False
             change.chat = lifecycle.answered(change.chat)
             message = change.line(Author.COUNSELLOR, viewer.id, text, client_id, shown=True)
+            await _drop_draft(change, viewer, text)
         return message, True
 
     async def note(self, viewer: Viewer, id_: str, text: str, client_id: str) -> tuple[Message, bool]:
@@ -102,6 +103,7 @@ class Conversations:
             if (stored := await _stored(change, Author.NOTE, text, client_id)) is not None:
                 return stored, False
             message = change.line(Author.NOTE, viewer.id, text, client_id, shown=False)
+            await _drop_draft(change, viewer, text)
         return message, True
 
     async def typing(self, viewer: Viewer, id_: str, on: bool) -> None:
@@ -124,12 +126,17 @@ class Conversations:
         return rows.conversation(change.chat)
 
     async def draft(self, viewer: Viewer, id_: str, text: str) -> None:
-        """Keep the unsent text; empty removes it."""
+        """Keep the unsent text; empty removes it, and so does what was sent as the newest line.
+
+        Saving and sending are two requests: the older may come in last, and must not show as unsent what was sent.
+        """
         if len(text) > TEXT_LIMIT:
             raise problem.too_long("text", TEXT_LIMIT)
         text = rows.storable(text)
         async with self._changes.conversation(id_) as change:
             _writable(change.chat, viewer)
+            if text and _same(text, await _newest_of(change, viewer)):
+                text = ""
             await change.connection.execute(
                 delete(drafts).where(drafts.c.conversation == id_, drafts.c.user_id == viewer.id)
             )
@@ -234,6 +241,30 @@ async def _stored(change: Change, author: Author, text: str, client_id: str) -> 
     if row.author != author or row.text != text:
         raise problem.conflict()
     return rows.message(row)
+
+
+async def _drop_draft(change: Change, viewer: Viewer, sent: str) -> None:
+    """Remove the saved draft that `sent` was, so that a console which dies now does not offer it a second time."""
+    mine = (drafts.c.conversation == change.chat.id, drafts.c.user_id == viewer.id)
+    if _same(sent, await change.connection.scalar(select(drafts.c.text).where(*mine))):
+        await change.connection.execute(delete(drafts).where(*mine))
+        change.wake("draft", Draft(text=rows.as_received("")), Reach.OWNER)
+
+
+async def _newest_of(change: Change, viewer: Viewer) -> str | None:
+    """The newest line or note that this person wrote here."""
+    text: str | None = await change.connection.scalar(
+        select(messages.c.text)
+        .where(messages.c.conversation == change.chat.id, messages.c.author_id == viewer.id)
+        .order_by(messages.c.id.desc())
+        .limit(1)
+    )
+    return text
+
+
+def _same(text: str, other: str | None) -> bool:
+    """The same but for the space around it, which a console may cut off before it sends."""
+    return other is not None and text.strip() == other.strip()
 
 
 def _own(chat: Chat, viewer: Viewer) -> None:
