@@ -60,7 +60,7 @@ ACTIONS: tuple[Action, ...] = (
         ("c",),
         N_("take"),
         N_("Take the chat under the cursor; it is yours then."),
-        _in(Place.QUEUE, Place.TRANSCRIPT),
+        _in(Place.QUEUE, Place.CHATS, Place.TRANSCRIPT),
         footer=88,
     ),
     Action("chat.next", ("f3", "ctrl+n"), N_("next"), N_("Go to the next chat that needs you."), footer=86),

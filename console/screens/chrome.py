@@ -171,6 +171,8 @@ def why_no_writing(row: Conversation | None, state: AppState, *, note: bool) -> 
     """Why nothing can be written to this chat now; empty where it can."""
     if row is None:
         return _("no chat is open: F2 queue, c takes")
+    if row.state is State.ORPHANED and is_mine(state, row) and not note:
+        return _("your console was gone too long; F2, then c takes it back")
     if not is_mine(state, row):
         if row.state in PREVIEWED:
             return _("you only read along; c takes this chat")

@@ -500,3 +500,18 @@ async def test_rule_8_the_palette_finds_an_action_in_both_languages(words: str) 
         await desk.write(words)
         await desk.press("enter")
         await desk.until(lambda: desk.app.covered)
+
+
+async def test_a_chat_that_was_orphaned_is_taken_back_with_one_key() -> None:
+    async with console(prepare=busy) as desk:
+        await take_bever(desk)
+        desk.server.change("c-2", state=State.ORPHANED)
+        await desk.until(lambda: "neemt het terug" in desk.text())
+        await desk.write("hallo")
+        await enter(desk)
+        assert not desk.backend.sent("send")
+        await to_transcript(desk)
+        await desk.press("c")
+        await desk.until(lambda: desk.server.rows["c-2"].state is State.ACTIVE)
+        await desk.settle()
+        assert desk.where() == "composer"
