@@ -20,7 +20,6 @@ from api_client.models import (
     ALIAS_LIMIT,
     TEXT_LIMIT,
     TOPIC_LIMIT,
-    Answer,
     Author,
     EndReason,
     HelplineState,
@@ -31,12 +30,14 @@ from api_client.models import (
     VisitorPresence,
 )
 from backend import lifecycle, problem, rows
-from backend.accounts.tokens import Kind, hash_token, is_kind, new_token
+from backend.accounts.tokens import Kind, hash_token, is_kind, is_page_made, new_token
 from backend.changes import Change, Changes, helpline, stored_message
 from backend.conversations import checked, has_seat
+from backend.departures import Departures
 from backend.events import Reach
 from backend.leases import Leases
 from backend.lifecycle import Chat
+from backend.routes.bodies import Arrival
 from backend.store.tables import conversations, messages
 
 
@@ -107,6 +108,7 @@ class Visitors:
         self._clock = changes.clock
         self._config = changes.config
         self._leases = leases
+        self.departures = Departures(changes.clock.monotonic)
 
     async def status(self) -> Status:
         """Open or closed, and how many wait."""
@@ -124,30 +126,41 @@ class Visitors:
             retention_hours=self._config.timings.retention // 3600,
         )
 
-    async def start(self, alias: str, language: str, topic: str | None, can_type_safely: Answer) -> Started:
-        """Come into the queue. Raises 409 `helpline_closed`."""
-        if not self._config.helpline_open:
-            raise problem.Problem(409, "helpline_closed", "The helpline is closed now.")
-        token = new_token(Kind.VISITOR)
-        now = self._clock.now()
-        chat = Chat(
-            id=f"c-{secrets.token_hex(8)}",
-            token_hash=hash_token(token),
-            alias=checked(alias, ALIAS_LIMIT),
-            language=language,
-            state=State.WAITING,
-            created_at=now.replace(second=0, microsecond=0),
-            waiting_since=now,
-            queued_at=now,
-            seen_at=now,
-            topic=None if topic is None or not topic.strip() else checked(topic, TOPIC_LIMIT),
-            can_type_safely=can_type_safely,
-        )
+    async def start(self, arrival: Arrival, token: str | None) -> tuple[Started, bool]:
+        """Come into the queue; and whether that is new.
+
+        `token` is a secret that the page made (None: it cannot make one). The same again is the same conversation, with
+        the answers as they are now while nobody has claimed it. Raises 409 `helpline_closed`, 400 `weak_token`, and 410
+        `closed` after the end or a leave: a leave that overtook its start ends it.
+        """
+        if token is not None and not is_page_made(token):
+            raise problem.Problem(400, "weak_token", "This token is too short, or not random. Nothing was started.")
+        answers = _answers(arrival)
         async with self._changes.writing() as connection:
-            change = Change(connection, chat, now)
+            now = self._clock.now()
+            known = None if token is None else await self._known(connection, token)
+            if known is not None:
+                change = Change(connection, known, now)
+                if known.state is State.WAITING:
+                    change.chat = lifecycle.presence(replace(known, seen_at=now, **answers), VisitorPresence.HERE, now)
+            else:
+                if not self._config.helpline_open:
+                    raise problem.Problem(409, "helpline_closed", "The helpline is closed now.")
+                token = token or new_token(Kind.VISITOR)
+                change = Change(connection, _newcomer(token, now, answers), now)
             await change.save()
             view = await self._view(connection, change.chat)
-        return Started(token=token, conversation=view)
+        assert token is not None
+        return Started(token=token, conversation=view), known is None
+
+    async def _known(self, connection: AsyncConnection, token: str) -> Chat | None:
+        """The conversation that this page has started already. Raises 410 `closed` where the page has left."""
+        row = (await connection.execute(select(conversations).where(_holds(token)))).one_or_none()
+        chat = None if row is None else rows.chat(row)
+        over = hash_token(token) in self.departures if chat is None else chat.state not in lifecycle.OPEN
+        if over:
+            raise problem.closed()
+        return chat
 
     async def page(self, token: str) -> VisitorPage:
         """Everything that the chatter may see."""
@@ -201,6 +214,9 @@ class Visitors:
 
     async def leave(self, token: str, how: EndReason) -> None:
         """Gone. After quick exit the token opens nothing any more. A token that opens nothing is not an error."""
+        if is_page_made(token):
+            # Before the conversation is looked for: a start that comes next finds either this or has come first.
+            self.departures.note(hash_token(token))
         with contextlib.suppress(problem.Problem):
             async with self._changing(token) as change:
                 after = lifecycle.leave(change.chat, how, change.now)
@@ -275,6 +291,31 @@ async def _or_unauthorised(changes: Changes, which: ColumnElement[bool]) -> Asyn
             yield change
     except problem.Problem as found:
         raise problem.unauthorised() if found.status == 404 else found from None
+
+
+def _answers(arrival: Arrival) -> dict[str, Any]:
+    """What the chatter said of themselves, as columns of the row. Raises `Problem`."""
+    topic = arrival.prechat.topic
+    return {
+        "alias": checked(arrival.alias, ALIAS_LIMIT),
+        "language": arrival.language,
+        "topic": None if topic is None or not topic.strip() else checked(topic, TOPIC_LIMIT),
+        "can_type_safely": arrival.prechat.can_type_safely,
+    }
+
+
+def _newcomer(token: str, now: datetime, answers: dict[str, Any]) -> Chat:
+    """The row of somebody who has just come; when they came is kept to the minute."""
+    return Chat(
+        id=f"c-{secrets.token_hex(8)}",
+        token_hash=hash_token(token),
+        state=State.WAITING,
+        created_at=now.replace(second=0, microsecond=0),
+        waiting_since=now,
+        queued_at=now,
+        seen_at=now,
+        **answers,
+    )
 
 
 def _holds(token: str) -> ColumnElement[bool]:

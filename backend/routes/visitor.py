@@ -37,9 +37,11 @@ async def status(services: Services) -> Status:
 
 
 @post("/conversations", status_code=NEW)
-async def start(services: Services, data: bodies.Arrival) -> Started:
-    """Into the queue."""
-    return await services.visitors.start(data.alias, data.language, data.prechat.topic, data.prechat.can_type_safely)
+async def start(request: Request[Any, Any, Any], services: Services, data: bodies.Arrival) -> Response[Started]:
+    """Into the queue, with the token that the page made, where it made one."""
+    token = access.bearer(request) if "authorization" in request.headers else None
+    started, new = await services.visitors.start(data, token)
+    return Response(started, status_code=NEW if new else AGAIN)
 
 
 @get("/conversation", dependencies=TOKEN)

@@ -12,7 +12,6 @@ import re
 from functools import cache
 from html import escape
 from importlib.resources import files
-from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -73,14 +72,19 @@ def _style() -> bytes:
 
 
 def _words() -> bytes:
-    """Give both languages at once: the switch then needs no connection."""
-    tables: dict[str, Any] = {code: json.loads(_text(f"words/{code}.json")) for code in LANGUAGES}
+    """Give both languages at once: the switch then needs no connection. The names of the words travel once."""
+    tables: dict[str, dict[str, str]] = {code: json.loads(_text(f"words/{code}.json")) for code in LANGUAGES}
+    keys = list(tables[LANGUAGES[0]])
     aliases = {code: " ".join(names) for code, names in json.loads(_text("aliases.json")).items()}
-    parts = [
-        f"var {name} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};"
-        for name, value in (("WORDS", tables), ("ALIASES", aliases))
+    parts = {
+        "KEYS": " ".join(keys),
+        "WORDS": {code: [table[key] for key in keys] for code, table in tables.items()},
+        "ALIASES": aliases,
+    }
+    lines = [
+        f"var {name} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};" for name, value in parts.items()
     ]
-    return ("\n".join(parts) + "\n").encode()
+    return ("\n".join(lines) + "\n").encode()
 
 
 def visitor_files(exit_url: str) -> dict[str, tuple[str, bytes]]:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import socket
 import threading
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
@@ -67,6 +68,17 @@ class RealHelpline:
         """The conversation that the counsellor sees."""
         (chat,) = self._background.run(self.counsellor.snapshot()).conversations
         return chat
+
+    def chats(self) -> tuple[Conversation, ...]:
+        """Every conversation that the counsellor sees."""
+        return self._background.run(self.counsellor.snapshot()).conversations
+
+    def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait for something that the server brings about."""
+        deadline = time.monotonic() + GUARD
+        while not is_so():
+            assert time.monotonic() < deadline, "the server never saw it"
+            time.sleep(0.02)
 
     def claim(self) -> str:
         """Take the conversation; gives its id."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Request, Route, expect
 
 from api_client.models import Answer, EndReason, State, VisitorPresence
 from backend.headers import SECURITY_HEADERS
@@ -85,6 +85,60 @@ def test_a_quick_exit_reaches_the_counsellor_as_one(phone: Visit, real: RealHelp
     phone.open()
     expect(page.locator("#welcome")).to_be_visible()
     assert "token" not in stored(page) or '"token":null' in stored(page)
+
+
+def test_a_start_whose_answer_was_lost_is_the_same_conversation(phone: Visit, real: RealHelpline) -> None:
+    page = phone.open()
+    page.locator("#begin").click()
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        lost.append(route.fetch().status)
+        route.abort("connectionreset")
+
+    page.route("**/v1/visitor/conversations", lose, times=1)
+    page.locator("#start").click()
+    expect(page.locator("#start-error")).to_be_visible()
+    assert lost == [201]
+    page.reload()
+    page.locator("#begin").click()
+    page.locator("#start").click()
+    expect(page.locator("#state")).to_contain_text("Je bent de eerste")
+    write(page, "hoi")
+    expect_mark(page, "hoi", "sent")
+    assert real.the_only_chat().lines_by_visitor == 1
+
+
+@pytest.mark.parametrize("overtaken", [True, False], ids=["the leave comes first", "the start comes first"])
+def test_a_quick_exit_while_the_start_is_on_its_way_leaves_nobody_waiting(
+    phone: Visit, real: RealHelpline, overtaken: bool
+) -> None:
+    page = phone.open()
+    page.locator("#begin").click()
+    on_its_way: list[Request] = []
+
+    def hold(route: Route) -> None:
+        if not overtaken:
+            assert route.fetch().status == 201
+        on_its_way.append(route.request)
+
+    page.route("**/v1/visitor/conversations", hold)
+    page.locator("#start").click()
+    expect(page.locator("#start")).to_have_text("Even geduld …")
+    while not on_its_way:  # the suite's own time limit guards it
+        page.wait_for_timeout(20)
+    assert len(real.chats()) == (0 if overtaken else 1)
+    page.locator("#exit").click()
+    page.wait_for_url(phone.exit_url)
+    real.until(lambda: len(real.server.services.visitors.departures) == 1)
+    if overtaken:
+        (late,) = on_its_way
+        answer = phone.context.request.post(
+            late.url, headers={"authorization": late.headers["authorization"]}, data=late.post_data_json
+        )
+        assert answer.status == 410
+    real.until(lambda: real.chats() == ())
+    assert "token" not in stored(page)
 
 
 def test_stopping_reaches_the_counsellor_as_having_left(phone: Visit, real: RealHelpline) -> None:

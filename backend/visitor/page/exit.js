@@ -1,6 +1,6 @@
 // The quick exit. It empties the page before anything else, and nothing here can wait for the network.
 var gone = false;
-var session = { token: null, lang: "nl", alias: "", outbox: [], draft: "" };
+var session = { token: null, key: null, lang: "nl", alias: "", outbox: [], draft: "" };
 var exitUrl = document.body.getAttribute("data-exit");
 var lastEsc = 0;
 
@@ -33,7 +33,7 @@ function quickExit(event) {
   forget();
   gone = true;
   if (event && event.preventDefault) { event.preventDefault(); }
-  var token = session.token;
+  var token = session.token || session.key;
   session = { token: null, outbox: [] };
   if (token) { sendLeave(token); }
   window.location.replace(exitUrl);

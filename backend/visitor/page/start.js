@@ -108,13 +108,17 @@ function onStart(event) {
   var topic = checked("topic");
   if (topic) { prechat.topic = topic; }
   session.alias = $("alias").value.trim() || names()[0];
+  session.key = session.key || newKey();
+  save();
   call("POST", "conversations", { alias: session.alias, language: session.lang, prechat: prechat }, onStarted);
 }
 
 function onStarted(code, data) {
   if (code === 409) { starting = false; show("closed", true); askStatus(); return; }
   if (code === 429) { startFailed("start_later", data.retry_after || 10); return; }
-  if (code !== 201) { startFailed("failed"); return; }
+  // Without an answer the key stays: the next try is the same conversation, if there is one.
+  if (code && code < 500) { session.key = null; }
+  if (code !== 201 && code !== 200) { startFailed("failed"); return; }
   starting = false;
   session.token = data.token;
   save();
@@ -131,7 +135,7 @@ function finish() {
   var lang = session.lang;
   dropCalls();
   forget();
-  session = { token: null, lang: lang, alias: "", outbox: [], draft: "" };
+  session = { token: null, key: null, lang: lang, alias: "", outbox: [], draft: "" };
   view = null;
   cursor = null;
   counsellorTypes = false;
@@ -190,6 +194,7 @@ function boot() {
   newAlias();
   if (!old.token) {
     forget();
+    session.key = old.key || null;
     if (old.lang) { save(); }
     show("welcome", false);
     askStatus();

@@ -7,12 +7,11 @@ function $(id) { return document.getElementById(id); }
 
 function names() { return ALIASES[session.lang].split(" "); }
 
-function word(key, n) {
-  var text = WORDS[session.lang][key] || "";
-  return text.replace("{n}", String(n));
-}
+var keys = KEYS.split(" ");
 
-function has(key) { return !!WORDS[session.lang][key]; }
+function word(key, n) { return (WORDS[session.lang][keys.indexOf(key)] || "").replace("{n}", String(n)); }
+
+function has(key) { return keys.indexOf(key) >= 0; }
 
 function each(table, run) { Object.keys(table).forEach(function (key) { run(key, table[key]); }); }
 
@@ -64,10 +63,18 @@ function hex(n, digits) {
   return text;
 }
 
+function randomBytes(n) { return window.crypto.getRandomValues(new Uint8Array(n)); }
+
+// The token of a conversation is made here (the server keeps its hash): asking twice, because an answer was lost, starts
+// one conversation, and leaving needs no answer first. Where the browser cannot make one the server does.
+function newKey() {
+  try { return "v_" + [].map.call(randomBytes(32), function (n) { return hex(n, 2); }).join(""); } catch (e) { return null; }
+}
+
 // A UUIDv7 (RFC 9562, 5.7): 48 bits of milliseconds, version, random, variant, random. Each is later than the one before.
 function uuid7() {
   lastStamp = Math.max(now(), lastStamp + 1);
-  var bytes = window.crypto.getRandomValues(new Uint8Array(10));
+  var bytes = randomBytes(10);
   var tail = "";
   bytes[0] = 0x70 | (bytes[0] & 0x0f);
   bytes[2] = 0x80 | (bytes[2] & 0x3f);

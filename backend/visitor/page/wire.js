@@ -20,7 +20,8 @@ function call(method, path, body, done, timeout) {
   }
   xhr.open(method, "/v1/visitor/" + path, true);
   xhr.timeout = timeout || 20000;
-  if (session.token) { xhr.setRequestHeader("Authorization", "Bearer " + session.token); }
+  var token = session.token || session.key;
+  if (token) { xhr.setRequestHeader("Authorization", "Bearer " + token); }
   xhr.onload = function () { settle(xhr.status); };
   xhr.onerror = xhr.ontimeout = xhr.onabort = function () { settle(0); };
   if (body) { xhr.setRequestHeader("Content-Type", "application/json"); }
