@@ -364,6 +364,10 @@ class ConsoleApp(SafeApp[int]):
             await self._sign_out(self.entry)
         if self.session is not None:
             await self.session.aclose()
+        if self.entry is not None:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(SIGN_OUT_SECONDS):
+                    await self.entry.settle()
         self.exit(0)
 
     async def _sign_out(self, entry: Entry) -> None:

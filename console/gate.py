@@ -12,12 +12,17 @@ from typing import Protocol
 from api_client.backend import ChatBackend
 
 
+async def _nothing_to_settle() -> None:
+    """The default of `Entry.settle`."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """Somebody is in: `person` is their id, `name` what to call them.
 
     `check` asks the server whether a secret is still theirs (unlocking), and raises as signing in does; `sign_out` ends
-    the session there. `remembered` says whether the next start can do without a password, `note` why not, in words.
+    the session there and forgets it here; `settle` waits until what is remembered is stored. `remembered` says whether
+    the next start can do without a password, `note` why not, in words.
     """
 
     backend: ChatBackend
@@ -28,13 +33,17 @@ class Entry:
     sign_out: Callable[[], Awaitable[None]] = field(repr=False)
     remembered: bool = False
     note: str = ""
+    settle: Callable[[], Awaitable[None]] = field(default=_nothing_to_settle, repr=False)
 
 
 class Gate(Protocol):
     """How the console gets in."""
 
     async def resume(self, server: str) -> Entry | None:
-        """In with what was remembered for `server`, or `None` where nothing was, or where it no longer holds."""
+        """In with what was remembered for `server`, or `None` where nothing was.
+
+        Raises as `sign_in`; with `Unauthorised` what was remembered no longer holds, and is forgotten.
+        """
         ...
 
     async def sign_in(self, server: str, name: str, password: str, code: str | None) -> Entry:

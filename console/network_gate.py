@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from api_client.errors import BackendError
+from api_client.errors import Unauthorised
 from console.gate import Entry
 from console.tokens import TokenStore
 
@@ -14,16 +14,51 @@ if TYPE_CHECKING:
     from api_client.transport import Transport
 
 
+class _Remembered:
+    """The stored token of one sign-in. What is asked is done in that order; a slow key store holds nobody up."""
+
+    def __init__(self, tokens: TokenStore, server: str) -> None:
+        self._tokens = tokens
+        self._server = server
+        self._newest: str | None = None
+        self._saving: asyncio.Task[None] | None = None
+        self._over = False
+
+    def keep(self, token: str) -> None:
+        """Save `token` in place of the one before it, soon."""
+        if self._over:
+            return
+        self._newest = token
+        if self._saving is None or self._saving.done():
+            self._saving = asyncio.create_task(self._save())
+
+    async def settle(self) -> None:
+        """Wait until the newest token is saved; who stops waiting stops no saving."""
+        if self._saving is not None:
+            await asyncio.wait({self._saving})
+
+    async def forget(self) -> None:
+        """Remove it, after any saving that is under way; nothing is saved from now on."""
+        self._over = True
+        self._newest = None
+        await self.settle()
+        await self._tokens.forget(self._server)
+
+    async def _save(self) -> None:
+        while self._newest is not None:
+            token, self._newest = self._newest, None
+            await self._tokens.save(self._server, token)
+
+
 class NetworkGate:
     """A `Gate` to Baken's own backend. The network code is loaded when somebody signs in, after the first paint."""
 
     def __init__(self, tokens: TokenStore, proxy: str | None = None) -> None:
         self._tokens = tokens
         self._proxy = proxy
-        self._saving: set[asyncio.Task[bool]] = set()
 
     async def resume(self, server: str) -> Entry | None:
-        """In with the token of `server`, where one is remembered and still holds."""
+        """In with the token of `server`, where one is remembered. One that no longer holds is forgotten."""
         from api_client import auth
         from api_client.own import check_server
         from api_client.transport import Transport
@@ -31,17 +66,17 @@ class NetworkGate:
         token = await self._tokens.load(server)
         if token is None:
             return None
-        try:
-            transport = Transport(server, self._proxy)
-        except BackendError:
-            return None
+        remembered = _Remembered(self._tokens, server)
+        transport = Transport(server, self._proxy)
         try:
             await check_server(transport)
-            session = await auth.resume(transport, token, on_refresh=lambda new: self._keep(server, new))
-        except BackendError:
+            session = await auth.resume(transport, token, on_refresh=remembered.keep)
+        except BaseException as error:
             await transport.aclose()
-            return None
-        return self._entry(server, transport, session)
+            if isinstance(error, Unauthorised):
+                await remembered.forget()
+            raise
+        return self._entry(transport, session, remembered)
 
     async def sign_in(self, server: str, name: str, password: str, code: str | None) -> Entry:
         """In with a name and a secret."""
@@ -49,24 +84,24 @@ class NetworkGate:
         from api_client.own import check_server
         from api_client.transport import Transport
 
+        remembered = _Remembered(self._tokens, server)
         transport = Transport(server, self._proxy)
         try:
             await check_server(transport)
-            session = await auth.sign_in(
-                transport, name, password, code, on_refresh=lambda new: self._keep(server, new)
-            )
+            session = await auth.sign_in(transport, name, password, code, on_refresh=remembered.keep)
         except BaseException:
             await transport.aclose()
             raise
-        await self._tokens.save(server, session.refresh_token)
-        return self._entry(server, transport, session)
+        remembered.keep(session.refresh_token)
+        await remembered.settle()  # afterwards the key store has said whether it keeps anything
+        return self._entry(transport, session, remembered)
 
-    def _entry(self, server: str, transport: Transport, session: Session) -> Entry:
+    def _entry(self, transport: Transport, session: Session, remembered: _Remembered) -> Entry:
         from api_client.own import OwnBackend
 
         async def sign_out() -> None:
+            await remembered.forget()  # first: this workstation forgets, whether or not the server can be told
             await session.sign_out()
-            await self._tokens.forget(server)
 
         return Entry(
             backend=OwnBackend(transport, session),
@@ -75,12 +110,7 @@ class NetworkGate:
             name=session.me.name,
             check=session.check,
             sign_out=sign_out,
+            settle=remembered.settle,
             remembered=self._tokens.kept,
             note="" if self._tokens.reason is None else self._tokens.reason.text,
         )
-
-    def _keep(self, server: str, token: str) -> None:
-        """Save a token that replaced another one; a key store that is slow holds up nothing."""
-        task = asyncio.create_task(self._tokens.save(server, token))
-        self._saving.add(task)
-        task.add_done_callback(self._saving.discard)

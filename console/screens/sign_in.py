@@ -96,7 +96,12 @@ class SignIn(BakenScreen[Entry]):
         answer.say(sentence)
 
     async def _try_to_resume(self) -> None:
-        entry = await self._gate.resume(self._server)
+        try:
+            entry = await self._gate.resume(self._server)
+        except BackendError as error:
+            if not self.busy and self.is_attached:
+                self._failed(error)
+            return
         if self.busy or not self.is_attached:
             return
         if entry is None:

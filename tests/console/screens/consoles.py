@@ -38,6 +38,7 @@ class FakeGate:
     person: str = "anna"
     name: str = "Anna"
     remembered: Entry | None = None
+    not_resumed: BackendError | None = None
     errors: list[BackendError] = field(default_factory=list)
     signed_out: int = 0
     tries: list[tuple[str, str, str | None]] = field(default_factory=list)
@@ -45,6 +46,8 @@ class FakeGate:
     note: str = ""
 
     async def resume(self, server: str) -> Entry | None:
+        if self.not_resumed is not None:
+            raise self.not_resumed
         return self.remembered
 
     async def sign_in(self, server: str, name: str, password: str, code: str | None) -> Entry:

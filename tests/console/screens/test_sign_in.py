@@ -9,7 +9,7 @@ from console.screens.base import Field
 from console.screens.sentences import NO_ADDRESS, REFUSED, UNREACHABLE, WRONG_SERVER, sign_in_sentence
 from console.screens.sign_in import SignIn
 from console.strings import _
-from tests.console.screens.consoles import PASSWORD, Running, console
+from tests.console.screens.consoles import PASSWORD, FakeGate, Running, console
 from tests.console.screens.test_work import busy
 
 WORDED: list[BackendError] = [
@@ -107,3 +107,13 @@ async def test_nobody_else_can_go_on_with_open_chats() -> None:
         assert isinstance(desk.app.screen, SignIn)
         assert "alleen Anna" in desk.text()
         assert desk.gate.signed_out == 1
+
+
+async def test_who_could_not_be_let_in_at_the_start_is_told_why() -> None:
+    def offline(gate: FakeGate) -> None:
+        gate.not_resumed = Unavailable("dns")
+
+    async with console(signed_in=False, gate=offline) as desk:
+        await desk.until(lambda: _(UNREACHABLE["dns"]).split(".")[0] in desk.text())
+        await fill_in(desk)
+        await desk.until(lambda: desk.app.session is not None)

@@ -1,0 +1,138 @@
+"""The way in over a real server: what is remembered is stored in order, and forgotten when it is over (SEC-K)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from api_client.errors import Refused, Unauthorised, Unavailable
+from console.gate import Entry
+from console.network_gate import NetworkGate
+from console.tokens import TokenStore
+from tests.support.server import PASSWORD, MovableClock, Server, create_user, in_process, server_config
+
+
+class SlowStore(TokenStore):
+    """A key store whose answers wait for the test; `done` is what was done, in order."""
+
+    def __init__(self) -> None:
+        super().__init__(environ={}, platform="linux")
+        self.go_on = asyncio.Event()
+        self.go_on.set()
+        self.done: list[str] = []
+        self.kept_here: dict[str, str] = {}
+
+    async def load(self, account: str) -> str | None:
+        return self.kept_here.get(account)
+
+    async def save(self, account: str, token: str) -> bool:
+        await self.go_on.wait()
+        self.done.append("save")
+        self.kept_here[account] = token
+        return True
+
+    async def forget(self, account: str) -> None:
+        self.done.append("forget")
+        self.kept_here.pop(account, None)
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock()
+
+
+@pytest.fixture
+async def server(tmp_path: Path, clock: MovableClock) -> AsyncIterator[Server]:
+    async with in_process(server_config(tmp_path), clock) as running:
+        await create_user(running.config, "ans", running=True)
+        yield running
+
+
+async def signed_in(gate: NetworkGate, server: Server) -> Entry:
+    return await gate.sign_in(server.address, "ans", PASSWORD, None)
+
+
+async def refreshed(entry: Entry, clock: MovableClock) -> None:
+    """Ask something after the server has let the access token run out: a new pair comes."""
+    clock.advance(16 * 60)
+    await entry.backend.snapshot()
+
+
+async def test_sec_k_a_token_that_was_being_saved_is_gone_after_signing_out(
+    server: Server, clock: MovableClock
+) -> None:
+    store = SlowStore()
+    entry = await signed_in(NetworkGate(store), server)
+    store.go_on.clear()
+    await refreshed(entry, clock)
+    leaving = asyncio.ensure_future(entry.sign_out())
+    await asyncio.sleep(0)
+    store.go_on.set()
+    await leaving
+    await entry.settle()
+    await entry.backend.aclose()
+    assert store.kept_here == {}
+    assert store.done[-1] == "forget"
+
+
+async def test_sec_k_quitting_waits_for_the_newest_token(server: Server, clock: MovableClock) -> None:
+    store = SlowStore()
+    gate = NetworkGate(store)
+    entry = await signed_in(gate, server)
+    first = store.kept_here[server.address]
+    store.go_on.clear()
+    await refreshed(entry, clock)
+    await refreshed(entry, clock)
+    await entry.backend.aclose()
+    settling = asyncio.ensure_future(entry.settle())
+    await asyncio.sleep(0)
+    assert not settling.done()
+    store.go_on.set()
+    await settling
+    assert store.kept_here[server.address] != first
+    again = await gate.resume(server.address)
+    assert again is not None, "what was stored last is the token that holds"
+    await again.backend.aclose()
+
+
+async def test_who_stops_waiting_stops_no_saving(server: Server, clock: MovableClock) -> None:
+    store = SlowStore()
+    entry = await signed_in(NetworkGate(store), server)
+    first = store.kept_here[server.address]
+    store.go_on.clear()
+    await refreshed(entry, clock)
+    settling = asyncio.ensure_future(entry.settle())
+    await asyncio.sleep(0)
+    settling.cancel()
+    store.go_on.set()
+    await entry.settle()
+    await entry.backend.aclose()
+    assert store.kept_here[server.address] != first
+
+
+async def test_sec_k_a_token_that_is_over_is_forgotten_and_said(server: Server) -> None:
+    store = SlowStore()
+    gate = NetworkGate(store)
+    store.kept_here[server.address] = "r_nobody"
+    with pytest.raises(Unauthorised):
+        await gate.resume(server.address)
+    assert store.kept_here == {}
+    assert await gate.resume(server.address) is None
+
+
+async def test_without_a_line_the_token_stays_and_the_reason_is_said() -> None:
+    store = SlowStore()
+    store.kept_here["http://127.0.0.1:1"] = "r_mine"
+    with pytest.raises(Unavailable, match="refused"):
+        await NetworkGate(store).resume("http://127.0.0.1:1")
+    assert store.kept_here == {"http://127.0.0.1:1": "r_mine"}
+
+
+async def test_an_address_that_cannot_be_used_is_said() -> None:
+    store = SlowStore()
+    store.kept_here["nonsense"] = "r_mine"
+    with pytest.raises(Refused):
+        await NetworkGate(store).resume("nonsense")
