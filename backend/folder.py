@@ -27,15 +27,18 @@ def make_folder(folder: Path) -> None:
 
 
 @contextmanager
-def only_server(folder: Path) -> Iterator[None]:
-    """Hold the folder. The operating system lets go of the lock when the process ends, however it ends."""
+def only_server(folder: Path, otherwise: Trouble = Trouble.FOLDER_IN_USE) -> Iterator[None]:
+    """Hold the folder, or raise `otherwise`.
+
+    The operating system lets go of the lock when the process ends, however it ends.
+    """
     try:
         lock = (folder / LOCK_NAME).open("w")
     except OSError as error:
         raise from_folder(error, str(folder)) from error
     with lock:
         if not _taken(lock):
-            raise ServerTrouble(Trouble.FOLDER_IN_USE, path=str(folder))
+            raise ServerTrouble(otherwise, path=str(folder))
         yield
 
 

@@ -54,8 +54,9 @@ class Jobs:
             await self._pages_away(since)
         if (since := self._before(now, self._timings.visitor_lost)) is not None:
             await self._pages_lost(since)
+        await self._people_gone(now, users.c.disabled)
         if (since := self._before(now, self._timings.lease)) is not None:
-            await self._people_away(now, since)
+            await self._people_gone(now, users.c.seen_at < since)
         await self._finish_wrap_ups(now - timedelta(seconds=self._timings.wrap_up))
         if now - self._cleaned >= CLEAN_EVERY:
             self._cleaned = now
@@ -85,32 +86,29 @@ class Jobs:
                     change.chat = lifecycle.leave(change.chat, EndReason.VISITOR_LOST, change.now)
                     change.system("lost")
 
-    async def _people_away(self, now: datetime, since: datetime) -> None:
+    async def _people_gone(self, now: datetime, why: ColumnElement[bool]) -> None:
+        """Whoever `why` names is away, and what they had is orphaned: silent for too long, or switched off just now."""
         async with self._changes.store.read() as connection:
-            gone = (
-                await connection.scalars(select(users.c.id).where(users.c.away.is_(False), users.c.seen_at < since))
-            ).all()
+            gone = (await connection.scalars(select(users.c.id).where(users.c.away.is_(False), why))).all()
         for user in gone:
             self._leases.forget(user)
             async with self._changes.writing() as connection:
                 done = await connection.execute(
-                    update(users)
-                    .where(users.c.id == user, users.c.away.is_(False), users.c.seen_at < since)
-                    .values(away=True)
+                    update(users).where(users.c.id == user, users.c.away.is_(False), why).values(away=True)
                 )
                 if done.rowcount:
                     line = await helpline(connection, self._changes.config)
                     entries = [colleague_entry(one) for one in await colleagues(connection, {user})]
                     await append(connection, now, [*entries, Entry("helpline", None, Reach.EVERYBODY, None, line)])
-        await self._orphan_the_abandoned(since)
+        await self._orphan_the_abandoned(why)
 
-    async def _orphan_the_abandoned(self, since: datetime) -> None:
+    async def _orphan_the_abandoned(self, why: ColumnElement[bool]) -> None:
         async with self._changes.store.read() as connection:
             left = (
                 await connection.execute(
                     select(conversations.c.id, conversations.c.owner)
                     .join(users, users.c.id == conversations.c.owner)
-                    .where(conversations.c.state.in_(sorted(BY_COUNSELLOR)), users.c.away, users.c.seen_at < since)
+                    .where(conversations.c.state.in_(sorted(BY_COUNSELLOR)), users.c.away, why)
                 )
             ).all()
         for which, owner in left:

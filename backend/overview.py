@@ -34,10 +34,13 @@ class Overview:
             )
             mine = await connection.execute(select(drafts).where(drafts.c.user_id == viewer.id))
             line = await helpline(connection, config)
+        me = next((one for one in people if one.id == viewer.id), None)
+        if me is None:
+            raise problem.unauthorised("disabled")  # since the request came in
         return Snapshot(
             cursor=cursor,
             now=self._changes.clock.now(),
-            me=next(one for one in people if one.id == viewer.id),
+            me=me,
             colleagues=tuple(people),
             conversations=tuple(rows.conversation(rows.chat(row)) for row in chats),
             drafts={row.conversation: rows.as_received(row.text) for row in mine},

@@ -20,6 +20,8 @@ class Trouble(StrEnum):
     """The data folder cannot be made or written."""
     DISK_FULL = "disk_full"
     FOLDER_IN_USE = "folder_in_use"
+    SERVER_OLDER = "server_older"
+    """A server of an older version is running on this folder."""
     PORT_IN_USE = "port_in_use"
     PORT_NOT_ALLOWED = "port_not_allowed"
     HOST = "host"

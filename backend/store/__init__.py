@@ -8,11 +8,15 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.config import ServerConfig
 from backend.store import dialect
+
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Store:
@@ -30,6 +34,11 @@ class Store:
         """Make or update the tables. Several nodes may start at once: the first does it, the others wait."""
         async with self.write() as connection:
             await connection.run_sync(_upgrade)
+
+    async def outdated(self) -> bool:
+        """Whether `open` would change tables that an older version made, perhaps under a server that is using them."""
+        async with self.read() as connection:
+            return await connection.run_sync(_is_older)
 
     async def close(self) -> None:
         await self.reader.dispose()
@@ -54,7 +63,19 @@ class Store:
 
 
 def _upgrade(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config = _migrations()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _is_older(connection: Connection) -> bool:
+    script = ScriptDirectory.from_config(_migrations())
+    here = MigrationContext.configure(connection).get_current_revision()
+    older = {revision.revision for revision in script.walk_revisions()} - {script.get_current_head()}
+    return here in older
+
+
+def _migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config

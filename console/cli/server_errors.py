@@ -22,6 +22,11 @@ WORDS: dict[Trouble, tuple[str, str, Exit]] = {
         N_("Stop that server first, or choose another folder with --data."),
         Exit.TRY_AGAIN,
     ),
+    Trouble.SERVER_OLDER: (
+        N_("An older version of the server is running on {path}; the accounts were not touched."),
+        N_("Stop that server and start this version; then do this again."),
+        Exit.TRY_AGAIN,
+    ),
     Trouble.PORT_IN_USE: (
         N_("Port {port} on {host} is in use by another program."),
         N_("Choose another with --port (0 takes any free one), or stop that program."),

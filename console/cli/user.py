@@ -17,10 +17,10 @@ from backend.accounts.names import LONGEST
 from backend.accounts.passwords import FEWEST_DIFFERENT, SHORTEST, Passwords, Weakness, weakness
 from backend.accounts.passwords import LONGEST as LONGEST_PASSWORD
 from backend.config import ServerConfig
-from backend.folder import make_folder
+from backend.folder import make_folder, only_server
 from backend.serve import check
 from backend.store import Store
-from backend.trouble import STORAGE_ERRORS, ServerTrouble, from_storage
+from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
 from console.cli.server_errors import as_console_error
 from console.cli.server_options import data_option, database_option, server_config
 from console.cli.words import Command, Group, Option
@@ -175,6 +175,10 @@ def on_store(data: Path, database: str | None, work: Callable[[Store, ServerConf
     async def opened() -> Result:
         store = Store(config)
         try:
+            if await store.outdated():
+                # Only without a server: an older one would go on with tables that it does not know.
+                with only_server(config.data, otherwise=Trouble.SERVER_OLDER):
+                    await store.open()
             await store.open()
             return await work(store, config)
         finally:
