@@ -13,10 +13,10 @@ import signal
 import sys
 import termios
 from codecs import getincrementaldecoder
-from collections import deque
 from typing import Any
 
 from textual import constants, events, messages
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.driver import Driver
@@ -25,7 +25,9 @@ from textual.message import Message
 
 from console.terminal.bell import BELL
 from console.terminal.canvas import Canvas
+from console.terminal.escapes import Escapes
 from console.terminal.line import Line
+from console.terminal.typeahead import Typeahead
 
 MOUSE_MODES = (1000, 1003, 1015, 1006)
 KITTY_KEYS = "\x1b[>25u"
@@ -36,13 +38,6 @@ FRAME_BYTES = 256
 
 LEAVE_SECONDS = 0.5
 """How long a slow terminal may take to be restored."""
-
-
-QUIET_PASSES = 4
-"""Passes of the event loop without a waiting message after which a key has been handled."""
-
-SETTLE_PASSES = 400
-"""Passes after which the next key is handed on all the same."""
 
 
 class TerminalDriver(Driver):
@@ -59,10 +54,10 @@ class TerminalDriver(Driver):
         self._active = False
         self._synchronised = False
         self._parser = XTermParser()
+        self._escapes = Escapes()
         self._decode = getincrementaldecoder("utf-8")("replace").decode
         self._tick: asyncio.TimerHandle | None = None
-        self._typed_ahead: deque[Message] = deque()
-        self._settling = self._quiet_passes = 0
+        self._typeahead = Typeahead(app, self.process_message, lambda: self._loop)
         self.canvas = Canvas(*self._size_now())
 
     # Output
@@ -152,8 +147,8 @@ class TerminalDriver(Driver):
         text = self._decode(data)
         if not text:
             return
-        self._typed_ahead.extend(self._parser.feed(text))
-        self._deliver()
+        text = self._escapes.apart(text, self._means_something_with_alt)
+        self._typeahead.add(self._parser.feed(text))
         if self._tick:
             self._tick.cancel()
             self._tick = None
@@ -161,38 +156,14 @@ class TerminalDriver(Driver):
             # An escape that nothing follows is the key; the parser finds out when it is asked later.
             self._tick = self._loop.call_later(constants.ESCAPE_DELAY * 1.05, self._ask_parser)
 
+    def _means_something_with_alt(self, letter: str) -> bool:
+        keys = ANSI_SEQUENCES_KEYS.get(f"\x1b{letter}")
+        names = [key.value for key in keys] if isinstance(keys, tuple) else [f"alt+{letter}"]
+        return any(name in self._app.active_bindings for name in names)
+
     def _ask_parser(self) -> None:
         self._tick = None
-        self._typed_ahead.extend(self._parser.tick())
-        self._deliver()
-
-    def _deliver(self) -> None:
-        """Hand events to Textual in order; after a key that may move the focus, when that has happened.
-
-        Textual gives each key to the widget that has the focus when it is read, not when the key before it was handled:
-        a name, Tab and a password typed at once by a password manager would all stand in the name, for all to see.
-        """
-        while self._typed_ahead and not self._settling:
-            event = self._typed_ahead.popleft()
-            self.process_message(event)
-            if isinstance(event, events.Key) and not event.is_printable:
-                self._settling = SETTLE_PASSES
-                self._quiet_passes = 0
-                self._loop.call_soon(self._settle)
-
-    def _settle(self) -> None:
-        self._quiet_passes = self._quiet_passes + 1 if self._is_quiet() else 0
-        self._settling = 0 if self._quiet_passes >= QUIET_PASSES else self._settling - 1
-        if self._settling:
-            self._loop.call_soon(self._settle)
-        else:
-            self._deliver()
-
-    def _is_quiet(self) -> bool:
-        """Whether no message waits on the way of a key: app, screen, focused widget and what is around it."""
-        focused = self._app.focused
-        pumps = [self._app, *self._app.screen_stack[-1:], *(focused.ancestors_with_self if focused else ())]
-        return all(pump._message_queue.empty() for pump in pumps)
+        self._typeahead.add(self._parser.tick())
 
     def process_message(self, message: Message) -> None:
         """Keep what concerns the driver, send the rest on."""
