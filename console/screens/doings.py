@@ -184,8 +184,8 @@ class Doings:
         return self._claim_from_server(row.id)
 
     async def _claim_from_server(self, target: str) -> None:
-        if not await self._session.commands.claim(target):
-            self._screen.go_to(Pane.QUEUE, "queue")
+        # Who lost it stays where they are: they may be typing, and in the queue letters are commands on other chats.
+        await self._session.commands.claim(target)
 
     def _next(self, target: str | None) -> None:
         wanted = next_that_needs_me(self._session.state)

@@ -16,7 +16,6 @@ from codecs import getincrementaldecoder
 from typing import Any
 
 from textual import constants, events, messages
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.driver import Driver
@@ -25,7 +24,7 @@ from textual.message import Message
 
 from console.terminal.bell import BELL
 from console.terminal.canvas import Canvas
-from console.terminal.escapes import Escapes
+from console.terminal.escapes import ESCAPE_KEY, Escapes, Letter, WithAlt
 from console.terminal.line import Line
 from console.terminal.typeahead import Typeahead
 
@@ -147,8 +146,11 @@ class TerminalDriver(Driver):
         text = self._decode(data)
         if not text:
             return
-        text = self._escapes.apart(text, self._means_something_with_alt)
-        self._typeahead.add(self._parser.feed(text))
+        for piece in self._escapes.pieces(text):
+            if isinstance(piece, Letter):
+                self._typeahead.add([WithAlt(self._letter_after_escape(piece))])
+            else:
+                self._typeahead.add(self._parser.feed(piece))
         if self._tick:
             self._tick.cancel()
             self._tick = None
@@ -156,13 +158,14 @@ class TerminalDriver(Driver):
             # An escape that nothing follows is the key; the parser finds out when it is asked later.
             self._tick = self._loop.call_later(constants.ESCAPE_DELAY * 1.05, self._ask_parser)
 
-    def _means_something_with_alt(self, letter: str) -> bool:
-        keys = ANSI_SEQUENCES_KEYS.get(f"\x1b{letter}")
-        names = [key.value for key in keys] if isinstance(keys, tuple) else [f"alt+{letter}"]
-        return any(name in self._app.active_bindings for name in names)
+    def _letter_after_escape(self, letter: Letter) -> events.Key:
+        *_, key = self._parser.feed(f"{ESCAPE_KEY}{letter.character}")
+        assert isinstance(key, events.Key)
+        return key
 
     def _ask_parser(self) -> None:
         self._tick = None
+        self._escapes.escape_was_alone()
         self._typeahead.add(self._parser.tick())
 
     def process_message(self, message: Message) -> None:

@@ -18,6 +18,8 @@ from textual.app import App
 from textual.message import Message
 from textual.message_pump import MessagePump
 
+from console.terminal.escapes import WithAlt
+
 ROUNDS = 3
 """Times the way of a key is walked: behind the key, behind what it caused, and behind what that caused."""
 
@@ -35,34 +37,27 @@ class Typeahead:
         self._app = app
         self._hand_on = hand_on
         self._loop = loop
-        self._waiting: deque[Message] = deque()
+        self._waiting: deque[Message | WithAlt] = deque()
         self._number = 0
         self._guard: asyncio.TimerHandle | None = None
 
-    def add(self, typed: Iterable[Message]) -> None:
+    def add(self, typed: Iterable[Message | WithAlt]) -> None:
         """Hand these on, in order, as soon as what came before has been handled."""
         self._waiting.extend(typed)
         self._go_on()
 
     def _go_on(self) -> None:
         while self._waiting and self._guard is None:
-            event, *rest = self._apart(self._waiting.popleft())
-            self._waiting.extendleft(rest)
+            event = self._waiting.popleft()
+            if isinstance(event, WithAlt):
+                self._waiting.extendleft(reversed(event.meant(self._app.active_bindings)))
+                continue
             turning = self._may_move_the_focus(event)
             self._hand_on(event)
             if turning:
                 self._number += 1
                 self._guard = self._loop().call_later(SETTLE_SECONDS, self._settled, self._number)
                 self._walk(self._number, 1, self._path())
-
-    def _apart(self, event: Message) -> tuple[Message, ...]:
-        """Alt and a letter that mean nothing here are Escape and the letter (`console.terminal.escapes`)."""
-        if not isinstance(event, events.Key) or not event.key.startswith("alt+"):
-            return (event,)
-        letter = event.key.removeprefix("alt+")
-        if len(letter) != 1 or event.key in self._app.active_bindings:
-            return (event,)
-        return events.Key("escape", "\x1b"), events.Key(letter, letter)
 
     def _may_move_the_focus(self, event: Message) -> bool:
         if isinstance(event, events.MouseDown | events.MouseUp):

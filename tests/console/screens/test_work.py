@@ -52,12 +52,17 @@ async def test_claim_and_answer() -> None:
         await desk.until(lambda: "verzonden" in desk.text())
 
 
-async def test_who_is_second_is_told_who_won_and_is_back_in_the_queue() -> None:
+async def test_who_is_second_is_told_who_won_and_letters_are_still_no_commands() -> None:
+    """The first words may be on their way already; in the queue they would take another chat."""
     async with console(prepare=busy) as desk:
         desk.backend.fail("claim", AlreadyClaimed("bea", "Bea"))
         await desk.press("c")
         await desk.until(lambda: "Bea was eerst" in desk.text() or "Bea" in desk.text().splitlines()[-1])
-        assert desk.where() == "queue"
+        assert desk.where() == "composer"
+        await desk.write("cpm")
+        await enter(desk)
+        assert len(desk.backend.sent("claim")) == 1
+        assert not desk.backend.sent("send")
 
 
 async def test_letters_after_c_do_not_act_on_the_queue() -> None:

@@ -1,0 +1,1 @@
+"""The whole product: real server, real visitors, the real console in a real terminal."""

@@ -1,0 +1,55 @@
+"""`python -m console` in a pseudo terminal, signed in at a real server."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from tests.support.server import PASSWORD, Server, create_user
+from tests.support.terminal import Terminal
+
+ROOT = Path(__file__).parents[2]
+SIGN_IN = "Wachtwoord"
+
+
+def command(address: str, *arguments: str, module: str = "console") -> list[str]:
+    """What starts the console; `module` may be a start module of the tests."""
+    return [sys.executable, "-m", module, "--server", address, *arguments]
+
+
+async def sign_in(terminal: Terminal, name: str = "anna", password: str = PASSWORD) -> None:
+    """Fill in the sign-in screen, and wait for the work screen."""
+    await terminal.until(SIGN_IN)
+    terminal.send(f"{name}\t{password}\r")
+    await terminal.until("WACHTRIJ")
+
+
+async def quit_console(terminal: Terminal) -> int:
+    """Leave as a person does; gives the exit code."""
+    terminal.press("ctrl+q")
+    await terminal.until(lambda screen: "De console verlaten?" in screen or terminal.process.poll() is not None)
+    if terminal.process.poll() is None:
+        terminal.send("j")
+    return await asyncio.to_thread(terminal.wait_exit)
+
+
+@asynccontextmanager
+async def working(
+    server: Server,
+    name: str = "anna",
+    *arguments: str,
+    module: str = "console",
+    columns: int = 120,
+    rows: int = 40,
+    home: Path | None = None,
+    env: Mapping[str, str | None] | None = None,
+) -> AsyncIterator[Terminal]:
+    """A counsellor at work on `server`."""
+    await create_user(server.config, name, running=True)
+    argv = command(server.address, *arguments, module=module)
+    with Terminal(argv, cwd=ROOT, columns=columns, rows=rows, home=home, env=env) as terminal:
+        await sign_in(terminal, name)
+        yield terminal
