@@ -33,7 +33,8 @@ async def claimed(terminal: Terminal, alias: str) -> None:
 
 
 async def written_to(chatter: Visitor) -> list[str]:
-    """What counsellors wrote."""
+    """What counsellors wrote. The connection is a new one: the server hangs up idle ones."""
+    chatter.line.close()
     return [message["text"] for message in await chatter.read() if message["author"] == "counsellor"]
 
 
