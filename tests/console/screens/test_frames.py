@@ -12,6 +12,18 @@ from tests.console.screens.test_work import enter
 from tests.stubs.fake_server import FakeServer
 
 SIZES = [(60, 20), (80, 24), (120, 40), (160, 50)]
+COLOURLESS = {"default", "black", "white"}
+"""What Textual draws with where NO_COLOR is set; that none of it leaves is seen in `terminal/test_no_colour.py`."""
+
+
+def colours(desk: Running) -> set[str]:
+    """The names of all foregrounds on the screen."""
+    return {
+        str(segment.style.color.name)
+        for strip in desk.strips()
+        for segment in strip
+        if segment.style and segment.style.color
+    }
 
 
 def evening(server: FakeServer) -> None:
@@ -63,6 +75,18 @@ async def test_an_evening_by_keyboard(
     assert "\n\n=====\n\n".join(frames) == snapshot
 
 
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_sec_g6_an_evening_without_colour(
+    size: tuple[int, int], snapshot: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with console(size=size, prepare=evening) as desk:
+        frames = await work_an_evening(desk)
+        assert colours(desk) <= COLOURLESS
+    assert "\n\n=====\n\n".join(frames) == snapshot
+
+
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_sec_g6_without_colour_and_in_ascii_nothing_is_lost(
     size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
@@ -70,13 +94,7 @@ async def test_sec_g6_without_colour_and_in_ascii_nothing_is_lost(
     monkeypatch.setenv("NO_COLOR", "1")
     async with console(size=size, prepare=evening, ascii_only=True) as desk:
         frames = await work_an_evening(desk)
-        colours = {
-            str(segment.style.color.name)
-            for strip in desk.strips()
-            for segment in strip
-            if segment.style and segment.style.color
-        }
-    assert colours <= {"default", "black", "white"}
+        assert colours(desk) <= COLOURLESS
     assert all(frame.isascii() for frame in frames)
     assert "!!" in frames[0]
     assert "gevaar" in frames[0]
