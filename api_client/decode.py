@@ -8,8 +8,8 @@ from typing import Any, TypeVar, cast, get_args
 
 import msgspec
 
-from api_client.errors import BackendError, Unavailable, WrongServer
-from api_client.models import Batch, Cursor, Event
+from api_client.errors import BackendError, CursorExpired, Unavailable, WrongServer
+from api_client.models import Batch, Cursor, Event, Snapshot
 from api_client.safe_text import SafeLine, SafeText, one_line, sanitise
 
 T = TypeVar("T")
@@ -27,17 +27,28 @@ class _AnyBatch(msgspec.Struct):
     now: datetime
 
 
+class _AnySnapshot(msgspec.Struct):
+    cursor: Cursor
+    now: datetime
+    me: msgspec.Raw
+    conversations: tuple[msgspec.Raw, ...]
+
+
 def decode(tp: type[T], data: bytes, content_type: str = "application/json") -> T:
     """`data` as a `tp`, all its foreign text sanitised. Unknown fields are ignored, and so are events of a `Batch`
     whose type we do not know: a newer server must not stop a console.
 
     Raises `Unavailable("html")` where a page came instead of JSON (a proxy, a sign-in portal), and
-    `WrongServer("not_baken")` where JSON came that is not ours. Neither holds any of the content.
+    `WrongServer("not_baken")` where JSON came that is not ours. A `Batch` with an event of a type that we know in a
+    shape that we do not is `CursorExpired`: what it said is had anew from a snapshot. A `Snapshot` of such a shape is
+    `WrongServer("newer")`. None holds any of the content.
     """
     try:
         return cast("T", _decode(tp, data))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         pass
+    if tp is Snapshot and _is_a_snapshot(data):
+        raise WrongServer("newer")
     raise not_ours(content_type)
 
 
@@ -78,12 +89,27 @@ def _decode(tp: Any, data: bytes) -> Any:
 
 def _batch_of_what_we_know(data: bytes) -> Batch:
     batch = msgspec.json.decode(data, type=_AnyBatch)
-    known: list[Event] = [
-        _decoder(Event).decode(raw)
-        for raw in batch.events
-        if msgspec.json.decode(raw, type=_AnyEvent).type in _EVENT_TYPES
-    ]
+    known: list[Event] = []
+    strange = False
+    for raw in batch.events:
+        if msgspec.json.decode(raw, type=_AnyEvent).type not in _EVENT_TYPES:
+            continue
+        try:
+            known.append(_decoder(Event).decode(raw))
+        except msgspec.ValidationError:
+            strange = True
+    if strange:
+        raise CursorExpired  # out here, so that no context with a text in it hangs on
     return Batch(events=tuple(known), cursor=batch.cursor, now=batch.now)
+
+
+def _is_a_snapshot(data: bytes) -> bool:
+    """Whether this has the parts of a snapshot, whatever is in them: then it is ours, and of another version."""
+    try:
+        msgspec.json.decode(data, type=_AnySnapshot)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return False
+    return True
 
 
 @lru_cache(maxsize=64)

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from api_client.decode import decode, encode
-from api_client.errors import BackendError, Unavailable, WrongServer
-from api_client.models import Batch, Colleague, Message, SafetyPatch
+from api_client.errors import BackendError, CursorExpired, Unavailable, WrongServer
+from api_client.models import Batch, Colleague, Message, SafetyPatch, Snapshot
 from api_client.safe_text import SafeLine, SafeText
 
 NOW = "2026-01-02T03:04:05Z"
@@ -45,9 +45,36 @@ def test_events_of_a_newer_server_are_skipped_and_the_others_kept_in_order() -> 
     assert made.cursor == "7"
 
 
-def test_a_known_event_of_the_wrong_shape_is_not_skipped() -> None:
-    with pytest.raises(WrongServer):
-        decode(Batch, batch({"type": "typing", "seq": 1, "at": NOW, "data": {"on": "perhaps"}}))
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"type": "typing", "seq": 1, "at": NOW, "data": {"on": "canary"}},
+        {"type": "message", "seq": 1, "at": NOW, "conversation": "c", "data": {**message("canary"), "author": "robot"}},
+        {"type": "helpline", "seq": 1, "at": NOW, "data": {"state": "half open", "available": 1}},
+    ],
+)
+def test_a_known_event_of_the_wrong_shape_is_a_gap_and_never_skipped(strange: object) -> None:
+    typing = {"type": "typing", "seq": 2, "at": NOW, "conversation": "c", "data": {"on": True}}
+    with pytest.raises(CursorExpired) as caught:
+        decode(Batch, batch(typing, strange))
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize("event", [{"seq": 1}, "canary", 7, None])
+def test_a_batch_of_what_is_no_event_at_all_is_not_ours(event: object) -> None:
+    with pytest.raises(WrongServer, match="not_baken"):
+        decode(Batch, batch(event))
+
+
+def test_a_snapshot_of_a_shape_we_do_not_know_is_of_a_newer_server() -> None:
+    rows = [{"id": "c-1", "alias": "canary", "state": "somewhere else"}]
+    whole = {"cursor": "7", "now": NOW, "me": {"role": "wizard"}, "conversations": rows}
+    with pytest.raises(WrongServer, match="newer") as caught:
+        decode(Snapshot, json.dumps(whole).encode())
+    assert caught.value.__context__ is None
+    with pytest.raises(WrongServer, match="not_baken"):
+        decode(Snapshot, b'{"please": "log in"}')
 
 
 @pytest.mark.parametrize(
