@@ -30,7 +30,7 @@ check: $(STAMP)
 	@$(BIN)/lint-imports
 
 bench: $(STAMP)
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
 pictures: $(STAMP)
 	@$(BIN)/python -m scripts.pictures

@@ -1,49 +1,21 @@
-"""The smallest app with a line to write in, `stock` or `ours` (`console.terminal`), for `tests.bench.keys`."""
+"""The reference: the smallest Textual app that has a place to write in, on Textual as it is."""
 
 from __future__ import annotations
 
-import sys
-
-if __name__ == "__main__" and sys.argv[1] == "ours":
-    from console.environment import prepare
-
-    prepare()
-
 from textual.app import App, ComposeResult
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
-from console.terminal.safe_app import SafeApp
-
-
-def compose() -> ComposeResult:
-    """Lines of text, and below them three rows to write in."""
-    yield Static("\n".join(["READY", *(f"line {number} " * 8 for number in range(34))]))
-    composer = TextArea()
-    composer.cursor_blink = False
-    composer.styles.height = 5
-    yield composer
+READY = "READY"
 
 
-class Stock(App[None]):
-    """On Textual as it is."""
+class Minimal(App[None]):
+    """One `TextArea` of five rows; what is typed goes into its first row. A larger one costs more for each key."""
+
+    CSS = "TextArea { height: 5; }"
 
     def compose(self) -> ComposeResult:
-        return compose()
-
-    def on_mount(self) -> None:
-        self.query_one(TextArea).focus()
-
-
-class Ours(SafeApp[None]):
-    """On our driver."""
-
-    def compose(self) -> ComposeResult:
-        return compose()
-
-    def on_mount(self) -> None:
-        self.query_one(TextArea).focus()
+        yield TextArea(f"\n{READY}")
 
 
 if __name__ == "__main__":
-    app: App[None] = Ours() if sys.argv[1] == "ours" else Stock()
-    app.run()
+    Minimal().run()
