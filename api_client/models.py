@@ -18,10 +18,10 @@ from api_client.safe_text import SafeLine, SafeText
 PROTOCOL = 1
 """Version of the wire protocol; a server and a console that differ in it do not talk."""
 
-Ident = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
+Ident = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._:-]{1,64}$(?!\n)")]
 """An identifier given out by a server or a content file."""
 
-Cursor = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._:-]{1,128}$")]
+Cursor = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._:-]{1,128}$(?!\n)")]
 """An opaque place in a backend's event log."""
 
 TEXT_LIMIT = 4000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -37,8 +38,9 @@ class Change:
 
     def system(self, code: str) -> None:
         """Note in the transcript what happened; `code` is a word for the catalogues."""
-        number = self.chat.last_message + 1
-        self.line(Author.SYSTEM, None, code, f"system-{number}", shown=code in SHOWN_TO_CHATTER)
+        # Random, because keys are unique and a chatter chooses theirs: nobody may take the place of what happens next.
+        key = f"system-{secrets.token_hex(16)}"
+        self.line(Author.SYSTEM, None, code, key, shown=code in SHOWN_TO_CHATTER)
 
     def line(self, author: Author, author_id: str | None, text: str, client_id: str, *, shown: bool) -> Message:
         """Add a message; `shown` is whether the chatter may see it."""

@@ -182,14 +182,17 @@ class Conversations:
         async with self._changes.store.read() as connection:
             row = (
                 await connection.execute(
-                    select(conversations.c.state, conversations.c.owner).where(conversations.c.id == id_)
+                    select(conversations.c.state, conversations.c.owner, conversations.c.last_message).where(
+                        conversations.c.id == id_
+                    )
                 )
             ).one_or_none()
             if row is None:
                 raise problem.not_found()
             if row.state not in CLAIMABLE and row.owner != viewer.id and not viewer.oversees:
                 raise problem.not_allowed()
-            query = select(messages).where(messages.c.conversation == id_)
+            # Not what came after this look at the row: a colleague may have claimed it in between.
+            query = select(messages).where(messages.c.conversation == id_, messages.c.id <= row.last_message)
             if before is not None:
                 query = query.where(messages.c.id < before)
             found = (await connection.execute(query.order_by(messages.c.id.desc()).limit(limit + 1))).all()

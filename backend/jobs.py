@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
@@ -41,27 +42,30 @@ class Jobs:
     async def run(self) -> None:
         """Tick for ever. A database that is away for a moment is tried again at the next tick."""
         while True:
-            try:
-                await self.tick(self._changes.clock.now())
-            except Exception as error:
-                log.error("timed jobs: %s", type(error).__name__)
+            await self.tick(self._changes.clock.now())
             await asyncio.sleep(self._timings.tick)
 
     async def tick(self, now: datetime) -> None:
-        """Do everything that is due at `now`."""
-        await self._leases.flush()
+        """Do everything that is due at `now`. A step that fails keeps no other from being done."""
+        await self._tried(self._leases.flush())
         if (since := self._before(now, self._timings.visitor_away)) is not None:
-            await self._pages_away(since)
+            await self._tried(self._pages_away(since))
         if (since := self._before(now, self._timings.visitor_lost)) is not None:
-            await self._pages_lost(since)
-        await self._people_gone(now, users.c.disabled)
+            await self._tried(self._pages_lost(since))
+        await self._tried(self._people_gone(now, users.c.disabled))
         if (since := self._before(now, self._timings.lease)) is not None:
-            await self._people_gone(now, users.c.seen_at < since)
-        await self._finish_wrap_ups(now - timedelta(seconds=self._timings.wrap_up))
+            await self._tried(self._people_gone(now, users.c.seen_at < since))
+        await self._tried(self._finish_wrap_ups(now - timedelta(seconds=self._timings.wrap_up)))
         if now - self._cleaned >= CLEAN_EVERY:
             self._cleaned = now
-            await self._changes.log.prune(now)
-            await self._retention.purge_old(now)
+            await self._tried(self._changes.log.prune(now))
+            await self._tried(self._retention.purge_old(now))
+
+    async def _tried(self, step: Awaitable[None]) -> None:
+        try:
+            await step
+        except Exception as error:
+            log.error("timed jobs: %s", type(error).__name__)
 
     def _before(self, now: datetime, seconds: int) -> datetime | None:
         since = now - timedelta(seconds=seconds)

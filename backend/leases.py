@@ -50,7 +50,7 @@ class Leases:
         """Store the pages' signs of life, in one transaction."""
         if not self._pages:
             return
-        heard, self._pages = self._pages, {}
+        heard = dict(self._pages)
         async with self._changes.store.write() as connection:
             await connection.execute(
                 update(conversations)
@@ -58,3 +58,5 @@ class Leases:
                 .values(seen_at=bindparam("heard")),
                 [{"which": which, "heard": at} for which, at in sorted(heard.items())],
             )
+        # Only now: what could not be stored must not look like silence.
+        self._pages = {which: at for which, at in self._pages.items() if heard.get(which) != at}

@@ -106,3 +106,8 @@ def test_models_survive_the_way_out_and_back() -> None:
 
 def test_a_patch_holds_only_what_changes() -> None:
     assert encode(SafetyPatch(stop_word="appel")) == b'{"stop_word":"appel"}'
+
+
+def test_an_identifier_ends_where_it_ends() -> None:
+    with pytest.raises(WrongServer):
+        decode(Message, json.dumps({**message("hoi"), "client_id": "k\n"}).encode())

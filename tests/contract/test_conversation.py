@@ -258,3 +258,16 @@ async def test_drafts_reading_phases_signals_and_safety_are_kept(server: Server)
     await mila.draft(chat, "")
     snapshot = await mila.snapshot()
     assert (snapshot.conversations[0].signals, snapshot.drafts) == ((), {})
+
+
+async def test_no_key_of_a_chatter_stands_in_the_way_of_what_happens_next(server: Server) -> None:
+    mila = await server.counsellor("Mila")
+    vos = await server.visitor()
+    for number in range(1, 6):
+        await vos.say(f"regel {number}", f"system-{number + 1}")
+    chat = await only(mila)
+    assert (await mila.claim(chat)).state is State.ACTIVE
+    for number in range(6, 9):
+        await vos.say(f"regel {number}", f"system-{number + 2}")
+    assert (await mila.hold(chat, True)).state is State.ON_HOLD
+    assert (await mila.close(chat)).state is State.WRAP_UP

@@ -84,3 +84,13 @@ async def test_what_has_not_ended_is_not_purged(server: Server) -> None:
     reply = await vos.line.request("POST", f"/v1/conversations/{chat}/purge", token=token)
     assert (reply.status, reply.json()["error"]) == (409, "wrong_state")
     assert [one["text"] for one in await vos.read()] == ["hoi"]
+
+
+@pytest.mark.parametrize("id_", ["there", "c-0123456789abcdef", "no%20id", "x" * 80])
+async def test_a_counsellor_may_purge_nothing_whether_or_not_it_is_there(server: Server, id_: str) -> None:
+    token = await server.token("Mila")
+    vos = await server.visitor("Vos")
+    (chat,) = (await (await server.counsellor("Sanne", role=Role.SUPERVISOR)).snapshot()).conversations
+    path = f"/v1/conversations/{chat.id if id_ == 'there' else id_}/purge"
+    reply = await vos.line.request("POST", path, token=token)
+    assert (reply.status, reply.json()["error"]) == (403, "not_allowed")

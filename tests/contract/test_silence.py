@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import pytest
 
 from api_client.models import EndReason, Presence, State, VisitorPresence
@@ -106,3 +108,39 @@ async def test_a_wrap_up_that_nobody_finishes_is_finished(server: Server, clock:
     await pass_time(server, clock, 12 * 3600 + 1)
     mila = await server.counsellor("Mila")
     assert (await mila.snapshot()).conversations == ()
+
+
+async def test_a_step_that_fails_keeps_no_other_from_being_done(
+    server: Server, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken() -> None:
+        raise OSError
+
+    mila = await server.counsellor("Mila")
+    vos = await server.visitor()
+    (row,) = (await mila.snapshot()).conversations
+    await mila.claim(row.id)
+    monkeypatch.setattr(server.services.leases, "flush", broken)
+    await vos.poll(0)
+    await pass_time(server, clock, 121)
+    noor = await server.counsellor("Noor")
+    assert [one.state for one in (await noor.snapshot()).conversations] == [State.ORPHANED]
+
+
+async def test_signs_of_life_that_could_not_be_stored_are_stored_later(
+    server: Server, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> NoReturn:
+        raise OSError("the disk is full")
+
+    mila = await server.counsellor("Mila")
+    vos = await server.visitor()
+    clock.advance(50)
+    await vos.poll(0)
+    with monkeypatch.context() as patch:
+        patch.setattr(server.services.store, "write", full)
+        with pytest.raises(OSError, match="full"):
+            await server.services.leases.flush()
+    await pass_time(server, clock, 20)
+    (one,) = (await mila.snapshot()).conversations
+    assert one.visitor_presence is VisitorPresence.HERE
