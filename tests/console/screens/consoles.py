@@ -15,6 +15,7 @@ from console.app import ConsoleApp
 from console.content.load import load
 from console.gate import Entry
 from console.screens.settings import Options
+from console.screens.work import WorkScreen
 from console.session import Session
 from console.state import AppState
 from console.strings import language, set_language
@@ -101,6 +102,11 @@ class Running:
     @property
     def state(self) -> AppState:
         return self.session.state
+
+    @property
+    def work(self) -> WorkScreen:
+        assert self.app.work is not None
+        return self.app.work
 
     async def press(self, *keys: str) -> None:
         """Press keys, and let what they cause happen."""

@@ -8,7 +8,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from api_client.models import Presence, Role
 from tests.console.screens.consoles import Running, console
-from tests.console.screens.test_work import enter
+from tests.console.screens.steps import enter
 from tests.stubs.fake_server import FakeServer
 
 SIZES = [(60, 20), (80, 24), (120, 40), (160, 50)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from console.screens.settings import Options, SettingsScreen
 from tests.console.screens.consoles import console
-from tests.console.screens.test_work import busy
+from tests.console.screens.steps import busy
 from widgets.composer import Composer
 
 

@@ -10,7 +10,7 @@ from console.screens.sentences import NO_ADDRESS, REFUSED, UNREACHABLE, WRONG_SE
 from console.screens.sign_in import SignIn
 from console.strings import _
 from tests.console.screens.consoles import PASSWORD, FakeGate, Running, console
-from tests.console.screens.test_work import busy
+from tests.console.screens.steps import busy
 
 WORDED: list[BackendError] = [
     *(Unauthorised(why) for why in REFUSED),
