@@ -72,15 +72,18 @@ def _one_of(*values: str) -> Callable[[Any], bool]:
     return lambda value: value in values
 
 
-def _between(least: int, most: int) -> Callable[[Any], bool]:
+def between(least: int, most: int) -> Callable[[Any], bool]:
+    """Whether a value is a whole number from `least` to `most`."""
     return lambda value: type(value) is int and least <= value <= most
 
 
-def _is_bool(value: Any) -> bool:
+def is_bool(value: Any) -> bool:
+    """Whether a value is `true` or `false`."""
     return isinstance(value, bool)
 
 
-def _is_address(value: Any) -> bool:
+def is_address(value: Any) -> bool:
+    """Whether a value is the address of a web server."""
     return isinstance(value, str) and _scheme(value) in ("http", "https")
 
 
@@ -97,21 +100,21 @@ def _scheme(address: str) -> str:
 
 
 _CHOICE = N_("one of {choices}")
-_NUMBER = N_("a whole number from {least} to {most}")
-_SWITCH = N_("true or false")
+NUMBER = N_("a whole number from {least} to {most}")
+SWITCH = N_("true or false")
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("server", _is_address, N_("an address that begins with https://, or with http:// on this machine")),
+    Setting("server", is_address, N_("an address that begins with https://, or with http:// on this machine")),
     Setting("language", _one_of(*LANGUAGES), _CHOICE, {"choices": ", ".join(LANGUAGES)}),
     Setting("theme", _one_of(*THEMES), _CHOICE, {"choices": ", ".join(THEMES)}),
     Setting("send_key", _one_of(*SEND_KEYS), _CHOICE, {"choices": ", ".join(SEND_KEYS)}),
-    Setting("blank_minutes", _between(1, 60), _NUMBER, {"least": 1, "most": 60}),
-    Setting("lock_minutes", _between(1, 60), _NUMBER, {"least": 1, "most": 60}),
-    Setting("bell", _is_bool, _SWITCH),
-    Setting("bell_repeat_seconds", _between(10, 600), _NUMBER, {"least": 10, "most": 600}),
-    Setting("reply_overdue_seconds", _between(30, 3600), _NUMBER, {"least": 30, "most": 3600}),
+    Setting("blank_minutes", between(1, 60), NUMBER, {"least": 1, "most": 60}),
+    Setting("lock_minutes", between(1, 60), NUMBER, {"least": 1, "most": 60}),
+    Setting("bell", is_bool, SWITCH),
+    Setting("bell_repeat_seconds", between(10, 600), NUMBER, {"least": 10, "most": 600}),
+    Setting("reply_overdue_seconds", between(30, 3600), NUMBER, {"least": 30, "most": 3600}),
     Setting("proxy", _is_proxy, N_("an address that begins with http://, https:// or socks5://")),
-    Setting("ascii", _is_bool, _SWITCH),
+    Setting("ascii", is_bool, SWITCH),
 )
 """Every key of `config.toml` but the table `keymap`."""
 
@@ -122,14 +125,14 @@ ALLOWANCES: Final = tuple(each.name for each in fields(Policy) if each.name != "
 
 def load(config: Path, policy: Path) -> tuple[Config, Policy]:
     """Both files; one that is not there counts as empty. Raises `ConsoleError`: what is wrong and what is allowed."""
-    said = _read(config)
-    ruled = _read(policy)
+    said = read_toml(config)
+    ruled = read_toml(policy)
     own = _settings(config, said)
     unknown = [key for key in ruled if key not in ("allow", "settings")]
     if unknown:
-        raise _wrong(policy, unknown[0], _("only the tables [allow] and [settings]"))
-    fixed = _settings(policy, _table(policy, ruled, "settings"))
-    allowed = _allowances(policy, _table(policy, ruled, "allow"))
+        raise wrong(policy, unknown[0], _("only the tables [allow] and [settings]"))
+    fixed = _settings(policy, table_of(policy, ruled, "settings"))
+    allowed = _allowances(policy, table_of(policy, ruled, "allow"))
     return replace(Config(), **{**own, **fixed}), replace(allowed, fixed=frozenset(fixed))
 
 
@@ -139,7 +142,8 @@ def check(key: str, value: object) -> str | None:
     return None if setting.right(value) else _(setting.allowed).format(**setting.words)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """What a settings file says; nothing where it is not there. Raises `ConsoleError`."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -160,10 +164,10 @@ def _settings(path: Path, said: Mapping[str, Any]) -> dict[str, Any]:
             known[key] = read_keymap(path, value)
             continue
         if key not in BY_KEY:
-            raise _wrong(path, key, _("one of the keys {keys}").format(keys=", ".join([*BY_KEY, "keymap"])))
+            raise wrong(path, key, _("one of the keys {keys}").format(keys=", ".join([*BY_KEY, "keymap"])))
         allowed = check(key, value)
         if allowed is not None:
-            raise _wrong(path, key, allowed)
+            raise wrong(path, key, allowed)
         known[key] = value
     return known
 
@@ -171,20 +175,22 @@ def _settings(path: Path, said: Mapping[str, Any]) -> dict[str, Any]:
 def _allowances(path: Path, said: Mapping[str, Any]) -> Policy:
     for key, value in said.items():
         if key not in ALLOWANCES:
-            raise _wrong(path, f"allow.{key}", _("one of the keys {keys}").format(keys=", ".join(ALLOWANCES)))
+            raise wrong(path, f"allow.{key}", _("one of the keys {keys}").format(keys=", ".join(ALLOWANCES)))
         if not isinstance(value, bool):
-            raise _wrong(path, f"allow.{key}", _(_SWITCH))
+            raise wrong(path, f"allow.{key}", _(SWITCH))
     return Policy(**said)
 
 
-def _table(path: Path, said: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+def table_of(path: Path, said: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """One table of a settings file, empty where it is left out. Raises `ConsoleError`."""
     table = said.get(key, {})
     if not isinstance(table, dict):
-        raise _wrong(path, key, _("a table [{key}]").format(key=key))
+        raise wrong(path, key, _("a table [{key}]").format(key=key))
     return table
 
 
-def _wrong(path: Path, key: str, allowed: str) -> ConsoleError:
+def wrong(path: Path, key: str, allowed: str) -> ConsoleError:
+    """The error for a value, or a key, that is not right; `allowed` says in words what would be."""
     return ConsoleError(
         _("{file}: “{key}” is not right.").format(file=path, key=key),
         _("Allowed is {allowed}.").format(allowed=allowed),

@@ -10,6 +10,7 @@ from backend.serve import PORT, Plan, Ready, is_loopback, serve
 from backend.trouble import ServerTrouble
 from console.cli.server_errors import as_console_error
 from console.cli.server_options import data_option, database_option, server_config
+from console.cli.server_settings import with_settings
 from console.cli.words import Command, Option
 from console.strings import N_, _
 
@@ -61,7 +62,7 @@ def command(
     trusted_proxies: tuple[str, ...],
 ) -> None:
     """The command `baken serve`."""
-    config = server_config(data, database, exit_url=exit_url, trusted_proxies=trusted_proxies)
+    config = with_settings(server_config(data, database, exit_url=exit_url, trusted_proxies=trusted_proxies))
 
     def announce(ready: Ready) -> None:
         click.echo(_("Counsellors: {url}").format(url=ready.counsellor_url))

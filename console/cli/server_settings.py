@@ -1,0 +1,98 @@
+"""The server's settings: the optional `server.toml` in its data folder, read as strictly as the console's own files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import fields, replace
+
+from backend.config import ServerConfig, Timings
+from backend.limits import Rate, Rates
+from console.config import NUMBER, SWITCH, between, is_address, is_bool, read_toml, table_of, wrong
+from console.strings import _
+
+FILE_NAME = "server.toml"
+TABLES = ("timings", "rates")
+RATES = tuple(each.name for each in fields(Rates))
+
+NUMBERS: Mapping[str, tuple[str, int, int]] = {
+    "reply_overdue_seconds": ("reply_overdue", 30, 3600),
+    "hold_after_seconds": ("hold_after", 30, 600),
+}
+"""Key: field of `ServerConfig`, least and most."""
+
+TIMINGS: Mapping[str, tuple[str, int, int, int]] = {
+    "visitor_away_seconds": ("visitor_away", 1, 30, 600),
+    "visitor_lost_minutes": ("visitor_lost", 60, 5, 60),
+    "lease_seconds": ("lease", 1, 60, 600),
+    "return_minutes": ("return_window", 60, 1, 60),
+    "retention_hours": ("retention", 3600, 1, 48),
+}
+"""Key: field of `Timings`, seconds in its unit, least and most. Nothing makes retention longer than the promise."""
+
+
+def with_settings(config: ServerConfig) -> ServerConfig:
+    """`config` with what the file in its data folder says. Raises `ConsoleError`: file, key and what is allowed."""
+    path = config.data / FILE_NAME
+    if not config.data.is_dir():
+        return config  # the server says what is wrong with its folder
+    said = read_toml(path)
+    changes: dict[str, Any] = {}
+    for key, value in said.items():
+        if key in TABLES:
+            continue
+        if key in NUMBERS:
+            name, least, most = NUMBERS[key]
+            changes[name] = _number(path, key, value, least, most)
+        elif key == "helpline_open":
+            if not is_bool(value):
+                raise wrong(path, key, _(SWITCH))
+            changes[key] = value
+        elif key == "visitor_url":
+            if not is_address(value):
+                raise wrong(path, key, _("an address that begins with https://"))
+            changes[key] = value
+        else:
+            raise _unknown(path, key, [*NUMBERS, "helpline_open", "visitor_url", *TABLES])
+    timings = _timings(path, table_of(path, said, "timings"), config.timings)
+    rates = _rates(path, table_of(path, said, "rates"), config.rates)
+    return replace(config, timings=timings, rates=rates, **changes)
+
+
+def _timings(path: Path, said: Mapping[str, Any], timings: Timings) -> Timings:
+    changes: dict[str, int] = {}
+    for key, value in said.items():
+        if key not in TIMINGS:
+            raise _unknown(path, f"timings.{key}", TIMINGS)
+        name, unit, least, most = TIMINGS[key]
+        changes[name] = unit * _number(path, f"timings.{key}", value, least, most)
+    return replace(timings, **changes)
+
+
+def _rates(path: Path, said: Mapping[str, Any], rates: Rates) -> Rates:
+    changes: dict[str, Rate] = {}
+    for name in said:
+        if name not in RATES:
+            raise _unknown(path, f"rates.{name}", RATES)
+        rate = table_of(path, said, name)
+        for key in rate:
+            if key not in ("count", "seconds"):
+                raise _unknown(path, f"rates.{name}.{key}", ("count", "seconds"))
+        old: Rate = getattr(rates, name)
+        changes[name] = Rate(
+            count=_number(path, f"rates.{name}.count", rate.get("count", old.count), 1, 1_000_000),
+            seconds=_number(path, f"rates.{name}.seconds", rate.get("seconds", int(old.seconds)), 1, 86_400),
+        )
+    return replace(rates, **changes)
+
+
+def _number(path: Path, key: str, value: object, least: int, most: int) -> int:
+    if not isinstance(value, int) or not between(least, most)(value):
+        raise wrong(path, key, _(NUMBER).format(least=least, most=most))
+    return value
+
+
+def _unknown(path: Path, key: str, keys: Mapping[str, object] | list[str] | tuple[str, ...]) -> Exception:
+    return wrong(path, key, _("one of the keys {keys}").format(keys=", ".join(keys)))

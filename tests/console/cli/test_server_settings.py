@@ -1,0 +1,102 @@
+"""`server.toml`: what it sets, what it refuses and how, and that each key is in the documentation."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from backend.config import ServerConfig, Timings
+from backend.limits import Rate, Rates
+from console.cli.server_settings import FILE_NAME, NUMBERS, RATES, TIMINGS, with_settings
+from console.errors import ConsoleError, Exit
+from console.strings import set_language
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "configuration.md"
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    set_language("en")
+
+
+def read(folder: Path, text: str) -> ServerConfig:
+    (folder / FILE_NAME).write_text(text, encoding="utf-8")
+    return with_settings(ServerConfig(data=folder))
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+    assert with_settings(ServerConfig(data=tmp_path)) == ServerConfig(data=tmp_path)
+    assert with_settings(ServerConfig(data=tmp_path / "none")) == ServerConfig(data=tmp_path / "none")
+
+
+def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        """
+        helpline_open = false
+        visitor_url = "https://chat.example.org/"
+        hold_after_seconds = 60
+        [timings]
+        retention_hours = 24
+        [rates.messages_each]
+        count = 20
+        """,
+    )
+    assert found == ServerConfig(
+        data=tmp_path,
+        helpline_open=False,
+        visitor_url="https://chat.example.org/",
+        hold_after=60,
+        timings=replace(Timings(), retention=24 * 3600),
+        rates=replace(Rates(), messages_each=Rate(count=20, seconds=60)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "allowed"),
+    [
+        ("weather = 1", "weather", "one of the keys"),
+        ('helpline_open = "yes"', "helpline_open", "true or false"),
+        ("visitor_url = 7", "visitor_url", "https://"),
+        ("hold_after_seconds = true", "hold_after_seconds", "from 30 to 600"),
+        ("timings = 3", "timings", "a table"),
+        ("[timings]\nretention_hours = 49", "timings.retention_hours", "from 1 to 48"),
+        ("[timings]\nlease_seconds = 1.5", "timings.lease_seconds", "from 60 to 600"),
+        ("[timings]\npoll = 1", "timings.poll", "one of the keys"),
+        ("[rates.polls]\ncount = 0", "rates.polls.count", "from 1 to"),
+        ("[rates.polls]\nminutes = 1", "rates.polls.minutes", "count, seconds"),
+        ("[rates.all]\ncount = 1", "rates.all", "one of the keys"),
+    ],
+)
+def test_what_is_not_right_is_named_with_what_is_allowed(tmp_path: Path, text: str, key: str, allowed: str) -> None:
+    with pytest.raises(ConsoleError) as caught:
+        read(tmp_path, text)
+    assert f"{FILE_NAME}: “{key}” is not right" in caught.value.message
+    assert allowed in caught.value.remedy
+    assert caught.value.exit_code == Exit.CONFIGURATION
+
+
+def test_a_server_does_not_start_with_half_a_file(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text("hold_after_seconds = 5")
+    done = subprocess.run(
+        [sys.executable, "-m", "console", "--lang", "en", "serve", "--data", str(tmp_path), "--port", "0"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 78
+    assert "hold_after_seconds" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "baken.sqlite3").exists()
+
+
+def test_every_key_is_in_the_documentation() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    keys = ["helpline_open", "visitor_url", *NUMBERS, *TIMINGS, *RATES]
+    assert [key for key in keys if not re.search(rf"^\| `{key}` \|", text, re.MULTILINE)] == []
