@@ -23,7 +23,7 @@ database_option = click.option(
     "--database",
     cls=Option,
     metavar="URL",
-    help=N_("PostgreSQL for several servers, postgresql://name@host/database; without it a file in the data folder."),
+    help=N_("PostgreSQL, postgresql://name@host/database; without it a file in the data folder."),
 )
 
 
