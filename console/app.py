@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual import events
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.worker import Worker
 
@@ -20,11 +19,14 @@ from console.ascii_only import AsciiOnly
 from console.clock import Clock, SteadyClock
 from console.content.models import Content
 from console.gate import Entry, Gate
-from console.keys import Place
-from console.lock import Cover, IdleWatch, Secret
+from console.keys import BY_ID, Place
+from console.lock import Cover, IdleWatch
+from console.lock_pause import LockPause
 from console.screens.confirm import Confirm
 from console.screens.help import Help, help_text
+from console.screens.leaving import leave, sign_out, what_is_open
 from console.screens.lock import Blank, Locked
+from console.screens.pin import ChoosePin
 from console.screens.reference_rows import sources_text
 from console.screens.settings import Options, SettingsScreen
 from console.screens.sign_in import SignIn
@@ -32,14 +34,13 @@ from console.screens.work import WorkScreen
 from console.selectors import open_chats, server_now
 from console.session import Session
 from console.state import AppState, Link
-from console.strings import _, language, ngettext, set_language
+from console.strings import _, language, set_language
 from console.terminal.bell import Notify
 from console.terminal.crash import Reporter
 from console.terminal.safe_app import SafeApp
 from console.themes import DEFAULT, THEMES
 
 FLUSH_SECONDS = 10.0
-SIGN_OUT_SECONDS = 2.0
 
 UNCOVERED_ACTIONS = frozenset({"focus_next", "focus_previous"})
 """All that the app does while the screen is covered."""
@@ -48,7 +49,10 @@ UNCOVERED_ACTIONS = frozenset({"focus_next", "focus_previous"})
 class ConsoleApp(SafeApp[int]):
     """Signs somebody in, shows their work, and covers it when nobody is there."""
 
-    BINDINGS: ClassVar[list[BindingType]] = []
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Here, because the lock takes the screen from every other screen too.
+        Binding(",".join(BY_ID["app.lock"].keys), "lock", id="app.lock", show=False, priority=True),
+    ]
     TITLE = "Baken"
 
     def __init__(
@@ -87,13 +91,13 @@ class ConsoleApp(SafeApp[int]):
         self.clock = clock or SteadyClock()
         self.entry: Entry | None = None
         self.session: Session | None = None
-        self.secret = Secret()
         self.alerts = Alerts(muted=not self.options.bell)
         self.watch_idle = self._new_watch()
         self.held_back = 0
         self._keep_options = keep_options
         self._keep_server = keep_server
         self._new_session = new_session or (lambda entry, clock: Session(entry.backend, clock=clock))
+        self._lock_pause: LockPause | None = None
         self._work_of_session: Worker[None] | None = None
         self._cover_screen: Blank | Locked | None = None
         self._signing_in = False
@@ -123,12 +127,22 @@ class ConsoleApp(SafeApp[int]):
             self._keep_server(entry.server)
         session = self._new_session(entry, self.clock)
         self.session = session
+        self._lock_pause = LockPause(session)
         session.store.subscribe(self._hear)
         self._work_of_session = self.run_worker(session.run(), group="session", exit_on_error=True)
         work = self._work_screen(session)
         self.push_screen(work)
         if entry.note:
             self.call_after_refresh(work.say, entry.note)
+        if not entry.secret.known:
+            self.run_worker(self._ask_for_a_pin(entry, work), exit_on_error=True)
+
+    async def _ask_for_a_pin(self, entry: Entry, work: WorkScreen) -> None:
+        pin = await self.push_screen_wait(ChoosePin())
+        if pin:
+            await asyncio.to_thread(entry.secret.learn, pin, pin=True)
+        else:
+            work.say(_("No PIN: only the server can unlock the screen, with your password."))
 
     def _work_screen(self, session: Session) -> WorkScreen:
         return WorkScreen(
@@ -216,12 +230,14 @@ class ConsoleApp(SafeApp[int]):
             self.push_screen(self._cover_screen, self._uncover)
         else:
             self.session.writing.save_all()
-            self._cover_screen = Locked(self.entry.name, self.entry.check, self.secret)
+            self._cover_screen = Locked(self.entry.name, self.entry.check, self.entry.secret)
             if before is None:
                 self.push_screen(self._cover_screen, self._unlock)
             else:
                 before.dismiss(None)
                 self.push_screen(self._cover_screen, self._unlock)
+            if self._lock_pause is not None:
+                self.run_worker(self._lock_pause.begin(), exit_on_error=True)
         self.call_after_refresh(self._tell_cover)
 
     def _uncover(self, _result: None) -> None:
@@ -231,8 +247,13 @@ class ConsoleApp(SafeApp[int]):
     def _unlock(self, unlocked: bool | None) -> None:
         if unlocked:
             self._open_up()
+            self.run_worker(self._end_lock_pause(), exit_on_error=True)
         else:
             self._sign_out_after_wrong_tries()
+
+    async def _end_lock_pause(self) -> None:
+        if self._lock_pause is not None:
+            await self._lock_pause.end()
 
     def _open_up(self) -> None:
         self._cover_screen = None
@@ -245,13 +266,15 @@ class ConsoleApp(SafeApp[int]):
         """The session ends at the server; the sign-in screen lies over the chats, for the same person only."""
         self._signing_in = True
         self._open_up()
-        self.secret.forget()
+        if self.entry is not None:
+            self.entry.secret.forget()
         self.run_worker(self._out_and_in_again(), exit_on_error=True)
 
     async def _out_and_in_again(self) -> None:
         if self.entry is not None:
-            await self._sign_out(self.entry)
+            await sign_out(self.entry)
         await self._sign_in_again()
+        await self._end_lock_pause()
 
     def _tell_cover(self) -> None:
         cover = self._cover_screen
@@ -347,46 +370,18 @@ class ConsoleApp(SafeApp[int]):
             if self.session is None:
                 self.exit(0)
                 return
-            question = self._what_is_open(self.session)
+            question = what_is_open(self.session)
             if question and not await self.push_screen_wait(
                 Confirm(_("Leave the console?"), consequence=question, yes=_("leave"))
             ):
                 return
             await self.session.flush(FLUSH_SECONDS)
-            await self._leave()
+            if self._work_of_session is not None:
+                self._work_of_session.cancel()
+            await leave(self.session, self.entry)
+            self.exit(0)
         finally:
             self._quitting = False
-
-    async def _leave(self) -> None:
-        if self._work_of_session is not None:
-            self._work_of_session.cancel()
-        if self.entry is not None and not self.entry.remembered:
-            await self._sign_out(self.entry)
-        if self.session is not None:
-            await self.session.aclose()
-        if self.entry is not None:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(SIGN_OUT_SECONDS):
-                    await self.entry.settle()
-        self.exit(0)
-
-    async def _sign_out(self, entry: Entry) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(SIGN_OUT_SECONDS):
-                await entry.sign_out()
-
-    def _what_is_open(self, session: Session) -> str:
-        said: list[str] = []
-        names = ", ".join(row.alias for row in open_chats(session.state))
-        if names:
-            said.append(_("Still open: {names}. Who leaves now leaves them without an answer.").format(names=names))
-        waiting = len(session.unsettled())
-        if waiting:
-            text = ngettext(
-                "{n} text has not arrived at the server.", "{n} texts have not arrived at the server.", waiting
-            )
-            said.append(text.format(n=waiting))
-        return "\n".join(said)
 
     async def flush_before_end(self) -> None:
         """What is on its way goes out, also when the terminal is gone."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from api_client.backend import ChatBackend
+from console.lock import Secret
 
 
 async def _nothing_to_settle() -> None:
@@ -22,7 +23,8 @@ class Entry:
 
     `check` asks the server whether a secret is still theirs (unlocking), and raises as signing in does; `sign_out` ends
     the session there and forgets it here; `settle` waits until what is remembered is stored. `remembered` says whether
-    the next start can do without a password, `note` why not, in words.
+    the next start can do without a password, `note` why not, in words. `secret` verifies the password of this sign-in
+    when the server cannot be reached; it knows nothing yet where no password was given.
     """
 
     backend: ChatBackend
@@ -34,6 +36,7 @@ class Entry:
     remembered: bool = False
     note: str = ""
     settle: Callable[[], Awaitable[None]] = field(default=_nothing_to_settle, repr=False)
+    secret: Secret = field(default_factory=Secret)
 
 
 class Gate(Protocol):

@@ -64,25 +64,33 @@ class Tries:
         return self.left <= 0
 
 
+LEAST_PIN: Final = 4
+"""Characters that a PIN needs at least; five tries make that enough."""
+
+
 @dataclass
 class Secret:
-    """A verifier of the secret that last opened this session, in memory only, for when the server cannot be reached.
+    """A verifier of what opens this session, in memory only, for when the server cannot be reached.
 
-    It holds an argon2id hash (RFC 9106), never the secret. Empty until a sign-in or an unlock at the server succeeded.
+    It holds an argon2id hash (RFC 9106), never the secret: of the password that the server accepted, or (`is_pin`) of a
+    PIN for this session, chosen after a sign-in without a password. Hashing takes about a tenth of a second on purpose:
+    call `learn` and `matches` in a thread.
     """
 
     _hash: str = field(default="", repr=False)
+    is_pin: bool = False
 
     @property
     def known(self) -> bool:
         """Whether something can be verified here."""
         return bool(self._hash)
 
-    def learn(self, secret: str) -> None:
+    def learn(self, secret: str, *, pin: bool = False) -> None:
         """Remember how to verify `secret`."""
         from argon2 import PasswordHasher
 
         self._hash = PasswordHasher().hash(secret)
+        self.is_pin = pin
 
     def matches(self, secret: str) -> bool:
         """Whether `secret` is the one that was learnt."""
@@ -99,3 +107,4 @@ class Secret:
     def forget(self) -> None:
         """Verify nothing any more."""
         self._hash = ""
+        self.is_pin = False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from api_client.errors import Unauthorised
 from console.gate import Entry
+from console.lock import Secret
 from console.tokens import TokenStore
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class NetworkGate:
             if isinstance(error, Unauthorised):
                 await remembered.forget()
             raise
-        return self._entry(transport, session, remembered)
+        return self._entry(transport, session, remembered, Secret())
 
     async def sign_in(self, server: str, name: str, password: str, code: str | None) -> Entry:
         """In with a name and a secret."""
@@ -92,11 +93,14 @@ class NetworkGate:
         except BaseException:
             await transport.aclose()
             raise
+        secret = Secret()
+        learning = asyncio.create_task(asyncio.to_thread(secret.learn, password))
         remembered.keep(session.refresh_token)
         await remembered.settle()  # afterwards the key store has said whether it keeps anything
-        return self._entry(transport, session, remembered)
+        await learning
+        return self._entry(transport, session, remembered, secret)
 
-    def _entry(self, transport: Transport, session: Session, remembered: _Remembered) -> Entry:
+    def _entry(self, transport: Transport, session: Session, remembered: _Remembered, secret: Secret) -> Entry:
         from api_client.own import OwnBackend
 
         async def sign_out() -> None:
@@ -111,6 +115,7 @@ class NetworkGate:
             check=session.check,
             sign_out=sign_out,
             settle=remembered.settle,
+            secret=secret,
             remembered=self._tokens.kept,
             note="" if self._tokens.reason is None else self._tokens.reason.text,
         )

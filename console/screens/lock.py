@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
@@ -70,12 +71,18 @@ class Locked(Covered[bool]):
         with Vertical(id="lock"):
             yield Words(id="lock-clock")
             yield Words(id="lock-count")
-            yield Words(_("Locked by {name}. Type your password to go on.").format(name=self._who), id="lock-hint")
+            yield Words(self._hint(), id="lock-hint")
             yield Field(password=True, id="secret")
             with Vertical(id="lock-code"):
                 yield Words(_("One-time code"), classes="label")
                 yield Field(id="code")
             yield Words(id="lock-answer")
+
+    def _hint(self) -> str:
+        if self._secret.is_pin:
+            return _("Locked by {name}. Type your PIN or your password to go on.").format(name=self._who)
+        hint = _("Locked by {name}. Type your password to go on.").format(name=self._who)
+        return hint if self._secret.known else f"{hint} {_('Only the server can unlock: no PIN was chosen.')}"
 
     def on_mount(self) -> None:
         """Ready for the secret."""
@@ -96,15 +103,19 @@ class Locked(Covered[bool]):
     async def _try(self, given: str) -> None:
         code = self.query_one("#code", Field).value.strip() or None
         try:
+            if self._secret.is_pin and await self._matches(given):
+                self.dismiss(True)
+                return
             await self._check(given, code)
         except Unauthorised as error:
             self._wrong(error)
         except Unavailable as error:
-            self._without_the_server(given, error)
+            await self._without_the_server(given, error)
         except BackendError as error:
             self._answer(sign_in_sentence(error))
         else:
-            self._secret.learn(given)
+            if not self._secret.is_pin:
+                await asyncio.to_thread(self._secret.learn, given)
             self.dismiss(True)
         finally:
             self.busy = False
@@ -117,8 +128,11 @@ class Locked(Covered[bool]):
             return
         self._count_a_wrong_try()
 
-    def _without_the_server(self, given: str, error: Unavailable) -> None:
-        if self._secret.matches(given):
+    async def _matches(self, given: str) -> bool:
+        return await asyncio.to_thread(self._secret.matches, given)
+
+    async def _without_the_server(self, given: str, error: Unavailable) -> None:
+        if await self._matches(given):
             self.dismiss(True)
         elif self._secret.known:
             self._count_a_wrong_try()

@@ -14,6 +14,7 @@ from api_client.errors import BackendError, Unauthorised
 from console.app import ConsoleApp
 from console.content.load import load
 from console.gate import Entry
+from console.lock import Secret
 from console.screens.settings import Options
 from console.screens.work import WorkScreen
 from console.session import Session
@@ -29,6 +30,8 @@ GUARD = 20.0
 
 PASSWORD = "vuurtoren aan zee"
 CONTENT = load()
+KNOWN = Secret()
+KNOWN.learn(PASSWORD)
 
 
 @dataclass
@@ -45,6 +48,7 @@ class FakeGate:
     tries: list[tuple[str, str, str | None]] = field(default_factory=list)
     check_errors: list[BackendError] = field(default_factory=list)
     note: str = ""
+    secret: Secret = field(default_factory=lambda: replace(KNOWN))
 
     async def resume(self, server: str) -> Entry | None:
         if self.not_resumed is not None:
@@ -61,7 +65,15 @@ class FakeGate:
 
     def entry(self) -> Entry:
         return Entry(
-            self.backend, "https://baken.example", self.person, self.name, self.check, self.out, True, self.note
+            self.backend,
+            "https://baken.example",
+            self.person,
+            self.name,
+            self.check,
+            self.out,
+            True,
+            self.note,
+            secret=replace(self.secret),
         )
 
     async def check(self, password: str, code: str | None) -> None:

@@ -13,15 +13,18 @@ from textual.app import App
 from textual.screen import Screen
 
 from api_client.errors import Unavailable
+from api_client.models import Presence
 from console.app import ConsoleApp
 from console.keys import ACTIONS
-from console.lock import TRIES
+from console.lock import TRIES, Secret
 from console.palette import palette_rows
 from console.screens.base import Field
 from console.screens.lock import Blank, Locked
+from console.screens.pin import ChoosePin
 from console.screens.sign_in import SignIn
 from console.terminal.actions import ALLOWED
-from tests.console.screens.consoles import PASSWORD, Running, console
+from tests.console.screens.consoles import PASSWORD, FakeGate, Running, console
+from tests.console.screens.test_sign_in import fill_in as sign_in
 from tests.stubs.fake_server import FakeServer
 from tests.support.payloads import PAYLOADS
 from widgets.composer import Composer
@@ -123,20 +126,107 @@ async def test_five_wrong_secrets_end_the_session() -> None:
         assert CANARY not in desk.text()
 
 
-async def test_without_the_server_only_a_secret_it_has_confirmed_opens() -> None:
+async def unlock(desk: Running, secret: str) -> None:
+    desk.app.screen.query_one("#secret", Field).value = secret
+    await desk.press("enter")
+
+
+def unreachable(desk: Running) -> None:
+    desk.gate.check_errors.append(Unavailable("refused"))
+
+
+async def test_without_the_server_the_password_of_the_sign_in_opens() -> None:
+    async with console(prepare=secret, signed_in=False) as desk:
+        await sign_in(desk)
+        await desk.until(lambda: desk.app.session is not None and desk.app.session.state.me is not None)
+        await desk.press("f9")
+        unreachable(desk)
+        await unlock(desk, "fout")
+        await desk.until(lambda: "Nog 4 pogingen" in desk.text())
+        unreachable(desk)
+        await unlock(desk, PASSWORD)
+        await desk.until(lambda: not desk.app.covered)
+
+
+def remembered(gate: FakeGate) -> None:
+    gate.secret = Secret()
+
+
+async def test_after_a_sign_in_without_password_a_pin_is_asked_for_and_opens_without_the_server() -> None:
+    async with console(prepare=secret, gate=remembered) as desk:
+        await desk.until(lambda: isinstance(desk.app.screen, ChoosePin))
+        await desk.write("123")
+        await desk.press("enter")
+        assert "minstens 4 tekens" in desk.text()
+        await desk.write("1234")
+        await desk.press("enter")
+        await desk.write("1235")
+        await desk.press("enter")
+        assert "niet gelijk" in desk.text()
+        await desk.write("1234")
+        await desk.press("enter")
+        await desk.write("1234")
+        assert "1234" not in desk.text()
+        await desk.press("enter")
+        await desk.until(lambda: desk.app.entry is not None and desk.app.entry.secret.is_pin)
+        await desk.press("f9")
+        assert "pincode" in desk.text()
+        unreachable(desk)
+        await unlock(desk, "1234")
+        await desk.until(lambda: not desk.app.covered)
+        assert desk.gate.check_errors  # the server was not even asked
+        desk.gate.check_errors.clear()
+        await desk.press("f9")
+        await unlock(desk, PASSWORD)
+        await desk.until(lambda: not desk.app.covered)
+
+
+async def test_who_skips_the_pin_is_told_that_only_the_server_unlocks() -> None:
+    async with console(prepare=secret, gate=remembered) as desk:
+        await desk.until(lambda: isinstance(desk.app.screen, ChoosePin))
+        await desk.press("escape")
+        assert "Geen pincode: alleen de server" in desk.text()
+        await desk.press("f9")
+        assert "er is geen pincode gekozen" in desk.text()
+        unreachable(desk)
+        await unlock(desk, PASSWORD)
+        await desk.settle()
+        assert desk.app.covered
+        await unlock(desk, PASSWORD)
+        await desk.until(lambda: not desk.app.covered)
+
+
+@pytest.mark.parametrize("over", ["f1", "ctrl+p", "ctrl+g"])
+async def test_sec_s1_the_lock_takes_every_screen(over: str) -> None:
+    async with console(prepare=secret) as desk:
+        await at_work(desk)
+        await desk.press(over)
+        await desk.press("f9")
+        assert isinstance(desk.app.screen, Locked)
+        assert CANARY not in desk.text()
+
+
+async def test_colleagues_see_a_pause_while_the_screen_is_locked() -> None:
     async with console(prepare=secret) as desk:
         await desk.press("f9")
-        desk.gate.check_errors.append(Unavailable("refused"))
-        desk.app.screen.query_one("#secret", Field).value = PASSWORD
-        await desk.press("enter")
-        assert desk.app.covered
-        await desk.press("enter")
-        await desk.until(lambda: not desk.app.covered)
+        await desk.until(lambda: desk.state.me is not None and desk.state.me.presence is Presence.PAUSE)
+        assert desk.state.me is not None
+        assert desk.state.me.reason == "scherm vergrendeld"
+        await unlock(desk, PASSWORD)
+        await desk.until(lambda: desk.state.me is not None and desk.state.me.presence is Presence.AVAILABLE)
+
+
+async def test_a_pause_that_was_chosen_is_not_ended_by_unlocking() -> None:
+    async with console(prepare=secret) as desk:
+        await desk.press("p", "enter")
+        await desk.until(lambda: desk.state.me is not None and desk.state.me.presence is Presence.PAUSE)
         await desk.press("f9")
-        desk.gate.check_errors.append(Unavailable("refused"))
-        desk.app.screen.query_one("#secret", Field).value = PASSWORD
-        await desk.press("enter")
+        await unlock(desk, PASSWORD)
         await desk.until(lambda: not desk.app.covered)
+        await desk.settle()
+        assert desk.state.me is not None
+        assert desk.state.me.presence is Presence.PAUSE
+        assert len(desk.backend.sent("presence")) == 1
 
 
 async def test_sec_s5_a_password_reaches_no_clipboard() -> None:

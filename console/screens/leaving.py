@@ -1,0 +1,45 @@
+"""Leaving the console: what somebody leaves behind, in words, and the steps at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from console.gate import Entry
+from console.selectors import open_chats
+from console.session import Session
+from console.strings import _, ngettext
+
+AT_THE_END = 2.0
+"""Seconds for each step at the end that needs the server or the key store: nobody waits longer for them."""
+
+
+def what_is_open(session: Session) -> str:
+    """Chats that run and texts that have not arrived, a line each; empty where nothing is left behind (`SEC-D8`)."""
+    said: list[str] = []
+    names = ", ".join(row.alias for row in open_chats(session.state))
+    if names:
+        said.append(_("Still open: {names}. Who leaves now leaves them without an answer.").format(names=names))
+    waiting = len(session.unsettled())
+    if waiting:
+        text = ngettext("{n} text has not arrived at the server.", "{n} texts have not arrived at the server.", waiting)
+        said.append(text.format(n=waiting))
+    return "\n".join(said)
+
+
+async def sign_out(entry: Entry) -> None:
+    """End the session at the server, where it can be told."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(AT_THE_END):
+            await entry.sign_out()
+
+
+async def leave(session: Session, entry: Entry | None) -> None:
+    """Let go of the server and the key store. Who is remembered stays signed in."""
+    if entry is not None and not entry.remembered:
+        await sign_out(entry)
+    await session.aclose()
+    if entry is not None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(AT_THE_END):
+                await entry.settle()
