@@ -51,10 +51,7 @@ class Policy:
     """What the organisation allows, and which settings it fixes (`fixed`: their keys)."""
 
     store_tokens: bool = True
-    clipboard: bool = False
     notifications: bool = False
-    links: bool = False
-    screenshots: bool = False
     fixed: frozenset[str] = frozenset()
 
 
@@ -88,7 +85,7 @@ def is_address(value: Any) -> bool:
 
 
 def _is_proxy(value: Any) -> bool:
-    return isinstance(value, str) and _scheme(value) in ("http", "https", "socks5")
+    return isinstance(value, str) and _scheme(value) in ("http", "https")
 
 
 def _scheme(address: str) -> str:
@@ -113,7 +110,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("bell", is_bool, SWITCH),
     Setting("bell_repeat_seconds", between(10, 600), NUMBER, {"least": 10, "most": 600}),
     Setting("reply_overdue_seconds", between(30, 3600), NUMBER, {"least": 30, "most": 3600}),
-    Setting("proxy", _is_proxy, N_("an address that begins with http://, https:// or socks5://")),
+    Setting("proxy", _is_proxy, N_("an address that begins with http:// or https://")),
     Setting("ascii", is_bool, SWITCH),
 )
 """Every key of `config.toml` but the table `keymap`."""
