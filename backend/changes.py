@@ -9,20 +9,27 @@ from datetime import datetime
 from typing import Any
 
 from msgspec.structs import asdict, replace
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api_client.models import Author, Colleague, Helpline, HelplineState, Message, Presence, State
 from backend import problem, rows
 from backend.clock import Clock
 from backend.config import ServerConfig
-from backend.events import Entry, EventLog, Reach, append
+from backend.events import EventLog, append
 from backend.lifecycle import CLAIMABLE, Chat
+from backend.reach import Entry, Reach
 from backend.store import Store
 from backend.store.tables import conversations, drafts, messages, users
 
 SHOWN_TO_CHATTER = frozenset({"claimed", "held", "resumed", "given_back", "returned", "closed"})
 """Codes of system messages that concern the chatter. The others are for colleagues."""
+
+# Statements of every message are made once: to make one takes longer than to run it.
+BY_ID = select(conversations).where(conversations.c.id == bindparam("key"))
+BY_TOKEN = select(conversations).where(conversations.c.token_hash == bindparam("key"))
+_STORED = select(messages).where(messages.c.conversation == bindparam("chat"), messages.c.client_id == bindparam("key"))
+_NEW_LINES = insert(messages)
 
 
 class Change:
@@ -94,7 +101,7 @@ class Change:
             reach = Reach.EVERYBODY if new or self._matters() else Reach.LATER
             self._entries.append(self.about("conversation", rows.conversation(self.chat), reach))
         if self._lines:
-            await self.connection.execute(insert(messages).values(self._lines))
+            await self.connection.execute(_NEW_LINES, self._lines)
         seats = {chat.owner for chat in (self.before, self.chat) if chat.state is State.ACTIVE and chat.owner}
         moved = (self.before.owner, self.before.state) != (self.chat.owner, self.chat.state)
         if moved:
@@ -126,10 +133,10 @@ class Changes:
         self.config = config
 
     @asynccontextmanager
-    async def of(self, which: ColumnElement[bool]) -> AsyncIterator[Change]:
-        """The one conversation that `which` names, to be changed. Raises 404 where there is none."""
+    async def of(self, which: Select[Any], key: object) -> AsyncIterator[Change]:
+        """The one conversation that `which` finds by `key`, to be changed. Raises 404 where there is none."""
         async with self.writing() as connection:
-            row = (await connection.execute(select(conversations).where(which))).one_or_none()
+            row = (await connection.execute(which, {"key": key})).one_or_none()
             if row is None:
                 raise problem.not_found()
             change = Change(connection, rows.chat(row), self.clock.now())
@@ -139,7 +146,7 @@ class Changes:
     @asynccontextmanager
     async def conversation(self, id_: str) -> AsyncIterator[Change]:
         """`of` by id."""
-        async with self.of(conversations.c.id == id_) as change:
+        async with self.of(BY_ID, id_) as change:
             yield change
 
     @asynccontextmanager
@@ -188,8 +195,4 @@ async def helpline(connection: AsyncConnection, config: ServerConfig) -> Helplin
 
 async def stored_message(connection: AsyncConnection, conversation: str, client_id: str) -> Any:
     """The row that was stored under an idempotency key, or None."""
-    return (
-        await connection.execute(
-            select(messages).where(messages.c.conversation == conversation, messages.c.client_id == client_id)
-        )
-    ).one_or_none()
+    return (await connection.execute(_STORED, {"chat": conversation, "key": client_id})).one_or_none()

@@ -23,8 +23,8 @@ from api_client.models import (
 from backend import lifecycle, problem, rows
 from backend.access import Viewer
 from backend.changes import Change, Changes, stored_message
-from backend.events import Reach
 from backend.lifecycle import CLAIMABLE, Chat
+from backend.reach import Reach
 from backend.store.tables import conversations, drafts, messages, users
 
 

@@ -14,75 +14,30 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from enum import StrEnum
 from functools import partial
 from itertools import islice
 
 import msgspec
-from msgspec import Raw, Struct
-from sqlalchemy import delete, func, insert, select
+from msgspec import Raw
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend import problem
 from backend.access import Viewer
 from backend.clock import Clock
 from backend.config import ServerConfig
+from backend.consoles import Consoles
+from backend.reach import Entry, Logged, Reach
 from backend.store import Store, dialect
 from backend.store.tables import events, meta
 
 IN_MEMORY = 20_000
-LATER_BY = 0.5
 MISSED_WAKE = 5.0
 """After how many seconds the log is read without having been woken."""
 
 
-class Reach(StrEnum):
-    """Who may read an event."""
-
-    EVERYBODY = "everybody"
-    LATER = "later"
-    """Everybody, but only the owner's poll is answered at once; the others hear of it within `LATER_BY` seconds.
-
-    For rows in which only counts changed. Without it each line of each conversation would wake every console.
-    """
-    NEED = "need"
-    """The conversation's owner, and supervisors."""
-    OWNER = "owner"
-    NOBODY = "nobody"
-    """It only wakes the chatter's page."""
-
-
-class Entry(Struct, frozen=True):
-    """What is to be logged. `data` is a wire model, or None."""
-
-    type: str
-    conversation: str | None
-    reach: Reach
-    owner: str | None
-    data: object
-
-
-class Logged(Struct, frozen=True):
-    """One row of the log; `wire` is the event as it goes to a console."""
-
-    seq: int
-    type: str
-    conversation: str | None
-    reach: Reach
-    owner: str | None
-    wire: Raw
-
-    def concerns(self, viewer: Viewer) -> bool:
-        """Whether this person may know of it."""
-        if self.reach in {Reach.EVERYBODY, Reach.LATER}:
-            return True
-        if self.reach is Reach.NEED:
-            return self.owner == viewer.id or viewer.oversees
-        return self.reach is Reach.OWNER and self.owner == viewer.id
-
-    def wakes(self, viewer: Viewer) -> bool:
-        """Whether this person's poll is answered at once."""
-        return self.owner == viewer.id if self.reach is Reach.LATER else self.concerns(viewer)
+_NEW = insert(events)
+_READ = select(events).where(events.c.seq > bindparam("after")).order_by(events.c.seq).limit(bindparam("most"))
 
 
 async def append(connection: AsyncConnection, now: datetime, entries: Iterable[Entry]) -> None:
@@ -99,7 +54,7 @@ async def append(connection: AsyncConnection, now: datetime, entries: Iterable[E
         for entry in entries
     ]
     if rows:
-        await connection.execute(insert(events).values(rows))
+        await connection.execute(_NEW, rows)
         await dialect.notify(connection)
 
 
@@ -116,12 +71,11 @@ class EventLog:
         """Everything after this place is in memory, up to `_head`."""
         self._head = 0
         self._poked = asyncio.Event()
-        self._consoles: dict[asyncio.Event, Viewer] = {}
+        self._consoles = Consoles()
         self._pages: dict[str, set[asyncio.Event]] = {}
         self._queue: set[asyncio.Event] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self._closing = False
-        self._late: asyncio.TimerHandle | None = None
 
     async def open(self) -> None:
         """Start reading."""
@@ -139,13 +93,13 @@ class EventLog:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
-        if self._late is not None:
-            self._late.cancel()
+        self._consoles.close()
 
     def release(self) -> None:
         """Let every held poll answer now: the server is ending."""
         self._closing = True
-        for waiter in [*self._consoles, *self._queue, *(one for group in self._pages.values() for one in group)]:
+        self._consoles.wake_all()
+        for waiter in [*self._queue, *(one for group in self._pages.values() for one in group)]:
             waiter.set()
 
     def poke(self) -> None:
@@ -171,11 +125,9 @@ class EventLog:
             async with self._store.read() as connection:
                 if place > await self._end(connection):
                     raise problem.cursor_expired()
-        woken = asyncio.Event()
-        self._consoles[woken] = viewer
         loop = asyncio.get_running_loop()
         deadline = loop.time() + wait
-        try:
+        with self._consoles.held(viewer) as woken:
             while True:
                 woken.clear()
                 found, place = await self._after(viewer, place)
@@ -184,8 +136,6 @@ class EventLog:
                     return found, self._name(place)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(woken.wait(), left)
-        finally:
-            del self._consoles[woken]
 
     @contextlib.contextmanager
     def page(self, conversation: str, *, queued: bool) -> Iterator[asyncio.Event]:
@@ -261,11 +211,8 @@ class EventLog:
         while len(self._recent) > IN_MEMORY:
             self._floor = self._recent.popleft().seq
         self._head = rows[-1].seq
-        for woken, viewer in self._consoles.items():
-            if not woken.is_set() and any(row.wakes(viewer) for row in rows):
-                woken.set()
-        if self._late is None and any(row.reach is Reach.LATER for row in rows):
-            self._late = asyncio.get_running_loop().call_later(LATER_BY, self._wake_late)
+        for row in rows:
+            self._consoles.wake(row)
         touched = {row.conversation for row in rows if row.conversation is not None}
         for conversation in touched & self._pages.keys():
             for woken in self._pages[conversation]:
@@ -273,11 +220,6 @@ class EventLog:
         if any(row.type == "conversation" for row in rows):
             for woken in self._queue:
                 woken.set()
-
-    def _wake_late(self) -> None:
-        self._late = None
-        for woken in self._consoles:
-            woken.set()
 
     async def _listen(self) -> None:
         while True:
@@ -346,7 +288,7 @@ async def _raise_mark(connection: AsyncConnection, place: int) -> None:
 
 
 async def _read(connection: AsyncConnection, after: int, limit: int) -> list[Logged]:
-    rows = await connection.execute(select(events).where(events.c.seq > after).order_by(events.c.seq).limit(limit))
+    rows = await connection.execute(_READ, {"after": after, "most": limit})
     return [
         Logged(
             row.seq,

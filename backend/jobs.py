@@ -17,8 +17,9 @@ from sqlalchemy import ColumnElement, select, update
 from api_client.models import EndReason, State, VisitorPresence
 from backend import lifecycle
 from backend.changes import Changes, colleague_entry, colleagues, helpline
-from backend.events import Entry, Reach, append
+from backend.events import append
 from backend.leases import Leases
+from backend.reach import Entry, Reach
 from backend.retention import Retention
 from backend.store.tables import conversations, users
 

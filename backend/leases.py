@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select, update
 
 from backend.changes import Changes, colleague_entry, colleagues, helpline
-from backend.events import Entry, Reach, append
+from backend.events import append
 from backend.lifecycle import Chat
+from backend.reach import Entry, Reach
 from backend.store.tables import conversations, users
 
 

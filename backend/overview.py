@@ -8,8 +8,9 @@ from api_client.models import Presence, Settings, Snapshot
 from backend import problem, rows
 from backend.access import Viewer
 from backend.changes import Changes, colleague_entry, colleagues, helpline
-from backend.events import Entry, Reach, append
+from backend.events import append
 from backend.lifecycle import ENDED
+from backend.reach import Entry, Reach
 from backend.store.tables import conversations, drafts, users
 
 REASON_LIMIT = 80

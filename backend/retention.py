@@ -12,7 +12,8 @@ from sqlalchemy import delete, select, update
 from api_client.models import Safety, State
 from backend import lifecycle, problem
 from backend.changes import Changes
-from backend.events import Entry, Reach, append
+from backend.events import append
+from backend.reach import Entry, Reach
 from backend.store.tables import conversations, drafts, events, messages
 
 

@@ -38,6 +38,9 @@ PORT = 8790
 GRACE = 3
 """Seconds that requests get at the end; held polls are answered at once."""
 BACKLOG = 512
+KEEP_ALIVE = 75
+"""Seconds for which a silent connection stays open: longer than a proxy keeps its own (nginx: 60), which must be the
+one that hangs up, or it sends a request into a connection that is just being closed."""
 
 
 class Ready(Struct, frozen=True, kw_only=True):
@@ -166,6 +169,7 @@ class Server(uvicorn.Server):
                 proxy_headers=False,
                 server_header=False,
                 backlog=BACKLOG,
+                timeout_keep_alive=KEEP_ALIVE,
                 timeout_graceful_shutdown=GRACE,
             )
         )

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api_client.models import (
@@ -31,14 +31,34 @@ from api_client.models import (
 )
 from backend import lifecycle, problem, rows
 from backend.accounts.tokens import Kind, hash_token, is_kind, is_page_made, new_token
-from backend.changes import Change, Changes, helpline, stored_message
+from backend.changes import BY_TOKEN, Change, Changes, helpline, stored_message
 from backend.conversations import checked, has_seat
 from backend.departures import Departures
-from backend.events import Reach
 from backend.leases import Leases
 from backend.lifecycle import Chat
+from backend.reach import Reach
 from backend.routes.bodies import Arrival
 from backend.store.tables import conversations, messages
+
+# Made once: every poll asks these.
+_VISIBLE = (
+    select(messages)
+    .where(
+        messages.c.conversation == bindparam("chat"),
+        messages.c.visible > bindparam("after"),
+        messages.c.visible <= bindparam("newest"),
+    )
+    .order_by(messages.c.visible)
+)
+_BEFORE = (
+    select(func.count())
+    .select_from(conversations)
+    .where(
+        conversations.c.state == State.WAITING,
+        conversations.c.waiting_since < bindparam("waiting"),
+        conversations.c.queued_at < bindparam("queued"),
+    )
+)
 
 
 class VisitorView(Struct, frozen=True, kw_only=True):
@@ -155,7 +175,7 @@ class Visitors:
 
     async def _known(self, connection: AsyncConnection, token: str) -> Chat | None:
         """The conversation that this page has started already. Raises 410 `closed` where the page has left."""
-        row = (await connection.execute(select(conversations).where(_holds(token)))).one_or_none()
+        row = (await connection.execute(BY_TOKEN, {"key": hash_token(token)})).one_or_none()
         chat = None if row is None else rows.chat(row)
         over = hash_token(token) in self.departures if chat is None else chat.state not in lifecycle.OPEN
         if over:
@@ -176,10 +196,7 @@ class Visitors:
         log = self._changes.log
         loop = asyncio.get_running_loop()
         deadline = loop.time() + wait
-        batch, chat = await self._batch(token, after)
-        await self._here(chat)
-        if batch.cursor != after:
-            return batch
+        chat = await self._heard(token)
         with log.page(chat.id, queued=chat.state is State.WAITING) as woken:
             while True:
                 woken.clear()
@@ -243,12 +260,12 @@ class Visitors:
     def _changing(self, token: str) -> contextlib.AbstractAsyncContextManager[Change]:
         if not is_kind(token, Kind.VISITOR):
             raise problem.unauthorised()
-        return _or_unauthorised(self._changes, _holds(token))
+        return _or_unauthorised(self._changes, token)
 
     async def _mine(self, connection: AsyncConnection, token: str) -> Chat:
         if not is_kind(token, Kind.VISITOR):
             raise problem.unauthorised()
-        row = (await connection.execute(select(conversations).where(_holds(token)))).one_or_none()
+        row = (await connection.execute(BY_TOKEN, {"key": hash_token(token)})).one_or_none()
         if row is None:
             raise problem.unauthorised()
         return rows.chat(row)
@@ -260,6 +277,12 @@ class Visitors:
                 if change.chat.state in lifecycle.OPEN:
                     seen = replace(change.chat, seen_at=change.now)
                     change.chat = lifecycle.presence(seen, VisitorPresence.HERE, change.now)
+
+    async def _heard(self, token: str) -> Chat:
+        async with self._store.read() as connection:
+            chat = await self._mine(connection, token)
+        await self._here(chat)
+        return chat
 
     async def _batch(self, token: str, after: str) -> tuple[VisitorBatch, Chat]:
         async with self._store.read() as connection:
@@ -284,10 +307,10 @@ class Visitors:
 
 
 @contextlib.asynccontextmanager
-async def _or_unauthorised(changes: Changes, which: ColumnElement[bool]) -> AsyncIterator[Change]:
+async def _or_unauthorised(changes: Changes, token: str) -> AsyncIterator[Change]:
     """A change of the chatter's own conversation; a token that opens none is 401, not 404."""
     try:
-        async with changes.of(which) as change:
+        async with changes.of(BY_TOKEN, hash_token(token)) as change:
             yield change
     except problem.Problem as found:
         raise problem.unauthorised() if found.status == 404 else found from None
@@ -318,10 +341,6 @@ def _newcomer(token: str, now: datetime, answers: dict[str, Any]) -> Chat:
     )
 
 
-def _holds(token: str) -> ColumnElement[bool]:
-    return conversations.c.token_hash == hash_token(token)
-
-
 def _state(chat: Chat) -> str:
     if chat.state is State.ORPHANED:
         return State.ACTIVE.value  # for the chatter nothing has changed but that nobody is here
@@ -332,31 +351,16 @@ async def _position(connection: AsyncConnection, chat: Chat) -> int:
     """How many wait before this one. Who came into the queue later never counts, so it can only fall."""
     if chat.state is not State.WAITING:
         return 0
-    before = await connection.scalar(
-        select(func.count())
-        .select_from(conversations)
-        .where(
-            conversations.c.state == State.WAITING,
-            conversations.c.waiting_since < chat.waiting_since,
-            conversations.c.queued_at < chat.queued_at,
-        )
-    )
+    before = await connection.scalar(_BEFORE, {"waiting": chat.waiting_since, "queued": chat.queued_at})
     return before or 0
 
 
 async def _visible(connection: AsyncConnection, chat: Chat, after: int) -> tuple[VisitorMessage, ...]:
     if after >= chat.last_visible:
         return ()
-    found = await connection.execute(
-        select(messages)
-        .where(
-            messages.c.conversation == chat.id,
-            messages.c.visible > after,
-            # Not what came after `chat` was read: the cursor is made from `chat`.
-            messages.c.visible <= chat.last_visible,
-        )
-        .order_by(messages.c.visible)
-    )
+    # Not what came after `chat` was read: the cursor is made from `chat`.
+    these = {"chat": chat.id, "after": after, "newest": chat.last_visible}
+    found = await connection.execute(_VISIBLE, these)
     return tuple(_message(row) for row in found)
 
 

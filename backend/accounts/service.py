@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api_client.models import Colleague, Role, State
@@ -218,31 +218,32 @@ async def end_sessions(connection: AsyncConnection, ids: list[str]) -> None:
     await connection.execute(delete(sessions).where(sessions.c.id.in_(ids)))
 
 
+_BY_TOKEN = (
+    select(
+        users.c.id,
+        users.c.name,
+        users.c.role,
+        users.c.capacity,
+        users.c.disabled,
+        sessions.c.id.label("session"),
+        sessions.c.generation,
+        sessions.c.used,
+        sessions.c.expires.label("session_expires"),
+        tokens.c.generation.label("token_generation"),
+        tokens.c.mark,
+        tokens.c.spent_at,
+        tokens.c.expires.label("token_expires"),
+    )
+    .select_from(tokens.join(sessions, sessions.c.id == tokens.c.session).join(users, users.c.id == sessions.c.user_id))
+    .where(tokens.c.hash == bindparam("shown"), tokens.c.kind == bindparam("wanted"))
+)
+"""Made once: every request asks it."""
+
+
 async def _by_token(connection: AsyncConnection, token: str, kind: Kind) -> Any:
     """The token with its session and its user, or None."""
-    return (
-        await connection.execute(
-            select(
-                users.c.id,
-                users.c.name,
-                users.c.role,
-                users.c.capacity,
-                users.c.disabled,
-                sessions.c.id.label("session"),
-                sessions.c.generation,
-                sessions.c.used,
-                sessions.c.expires.label("session_expires"),
-                tokens.c.generation.label("token_generation"),
-                tokens.c.mark,
-                tokens.c.spent_at,
-                tokens.c.expires.label("token_expires"),
-            )
-            .select_from(
-                tokens.join(sessions, sessions.c.id == tokens.c.session).join(users, users.c.id == sessions.c.user_id)
-            )
-            .where(tokens.c.hash == hash_token(token), tokens.c.kind == kind)
-        )
-    ).one_or_none()
+    shown = {"shown": hash_token(token), "wanted": kind}
+    return (await connection.execute(_BY_TOKEN, shown)).one_or_none()
 
 
 async def _retire(connection: AsyncConnection, session: str, generation: int, verdict: Verdict, now: datetime) -> None:

@@ -9,27 +9,32 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import event, text
+from sqlalchemy.dialects import registry
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from backend.store.direct import at_the_disk, begin_immediate
 
 WRITE_LOCK = 0x62616B656E  # "baken"
 CHANNEL = "baken_events"
 CONNECT = 10.0
 """Seconds for a connection to PostgreSQL; a firewall that drops it says nothing."""
+SQLITE = "sqlite+direct"
+registry.register("sqlite.direct", "backend.store.direct", "DirectSqlite")
 
 
 def database_url(configured: str | None, data: Path) -> URL:
     """The URL with its asynchronous driver; SQLite in the data directory where nothing is configured."""
     if configured is None:
-        return URL.create("sqlite+aiosqlite", database=str(data / "baken.sqlite3"))
+        return URL.create(SQLITE, database=str(data / "baken.sqlite3"))
     url = make_url(configured)
     if url.get_backend_name() == "postgresql":
         return url.set(drivername="postgresql+asyncpg")
     if url.get_backend_name() == "sqlite":
-        return url.set(drivername="sqlite+aiosqlite")
+        return url.set(drivername=SQLITE)
     raise ValueError("the database must be sqlite or postgresql")
 
 
@@ -100,9 +105,10 @@ async def scrub(engine: AsyncEngine) -> bool:
         return True
     async with engine.connect() as connection:
         raw = await connection.get_raw_connection()
-        cursor = await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]  # aiosqlite
-        (busy, _frames, _moved) = await cursor.fetchone()
-        await cursor.close()
+        driver = cast(sqlite3.Connection, raw.driver_connection)
+        (busy, _frames, _moved) = await at_the_disk(
+            lambda: driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        )
     return not busy
 
 
@@ -118,13 +124,15 @@ def _prepare_sqlite(engine: AsyncEngine, busy: float, *, writes: bool) -> None:
         cursor.execute("PRAGMA temp_store = MEMORY")  # what is sorted never stands in a file of its own
         if not writes:
             cursor.execute("PRAGMA query_only = ON")
+        else:
+            cursor.execute("PRAGMA busy_timeout = 0")  # `begin_immediate` waits, without holding up the loop
         cursor.close()
 
     if writes:
 
         @event.listens_for(engine.sync_engine, "begin")
         def _begin(connection: Any) -> None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            begin_immediate(connection, busy)
 
 
 STORAGE_ERRORS = (sqlite3.OperationalError, OSError, TimeoutError)

@@ -16,7 +16,7 @@ from api_client.models import Batch, ConversationChanged, Event, MessageAdded, R
 from api_client.own import OwnBackend
 from backend import events as log
 from backend.config import ServerConfig
-from backend.events import Entry, Reach
+from backend.reach import Entry, Reach
 from backend.store import Store, dialect
 from backend.store.tables import events as log_table
 from tests.support.http import USER_AGENT
