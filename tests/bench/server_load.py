@@ -199,6 +199,7 @@ async def _run(
         megabytes=size / 1e6,
         server_cores=cores[0],
         generator_cores=cores[1],
+        server_ms=(_cpu(server) - before[0]) * 1e3 / len(tally.due),
     )
 
 
@@ -254,7 +255,7 @@ def _serve(config: ServerConfig, ready: Path, profile: Path | None) -> None:
         return
     import cProfile
 
-    with cProfile.Profile() as seen:
+    with cProfile.Profile(time.process_time) as seen:
         serve.serve(plan, lambda _ready: None)
     seen.dump_stats(profile)
 
