@@ -292,7 +292,7 @@ HOSTILE = [
 
 
 def click(desk: Running, x: int, y: int) -> None:
-    """As the driver tells it; the pilot's own click waits for the screen each time, which is minutes for a screenful."""
+    """As the driver tells it; the pilot's own click waits for the screen each time: minutes for a screenful."""
     for kind in (events.MouseDown, events.MouseUp):
         desk.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y))
 
