@@ -176,6 +176,10 @@ class LineList(Canvas, Generic[R]):
         self._rows = rows
         self._show()
 
+    def holds(self, row: str) -> bool:
+        """Whether there is a row with this id, filtered out or not."""
+        return any(each.id == row for each in self._rows)
+
     def move_to(self, row: str) -> bool:
         """Put the cursor on a row, if it is shown and can be chosen."""
         if not any(each.id == row and self.selectable(each) for each in self._shown):

@@ -40,10 +40,13 @@ class Words(Static):
 
     def __init__(self, words: str = "", *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(Content(words), id=id, classes=classes, markup=False)
+        self._words = words
 
     def say(self, words: str) -> None:
-        """Show other words."""
-        self.update(Content(words))
+        """Show other words. The same ones again cost nothing: an update lays the whole screen out."""
+        if words != self._words:
+            self._words = words
+            self.update(Content(words))
 
 
 class Field(Input):

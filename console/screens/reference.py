@@ -51,6 +51,8 @@ class ReferencePane(Vertical):
         self.tab = Tab.SIGNALS
         self.wanted = Wanted()
         self._local_time = local_time
+        self._ticks: object = None
+        """What the checklist was made from."""
 
     def compose(self) -> ComposeResult:
         """The names of the three, and the lists."""
@@ -88,7 +90,14 @@ class ReferencePane(Vertical):
 
     def show_conversation(self, row: Conversation | None, log: MessageLog | None, now: datetime) -> None:
         """Ticks and phases of this conversation (`now` in UTC)."""
-        self.query_one(Checklist).update(signal_rows(self.content.checklists, row, log))
+        ticks = (
+            (row.id, row.signals, [log and tick.message and log.get(tick.message) for tick in row.signals])
+            if row
+            else ()
+        )
+        if ticks != self._ticks:
+            self._ticks = ticks
+            self.query_one(Checklist).update(signal_rows(self.content.checklists, row, log))
         self.show_phases(row, now)
 
     def show_phases(self, row: Conversation | None, now: datetime) -> None:

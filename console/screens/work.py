@@ -18,6 +18,7 @@ from console.content.models import Content
 from console.events import Notice
 from console.keys import ACTIONS, Action, Place, acts_in, bound
 from console.notices import notice_sentence
+from console.reading import PREVIEWED
 from console.screens.base import BakenScreen, Words
 from console.screens.bindings import PLACES, action_of, comes_first
 from console.screens.chat_window import ChatWindow
@@ -156,10 +157,10 @@ class WorkScreen(BakenScreen[None]):
                 draft = state.drafts.get(change.conversation)
                 self.query_one(Composer).set_draft(change.conversation, draft.text if draft else "")
                 return
-            case changes.DraftUpdated():
-                # Each key that is typed comes here: the queue is left alone.
+            case changes.DraftUpdated() | changes.UnreadChanged():
+                # Each key that is typed comes here, and each message: the queue is left alone.
                 self._stale |= {"mine"}
-            case changes.UnreadChanged() | changes.ColleaguesUpdated():
+            case changes.ColleaguesUpdated():
                 self._stale |= {"lists"}
             case changes.ConnectionUpdated() | changes.HelplineUpdated() | changes.SettingsUpdated():
                 self._stale |= {"lists"} if isinstance(change, changes.SettingsUpdated) else set()
@@ -167,12 +168,21 @@ class WorkScreen(BakenScreen[None]):
                 self._stale |= {"typing"}
             case changes.MessagesAppended() | changes.OutgoingChanged() | changes.MessagesPrepended():
                 self._stale |= {"transcript"} if change.conversation == state.opened else set()
+            case changes.ConversationUpdated():
+                self._stale |= self._parts_of(change.conversation)
             case changes.OpenedChanged():
                 self.note = False
                 self._stale |= {"lists", "chat", "transcript", "composer", "reference"}
             case _:
                 self._stale |= {"lists", "chat", "transcript", "composer", "reference"}
         self._draw_soon()
+
+    def _parts_of(self, conversation: str) -> set[str]:
+        """Where a row is to be seen. Each line of a chat changes its row; the queue of two hundred is left alone."""
+        row = self.state.conversations.get(conversation)
+        queued = row is None or row.state in PREVIEWED or self.query_one(QueueList).holds(conversation)
+        parts = {"lists"} if queued else {"mine"}
+        return parts | {"chat", "transcript", "composer", "reference"} if conversation == self.state.opened else parts
 
     def _draw_soon(self) -> None:
         """Changes of one batch are drawn together."""
