@@ -15,6 +15,8 @@ class Exit(IntEnum):
     NO_TERMINAL = 64
     BAD_INPUT = 65
     UNREACHABLE = 69
+    MISTAKE = 70
+    """A mistake in the program."""
     CANNOT_WRITE = 73
     TRY_AGAIN = 75
     NOT_ALLOWED = 77

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from api_client.errors import (
@@ -77,7 +78,18 @@ class Sender:
             return SendPostponed(row.client_id, now, now, uncertain=False)
         except BackendError as error:
             return SendRefused(row.client_id, _why(error))
+        except Exception as error:
+            return self._mistake_of_ours(row, error)
         return SendAnswered(row.client_id, message, self._line.clock.now())
+
+    def _mistake_of_ours(self, row: Outgoing, error: Exception) -> SendPostponed:
+        """An error that nobody thought of must not end the session, nor leave a text "on its way" for ever.
+
+        Whether the server has the text is not known, so it goes again under the same id, and is held like any other.
+        """
+        asyncio.get_running_loop().call_exception_handler({"message": "sending failed", "exception": error})
+        now = self._line.clock.now()
+        return SendPostponed(row.client_id, now, now + self._line.delay(row.attempts + 1, None), uncertain=True)
 
 
 def _why(error: BackendError) -> str:

@@ -105,7 +105,11 @@ def say_error(error: ConsoleError) -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run the command line and give the exit code; a `ConsoleError` becomes its two lines, never a traceback."""
+    """Run the command line and give the exit code; no error becomes a traceback.
+
+    A `ConsoleError` becomes its two lines. A mistake in the program becomes one sentence with the kind of the exception
+    and its place, and nothing of its text, which could be a chat's or a password.
+    """
     try:
         result = baken.main(arguments, prog_name="baken", standalone_mode=False)
     except ConsoleError as error:
@@ -119,4 +123,9 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return Exit.OK
+    except Exception as error:
+        from console.terminal.crash import describe, sentence
+
+        click.echo(sentence(describe("command", error)), err=True)
+        return Exit.MISTAKE
     return result if isinstance(result, int) else Exit.OK

@@ -17,6 +17,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
 
+from console.errors import Exit
 from console.terminal.actions import is_refused
 from console.terminal.bell import Notify, call_sequence
 from console.terminal.checks import native_colours
@@ -25,9 +26,6 @@ from console.terminal.guard import ControlGuard
 from console.terminal.signals import HANG_UP, Ending
 
 ReturnType = TypeVar("ReturnType")
-
-CRASHED = 70
-"""Exit code after a mistake in the program (EX_SOFTWARE of sysexits.h)."""
 
 
 class SafeApp(App[ReturnType]):
@@ -96,7 +94,7 @@ class SafeApp(App[ReturnType]):
 
     def _fail(self, error: Exception | None) -> None:
         incident = self.reporter.report("screen", error or RuntimeError())
-        self._return_code = CRASHED
+        self._return_code = int(Exit.MISTAKE)
         self._exit_renderables[:] = [Text(sentence(self.reporter.first or incident))]
         self._close_messages_no_wait()
 

@@ -253,3 +253,20 @@ async def test_sec_d3_an_echo_with_another_text_does_not_count_as_sent() -> None
         desk.backend.resume("send")
         await settle()
         assert deliveries(desk) == [("id-1", Delivery.FAILED)]
+
+
+async def test_an_error_that_nobody_thought_of_ends_neither_the_session_nor_the_text() -> None:
+    told: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: told.append(context["exception"]))
+    async with at_work() as desk:
+        await desk.own()
+        mistake = ZeroDivisionError("a text of a chat")
+        desk.backend.fail("send", mistake)
+        desk.session.writing.send("c-1", "hoi")
+        await settle()
+        assert told == [mistake]
+        assert [delivery for _, delivery in deliveries(desk)] == [Delivery.QUEUED]
+        assert desk.state.outbox[0].uncertain
+        await desk.clock.advance(3)
+        assert stored(desk) == ["hoi"]
+        assert [call.client_id for call in desk.backend.sent("send")] == ["id-1", "id-1"]

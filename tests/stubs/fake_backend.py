@@ -60,7 +60,7 @@ ALL = ~Capability(0)
 class Fault:
     """How one call fails. `lost`: the server did it, and its answer did not arrive."""
 
-    error: BackendError
+    error: Exception
     lost: bool = False
 
 
@@ -93,7 +93,7 @@ class FakeBackend:
 
     # what a test can do to the way between console and server
 
-    def fail(self, method: str, error: BackendError, *, times: int = 1, lost: bool = False) -> None:
+    def fail(self, method: str, error: Exception, *, times: int = 1, lost: bool = False) -> None:
         """Let the next `times` calls of `method` fail with `error`."""
         self._faults.setdefault(method, deque()).extend([Fault(error, lost)] * times)
 
