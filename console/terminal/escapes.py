@@ -23,7 +23,7 @@ BEGINS_A_SEQUENCE = frozenset("[O\x1b")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter straight after an escape character."""
+    """A letter, or another key of one byte, straight after an escape character."""
 
     character: str
 
@@ -79,6 +79,4 @@ class Escapes:
         self._recent = ""
 
     def _is_letter(self, character: str) -> bool:
-        if self._pasting or not self._recent.endswith(ESC) or character in BEGINS_A_SEQUENCE:
-            return False
-        return character.isprintable()
+        return not self._pasting and self._recent.endswith(ESC) and character not in BEGINS_A_SEQUENCE
