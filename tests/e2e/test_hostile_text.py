@@ -98,13 +98,13 @@ async def look_everywhere(terminal: Terminal) -> str:
         seen += terminal.screen()
 
     terminal.send(F2 + KEYS["home"])
-    for _ in range(len(SMALL) // 5):
+    for _ in range(len(SMALL) // 10):
         terminal.press("enter")
         await look()
-        terminal.send(F2 + KEYS["down"] * 5)
+        terminal.send(F2 + KEYS["down"] * 10)
     terminal.send(F2 + KEYS["home"] + "c")
     await terminal.until(LAST, timeout=60)
-    for _ in range(25):
+    for _ in range(10):
         terminal.send(ESCAPE + KEYS["shift+tab"] + KEYS["pageup"] * 2)
         await look()
     # Take a few with hostile names, so that notices, heads, questions and the list of one's own chats show them.
