@@ -118,16 +118,3 @@ async def test_lock_and_text_in_one_write_leaves_no_text_in_the_chat(server: Ser
         terminal.send(f"{F9}kanarie{ENTER}")
         await terminal.until("Dat klopt niet")
         assert b"kanarie" not in terminal.output
-
-
-async def test_alt_enter_breaks_the_line_on_a_terminal_that_sends_escape_and_enter(server: Server) -> None:
-    chatter = await server.visitor("Vos")
-    await chatter.say("hoi")
-    async with working(server) as terminal:
-        await claimed(terminal, "Vos")
-        terminal.send("boven")
-        await terminal.until("▎ boven")
-        await asyncio.to_thread(terminal.wait_quiet)
-        terminal.send(f"{ESCAPE}{ENTER}onder")
-        await terminal.until("▎ onder")
-        assert await written_to(chatter) == []
