@@ -24,7 +24,6 @@ from msgspec.structs import replace
 from api_client.backend import Capability
 from api_client.errors import (
     AlreadyClaimed,
-    BackendError,
     Closed,
     CursorExpired,
     NotAllowed,
