@@ -16,9 +16,11 @@ from textual.message import Message
 
 from api_client.models import TEXT_LIMIT
 from api_client.safe_text import LIMIT, SafeText, sanitise
-from widgets.canvas import Canvas, Line, Span, cut, line_width, sides
+from widgets.canvas import Canvas, Line, Span
 from widgets.cells import fit
+from widgets.composer_head import head_line
 from widgets.editing import Editor
+from widgets.editing_keys import EDITING_KEYS, target
 from widgets.rows import ComposerWords
 from widgets.text_rows import TextRows
 
@@ -26,8 +28,6 @@ ROWS = 8
 """Most rows of text on the screen; a longer text scrolls."""
 PASTE_GUARD = 0.030
 """Seconds. Enter sooner than this after a letter was not pressed by a person: it is a paste without brackets."""
-NEAR = 0.9
-"""From this part of the limit on the characters are counted on the screen."""
 
 
 def pressed_at(event: events.Key) -> float:
@@ -65,22 +65,7 @@ class Composer(Canvas):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "go('left')", show=False, id="composer.left"),
-        Binding("right", "go('right')", show=False, id="composer.right"),
-        Binding("ctrl+left", "go('word_left')", show=False, id="composer.word_left"),
-        Binding("ctrl+right", "go('word_right')", show=False, id="composer.word_right"),
-        Binding("up", "row(-1)", show=False, id="composer.up"),
-        Binding("down", "row(1)", show=False, id="composer.down"),
-        Binding("home,ctrl+a", "go('row_start')", show=False, id="composer.row_start"),
-        Binding("end,ctrl+e", "go('row_end')", show=False, id="composer.row_end"),
-        Binding("ctrl+home", "go('start')", show=False, id="composer.start"),
-        Binding("ctrl+end", "go('end')", show=False, id="composer.end"),
-        Binding("backspace", "rub('left')", show=False, id="composer.delete_left"),
-        Binding("delete", "rub('right')", show=False, id="composer.delete_right"),
-        Binding("ctrl+w,ctrl+backspace,alt+backspace", "rub('word_left')", show=False, id="composer.delete_word_left"),
-        Binding("ctrl+delete,alt+d", "rub('word_right')", show=False, id="composer.delete_word_right"),
-        Binding("ctrl+u", "rub('row_start')", show=False, id="composer.delete_row_start"),
-        Binding("ctrl+k", "rub('row_end')", show=False, id="composer.delete_row_end"),
+        *EDITING_KEYS,
         Binding("ctrl+z", "undo", show=False, id="composer.undo"),
         Binding("ctrl+y", "redo", show=False, id="composer.redo"),
         Binding("ctrl+j,alt+enter,shift+enter,ctrl+enter", "other_enter", show=False, id="composer.other_enter"),
@@ -256,7 +241,7 @@ class Composer(Canvas):
     def action_go(self, where: str) -> None:
         """Move the cursor."""
         self._column = None
-        self._editor.move_to(self._target(where))
+        self._editor.move_to(target(where, self._editor, self._rows))
         self._settle()
 
     def action_row(self, step: int) -> None:
@@ -274,7 +259,7 @@ class Composer(Canvas):
         """Delete from the cursor to somewhere."""
         if self._locked:
             return
-        ends = sorted((self._editor.cursor, self._target(where)))
+        ends = sorted((self._editor.cursor, target(where, self._editor, self._rows)))
         if self._editor.delete(*ends):
             self._edited()
 
@@ -349,25 +334,17 @@ class Composer(Canvas):
         return [Span(fit(self.words.placeholder, self.size.width - 3), "placeholder")]
 
     def _head(self) -> Line:
-        to = Span(
-            self.words.to.format(name=self._label) if not self._note else self._label, "note" if self._note else "to"
+        return head_line(
+            self.words,
+            width=self.size.width,
+            name=self._label,
+            note=self._note,
+            reason=self._reason,
+            remark=self._remark,
+            count=len(self._editor.text),
+            limit=self.limit,
+            enter_sends=self.enter_sends,
         )
-        left = [Span("  "), to] if self._label else []
-        count = len(self._editor.text)
-        if self._reason:
-            # Nobody will receive anything, so the whole line is for the reason.
-            return cut([Span("  "), Span(self._reason, "warning")], self.size.width)
-        if count > self.limit:
-            right = Span(self.words.too_long.format(count=count, limit=self.limit), "warning")
-        elif self._remark:
-            right = Span(self._remark, "warning")
-        elif count >= NEAR * self.limit:
-            right = Span(self.words.count.format(count=count, limit=self.limit), "hint")
-        else:
-            right = Span(self.words.enter_sends if self.enter_sends else self.words.enter_breaks, "hint")
-            if line_width(left) + line_width([right]) + 2 > self.size.width:
-                return left  # whom it is for matters more than the keys
-        return sides(left, [right, Span(" ")], self.size.width)
 
     def _enter(self, now: float) -> None:
         guarded = now - self._typed_at < PASTE_GUARD
@@ -421,26 +398,6 @@ class Composer(Canvas):
             return
         row, column = self._rows.cell_of(self._editor.cursor)
         self.app.cursor_position = self.content_region.offset + Offset(2 + column, 1 + row - self._top)
-
-    def _target(self, where: str) -> int:
-        row, _ = self._rows.cell_of(self._editor.cursor)
-        match where:
-            case "left":
-                return self._editor.left()
-            case "right":
-                return self._editor.right()
-            case "word_left":
-                return self._editor.word_left()
-            case "word_right":
-                return self._editor.word_right()
-            case "row_start":
-                return self._rows.lines[row].start
-            case "row_end":
-                return self._rows.end_of(row)
-            case "start":
-                return 0
-            case _:
-                return len(self._editor.text)
 
     def _lay_out(self, width: int) -> TextRows:
         """The bar takes two cells, the cursor at the end of a full row one."""
