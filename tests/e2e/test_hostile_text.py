@@ -1,4 +1,4 @@
-"""Hostile texts from the database in the real console, in a real terminal (SEC-T5, T9, T11).
+"""Hostile texts of every family everywhere in the real console, in a real terminal (SEC-T4, T5, T7, T8, T9, T11).
 
 They stand in the server's database, so they are also what a broken or hostile server could send: nothing there has
 gone through the checks of the server's entrance.
@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, update
 
-from backend.store.tables import conversations, drafts, messages
+from api_client.models import Presence, Safety
+from backend.store.tables import conversations, drafts, messages, users
 from tests.e2e.consoles import quit_console, working
 from tests.e2e.start_counting import HITS
 from tests.support import vt
@@ -61,9 +62,73 @@ async def only_chat(server: Server, alias: str) -> str:
     return str(found)
 
 
+async def hostile_queue(server: Server) -> None:
+    """Chats with hostile aliases, topics and safety fields, and colleagues with hostile names.
+
+    A language is an identifier in a closed alphabet: an answer with another one is refused as a whole.
+    """
+    for number, text in enumerate(SMALL.values()):
+        chatter = await server.visitor(f"q{number}")
+        await chatter.say("x")
+        row = await only_chat(server, f"q{number}")
+        text = text or "leeg"
+        safety = Safety(who=text, device=text, stop_word=text, plan=text)  # type: ignore[arg-type]
+        await forge(server, conversations, conversations.c.id == row, alias=text, topic=text, safety=safety)
+        await forge(server, messages, messages.c.conversation == row, text=text)
+    for number, name in enumerate(("sgr_red", "osc52_clipboard", "bidi_override", "mk_click_quit", "zalgo")):
+        colleague = await server.counsellor(f"collega {number}")
+        await colleague.snapshot()
+        await forge(
+            server,
+            users,
+            users.c.name == f"collega {number}",
+            name=SMALL[name][:80],
+            reason=SMALL[name],
+            presence=Presence.PAUSE,
+        )
+
+
+async def look_everywhere(terminal: Terminal) -> str:
+    """Queue, previews, heads, transcript, safety panel, palette, lists, questions; gives all that was seen."""
+    seen = ""
+
+    async def look() -> None:
+        nonlocal seen
+        await asyncio.to_thread(terminal.wait_quiet, 0.05)
+        seen += terminal.screen()
+
+    terminal.send(F2 + KEYS["home"])
+    for _ in range(len(SMALL) // 10):
+        terminal.press("enter")
+        await look()
+        terminal.send(F2 + KEYS["down"] * 10)
+    terminal.send(F2 + KEYS["home"] + "c")
+    await terminal.until(LAST, timeout=60)
+    for _ in range(10):
+        terminal.send(ESCAPE + KEYS["shift+tab"] + KEYS["pageup"] * 2)
+        await look()
+    # Take a few with hostile names, so that notices, heads, questions and the list of one's own chats show them.
+    for keys in (f"{F2}c", KEYS["f8"], KEYS["ctrl+g"], ESCAPE, f"{KEYS['shift+tab']}x", "n", KEYS["ctrl+p"], ESCAPE):
+        terminal.send(keys)
+        await look()
+    return seen
+
+
 def assert_calm(terminal: Terminal) -> None:
     assert vt.offences(bytes(terminal.output), allow={BELL}) == []
     assert not list(terminal.home.rglob("incidents*")), "it failed somewhere"
+
+
+async def test_sec_t4_no_text_anywhere_steers_the_terminal(server: Server) -> None:
+    await hostile_chat(server, ENCODABLE)
+    await hostile_queue(server)
+    async with working(server, module=START) as terminal:
+        seen = await look_everywhere(terminal)
+        assert await quit_console(terminal) == 0
+        assert_calm(terminal)
+        assert (terminal.home / HITS).read_text() == "0", "SEC-T5: something came through the sanitiser"
+        assert "[@click=" in seen, "SEC-T7: markup is to be read as it is"
+        assert "(verborgen tekens)" in seen, "SEC-T8"
 
 
 async def test_sec_t5_without_the_sanitiser_the_guard_alone_lets_nothing_through(server: Server) -> None:
