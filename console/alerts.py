@@ -8,7 +8,7 @@ from typing import Final
 from console.changes import Alert
 
 REPEAT: Final = 30.0
-"""Seconds after which the bell rings again for what nobody has seen."""
+"""Seconds after which the bell rings again for what nobody has seen, unless the settings say otherwise."""
 QUIET: Final = 2.0
 """Seconds in which it rings once, however much happens."""
 LINE_LOST: Final = 30.0
@@ -22,6 +22,7 @@ class Alerts:
     """What was not seen yet. Seconds of one clock."""
 
     muted: bool = False
+    repeat: float = REPEAT
     _unseen: dict[tuple[Alert, str], float] = field(default_factory=dict)
     _rang_at: float = NEVER
     _lost_at: float | None = None
@@ -54,7 +55,7 @@ class Alerts:
 
     def due(self, now: float) -> bool:
         """Whether the bell rings now; it then counts as rung."""
-        wanted = [key for key, at in self._unseen.items() if now - at >= REPEAT]
+        wanted = [key for key, at in self._unseen.items() if now - at >= self.repeat]
         line = self._lost_at is not None and not self._lost_rung and now - self._lost_at >= LINE_LOST
         if not (wanted or line) or now - self._rang_at < QUIET:
             return False

@@ -19,7 +19,7 @@ from console.ascii_only import AsciiOnly
 from console.clock import Clock, SteadyClock
 from console.content.models import Content
 from console.gate import Entry, Gate
-from console.keys import BY_ID, Place
+from console.keys import BY_ID, Place, keymap_of_bindings
 from console.lock import Cover, IdleWatch
 from console.lock_pause import LockPause
 from console.screens.confirm import Confirm
@@ -91,7 +91,7 @@ class ConsoleApp(SafeApp[int]):
         self.clock = clock or SteadyClock()
         self.entry: Entry | None = None
         self.session: Session | None = None
-        self.alerts = Alerts(muted=not self.options.bell)
+        self.alerts = Alerts(muted=not self.options.bell, repeat=self.options.bell_repeat_seconds)
         self.watch_idle = self._new_watch()
         self.held_back = 0
         self._keep_options = keep_options
@@ -110,7 +110,7 @@ class ConsoleApp(SafeApp[int]):
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = self.options.theme if self.options.theme in THEMES else DEFAULT
-        self.set_keymap(self.keymap)
+        self.set_keymap(keymap_of_bindings(self.keymap))
         self.watch_idle.touched(self.clock.now())
         self.run_worker(self._sign_in_first(), exit_on_error=True)
         self.set_interval(1.0, self.second)
@@ -149,6 +149,7 @@ class ConsoleApp(SafeApp[int]):
             session,
             self.content,
             enter_sends=self.options.enter_sends,
+            overdue_after=self.options.reply_overdue_seconds,
             keymap=self.keymap,
             ascii_only=self.ascii_only,
             training=self.training,

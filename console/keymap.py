@@ -1,6 +1,6 @@
 """A user's own keys for actions, by id, checked against the registry of `console.keys`.
 
-In `config.toml`: `[keymap]` with lines such as `"chat.next" = "f5,ctrl+n"`. An empty value takes an action's keys away;
+In `config.toml`: `[keymap]` with lines such as `"chat.next" = "f3,ctrl+n"`. An empty value takes an action's keys away;
 it stays in the palette.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from console.errors import ConsoleError, Exit
-from console.keys import ACTIONS, BY_ID, Action, Place, keys_of
+from console.keys import ACTIONS, BY_ID, Action, Place, keys_of, places_of
 from console.strings import _
 
 KEY: Final = re.compile(r"(ctrl\+|alt\+|shift\+)*([a-z0-9]|f([1-9]|1[0-9]|2[0-4])|[a-z]+(_[a-z]+)*)")
@@ -41,13 +41,12 @@ def clashes(keymap: Mapping[str, str]) -> list[tuple[str, Action, Action]]:
         (key, one, other)
         for (one, keys), (other, other_keys) in combinations(held, 2)
         for key in keys
-        if key in other_keys and _meet(one, other)
+        if key in other_keys and _meet(places_of(one, key), places_of(other, key))
     ]
 
 
-def _meet(one: Action, other: Action) -> bool:
-    anywhere = Place.ANYWHERE in one.places or Place.ANYWHERE in other.places
-    return anywhere or bool(one.places & other.places)
+def _meet(one: frozenset[Place], other: frozenset[Place]) -> bool:
+    return Place.ANYWHERE in one | other or bool(one & other)
 
 
 def _check_action(path: Path, name: str, keys: Any) -> None:

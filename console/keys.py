@@ -37,6 +37,7 @@ class Action:
 
     `keys` are Textual's names, the first one is shown. `places` are where the keys act. `footer` is the priority in the
     footer, 0 keeps it out. `palette`: whether the palette offers it (keys of widgets are only explained).
+    `everywhere`: its keys that type nothing act in every place, also while writing.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Action:
     places: frozenset[Place] = frozenset({Place.ANYWHERE})
     footer: int = 0
     palette: bool = True
+    everywhere: bool = False
 
 
 def _in(*places: Place) -> frozenset[Place]:
@@ -80,27 +82,30 @@ ACTIONS: tuple[Action, ...] = (
     Action("chat.safety", ("ctrl+g",), N_("safety"), N_("Fill in what you agreed about safety."), footer=45),
     Action(
         "chat.hold",
-        ("h",),
+        ("h", "f5"),
         N_("hold"),
         N_("Put the chat on hold, or go on with it."),
         _in(Place.CHATS, Place.TRANSCRIPT),
         footer=30,
+        everywhere=True,
     ),
     Action(
         "chat.release",
-        ("g",),
+        ("g", "ctrl+r"),
         N_("give back"),
         N_("Give the chat back to the queue."),
         _in(Place.CHATS, Place.TRANSCRIPT),
         footer=28,
+        everywhere=True,
     ),
     Action(
         "chat.close",
-        ("x",),
+        ("x", "f12"),
         N_("end"),
         N_("End the chat; once it has ended, finish it."),
         _in(Place.CHATS, Place.TRANSCRIPT),
         footer=26,
+        everywhere=True,
     ),
     Action(
         "text.confirm",
@@ -175,9 +180,23 @@ ACTIONS: tuple[Action, ...] = (
         footer=32,
     ),
     Action(
-        "me.presence", ("p",), N_("pause"), N_("Go on pause with a reason, or come back."), _in(Place.QUEUE), footer=24
+        "me.presence",
+        ("p", "ctrl+s"),
+        N_("pause"),
+        N_("Go on pause with a reason, or come back."),
+        _in(Place.QUEUE),
+        footer=24,
+        everywhere=True,
     ),
-    Action("me.mute", ("m",), N_("mute"), N_("Switch the bell off, or on again."), _in(Place.QUEUE), footer=22),
+    Action(
+        "me.mute",
+        ("m", "ctrl+f"),
+        N_("mute"),
+        N_("Switch the bell off, or on again."),
+        _in(Place.QUEUE),
+        footer=22,
+        everywhere=True,
+    ),
     Action("app.settings", (), N_("settings"), N_("Language, colours, send key, locking, bell.")),
     Action("app.quit", ("ctrl+q",), N_("quit"), N_("End your shift and leave the console."), footer=20),
     Action("widget.move", ("up", "down"), N_("move"), N_("Move the cursor."), LISTS, palette=False),
@@ -237,6 +256,34 @@ def keys_of(action: Action, keymap: Mapping[str, str] | None = None) -> tuple[st
 def acts_in(action: Action, place: Place) -> bool:
     """Whether the action's keys work while the focus is in `place`."""
     return Place.ANYWHERE in action.places or place in action.places
+
+
+def places_of(action: Action, key: str) -> frozenset[Place]:
+    """Where one key of the action works."""
+    return frozenset({Place.ANYWHERE}) if action.everywhere and len(key) > 1 else action.places
+
+
+EVERYWHERE = ".everywhere"
+"""What is added to an action's id for the binding of its keys that act everywhere, where the others do not."""
+
+
+def by_binding(action: Action, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """`keys` of the action by the id of the binding that they belong to: one, or two with `everywhere`."""
+    keys = tuple(keys)
+    if not action.everywhere:
+        return {action.id: keys}
+    letters = tuple(key for key in keys if len(key) == 1)
+    return {action.id: letters, action.id + EVERYWHERE: tuple(key for key in keys if len(key) > 1)}
+
+
+def keymap_of_bindings(keymap: Mapping[str, str]) -> dict[str, str]:
+    """A user's keymap (by action) as Textual wants it (by binding)."""
+    return {
+        binding: ",".join(keys)
+        for action in ACTIONS
+        if action.id in keymap
+        for binding, keys in by_binding(action, keys_of(action, keymap)).items()
+    }
 
 
 SHOWN = {

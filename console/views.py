@@ -80,7 +80,7 @@ def reasons(row: Conversation, topics: Sequence[Topic] = ()) -> list[str]:
     if row.returning:
         said.append(_("comes back ({n})").format(n=row.returning))
     if row.prechat.can_type_safely is Answer.NO:
-        said.append(_("cannot type freely"))
+        said.append(_("not free"))
     if row.visitor_presence is VisitorPresence.AWAY:
         said.append(_("page away"))
     said.append(row.language)

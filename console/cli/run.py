@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from console.demo.stage import Stage
     from console.screens.settings import Options
 
+OPTION_OF = {"send_key": "enter_sends"}
+"""Fields of `Options` that are called otherwise than their key in the settings files."""
+
 
 def run_console(
     *, server: str | None, lang: str | None, content_dir: str | None, ascii_only: bool, demo: bool = False
@@ -76,6 +79,9 @@ def _run(
             blank_minutes=settings.blank_minutes,
             lock_minutes=settings.lock_minutes,
             bell=settings.bell,
+            bell_repeat_seconds=settings.bell_repeat_seconds,
+            reply_overdue_seconds=settings.reply_overdue_seconds,
+            fixed=frozenset(OPTION_OF.get(key, key) for key in policy.fixed),
         ),
         keep_options=None if demo else _keep_options,
         keep_server=None if demo else _keep_server,
@@ -107,7 +113,8 @@ def _keep_options(options: Options) -> str:
     }
     try:
         for key, value in values.items():
-            remember(config_file(), key, value)
+            if OPTION_OF.get(key, key) not in options.fixed:
+                remember(config_file(), key, value)
     except ConsoleError as error:
         return f"{error.message} {error.remedy}"
     return ""

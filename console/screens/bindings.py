@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.keys import Action, Place
+from console.keys import EVERYWHERE, Action, Place
 
 PLACES = {
     "queue": Place.QUEUE,
@@ -17,16 +17,19 @@ PLACES = {
 """What the focus on a widget means, by the widget's id."""
 
 
-def action_of(action: Action) -> str:
-    """Textual's name of what a key does: the console's own actions go straight to it."""
+def action_of(action: Action, binding: str) -> str:
+    """Textual's name of what a key of `binding` does: the console's own actions go straight to it."""
+    if binding.endswith(EVERYWHERE):
+        return f"do_anywhere('{action.id}')"
     own = action.id.startswith("app.") and action.id != "app.palette"
     return action.id if own else f"do('{action.id}')"
 
 
-def comes_first(action: Action) -> bool:
+def comes_first(action: Action, binding: str) -> bool:
     """Whether its keys are looked at before the focused widget sees them.
 
     On a slow line keys come in bursts. What moves the focus has to be done before the next letter of the burst is given
     to a widget; Textual does that for bindings with priority only. Escape belongs to the widgets first.
     """
-    return Place.ANYWHERE in action.places and "escape" not in action.keys
+    anywhere = Place.ANYWHERE in action.places or binding.endswith(EVERYWHERE)
+    return anywhere and "escape" not in action.keys

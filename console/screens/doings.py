@@ -13,6 +13,7 @@ from console.palette import palette_rows
 from console.reading import PREVIEWED, is_mine
 from console.screens.confirm import Confirm
 from console.screens.layout import Pane
+from console.screens.leaving import what_is_unsent
 from console.screens.pick import Pick
 from console.screens.reference import ReferencePane, Tab
 from console.screens.reference_rows import canned_rows, insertion, why_not_inserted
@@ -85,6 +86,11 @@ class Doings:
             row = self._text()
             if row is not None and self.possible(BY_ID[action]):
                 self._on_text[action](row)
+            else:
+                self._screen.say(_("That cannot be done with this text now."))
+            return
+        if not self.possible(BY_ID[action]):
+            self._screen.say(_("That cannot be done with this chat now."))
             return
         self._do(action, self.target())
 
@@ -148,7 +154,11 @@ class Doings:
         self._screen.go_to(Pane.REFERENCE, widget)
 
     def _filter(self, name: str) -> None:
-        self._screen.query_one(ReferencePane).change_filter(name)
+        pane = self._screen.query_one(ReferencePane)
+        before = pane.wanted
+        pane.change_filter(name)
+        if pane.wanted == before:
+            self._screen.say(_("There is nothing else to choose for this filter."))
 
     def _write(self, target: str | None) -> None:
         self._screen.go_to(Pane.CHAT, "composer")
@@ -188,7 +198,7 @@ class Doings:
         await self._session.commands.claim(target)
 
     def _next(self, target: str | None) -> None:
-        wanted = next_that_needs_me(self._session.state)
+        wanted = next_that_needs_me(self._session.state, self._screen.overdue_after)
         if wanted is None:
             self._screen.say(_("No other chat needs you now."))
             return
@@ -226,6 +236,8 @@ class Doings:
         else:
             question = _("Finish the chat with {alias}?").format(alias=row.alias)
             after = _("It leaves your list. The messages are removed from the server after a while.")
+        unsent = what_is_unsent(self._session, row.id)
+        after = f"{unsent}\n{after}" if unsent else after
         self._sure(question, after, _("end"), lambda: self._session.commands.close(row.id))
 
     def _sure(self, question: str, consequence: str, yes: str, command: Callable[[], Command]) -> None:

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
-from console.keys import ACTIONS, Action, Place, keys_of, shown
+from console.keys import ACTIONS, Place, keys_of, shown
 from console.screens.base import BakenScreen, Words
 from console.strings import _
 
@@ -21,15 +21,19 @@ def help_text(place: Place, keymap: Mapping[str, str] | None = None, *, ascii_on
     order = [place, Place.ANYWHERE, *(other for other in Place if other not in (place, Place.ANYWHERE))]
     sections: list[str] = []
     for part in dict.fromkeys(order):
-        lines = list(_lines([action for action in ACTIONS if part in action.places], keymap, ascii_only))
+        lines = list(_lines(part, keymap, ascii_only))
         if lines:
             sections.append("\n".join([_(part.value).upper(), *lines]))
     return "\n\n".join(sections)
 
 
-def _lines(actions: list[Action], keymap: Mapping[str, str] | None, ascii_only: bool) -> Iterator[str]:
-    for action in actions:
-        keys = "  ".join(shown(key, ascii_only=ascii_only) for key in keys_of(action, keymap))
+def _lines(part: Place, keymap: Mapping[str, str] | None, ascii_only: bool) -> Iterator[str]:
+    for action in ACTIONS:
+        everywhere = part is Place.ANYWHERE and action.everywhere
+        if part not in action.places and not everywhere:
+            continue
+        acting = [key for key in keys_of(action, keymap) if not everywhere or len(key) > 1]
+        keys = "  ".join(shown(key, ascii_only=ascii_only) for key in acting)
         yield f"  {keys or shown('ctrl+p'):<{KEY_CELLS}}{_(action.help)}"
 
 

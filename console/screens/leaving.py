@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
+from api_client.safe_text import one_line
 from console.gate import Entry
 from console.selectors import open_chats
 from console.session import Session
 from console.strings import _, ngettext
+
+NAMED_CELLS = 40
+"""Cells of a text by which somebody knows which one is meant."""
 
 AT_THE_END = 2.0
 """Seconds for each step at the end that needs the server or the key store: nobody waits longer for them."""
@@ -25,6 +29,19 @@ def what_is_open(session: Session) -> str:
         text = ngettext("{n} text has not arrived at the server.", "{n} texts have not arrived at the server.", waiting)
         said.append(text.format(n=waiting))
     return "\n".join(said)
+
+
+def what_is_unsent(session: Session, conversation: str) -> str:
+    """The texts of one conversation that the server is not known to have, each begun; empty where there are none."""
+    texts = [row.text for row in session.unsettled() if row.conversation == conversation]
+    if not texts:
+        return ""
+    said = ngettext(
+        "{n} text has not arrived, and may not arrive any more:",
+        "{n} texts have not arrived, and may not arrive any more:",
+        len(texts),
+    )
+    return "\n".join([said.format(n=len(texts)), *(f"  {one_line(text, NAMED_CELLS)}" for text in texts)])
 
 
 async def sign_out(entry: Entry) -> None:

@@ -82,7 +82,7 @@ class Locked(Covered[bool]):
         if self._secret.is_pin:
             return _("Locked by {name}. Type your PIN or your password to go on.").format(name=self._who)
         hint = _("Locked by {name}. Type your password to go on.").format(name=self._who)
-        return hint if self._secret.known else f"{hint} {_('Only the server can unlock: no PIN was chosen.')}"
+        return hint if self._secret.known else hint + " " + _("Only the server can unlock: no PIN was chosen.")
 
     def on_mount(self) -> None:
         """Ready for the secret."""

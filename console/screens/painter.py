@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api_client.models import Conversation
 from console import views
+from console.content.models import Phases
 from console.screens.base import Words
 from console.screens.chrome import connection_parts, head_parts, header_parts, safety_line, why_no_writing
 from console.screens.reference_rows import phase_label
@@ -17,6 +19,11 @@ from widgets.status_bar import ConnectionBar, StatusBar
 
 if TYPE_CHECKING:
     from console.screens.work import WorkScreen
+
+
+def _phase_of(phases: Phases, row: Conversation) -> str:
+    """The phase in the list of chats: nothing until one is set, the head of the chat says so already."""
+    return phase_label(phases, row) if row.phases else ""
 
 
 class Painter:
@@ -54,7 +61,7 @@ class Painter:
         chats = screen.query_one(ChatList)
         if now is not None:
             chats.set_now(now)
-        mine = views.my_chat_rows(state, lambda row: phase_label(screen.content.phases, row))
+        mine = views.my_chat_rows(state, lambda row: _phase_of(screen.content.phases, row), screen.overdue_after)
         active, capacity = seats(state)
         title = _("MY CHATS {n} of {capacity}").format(n=active, capacity=capacity)
         chats.update(mine, title=title, empty=_("none yet"))

@@ -20,7 +20,10 @@ from widgets.rows import PickRow
 
 @dataclass(frozen=True)
 class Options:
-    """What the screens must know of the settings. Times in minutes; zero switches a step off."""
+    """What the screens must know of the settings; zero minutes switch a step off.
+
+    `reply_overdue_seconds`: `None` leaves it to the server. `fixed`: fields that the organisation's policy decides.
+    """
 
     language: str = "nl"
     theme: str = "baken-dark"
@@ -28,6 +31,9 @@ class Options:
     blank_minutes: int = 3
     lock_minutes: int = 10
     bell: bool = True
+    bell_repeat_seconds: int = 30
+    reply_overdue_seconds: int | None = None
+    fixed: frozenset[str] = frozenset()
 
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
@@ -81,7 +87,9 @@ class SettingList(LineList[PickRow]):
 
     def lines_of(self, row: PickRow, width: int) -> list[Line]:
         """Name and value, and white space."""
-        return [[Span(f"{row.title:<28}"), Span(row.hint, "accent")], []]
+        fixed = row.preview
+        line = [Span(f"{row.title:<28}", "dim" if fixed else ""), Span(row.hint, "dim" if fixed else "accent")]
+        return [line, [Span(f"  {fixed}", "dim")] if fixed else []]
 
 
 class SettingsScreen(BakenScreen[Options]):
@@ -110,12 +118,20 @@ class SettingsScreen(BakenScreen[Options]):
 
     def _show(self) -> None:
         self.query_one(SettingList).update(
-            [PickRow(each.field, _(each.name), hint=value_words(each, self.options)) for each in SETTINGS]
+            [
+                PickRow(each.field, _(each.name), preview=self._fixed(each), hint=value_words(each, self.options))
+                for each in SETTINGS
+            ]
         )
+
+    def _fixed(self, setting: Setting) -> str:
+        return _("fixed by the organisation") if setting.field in self.options.fixed else ""
 
     @on(LineList.Chosen)
     def _next(self, event: LineList.Chosen) -> None:
         setting = next(each for each in SETTINGS if each.field == event.row)
+        if setting.field in self.options.fixed:
+            return
         value = getattr(self.options, setting.field)
         at = setting.values.index(value) if value in setting.values else -1
         self.options = replace(self.options, **{setting.field: setting.values[(at + 1) % len(setting.values)]})

@@ -16,7 +16,7 @@ from api_client.models import Conversation
 from console import changes, views
 from console.content.models import Content
 from console.events import Notice
-from console.keys import ACTIONS, Action, Place, acts_in, bound
+from console.keys import ACTIONS, Action, Place, acts_in, bound, by_binding
 from console.notices import notice_sentence
 from console.reading import PREVIEWED
 from console.screens.base import BakenScreen, Words
@@ -55,8 +55,9 @@ class WorkScreen(BakenScreen[None]):
     CSS_PATH = "work.tcss"
     AUTO_FOCUS = "#queue"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(keys), action_of(action), show=False, id=action.id, priority=comes_first(action))
-        for action, keys in bound()
+        Binding(",".join(keys), action_of(action, id_), show=False, id=id_, priority=comes_first(action, id_))
+        for action, all_keys in bound()
+        for id_, keys in by_binding(action, all_keys).items()
         if keys
     ]
 
@@ -66,12 +67,15 @@ class WorkScreen(BakenScreen[None]):
         content: Content,
         *,
         enter_sends: bool = True,
+        overdue_after: int | None = None,
         keymap: Mapping[str, str] | None = None,
         ascii_only: bool = False,
         training: bool = False,
         demo: str = "",
     ) -> None:
+        """`overdue_after`: seconds after which a chatter without an answer is marked, by default the server's."""
         super().__init__(classes="-training" if training else "")
+        self.overdue_after = overdue_after
         self.session = session
         self.content = content
         self.keymap = keymap
@@ -229,7 +233,7 @@ class WorkScreen(BakenScreen[None]):
         if now is None:
             return
         self.query_one(QueueList).set_now(now)
-        self.query_one(ChatList).set_now(now)
+        self.paint.mine()  # an answer becomes late by the clock alone
         self.paint.bars()
         self.tell_scrolled()
         minute = now.replace(second=0, microsecond=0)
@@ -297,6 +301,10 @@ class WorkScreen(BakenScreen[None]):
         """A key of the registry. What it acts on is decided now, not when the answer comes."""
         self.unsay()
         self.doings.start(action)
+
+    def action_do_anywhere(self, action: str) -> None:
+        """As `do`, by a key that types nothing and so acts while somebody writes too."""
+        self.action_do(action)
 
     def on_key(self, event: events.Key) -> None:
         """Somebody is here."""

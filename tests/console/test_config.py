@@ -32,10 +32,10 @@ def test_without_files_the_defaults_hold(tmp_path: Path) -> None:
 
 
 def test_values_are_taken_over(tmp_path: Path) -> None:
-    text = 'server = "https://a.example"\nlock_minutes = 5\nsend_key = "ctrl+j"\n[keymap]\n"chat.next" = "f5"\n'
+    text = 'server = "https://a.example"\nlock_minutes = 5\nsend_key = "ctrl+j"\n[keymap]\n"chat.next" = "f11"\n'
     config, _policy = load(*files(tmp_path, text))
     assert (config.server, config.lock_minutes, config.enter_sends) == ("https://a.example", 5, False)
-    assert config.keymap == {"chat.next": "f5"}
+    assert config.keymap == {"chat.next": "f11"}
 
 
 def test_the_policy_wins_and_says_what_it_fixes(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.screens.settings import Options, SettingsScreen
-from tests.console.screens.consoles import console
+from tests.console.screens.consoles import Running, console
 from tests.console.screens.steps import busy
 from widgets.composer import Composer
 
@@ -42,3 +42,32 @@ async def test_that_a_setting_could_not_be_kept_is_said() -> None:
         await desk.press("end", "enter", "escape")
         await desk.until(lambda: "Niet bewaard." in desk.text())
         assert desk.app.alerts.muted
+
+
+async def test_what_the_organisation_fixes_is_said_and_stays() -> None:
+    options = Options(fixed=frozenset({"language"}))
+    async with console(prepare=busy, options=options) as desk:
+        await desk.app.run_action("app.settings")
+        await desk.settle()
+        assert "vastgelegd door de organisatie" in desk.text()
+        await desk.press("enter", "escape")
+        assert desk.app.options.language == "nl"
+        assert "WACHTRIJ" in desk.text()
+
+
+async def test_the_bell_repeats_and_an_answer_is_late_as_the_settings_say() -> None:
+    options = Options(bell_repeat_seconds=100, reply_overdue_seconds=40)
+    async with console(prepare=busy, options=options) as desk:
+        assert desk.app.alerts.repeat == 100
+        await desk.press("down", "c")
+        await desk.until(lambda: desk.server.rows["c-2"].owner == "anna")
+        desk.server.says("c-2", "ben je er nog")
+        await desk.settle()
+        assert "wacht" not in chat_list(desk)
+        await desk.advance(45)
+        assert "0:45 wacht" in chat_list(desk) or "0:46 wacht" in chat_list(desk)
+
+
+def chat_list(desk: Running) -> str:
+    """What stands in the list of one's own chats."""
+    return desk.text().partition("MIJN GESPREKKEN")[2].partition("F1 hulp")[0]
