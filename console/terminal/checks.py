@@ -43,8 +43,3 @@ def native_colours(environ: Mapping[str, str] = os.environ) -> bool | None:
     terminal's own two colours.
     """
     return True if environ.get("NO_COLOR") else None
-
-
-def keeps_screen_after_exit(environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether this is GNU screen, whose default has no alternate screen: what stood there would stay (SEC-S4)."""
-    return bool(environ.get("STY")) or environ.get("TERM", "").startswith("screen")

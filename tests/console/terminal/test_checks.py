@@ -10,7 +10,7 @@ import pytest
 
 from console.environment import OURS, prepare
 from console.terminal.bell import BELL, Notify, call_sequence
-from console.terminal.checks import keeps_screen_after_exit, native_colours
+from console.terminal.checks import native_colours
 from tests.console.terminal import CANARY
 from tests.support import vt
 from tests.support.terminal import Terminal
@@ -59,12 +59,6 @@ def test_with_no_color_no_colour_is_written() -> None:
             token.raw for token in vt.tokens(bytes(terminal.output)) if b"38;" in token.raw or b"48;" in token.raw
         ]
         assert colours == []
-
-
-def test_gnu_screen_is_recognised() -> None:
-    assert keeps_screen_after_exit({"STY": "1.pts-0", "TERM": "xterm"})
-    assert keeps_screen_after_exit({"TERM": "screen-256color"})
-    assert not keeps_screen_after_exit({"TERM": "xterm-256color"})
 
 
 HOSTILE_ENVIRONMENT = {
