@@ -90,7 +90,8 @@ class Doings:
                 self._screen.say(_("That cannot be done with this text now."))
             return
         if not self.possible(BY_ID[action]):
-            self._screen.say(_("That cannot be done with this chat now."))
+            nothing = self.target() is None
+            self._screen.say(_("There is no chat here.") if nothing else _("That cannot be done with this chat now."))
             return
         self._do(action, self.target())
 

@@ -1,0 +1,29 @@
+"""Keys that mean something to terminals, on the real work screen of a demo, while somebody writes (SEC-G3)."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tests.support.terminal import Terminal
+
+ROOT = Path(__file__).parents[3]
+DEMO = [sys.executable, "-m", "console", "demo"]
+
+
+def test_sec_g3_while_writing_no_key_stops_or_ends_the_console() -> None:
+    with Terminal(DEMO, cwd=ROOT, columns=120, rows=40) as terminal:
+        terminal.wait_for("WACHTRIJ 1")
+        terminal.press("c")
+        terminal.wait_for("Enter verstuurt")
+        terminal.send("ik lees mee")
+        terminal.wait_for("ik lees mee")
+        for key in ("\x1c", "\x03", "\x04", "\x13", "\x1b", "\x11", "n"):
+            terminal.send(key)
+            terminal.wait_quiet()
+        assert "ik lees mee" in terminal.screen()
+        terminal.send("\x1a")  # takes back what was written, as in every editor; it stops nothing
+        terminal.wait_quiet()
+        state = Path(f"/proc/{terminal.process.pid}/stat").read_text().rpartition(")")[2].split()[0]
+        assert state in "SR"
+        assert "MIJN GESPREKKEN 1" in terminal.screen()
