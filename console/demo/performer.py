@@ -1,14 +1,19 @@
 """Plays the demo's chatters: each arrives, types, answers when the counsellor has written, and goes.
 
-Run as `python -m console.demo.performer URL`; it ends when its standard input does, so that it never outlives the demo.
+Run as `python -m console.demo.performer URL FOLDER`; it ends when its standard input does, so that it never outlives
+the demo. Where the console was killed it is the last one there, and removes what the demo kept in FOLDER.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import shutil
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Protocol
+from pathlib import Path
+from typing import Final, Protocol
+from urllib.parse import urlsplit
 
 from api_client.errors import BackendError
 from api_client.transport import Transport
@@ -16,6 +21,9 @@ from console.demo.script import Chatter, load
 from console.demo.visitor import Visitor
 
 Sleep = Callable[[float], Awaitable[None]]
+
+SERVER_ENDS: Final = 15.0
+"""Seconds that the server may take to end before its folder is removed all the same."""
 
 
 class Side(Protocol):
@@ -84,13 +92,26 @@ async def perform_all(url: str) -> None:
     await asyncio.gather(*(_perform_quietly(chatter, Transport(url)) for chatter in chatters))
 
 
-async def _until_parent_goes(url: str) -> None:
+async def _until_parent_goes(url: str, folder: Path) -> None:
     loop = asyncio.get_running_loop()
     gone = loop.run_in_executor(None, sys.stdin.buffer.read)
     play = asyncio.create_task(perform_all(url))
     await gone
     play.cancel()
+    await clear_up(url, folder)
+
+
+async def clear_up(url: str, folder: Path) -> None:
+    """Remove the demo's folder once its server, which is told to end with the console, no longer answers."""
+    address = urlsplit(url)
+    with contextlib.suppress(OSError, TimeoutError):
+        async with asyncio.timeout(SERVER_ENDS):
+            while True:
+                _reader, writer = await asyncio.open_connection(address.hostname, address.port)
+                writer.close()
+                await asyncio.sleep(0.1)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":
-    asyncio.run(_until_parent_goes(sys.argv[1]))
+    asyncio.run(_until_parent_goes(sys.argv[1], Path(sys.argv[2])))

@@ -45,7 +45,8 @@ def stage(*, chatters: bool = True) -> Iterator[Stage]:
         _add_account(folder, password)
         ready = _serve(folder, children)
         if chatters:
-            children.append(_start([sys.executable, "-m", "console.demo.performer", ready["visitor_url"]], folder))
+            performer = [sys.executable, "-m", "console.demo.performer", ready["visitor_url"], str(folder)]
+            children.append(_start(performer, folder))
         yield Stage(ready["counsellor_url"], ready["visitor_url"], NAME, password)
     finally:
         for child in reversed(children):
@@ -70,7 +71,7 @@ def _serve(folder: Path, children: list[subprocess.Popen[bytes]]) -> dict[str, s
     """Start the server; gives its ready file once it answers."""
     ready = folder / "ready.json"
     command = [sys.executable, "-m", "console", "serve", "--data", str(folder / "data"), "--port", "0"]
-    server = _start([*command, "--ready-file", str(ready)], folder)
+    server = _start([*command, "--ready-file", str(ready)], folder, end_with_us=True)
     children.append(server)
     limit = time.monotonic() + START_LIMIT
     while time.monotonic() < limit:
@@ -83,7 +84,7 @@ def _serve(folder: Path, children: list[subprocess.Popen[bytes]]) -> dict[str, s
     raise _failed((folder / "errors").read_bytes())
 
 
-def _start(command: list[str], folder: Path) -> subprocess.Popen[bytes]:
+def _start(command: list[str], folder: Path, *, end_with_us: bool = False) -> subprocess.Popen[bytes]:
     """A child in a session of its own: a Ctrl-C meant for the console does not reach it."""
     with (folder / "errors").open("ab") as errors:
         return subprocess.Popen(
@@ -93,7 +94,7 @@ def _start(command: list[str], folder: Path) -> subprocess.Popen[bytes]:
             stderr=errors,
             start_new_session=True,
             env=os.environ | {"PYTHONUNBUFFERED": "1"},
-            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+            preexec_fn=_end_with_parent if end_with_us and sys.platform == "linux" else None,
         )
 
 

@@ -82,9 +82,10 @@ def test_a_chat_from_the_first_word_to_the_end_leaves_nothing(demo: Terminal) ->
     assert left(demo.home) == []
 
 
-def test_a_killed_console_leaves_no_process_behind(demo: Terminal) -> None:
+def test_a_killed_console_leaves_no_process_and_no_file_behind(demo: Terminal) -> None:
     demo.wait_for("verbonden")
     assert len(family(demo.home)) >= 3
     os.kill(demo.process.pid, 9)
     demo.process.wait()
     until(lambda: not family(demo.home), "every process has ended")
+    assert left(demo.home) == []
