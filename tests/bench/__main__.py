@@ -15,6 +15,7 @@ from tests.bench.figures import Measurement, Row, table
 from tests.bench.growth_goals import growth
 from tests.bench.node_goal import node
 from tests.bench.process import machine
+from tests.bench.recording import NotReady
 from tests.bench.screen_goals import idle, keys, start
 from tests.bench.slow_line_goal import slow_line
 
@@ -42,7 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if chosen.only is not None and chosen.only not in goals:
             continue
         sys.stderr.write(f"measuring {', '.join(goals)} ...\n")
-        rows += measure(chosen.rounds)
+        try:
+            rows += measure(chosen.rounds)
+        except (NotReady, ValueError) as error:
+            sys.stderr.write(f"{error}\n")
+            rows += [Row(goal, "could not be measured: see above", "-", met=False) for goal in goals]
     rows = [row for row in rows if chosen.only in {None, row.goal}]
     rows.sort(key=lambda row: int(row.goal.split("-")[1]))
     command = " ".join(["python -m tests.bench", *(sys.argv[1:] if arguments is None else arguments)])

@@ -22,6 +22,7 @@ from api_client.safe_text import SafeText
 from console.app import ConsoleApp
 from console.content.load import load
 from console.gate import Entry
+from console.lock import Secret
 from console.screens.layout import Pane
 from console.screens.settings import Options
 from console.strings import set_language
@@ -104,7 +105,9 @@ class Gate:
         self._backend = backend
 
     async def resume(self, server: str) -> Entry | None:
-        return Entry(self._backend, server, ME, "Anna", self._check, self._sign_out, remembered=True)
+        # As after a PIN was chosen: whoever has none is asked for one before anything else.
+        chosen = Secret("never verified while it is measured")
+        return Entry(self._backend, server, ME, "Anna", self._check, self._sign_out, remembered=True, secret=chosen)
 
     async def sign_in(self, server: str, name: str, password: str, code: str | None) -> Entry:
         raise NotImplementedError("nobody signs in while it is measured")

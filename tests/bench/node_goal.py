@@ -66,16 +66,18 @@ def _measure(rate: int) -> tuple[Row, Row]:
             ]
             heard, posted = (json.loads(side.communicate()[0]) for side in sides)
             used = processor_seconds(process) - used
-    latencies: list[float] = heard["latencies"] or [float("inf")]
+    latencies: list[float] = list(heard["heard"].values()) or [float("inf")]
     what = f"{CONSOLES} consoles, {CHATTERS:,} chatters polling, {rate} messages/s for {SECONDS:.0f} s: post to poll"
-    missed = posted["posted"] - len(heard["latencies"])
+    stored = len(posted["posted"])
+    # A text whose POST was still unanswered at the end may be heard already: it is neither stored for sure nor missed.
+    missed = len({str(text) for text in posted["posted"]} - heard["heard"].keys())
     failed = posted["failed"] + heard["failed"]
     p50, p95 = (percentile(latencies, part) * 1e3 for part in (0.5, 0.95))
     row = at_most("PERF-11", f"{what}, p95", p95, 10, "ms")
-    stored = f"{posted['posted']} of {posted['due']} stored, {missed} missed, {failed} polls refused"
-    met = bool(row.met) and posted["posted"] == posted["due"] and not missed
+    counts = f"{stored} of {posted['due']} stored, {missed} missed, {failed} polls refused"
+    met = bool(row.met) and stored == posted["due"] and not missed
     return (
-        replace(row, reference=f"p50 {p50:.1f} ms; {stored}", met=met),
+        replace(row, reference=f"p50 {p50:.1f} ms; {counts}", met=met),
         Row("PERF-11", f"the same at {rate}/s: processor of the server", f"{used:.1f} s"),
     )
 

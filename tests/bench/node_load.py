@@ -78,7 +78,7 @@ async def consoles(tokens: list[str], host: str, port: int, cursor: str, seconds
                 after = cursors[-1].decode()
 
     await _for_a_while(seconds, [poll(number, token) for number, token in enumerate(tokens)])
-    return {"latencies": list(found.values()), "failed": failed}
+    return {"heard": found, "failed": failed}
 
 
 async def chatters(tokens: list[str], host: str, port: int, rate: float, seconds: float) -> dict[str, object]:
@@ -123,7 +123,7 @@ async def chatters(tokens: list[str], host: str, port: int, rate: float, seconds
                 posts.create_task(post(text, await free.get()))
 
     await _for_a_while(seconds, [talk(), *(poll(number, token) for number, token in enumerate(tokens))])
-    return {"posted": len(posted), "refused": len(refused), "due": int(rate * seconds), "failed": failed}
+    return {"posted": posted, "refused": len(refused), "due": int(rate * seconds), "failed": failed}
 
 
 async def _for_a_while(seconds: float, work: Sequence[Coroutine[Any, Any, None]]) -> None:
