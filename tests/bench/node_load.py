@@ -22,9 +22,9 @@ from api_client.ids import uuid7
 
 DRAIN = 5.0
 """Seconds after the last text in which it may still arrive."""
-SETTLE = 10.0
+SETTLE = 20.0
 """Seconds until every poll is held, before the first text."""
-COMING = 8.0
+COMING = 16.0
 """Seconds over which everybody comes."""
 AGAIN = 1.0
 """Seconds after which a poll that was refused is tried again."""
