@@ -33,7 +33,7 @@ from tests.bench.served import served
 
 CONSOLES, CHATTERS = 200, 2000
 RATES = (500, 25)
-"""Messages a second: the goal, and what a busy night brings."""
+"""Messages a second: the goal, and a smaller one beside it."""
 SECONDS = 8.0
 
 
