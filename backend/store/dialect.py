@@ -9,21 +9,18 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import event, text
-from sqlalchemy.dialects import registry
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-
-from backend.store.direct import at_the_disk, begin_immediate
 
 WRITE_LOCK = 0x62616B656E  # "baken"
 CHANNEL = "baken_events"
 CONNECT = 10.0
 """Seconds for a connection to PostgreSQL; a firewall that drops it says nothing."""
-SQLITE = "sqlite+direct"
-registry.register("sqlite.direct", "backend.store.direct", "DirectSqlite")
+SQLITE = "sqlite+aiosqlite"
+"""A well-kept driver: one of our own without its thread hops was two to three times as fast, and ours to maintain."""
 
 
 def database_url(configured: str | None, data: Path) -> URL:
@@ -105,10 +102,9 @@ async def scrub(engine: AsyncEngine) -> bool:
         return True
     async with engine.connect() as connection:
         raw = await connection.get_raw_connection()
-        driver = cast(sqlite3.Connection, raw.driver_connection)
-        (busy, _frames, _moved) = await at_the_disk(
-            lambda: driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        )
+        cursor = await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]  # aiosqlite
+        (busy, _frames, _moved) = await cursor.fetchone()
+        await cursor.close()
     return not busy
 
 
@@ -124,15 +120,13 @@ def _prepare_sqlite(engine: AsyncEngine, busy: float, *, writes: bool) -> None:
         cursor.execute("PRAGMA temp_store = MEMORY")  # what is sorted never stands in a file of its own
         if not writes:
             cursor.execute("PRAGMA query_only = ON")
-        else:
-            cursor.execute("PRAGMA busy_timeout = 0")  # `begin_immediate` waits, without holding up the loop
         cursor.close()
 
     if writes:
 
         @event.listens_for(engine.sync_engine, "begin")
         def _begin(connection: Any) -> None:
-            begin_immediate(connection, busy)
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 STORAGE_ERRORS = (sqlite3.OperationalError, OSError, TimeoutError)
