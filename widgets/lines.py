@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from widgets.canvas import Canvas, Line, Span, cut
-
-
-class Row(Protocol):
-    """Anything with an id that is unique in its list."""
-
-    @property
-    def id(self) -> str: ...
-
-
-R = TypeVar("R", bound=Row)
+from widgets.row_layout import R, RowLayout, neighbour
 
 FILTER_LIMIT = 60
 """Longest filter, in characters."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a shown row stands: its place among the shown rows, and its first line among all lines."""
-
-    index: int
-    first: int
 
 
 class LineList(Canvas, Generic[R]):
@@ -117,11 +99,8 @@ class LineList(Canvas, Generic[R]):
         self._empty = ""
         self._rows: tuple[R, ...] = ()
         self._shown: list[R] = []
-        self._places: dict[str, _Place] = {}
-        self._lines: list[tuple[R, int]] = []
-        self._row_lines: dict[str, Sequence[Line]] = {}
-        self._laid_out: tuple[int, int] | None = None
-        self._revision = 0
+        self._rows_laid: RowLayout[R] = RowLayout((), 0, self.lines_of)
+        self._laid_out = False
         self._cursor: str | None = None
         self._top = 0
         self._heads: list[Line] = []
@@ -206,7 +185,7 @@ class LineList(Canvas, Generic[R]):
         target = start
         while 0 <= target + direction < len(places):
             target += direction
-            lines = abs(self._places[places[target]].first - self._places[places[start]].first)
+            lines = abs(self._rows_laid.first_of(places[target]) - self._rows_laid.first_of(places[start]))
             if lines >= room:
                 break
         self._put_cursor(places[target])
@@ -274,9 +253,9 @@ class LineList(Canvas, Generic[R]):
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor; it chooses nothing."""
         y = event.get_content_offset_capture(self).y - self._head()
-        if y < 0 or self._top + y >= len(self._lines):
+        if y < 0 or self._top + y >= len(self._rows_laid):
             return
-        row = self._lines[self._top + y][0]
+        row = self._rows_laid.row_at(self._top + y)
         if self.selectable(row):
             self._put_cursor(row.id)
             self.repaint()
@@ -295,20 +274,19 @@ class LineList(Canvas, Generic[R]):
 
     def before_draw(self) -> None:
         """Lay the rows out for this width, and keep the cursor on the screen."""
-        self._layout()
+        rows = self._layout()
         self._heads = self._head_lines()
-        self._scroll()
+        self._top = rows.scrolled_to(self._cursor, self._top, self._room(), self.selectable)
 
     def draw(self, y: int) -> tuple[Line, str]:
         """A line of the head or of a row."""
         if y < len(self._heads):
             return self._heads[y], ""
         at = self._top + y - len(self._heads)
-        if at >= len(self._lines):
+        if at >= len(self._rows_laid):
             return ([Span(f"  {self._empty}", "dim")] if at == 0 and self._empty else []), ""
-        row, part = self._lines[at]
-        line = self._lines_of(row)[part]
-        if row.id != self._cursor:
+        line = self._rows_laid.line_at(at)
+        if self._rows_laid.row_at(at).id != self._cursor:
             return [Span(" "), *line], ""
         if not self.has_focus:
             return [Span("▏", "dim"), *line], ""
@@ -316,8 +294,7 @@ class LineList(Canvas, Generic[R]):
 
     def content_lines(self) -> int:
         """How many lines the list would take: the owner may size it by this."""
-        self._layout()
-        return self._head() + max(1 if self._empty else 0, len(self._lines))
+        return self._head() + max(1 if self._empty else 0, len(self._layout()))
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """The cursor is shown differently without focus."""
@@ -332,9 +309,7 @@ class LineList(Canvas, Generic[R]):
         before = [row.id for row in self._shown]
         wanted = self._filter.casefold().split()
         self._shown = self._kept(lambda row: all(word in self.found_by(row).casefold() for word in wanted))
-        self._revision += 1
-        self._places = {}
-        self._laid_out = None
+        self._laid_out = False
         self._restore_cursor(before)
         self.repaint()
 
@@ -357,7 +332,7 @@ class LineList(Canvas, Generic[R]):
         left = [row.id for row in self._shown if self.selectable(row)]
         if self._cursor in left:
             return
-        self._put_cursor(_neighbour(self._cursor, before, left))
+        self._put_cursor(neighbour(self._cursor, before, left))
 
     def _put_cursor(self, row: str | None) -> None:
         if row == self._cursor:
@@ -398,54 +373,10 @@ class LineList(Canvas, Generic[R]):
     def _room(self) -> int:
         return max(1, self.size.height - self._head())
 
-    def _layout(self) -> None:
-        key = (self._revision, self.size.width)
-        if self._laid_out == key:
-            return
-        self._laid_out = key
-        self._lines = []
-        self._places = {}
-        self._row_lines = {}
-        for index, row in enumerate(self._shown):
-            self._places[row.id] = _Place(index, len(self._lines))
-            height = self.row_height or len(self._lines_of(row))
-            self._lines.extend((row, part) for part in range(height))
-
-    def _lines_of(self, row: R) -> Sequence[Line]:
-        made = self._row_lines.get(row.id)
-        if made is None:
-            made = self._row_lines[row.id] = self.lines_of(row, max(1, self.size.width - 2))
-        return made
-
-    def _scroll(self) -> None:
-        room = self._room()
-        highest = max(0, len(self._lines) - room)
-        place = self._places.get(self._cursor) if self._cursor is not None else None
-        if place is not None:
-            last = place.first
-            while last + 1 < len(self._lines) and self._lines[last + 1][0].id == self._cursor:
-                last += 1
-            first = place.first
-            # A heading above the first row of its section stays in sight with it.
-            if place.index and not self.selectable(self._shown[place.index - 1]):
-                first = self._places[self._shown[place.index - 1].id].first
-            if last - first >= room:
-                first = place.first
-            if last >= self._top + room:
-                self._top = last - room + 1
-            self._top = min(self._top, first)
-        self._top = max(0, min(self._top, highest))
-
-
-def _neighbour(gone: str | None, before: Sequence[str], left: Sequence[str]) -> str | None:
-    """The row that stood nearest below the one that went, else nearest above, else the first."""
-    if not left:
-        return None
-    if gone not in before:
-        return left[0]
-    at = before.index(gone)
-    still = set(left)
-    for row in [*before[at + 1 :], *reversed(before[:at])]:
-        if row in still:
-            return row
-    return left[0]
+    def _layout(self) -> RowLayout[R]:
+        """The shown rows at this width; laid out anew only where one of the two changed."""
+        width = self.size.width
+        if not self._laid_out or self._rows_laid.width != width:
+            self._rows_laid = RowLayout(self._shown, width, self.lines_of, self.row_height)
+            self._laid_out = True
+        return self._rows_laid

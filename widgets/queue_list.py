@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from textual.message import Message
 
 from widgets.canvas import Line, Span, cut, line_width, sides
-from widgets.lines import LineList, R
+from widgets.lines import LineList
+from widgets.row_layout import R
 from widgets.rows import ColleagueRow, ListWords, MyChatRow, QueueRow
 
 
@@ -40,7 +41,7 @@ class TickingList(LineList[R]):
     def set_now(self, now: datetime) -> None:
         """The time, in UTC; the owner calls it each second."""
         self.now = now
-        self._row_lines.clear()
+        self._rows_laid.make_again()
         self.repaint()
 
 
