@@ -21,18 +21,12 @@ from widgets.cells import fit
 from widgets.composer_head import head_line
 from widgets.editing import Editor
 from widgets.editing_keys import EDITING_KEYS, target
+from widgets.paste_guard import PasteGuard, pressed_at
 from widgets.rows import ComposerWords
 from widgets.text_rows import TextRows
 
 ROWS = 8
 """Most rows of text on the screen; a longer text scrolls."""
-PASTE_GUARD = 0.030
-"""Seconds. Enter sooner than this after a letter was not pressed by a person: it is a paste without brackets."""
-
-
-def pressed_at(event: events.Key) -> float:
-    """When the terminal's bytes were read (monotonic seconds), not when the key was handled: the screen may be busy."""
-    return event.time
 
 
 class Composer(Canvas):
@@ -117,7 +111,7 @@ class Composer(Canvas):
         self._rows = TextRows("", 1)
         self._top = 0
         self._column: int | None = None
-        self._typed_at = float("-inf")
+        self._guard = PasteGuard()
 
     # What the owner calls.
 
@@ -214,7 +208,7 @@ class Composer(Canvas):
             return
         event.stop()
         event.prevent_default()
-        self._typed_at = self._clock(event)
+        self._guard.typed(self._clock(event))
         if not self._locked and len(self._editor.text) < LIMIT:
             self._write(event.character)
 
@@ -300,11 +294,7 @@ class Composer(Canvas):
     def before_draw(self) -> None:
         """Wrap, and keep the cursor in sight."""
         self._lay_out(self.size.width)
-        rows = max(1, self.size.height - 1)
-        row, _ = self._rows.cell_of(self._editor.cursor)
-        self._top = max(0, min(self._top, row, len(self._rows.lines) - rows))
-        if row >= self._top + rows:
-            self._top = row - rows + 1
+        self._top = self._rows.scrolled_to(self._editor.cursor, self._top, max(1, self.size.height - 1))
 
     def draw(self, y: int) -> tuple[Line, str]:
         """The head line, or a row behind the bar."""
@@ -347,8 +337,7 @@ class Composer(Canvas):
         )
 
     def _enter(self, now: float) -> None:
-        guarded = now - self._typed_at < PASTE_GUARD
-        self._typed_at = float("-inf") if not guarded else now
+        guarded = self._guard.pasted_enter(now)
         if guarded or not self.enter_sends:
             self._write("\n")
             if guarded and self.enter_sends and not self._locked:

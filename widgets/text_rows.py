@@ -32,6 +32,12 @@ class TextRows:
             place += len(cluster)
         return place
 
+    def scrolled_to(self, place: int, top: int, room: int) -> int:
+        """The row to show first so that a place is within `room` rows; `top` where it already is."""
+        row, _ = self.cell_of(place)
+        top = max(0, min(top, row, len(self.lines) - room))
+        return max(top, row - room + 1)
+
     def end_of(self, row: int) -> int:
         """The last place of a row: before the space at which it was broken, so that a cursor stays on it."""
         line = self.lines[row]

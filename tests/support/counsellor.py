@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.support.server import PASSWORD
 from tests.support.terminal import GUARD, Terminal
-from widgets.composer import PASTE_GUARD
+from widgets.paste_guard import PASTE_GUARD
 
 ROOT = Path(__file__).parents[2]
 _BEGIN, _END = b"\x1b[?2026h", b"\x1b[?2026l"

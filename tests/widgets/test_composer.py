@@ -10,7 +10,8 @@ from textual.geometry import Offset, Region
 
 from tests.support.frames import text_frame
 from tests.widgets.host import Host
-from widgets.composer import PASTE_GUARD, ROWS, Composer
+from widgets.composer import ROWS, Composer
+from widgets.paste_guard import PASTE_GUARD
 from widgets.rows import ComposerWords
 
 WORDS = ComposerWords(to="aan {name}", note_to="notitie bij {name}", enter_sends="Enter verstuurt")
