@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.screens.layout import LEAST_HEIGHT, LEAST_WIDTH
 from console.strings import _
 from widgets.rows import ComposerWords, ListWords, TranscriptWords
 
@@ -27,4 +28,11 @@ def composer_words() -> ComposerWords:
         pasted=_("pasted: {count} characters"),
         pasted_changed=_("pasted: {count} characters, strange ones left out"),
         paste_guard=_("Enter came too soon after a letter: new line"),
+    )
+
+
+def too_small() -> str:
+    """What is said where the window has no room for a chat."""
+    return _("This window is too small: at least {width} columns and {height} rows.").format(
+        width=LEAST_WIDTH, height=LEAST_HEIGHT
     )

@@ -22,18 +22,15 @@ from console.reading import PREVIEWED
 from console.screens.base import BakenScreen, Words
 from console.screens.bindings import PLACES, action_of, comes_first
 from console.screens.chat_window import ChatWindow
-from console.screens.chrome import (
-    key_hints,
-)
+from console.screens.chrome import key_hints
 from console.screens.doings import Doings
-from console.screens.layout import LEAST_HEIGHT, LEAST_WIDTH, Layout, Pane, layout_for, shown
+from console.screens.layout import Layout, Pane, layout_for, shown
 from console.screens.painter import Painter
 from console.screens.reference import ReferencePane
-from console.screens.words import composer_words, list_words, transcript_words
+from console.screens.words import composer_words, list_words, too_small, transcript_words
 from console.selectors import server_now
 from console.session import Session
 from console.state import AppState
-from console.strings import _
 from widgets.checklist import Checklist
 from widgets.composer import Composer
 from widgets.key_bar import KeyBar
@@ -114,12 +111,7 @@ class WorkScreen(BakenScreen[None]):
             yield ReferencePane(self.content, self.local_time, id="reference-pane")
         yield KeyBar(id="keys")
         yield Words(id="notice")
-        yield Words(
-            _("This window is too small: at least {width} columns and {height} rows.").format(
-                width=LEAST_WIDTH, height=LEAST_HEIGHT
-            ),
-            id="too-small",
-        )
+        yield Words(too_small(), id="too-small")
 
     def on_mount(self) -> None:
         """Show all there is, and listen."""
