@@ -35,7 +35,8 @@ def open_store(name: str) -> KeyStore:
     module, attribute = BACKENDS[name]
     kind: Any = getattr(importlib.import_module(module), attribute)
     # Asking for the priority makes a backend check that its service is there.
-    assert kind.priority > 0
+    if kind.priority <= 0:
+        raise RuntimeError(f"{name} cannot keep anything here")
     store = kind()
     if name == "windows":
         # The default would let the secret roam with the profile to other machines.

@@ -29,13 +29,11 @@ class LazyGroup(Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"console.cli.{cmd_name}")
-        command = module.command
-        assert isinstance(command, click.Command)
+        command: click.Command = importlib.import_module(f"console.cli.{cmd_name}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section(_("Commands")):
+        with formatter.section("Commands"):
             formatter.write_dl([(name, _(text)) for name, text in COMMANDS.items()])
 
 

@@ -4,7 +4,28 @@ from __future__ import annotations
 
 import click
 
-from console.strings import _
+from console.strings import N_, _
+
+OF_CLICK = (N_("Options"), N_("Commands"), N_("[OPTIONS]"), N_("COMMAND [ARGS]..."), N_("[COMMAND] [ARGS]..."))
+"""What click itself writes over the parts of a help text and into its usage line."""
+
+
+class Formatter(click.HelpFormatter):
+    """Writes click's own words from the catalogues."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        for words in OF_CLICK:
+            args = args.replace(words, _(words)) if words in args else args
+        super().write_usage(prog, args, prefix or _("Usage:") + " ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_(heading))
+
+
+class Context(click.Context):
+    """A context whose help is written by `Formatter`."""
+
+    formatter_class = Formatter
 
 
 class Option(click.Option):
@@ -15,11 +36,18 @@ class Option(click.Option):
         if record is None or not self.help:
             return record
         names, text = record
-        return names, text.replace(self.help, _(self.help))
+        text = text.replace(self.help, _(self.help))
+        text = text.replace("[default: ", "[" + _("default:") + " ")
+        return names, text.replace("required]", _("required") + "]") if self.required else text
 
 
 class Command(click.Command):
     """A command whose `help` is a message id."""
+
+    context_class = Context
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return in_words(super().get_help_option(ctx))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         write_help(self, formatter)
@@ -28,8 +56,25 @@ class Command(click.Command):
 class Group(click.Group):
     """A group whose `help` is a message id."""
 
+    context_class = Context
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return in_words(super().get_help_option(ctx))
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         write_help(self, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _(each.help)) for name, each in commands if each is not None and each.help])
+
+
+def in_words(option: click.Option | None) -> click.Option | None:
+    """The option for help, which click makes itself, with its text in the language in use."""
+    if option is not None:
+        option.help = _("Show this message and exit.")
+    return option
 
 
 def write_help(command: click.Command, formatter: click.HelpFormatter) -> None:
