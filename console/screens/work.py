@@ -242,7 +242,8 @@ class WorkScreen(BakenScreen[None]):
         opened = self.state.opened
         if opened is None or transcript.conversation != opened:
             return
-        in_sight = transcript.at_end and self.is_current and self.query_one("#chat-pane").display
+        # Not `is_current`: Textual counts the screen right under an opaque one as visible too.
+        in_sight = transcript.at_end and self.is_active and self.query_one("#chat-pane").display
         if in_sight != self.state.at_end:
             self.session.scrolled(opened, in_sight)
 

@@ -114,6 +114,19 @@ async def test_sec_s2_alerts_still_ring_while_locked() -> None:
         await desk.until(lambda: desk.app.rang > before)
 
 
+async def test_sec_s2_a_message_in_the_open_chat_rings_and_is_counted_while_locked() -> None:
+    async with console(prepare=secret) as desk:
+        await at_work(desk)
+        await desk.press("f9")
+        await desk.advance(2)  # each second asks anew what is in sight
+        before, last = desk.app.rang, desk.server.messages["c-1"][-1].id
+        desk.server.says("c-1", f"{CANARY} nog een")
+        await desk.until(lambda: desk.app.rang > before)
+        await desk.advance(1)
+        await desk.until(lambda: "1 bericht voor jou" in desk.text())
+        assert desk.server.rows["c-1"].read_message <= last
+
+
 async def test_five_wrong_secrets_end_the_session() -> None:
     async with console(prepare=secret) as desk:
         await at_work(desk)
