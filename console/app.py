@@ -245,12 +245,9 @@ class ConsoleApp(SafeApp[int]):
         if self.watch_idle.cover is Cover.BLANK:
             self._open_up()
 
-    def _unlock(self, unlocked: bool | None) -> None:
-        if unlocked:
-            self._open_up()
-            self.run_worker(self._end_lock_pause(), exit_on_error=True)
-        else:
-            self._sign_out_after_wrong_tries()
+    def _unlock(self, _result: None) -> None:
+        self._open_up()
+        self.run_worker(self._end_lock_pause(), exit_on_error=True)
 
     async def _end_lock_pause(self) -> None:
         if self._lock_pause is not None:
@@ -263,19 +260,20 @@ class ConsoleApp(SafeApp[int]):
         if self.session is not None:
             self.alerts.seen(self.session.state.opened)
 
-    def _sign_out_after_wrong_tries(self) -> None:
-        """The session ends at the server; the sign-in screen lies over the chats, for the same person only."""
+    def on_locked_tried_too_often(self) -> None:
+        """The session ends at the server; only a sign-in of the same person opens the chats again."""
         self._signing_in = True
-        self._open_up()
         if self.entry is not None:
             self.entry.secret.forget()
         self.run_worker(self._out_and_in_again(), exit_on_error=True)
 
     async def _out_and_in_again(self) -> None:
+        # The cover stays until somebody is in: the chats are seen neither before the sign-in screen nor behind it.
         if self.entry is not None:
             await sign_out(self.entry)
         await self._sign_in_again()
-        await self._end_lock_pause()
+        if isinstance(self.screen, Locked):
+            self.screen.dismiss(None)
 
     def _tell_cover(self) -> None:
         cover = self._cover_screen
@@ -304,7 +302,7 @@ class ConsoleApp(SafeApp[int]):
         """The closed list of `SafeApp`; while the work is covered nothing of the app acts (`SEC-S2`)."""
         if (self.covered or self._signing_in) and action not in UNCOVERED_ACTIONS | {"quit"}:
             return False
-        if action == "quit" and self.covered:
+        if action == "quit" and self.covered and not isinstance(self.screen, SignIn):
             return False
         return super().check_action(action, parameters)
 

@@ -10,6 +10,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.message import Message
 from textual.widgets import Input
 
 from api_client.errors import BackendError, Unauthorised, Unavailable
@@ -52,11 +53,14 @@ class Blank(Covered[None]):
         self.dismiss(None)
 
 
-class Locked(Covered[bool]):
-    """Nothing to be seen until the secret is given. Gives True when unlocked, False after the last wrong try."""
+class Locked(Covered[None]):
+    """Nothing to be seen until the secret is given; then it goes. After the last wrong try it stays, and says so."""
 
     CSS_PATH = "lock.tcss"
     BINDINGS: ClassVar[list[BindingType]] = []
+
+    class TriedTooOften(Message):
+        """That was the last wrong try: no secret opens this screen any more."""
 
     def __init__(self, name: str, check: Callable[[str, str | None], Awaitable[None]], secret: Secret) -> None:
         super().__init__()
@@ -96,7 +100,7 @@ class Locked(Covered[bool]):
         if not secret.value:
             secret.focus()
             return
-        if not self.busy:
+        if not self.busy and self._tries.left > 0:
             self.busy = True
             self.run_worker(self._try(secret.value), exit_on_error=False)
 
@@ -104,7 +108,7 @@ class Locked(Covered[bool]):
         code = self.query_one("#code", Field).value.strip() or None
         try:
             if self._secret.is_pin and await self._matches(given):
-                self.dismiss(True)
+                self.dismiss(None)
                 return
             await self._check(given, code)
         except Unauthorised as error:
@@ -116,7 +120,7 @@ class Locked(Covered[bool]):
         else:
             if not self._secret.is_pin:
                 await asyncio.to_thread(self._secret.learn, given)
-            self.dismiss(True)
+            self.dismiss(None)
         finally:
             self.busy = False
 
@@ -133,7 +137,7 @@ class Locked(Covered[bool]):
 
     async def _without_the_server(self, given: str, error: Unavailable) -> None:
         if await self._matches(given):
-            self.dismiss(True)
+            self.dismiss(None)
         elif self._secret.known:
             self._count_a_wrong_try()
         else:
@@ -141,7 +145,7 @@ class Locked(Covered[bool]):
 
     def _count_a_wrong_try(self) -> None:
         if self._tries.wrong():
-            self.dismiss(False)
+            self.post_message(self.TriedTooOften())
             return
         left = self._tries.left
         text = ngettext("That is not right. {n} try left.", "That is not right. {n} tries left.", left)
