@@ -129,9 +129,12 @@ class SignIn(BakenScreen[Entry]):
         self.dismiss(entry)
 
     def _failed(self, error: Exception) -> None:
-        self._say(sign_in_sentence(error), wrong=True)
         why = error.why if isinstance(error, Unauthorised) else ""
-        if why == "code_required":
+        # The server does not say which of them is wrong. The code it most likely is: it lives for half a minute.
+        with_code = why == "credentials" and bool(self._value("code").strip())
+        wrong_code = _("The password or the code is not right. Type the next code.")
+        self._say(wrong_code if with_code else sign_in_sentence(error), wrong=True)
+        if why == "code_required" or with_code:
             self.query_one("#code-row").display = True
             self.query_one("#code", Field).value = ""
             self.query_one("#code", Field).focus()
