@@ -2,4 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
+
+from console.strings import DEFAULT, set_language
+
 pytest_plugins = ["tests.support.needs"]
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """Each test begins in the default language, whatever the one before it chose."""
+    set_language(DEFAULT)
+    yield
+    set_language(DEFAULT)
