@@ -61,6 +61,8 @@ class Line:
         async with self._busy:
             try:
                 async with asyncio.timeout(PATIENCE):
+                    if self._streams is not None and self._streams[0].at_eof():
+                        self.close()  # a server hangs up on who says nothing for some seconds
                     if self._streams is None:
                         self._streams = await asyncio.open_connection(self._host, self._port)
                     reader, writer = self._streams
