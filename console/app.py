@@ -369,7 +369,7 @@ class ConsoleApp(SafeApp[int]):
             if self.session is None:
                 self.exit(0)
                 return
-            question = what_is_open(self.session)
+            question = what_is_open(self.session, named=not self._signing_in)
             if question and not await self.push_screen_wait(
                 Confirm(_("Leave the console?"), consequence=question, yes=_("leave"))
             ):

@@ -18,11 +18,17 @@ AT_THE_END = 2.0
 """Seconds for each step at the end that needs the server or the key store: nobody waits longer for them."""
 
 
-def what_is_open(session: Session) -> str:
-    """Chats that run and texts that have not arrived, a line each; empty where nothing is left behind (`SEC-D8`)."""
+def what_is_open(session: Session, *, named: bool = True) -> str:
+    """Chats that run and texts that have not arrived, a line each; empty where nothing is left behind (`SEC-D8`).
+
+    Not `named`: chats are only counted, for whoever is not signed in.
+    """
     said: list[str] = []
-    names = ", ".join(row.alias for row in open_chats(session.state))
-    if names:
+    chats = open_chats(session.state)
+    names = ", ".join(row.alias for row in chats)
+    if names and not named:
+        said.append(ngettext("{n} chat is running", "{n} chats are running", len(chats)).format(n=len(chats)))
+    elif names:
         said.append(_("Still open: {names}. Who leaves now leaves them without an answer.").format(names=names))
     waiting = len(session.unsettled())
     if waiting:

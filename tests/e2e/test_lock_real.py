@@ -77,5 +77,10 @@ async def test_sec_s2_five_wrong_tries_sign_out_and_keep_the_chats_covered(serve
         await terminal.until("Je sessie is")
         # Every byte since the lock: the chats were not shown for a moment between the two screens either.
         assert_covered(terminal, before)
+        terminal.press("ctrl+q")
+        assert "1 gesprek loopt" in await terminal.until("De console verlaten?")
+        assert_covered(terminal, before)
+        terminal.send("n")
+        await terminal.until(lambda screen: "De console verlaten?" not in screen)
         terminal.send(f"{PASSWORD}{ENTER}")
         await terminal.until(f"▎ {HALF}")
