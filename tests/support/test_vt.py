@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.support import vt
 
 FINE = [
+    b"hoi\x1b[38;5\x18\x1b[?2026l\x1b[m\x1b[1;1H\x1b[2K",
     b"hoi \xc3\xa9\xe2\x94\x80\xf0\x9f\x98\x80 \xe2\x80\xa6",
     b"\x1b[0;1;38;2;1;2;3m\x1b[m\x1b[4:3m",
     b"\x1b[12;1H\x1b[H\x1b[2J\x1b[K",

@@ -21,7 +21,9 @@ NEW_EMOJI = range(0x1F000, 0x1FB00)
 JOINERS = "\u200c\u200d"
 
 _TOKEN = re.compile(
-    rb"(?P<text>(?:[\x20-\x7e]|[\xc3-\xdf][\x80-\xbf]|\xc2[\xa0-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+)"
+    # What was under way when our console ends, the CAN that cuts it off, and how the end begins (terminal/driver.py).
+    rb"(?P<cut>(?:\x1b(?:\[[\x20-\x3f]*)?|[\xc3-\xf4][\x80-\xbf]{0,2})?\x18(?=\x1b\[\?2026l\x1b\[m\x1b\[1;1H))"
+    rb"|(?P<text>(?:[\x20-\x7e]|[\xc3-\xdf][\x80-\xbf]|\xc2[\xa0-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+)"
     rb"|(?P<csi>\x1b\[[\x30-\x3f]*[\x20-\x2f]*[\x40-\x7e])"
     rb"|(?P<osc>\x1b\][^\x07\x1b]*(?:\x07|\x1b\\))"
     rb"|(?P<dcs>\x1b[P_^X](?:[^\x1b]|\x1b(?!\\))*\x1b\\)"
@@ -104,6 +106,8 @@ def _judge(token: Token) -> Iterator[tuple[int, str, bytes]]:
     match token.kind:
         case "text":
             yield from _judge_text(token)
+        case "cut":
+            return
         case "csi":
             if not _allowed_csi(raw):
                 yield token.offset, f"csi-{raw[-1:].decode()}", raw
