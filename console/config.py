@@ -117,7 +117,9 @@ SETTINGS: tuple[Setting, ...] = (
 
 BY_KEY: Final[Mapping[str, Setting]] = {setting.key: setting for setting in SETTINGS}
 ALLOWANCES: Final = tuple(each.name for each in fields(Policy) if each.name != "fixed")
-"""Every key of the table `allow` of `policy.toml`."""
+"""Every key of the table `allow` of `policy.toml` that changes something."""
+ABSENT: Final = frozenset({"clipboard", "links", "screenshots"})
+"""What the console has not got at all: a policy may forbid it, and cannot allow it."""
 
 
 def load(config: Path, policy: Path) -> tuple[Config, Policy]:
@@ -171,11 +173,13 @@ def _settings(path: Path, said: Mapping[str, Any]) -> dict[str, Any]:
 
 def _allowances(path: Path, said: Mapping[str, Any]) -> Policy:
     for key, value in said.items():
-        if key not in ALLOWANCES:
+        if key in ABSENT and value is not False:
+            raise wrong(path, f"allow.{key}", _("false: the console does not have it"))
+        if key not in ALLOWANCES and key not in ABSENT:
             raise wrong(path, f"allow.{key}", _("one of the keys {keys}").format(keys=", ".join(ALLOWANCES)))
         if not isinstance(value, bool):
             raise wrong(path, f"allow.{key}", _(SWITCH))
-    return Policy(**said)
+    return Policy(**{key: value for key, value in said.items() if key not in ABSENT})
 
 
 def table_of(path: Path, said: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -39,7 +39,8 @@ def test_values_are_taken_over(tmp_path: Path) -> None:
 
 
 def test_the_policy_wins_and_says_what_it_fixes(tmp_path: Path) -> None:
-    policy = "[allow]\nstore_tokens = false\n[settings]\nlock_minutes = 2\n"
+    forbidden = "".join(f"{name} = false\n" for name in ("store_tokens", "clipboard", "links", "screenshots"))
+    policy = f"[allow]\n{forbidden}[settings]\nlock_minutes = 2\n"
     config, ruled = load(*files(tmp_path, "lock_minutes = 60\nblank_minutes = 1\n", policy))
     assert (config.lock_minutes, config.blank_minutes) == (2, 1)
     assert ruled == Policy(store_tokens=False, fixed=frozenset({"lock_minutes"}))
@@ -57,6 +58,7 @@ def test_the_policy_wins_and_says_what_it_fixes(tmp_path: Path) -> None:
         ("colour = 1\n", "", "colour", "language"),
         ("", "[allow]\nnotification = true\n", "allow.notification", "notifications"),
         ("", "[allow]\nnotifications = 1\n", "allow.notifications", "true or false"),
+        ("", "[allow]\nclipboard = true\n", "allow.clipboard", "false"),
         ("", "[settings]\nlock_minutes = 99\n", "lock_minutes", "from 1 to 60"),
         ("", "lock_minutes = 3\n", "lock_minutes", "[settings]"),
         ("", "allow = 3\n", "allow", "[allow]"),
