@@ -135,6 +135,7 @@ async def test_sec_t5_without_the_sanitiser_the_guard_alone_lets_nothing_through
     texts = {name: text for name, text in SMALL.items() if not name.startswith(("zalgo", "alternating", "zwj", "jamo"))}
     await hostile_chat(server, texts)
     async with working(server, "anna", "--no-sanitiser", module=START) as terminal:
+        await terminal.until("Alles")
         terminal.send(f"{F2}c")
         await terminal.until(LAST)
         for _ in range(15):
@@ -176,6 +177,7 @@ async def test_sec_t9_nothing_pasted_reaches_the_server_as_a_control_character(s
 async def test_sec_t11_a_huge_text_leaves_the_console_answering(server: Server, name: str) -> None:
     await hostile_chat(server, {name: ENCODABLE[name]})
     async with working(server) as terminal:
+        await terminal.until("Alles")
         terminal.send(f"{F2}c")
         await terminal.until("aan Alles", timeout=20)
         terminal.send(f"{ESCAPE}getypt")
