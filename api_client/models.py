@@ -13,13 +13,13 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from api_client.basics import Answer as Answer
+from api_client.basics import Ident as Ident
+from api_client.registration import Registration
 from api_client.safe_text import SafeLine, SafeText
 
 PROTOCOL = 1
 """Version of the wire protocol; a server and a console that differ in it do not talk."""
-
-Ident = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._:-]{1,64}$(?!\n)")]
-"""An identifier given out by a server or a content file."""
 
 Cursor = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._:-]{1,128}$(?!\n)")]
 """An opaque place in a backend's event log."""
@@ -97,14 +97,6 @@ class Presence(StrEnum):
     AWAY = "away"
 
 
-class Answer(StrEnum):
-    """An answer that may always be `unknown`."""
-
-    YES = "yes"
-    NO = "no"
-    UNKNOWN = "unknown"
-
-
 class HelplineState(StrEnum):
     """Whether chatters can start a conversation."""
 
@@ -153,7 +145,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     `created_at` is cut to the minute. `last_message` is the id of the newest message (0: none), `read_message` that of
     the newest one its owner has seen. `unanswered_since` is the time of the oldest chatter's line without an answer.
     `claim_epoch` counts claims, `version` counts changes of the row. `given_back` marks a conversation that a
-    counsellor returned to the queue; it keeps its `waiting_since`.
+    counsellor returned to the queue; it keeps its `waiting_since`. `returning` counts returns to this conversation
+    after its end; `contact` is which conversation of this person it is, by the return word (0: not known).
     """
 
     id: Ident
@@ -170,6 +163,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
     presence_since: datetime | None = None
     prechat: Prechat = Prechat()
     returning: int = 0
+    contact: int = 0
     danger: bool = False
     phases: tuple[PhaseSpan, ...] = ()
     safety: Safety = Safety()
@@ -319,6 +313,12 @@ class SettingsChanged(EventBase, frozen=True, kw_only=True, tag="settings"):
     data: Settings
 
 
+class RegistrationChanged(EventBase, frozen=True, kw_only=True, tag="registration"):
+    """Somebody saved the registration; to the owner and to supervisors."""
+
+    data: Registration
+
+
 class ConversationPurged(EventBase, frozen=True, kw_only=True, tag="purged"):
     """Every body of the conversation is gone from the server; drop what is still held."""
 
@@ -331,6 +331,7 @@ Event = (
     | ColleagueChanged
     | HelplineChanged
     | SettingsChanged
+    | RegistrationChanged
     | ConversationPurged
 )
 

@@ -49,6 +49,8 @@ class Chat(Struct, frozen=True, kw_only=True):
     version: int = 0
     typing_until: datetime | None = None
     purged_at: datetime | None = None
+    person: str | None = None
+    contact: int = 0
 
 
 CLAIMABLE = frozenset({State.WAITING, State.ORPHANED})

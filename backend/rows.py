@@ -74,6 +74,7 @@ def conversation(chat: Chat) -> Conversation:
         presence_since=chat.presence_since,
         prechat=Prechat(topic=optional(chat.topic), can_type_safely=chat.can_type_safely),
         returning=chat.returns,
+        contact=chat.contact,
         danger=chat.danger,
         phases=chat.phases,
         safety=chat.safety,

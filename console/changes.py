@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from api_client.models import EndReason, State
+from api_client.registration import Registration
 from console.events import Notice
 
 
@@ -106,6 +107,13 @@ class HelplineUpdated:
 
 
 @dataclass(frozen=True, slots=True)
+class RegistrationUpdated:
+    """Somebody saved the registration of a conversation, perhaps on another console."""
+
+    registration: Registration
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsUpdated:
     """The server's settings are others."""
 
@@ -159,6 +167,7 @@ Change = (
     | ColleaguesUpdated
     | HelplineUpdated
     | SettingsUpdated
+    | RegistrationUpdated
     | ConnectionUpdated
     | ClockTicked
     | OpenedChanged

@@ -17,6 +17,7 @@ from api_client.models import (
     Event,
     HelplineChanged,
     MessageAdded,
+    RegistrationChanged,
     SettingsChanged,
     TypingChanged,
 )
@@ -31,6 +32,7 @@ from console.changes import (
     MessagesAppended,
     OpenedChanged,
     OutgoingChanged,
+    RegistrationUpdated,
     SettingsUpdated,
 )
 from console.connection import heard, lost, signed_in, silent, wants_sign_in
@@ -104,6 +106,7 @@ def reduce(state: AppState, event: AnyEvent) -> Step:
             | ColleagueChanged()
             | HelplineChanged()
             | SettingsChanged()
+            | RegistrationChanged()
             | ConversationPurged()
         ):
             state, changes = _told(state, event)
@@ -147,6 +150,8 @@ def _told(state: AppState, event: Event) -> Step:
             return replace(state, helpline=event.data), (HelplineUpdated(),)
         case SettingsChanged():
             return replace(state, settings=event.data), (SettingsUpdated(),)
+        case RegistrationChanged():
+            return state, (RegistrationUpdated(event.data),)
         case ConversationPurged():
             return with_purge(state, event.conversation) if event.conversation else (state, ())
 

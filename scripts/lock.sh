@@ -7,4 +7,4 @@ python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install --quiet --disable-pip-version-check pip-tools
 "$work/venv/bin/pip-compile" --quiet --generate-hashes --allow-unsafe --strip-extras \
     --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate \
-    --extra server --extra dev --output-file requirements.lock pyproject.toml
+    --extra server --extra report --extra dev --output-file requirements.lock pyproject.toml

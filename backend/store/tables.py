@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 from api_client.models import Answer, PhaseSpan, Safety, Tick
+from api_client.registration import FIELD, FIELDS, RECORD_VERSION
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -57,6 +58,27 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return None if value is None else self.decode(value)
+
+
+class Values(TypeDecorator[frozenset[str]]):
+    """Several values of one registration field as `,a,b,` in the order of the definition; the empty set is empty text.
+
+    Both databases count it with a plain `LIKE '%,a,%'`.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, field: str) -> None:
+        super().__init__()
+        self.field = field
+
+    def process_bind_param(self, value: frozenset[str] | None, dialect: Dialect) -> str:
+        chosen = [one for one in FIELD[self.field].values if one in (value or ())]
+        return f",{','.join(chosen)}," if chosen else ""
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> frozenset[str]:
+        return frozenset(one for one in value.split(",") if one)
 
 
 def _safety(raw: str) -> Safety:
@@ -155,6 +177,9 @@ conversations = Table(
     Column("version", Integer, nullable=False),
     Column("typing_until", Instant),
     Column("purged_at", Instant),
+    # Whose it is, by the return word, and which conversation of that person (0: not known).
+    Column("person", String(32)),
+    Column("contact", Integer, nullable=False, server_default="0"),
 )
 
 messages = Table(
@@ -199,4 +224,79 @@ meta = Table(
     metadata,
     Column("key", String(32), primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+registrations = Table(
+    "registrations",
+    metadata,
+    # Random, and the order of the rows on the disk: no row can be matched with the time at which it was written.
+    Column("id", String(32), primary_key=True),
+    # Gone when the texts of the conversation go; from then on the record belongs to nothing.
+    Column("conversation", String(64), unique=True),
+    Column("version", Integer, nullable=False),
+    Column("definition", Integer, nullable=False, server_default=str(RECORD_VERSION)),
+    Column("month", String(7), nullable=False, index=True),
+    Column("person", String(32), index=True),
+    Column("contact", Integer, nullable=False, server_default="0"),
+    Column("synthetic", Boolean, nullable=False, server_default="0"),
+    *(
+        Column(field.name, Values(field.name), nullable=False, server_default="")
+        if field.several
+        else Column(field.name, String(24), nullable=False, server_default="unknown")
+        for field in FIELDS
+    ),
+    sqlite_with_rowid=False,
+)
+
+return_words = Table(
+    "return_words",
+    metadata,
+    # A slow keyed hash; the key stands outside the data folder, one for each year, and is removed after three.
+    Column("hash", LargeBinary(32), primary_key=True),
+    Column("key_year", Integer, nullable=False, index=True),
+    Column("person", String(32), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("person", String(32), primary_key=True),
+    Column("contacts", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+releases = Table(
+    "releases",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    # A day, as YYYY-MM-DD.
+    Column("released", String(10), nullable=False),
+    # All cells with what was hidden (`backend/report/releases.py`): sums over three years need them.
+    Column("content", Text, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("at", Instant, nullable=False),
+    # Who: a user's id, or `operator` for what was done with the data folder itself.
+    Column("actor", String(64), nullable=False),
+    Column("action", String(32), nullable=False),
+    # JSON, never a word that a chatter or counsellor wrote.
+    Column("details", Text, nullable=False),
+    Column("previous", LargeBinary(32), nullable=False),
+    Column("hash", LargeBinary(32), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    # Conversations whose row is gone: how many of a month ended how.
+    Column("month", String(7), primary_key=True),
+    Column("end_reason", String(24), primary_key=True),
+    Column("conversations", Integer, nullable=False),
 )

@@ -19,8 +19,8 @@ from console.strings import set_language
 NEWER = """
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{head}"
 
 
 def upgrade() -> None:
@@ -40,8 +40,8 @@ def test_a_running_older_server_keeps_its_tables(tmp_path: Path, monkeypatch: py
     assert CliRunner().invoke(user.command, listing).exit_code == 0
     migrations = tmp_path / "migrations"
     shutil.copytree(store.MIGRATIONS, migrations)
-    (migrations / "versions" / "0002_newer.py").write_text(NEWER)
     before = revision(data)
+    (migrations / "versions" / "9999_newer.py").write_text(NEWER.format(head=before))
     with only_server(data):
         assert CliRunner().invoke(user.command, listing).exit_code == 0, "the same version works beside it"
         monkeypatch.setattr(store, "MIGRATIONS", migrations)
@@ -51,4 +51,4 @@ def test_a_running_older_server_keeps_its_tables(tmp_path: Path, monkeypatch: py
         assert error.exit_code == Exit.TRY_AGAIN
         assert revision(data) == before
     assert CliRunner().invoke(user.command, listing).exit_code == 0
-    assert revision(data) == "0002"
+    assert revision(data) == "9999"
