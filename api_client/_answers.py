@@ -13,9 +13,11 @@ from api_client.errors import (
     CapacityReached,
     Closed,
     CursorExpired,
+    NoData,
     NotAllowed,
     NotFound,
     Refused,
+    TooFew,
     Unauthorised,
     Unavailable,
     VersionConflict,
@@ -37,6 +39,7 @@ class _Problem(Struct):
     retry_after: float | None = None
     owner: _Owner | None = None
     capacity: int | None = None
+    years: tuple[int, ...] = ()
 
 
 def read(tp: type[T], response: Response) -> T:
@@ -66,12 +69,16 @@ def _meaning(response: Response) -> BackendError:
             return Unauthorised("expired")
         case 403, _:
             return NotAllowed()
+        case 404, "no_data":
+            return NoData(problem.years)
         case 404, _:
             return NotFound()
         case 409, "already_claimed" if problem.owner is not None:
             return AlreadyClaimed(problem.owner.id, problem.owner.name)
         case 409, "capacity_reached":
             return CapacityReached(problem.capacity or 0)
+        case 409, "too_few":
+            return TooFew()
         case 409, "version_conflict":
             return VersionConflict()
         case 410, "cursor_expired":

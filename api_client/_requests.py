@@ -9,7 +9,11 @@ from urllib.parse import quote, urlencode
 from api_client.decode import encode
 from api_client.errors import Refused
 from api_client.models import EndReason, Presence, SafetyPatch
+from api_client.report import View
 from api_client.safe_text import outgoing
+
+REPORT_WAIT = 45.0
+"""How long a report may take beyond an ordinary answer, in seconds: the years before it may have to be made first."""
 
 _IDENT = re.compile(r"(?!\.+$)[A-Za-z0-9._:-]{1,128}")
 
@@ -121,6 +125,14 @@ def flag_danger(conversation: str, on: bool) -> Request:
 
 def presence(state: Presence, reason: str | None) -> Request:
     return _with_body("PUT", "/v1/me/presence", _without_none(state=state, reason=_outgoing(reason)))
+
+
+def report_years() -> Request:
+    return Request("GET", "/v1/report/years")
+
+
+def report(year: int, view: View) -> Request:
+    return Request("GET", "/v1/report?" + urlencode({"year": year, "view": view.value}), wait=REPORT_WAIT)
 
 
 def purge(conversation: str) -> Request:

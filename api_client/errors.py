@@ -6,6 +6,8 @@
     ├── Unauthorised           sign in (again)
     ├── NotAllowed             the role or the ownership does not allow it
     ├── NotFound               no such conversation, message or signal
+    ├── NoData                 no registrations in that year: `years` says in which there are
+    ├── TooFew                 so few people in that year that not even their number can be published
     ├── Refused                the request itself is wrong (too long, malformed); repeating it will not help
     ├── AlreadyClaimed         somebody else owns the conversation: `owner` says who
     ├── CapacityReached        as many conversations as the server lets one counsellor have at once
@@ -64,6 +66,18 @@ class NotAllowed(BackendError):
 
 class NotFound(BackendError):
     """What the request names is not there."""
+
+
+class NoData(BackendError):
+    """Nobody was registered in the year that was asked for; `years` are those with registrations, oldest first."""
+
+    def __init__(self, years: tuple[int, ...]) -> None:
+        super().__init__("no data")
+        self.years = years
+
+
+class TooFew(BackendError):
+    """So few people in the year that a report would point at somebody: not even the total can be published."""
 
 
 class Refused(BackendError):
