@@ -1,0 +1,1 @@
+"""The yearly report: definitions of its tables, counting in SQL, disclosure control, releases that are kept."""

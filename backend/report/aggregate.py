@@ -1,0 +1,194 @@
+"""Counting persons in SQL: one statement, so one state of the database; no record leaves it.
+
+A person is counted in the year of the first record, with the latest known value of each field. Most people have one
+record, and theirs is taken as it is; only the few with several need putting together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Select, String, and_, case, cast, func, literal, null, or_, select, union_all
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api_client.registration import FIELD, ByRole, Flag, VisitorSeq
+from backend.report.tables import CROSSES, TABLES, UNKNOWN, CrossOf, TableOf, Values
+from backend.store.tables import registrations as record
+
+FLAGGED = (Flag.YES, Flag.SUSPECTED)
+"""A suspected victim is a possible victim: the standard's default (HTCDS, `vic_TraffickingStatus`)."""
+FIRST_RANK = 1_000_000
+"""Added to a record's number among its person's, so that the numbers have seven digits and sort as text."""
+
+Fields = tuple[str, ...]
+Found = tuple[Values, ...]
+
+
+@dataclass
+class Counted:
+    """One year. `persons[fields][values]`: how many persons have these values in these one or two fields.
+
+    `("role",)` is over all flagged persons, all others over possible victims. `records`, `seq_unknown` and `repeats`
+    count registrations (`api_client.report.Report`). `synthetic`: made-up ones are among them.
+    """
+
+    persons: dict[Fields, Counter[Found]] = field(default_factory=dict)
+    records: int = 0
+    seq_unknown: int = 0
+    repeats: int = 0
+    synthetic: bool = False
+
+
+async def years(connection: AsyncConnection) -> tuple[int, ...]:
+    """The years in which something was registered, oldest first."""
+    year = func.substr(record.c.month, 1, 4)
+    rows = await connection.execute(select(year).distinct().order_by(year))
+    return tuple(int(row[0]) for row in rows)
+
+
+async def count(
+    connection: AsyncConnection, wanted: Iterable[int], only: Sequence[TableOf | CrossOf] = (*TABLES, *CROSSES)
+) -> dict[int, Counted]:
+    """What there is of each of the years `wanted`, for the tables `only`."""
+    chosen = tuple(sorted({f"{year:04}" for year in wanted}))
+    found = {int(year): Counted() for year in chosen}
+    if not chosen:
+        return found
+    groups = list(dict.fromkeys((one.field,) if isinstance(one, TableOf) else one.fields for one in only))
+    statement = union_all(*_counts(chosen, groups), _registrations(chosen))
+    for number, year, first, second, how_many, *notes in await connection.execute(statement):
+        counted = found[int(year)]
+        if number < 0:
+            counted.records, counted.seq_unknown, counted.repeats = how_many, *(int(note or 0) for note in notes[:2])
+            continue
+        counted.synthetic |= bool(notes[2])
+        fields = groups[number]
+        values = tuple(_values(name, raw) for name, raw in zip(fields, (first, second), strict=False))
+        counted.persons.setdefault(fields, Counter())[values] += how_many
+    return found
+
+
+def _values(name: str, raw: str) -> Values:
+    if name == "month":
+        return frozenset({raw[5:]})
+    if FIELD[name].several:
+        return frozenset(one for one in raw.split(",") if one)
+    return frozenset() if raw == UNKNOWN else frozenset({raw})
+
+
+def _counts(years_: Sequence[str], groups: Sequence[Fields]) -> list[Select[Any]]:
+    persons = _persons(years_, sorted({name for group in groups for name in group} - {"month"}))
+    year = func.substr(persons.c.month, 1, 4)
+    counts = []
+    for number, group in enumerate(groups):
+        first, *rest = (persons.c[name] for name in group)
+        second = rest[0] if rest else literal("")
+        statement = select(
+            literal(number),
+            year,
+            first,
+            second,
+            func.count(),
+            null(),
+            null(),
+            func.max(persons.c.synthetic),
+        ).group_by(year, first, *rest)
+        counts.append(statement if group == ("role",) else statement.where(persons.c.role == ByRole.SELF))
+    return counts
+
+
+def _persons(years_: Sequence[str], names: Sequence[str]) -> CTE:
+    """Flagged persons who came into view in these years: month, role, the fields `names` and `synthetic`."""
+    columns = [*dict.fromkeys(("role", *names))]
+    several = (
+        select(record.c.person)
+        .where(record.c.person.is_not(None))
+        .group_by(record.c.person)
+        .having(func.count() > 1)
+        .cte("several")
+    )
+    alone = select(record.c.month, *_texts(columns), _number(record.c.synthetic)).where(
+        _in(record.c.month, years_),
+        record.c.flagged_trafficking.in_(FLAGGED),
+        or_(
+            and_(record.c.person.is_(None), record.c.visitor_seq != VisitorSeq.REPEAT),
+            and_(record.c.person.is_not(None), record.c.person.not_in(select(several.c.person))),
+        ),
+    )
+    merged = _merged(several, columns)
+    together = select(merged.c.month, *(merged.c[name] for name in columns), merged.c.synthetic).where(
+        _in(merged.c.month, years_), merged.c.flagged_trafficking.in_(FLAGGED)
+    )
+    return union_all(alone, together).cte("persons")
+
+
+def _merged(several: CTE, columns: Sequence[str]) -> CTE:
+    """Persons with several records: month of the first, of each field the latest known value (month, contact, id)."""
+    fields = (*columns, "flagged_trafficking")
+    rank = func.row_number().over(
+        partition_by=record.c.person, order_by=(record.c.month, record.c.contact, record.c.id)
+    )
+    ranked = (
+        select(
+            record.c.person,
+            record.c.month,
+            _number(record.c.synthetic),
+            *_texts(fields),
+            cast(rank + FIRST_RANK, String).label("rank"),
+        )
+        .join(several, several.c.person == record.c.person)
+        .cte("ranked")
+    )
+    digits = len(str(FIRST_RANK))
+    latest = []
+    for name in fields:
+        nothing = "" if FIELD[name].several else UNKNOWN
+        known = func.max(case((ranked.c[name] != nothing, ranked.c.rank.concat(ranked.c[name]))))
+        latest.append(func.coalesce(func.substr(known, digits + 1), nothing).label(name))
+    return (
+        select(func.min(ranked.c.month).label("month"), *latest, func.max(ranked.c.synthetic).label("synthetic"))
+        .group_by(ranked.c.person)
+        .cte("merged")
+    )
+
+
+def _registrations(years_: Sequence[str]) -> Select[Any]:
+    """Registrations of the years that are about a possible victim, by what is known of an earlier visit."""
+    year = func.substr(record.c.month, 1, 4)
+    unknown = record.c.visitor_seq == VisitorSeq.UNKNOWN
+    repeat = and_(record.c.visitor_seq == VisitorSeq.REPEAT, record.c.person.is_(None))
+    return (
+        select(
+            literal(-1),
+            year,
+            literal(""),
+            literal(""),
+            func.count(),
+            func.sum(case((unknown, 1), else_=0)),
+            func.sum(case((repeat, 1), else_=0)),
+            null(),
+        )
+        .where(
+            _in(record.c.month, years_),
+            record.c.role == ByRole.SELF,
+            record.c.flagged_trafficking.in_(FLAGGED),
+        )
+        .group_by(year)
+    )
+
+
+def _in(month: ColumnElement[str], years_: Sequence[str]) -> ColumnElement[bool]:
+    return or_(*(month.between(f"{year}-01", f"{year}-12") for year in years_))
+
+
+def _texts(names: Sequence[str]) -> list[ColumnElement[str]]:
+    """The columns as the plain text that stands in the database."""
+    return [cast(record.c[name], String).label(name) for name in names]
+
+
+def _number(flag: ColumnElement[bool]) -> ColumnElement[int]:
+    """PostgreSQL has no greatest truth value."""
+    return case((flag, 1), else_=0).label("synthetic")

@@ -1,0 +1,47 @@
+"""Reports from a data folder, for the operator on the server itself: with the server running or without one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from backend import folder
+from backend.clock import Clock, SystemClock
+from backend.config import ServerConfig
+from backend.report.service import ReportService
+from backend.store import Store
+from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
+
+
+@asynccontextmanager
+async def open_data(
+    data: Path, database_url: str | None = None, *, clock: Clock | None = None
+) -> AsyncIterator[ReportService]:
+    """A report service on the data folder of a server (or its database), which may be running.
+
+    Raises `ServerTrouble` where the folder or the database cannot be used, or where a server of an older version is
+    running on it.
+    """
+    store = _store(data, database_url)
+    try:
+        try:
+            if await store.outdated():
+                with folder.only_server(data, Trouble.SERVER_OLDER):
+                    await store.open()
+            else:
+                await store.open()
+        except STORAGE_ERRORS as error:
+            raise from_storage(error, str(data)) from error
+        yield ReportService(store, clock or SystemClock())
+    finally:
+        await store.close()
+
+
+def _store(data: Path, database_url: str | None) -> Store:
+    if database_url is None and not data.is_dir():
+        raise ServerTrouble(Trouble.FOLDER, path=str(data))
+    try:
+        return Store(ServerConfig(data=data, database_url=database_url))
+    except (*STORAGE_ERRORS, ValueError) as error:
+        raise from_storage(error, str(data)) from error

@@ -1,0 +1,192 @@
+"""The tables of the yearly report: which there are, which rows they have, and how a record's value gets into a row.
+
+The list is fixed, and so are its limits: a report with another age limit beside an old one would give away who stands
+between the two. Whoever changes a table raises `DEFINITION`, and years that were published under the old one can no
+longer be laid beside new ones (`backend/report/service.py` refuses).
+
+The figures are those that CKM publishes, rebuilt; the age groups, durations and the parents are theirs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+
+from api_client.registration import FIELD
+from api_client.report import Kind
+
+DEFINITION = 1
+"""Version of the tables; it stands in every release."""
+
+Values = frozenset[str]
+"""What a person's record holds for one field; empty: unknown."""
+
+OWN_PARENTS = frozenset({"father", "mother"})
+OTHER_PARENTS = frozenset({"stepparent", "foster_parent"})
+MINOR = ("0-11", "12-14", "15", "16-17")
+ADULT = ("18-22", "23-30", "31+")
+UNDER_1Y = ("<1m", "1-6m", "6-12m")
+UNKNOWN = "unknown"
+REGION_THRESHOLD = 50
+"""A province is printed from this many persons on: with the other tables beside it fewer would be recognisable."""
+
+
+def as_they_are(values: Values) -> Values:
+    """Each value is a row."""
+    return values
+
+
+def form_mix(values: Values) -> Values:
+    """Which forms go together: sexual alone, criminal alone, both (with or without others), any other."""
+    if {"sexual", "criminal"} <= values:
+        return frozenset({"sexual_and_criminal"})
+    if values in ({"sexual"}, {"criminal"}):
+        return frozenset({f"{next(iter(values))}_only"})
+    return frozenset({"other_mix"})
+
+
+def parents(values: Values) -> Values:
+    """Which parents are perpetrators. A step or foster parent counts where neither own parent is one."""
+    if own := values & OWN_PARENTS:
+        return frozenset({"father_and_mother" if own == OWN_PARENTS else f"{next(iter(own))}_only"})
+    return frozenset({"step_or_foster_only" if values & OTHER_PARENTS else "no_parent"})
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class TableOf:
+    """Persons by one field of the record. `rows` are the parts or the choices, `sums` the cumulative lines under them.
+
+    `everybody`: over all flagged persons, also those who spoke about somebody else; the other tables are over possible
+    victims alone. `threshold`: below how many persons a row is not published, where that is not the report's k.
+    """
+
+    id: str
+    field: str
+    rows: tuple[str, ...]
+    kind: Kind = Kind.PARTS
+    sums: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    place: Callable[[Values], Values] = as_they_are
+    everybody: bool = False
+    threshold: int | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the field is never unknown."""
+        return self.field == "month"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Side:
+    """One side of a cross table: rows of `table`, put together in groups; `unknown` comes after them."""
+
+    table: str
+    groups: Mapping[str, tuple[str, ...]]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The groups, and `unknown` last."""
+        return (*self.groups, UNKNOWN)
+
+    def group_of(self, values: Values) -> str:
+        """The group that a person's value belongs to."""
+        if not values:
+            return UNKNOWN
+        placed = TABLE[self.table].place(values)
+        return next(group for group, rows in self.groups.items() if placed & frozenset(rows))
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class CrossOf:
+    """Persons by two fields. More than two together, or others than these, are never published."""
+
+    id: str
+    rows: Side
+    columns: Side
+
+    @property
+    def fields(self) -> tuple[str, str]:
+        """The fields of the record."""
+        return TABLE[self.rows.table].field, TABLE[self.columns.table].field
+
+
+def _table(field_name: str, kind: Kind = Kind.PARTS, **more: object) -> TableOf:
+    return TableOf(id=field_name, field=field_name, rows=FIELD[field_name].values, kind=kind, **more)  # type: ignore[arg-type]  # the rest of TableOf
+
+
+TABLES: tuple[TableOf, ...] = (
+    _table("role", everybody=True),
+    TableOf(
+        id="age",
+        field="age_band",
+        rows=FIELD["age_band"].values,
+        sums={"under_15": MINOR[:2], "under_16": MINOR[:3], "minor": MINOR},
+    ),
+    _table("gender"),
+    _table("forms", Kind.CHOICES),
+    TableOf(
+        id="form_mix",
+        field="forms",
+        rows=("sexual_only", "criminal_only", "sexual_and_criminal", "other_mix"),
+        place=form_mix,
+    ),
+    _table("status"),
+    _table(
+        "duration",
+        sums={
+            "1y_or_longer": ("1-2y", "2-5y", "5y+"),
+            "2y_or_longer": ("2-5y", "5y+"),
+            "5y_or_longer": ("5y+",),
+        },
+    ),
+    _table("perp_relation", Kind.CHOICES),
+    TableOf(
+        id="parents",
+        field="perp_relation",
+        rows=("father_only", "mother_only", "father_and_mother", "step_or_foster_only", "no_parent"),
+        sums={
+            "own_parents": ("father_only", "mother_only", "father_and_mother"),
+            "any_parent": ("father_only", "mother_only", "father_and_mother", "step_or_foster_only"),
+        },
+        place=parents,
+    ),
+    _table("perp_count"),
+    _table("siblings_victim"),
+    _table("first_disclosure"),
+    _table("known_to", Kind.CHOICES),
+    _table("help_asked", Kind.CHOICES),
+    _table("referral", Kind.CHOICES),
+    _table("referral_result"),
+    _table("outcome"),
+    _table("region", threshold=REGION_THRESHOLD),
+    _table("language"),
+    TableOf(id="month", field="month", rows=tuple(f"{month:02}" for month in range(1, 13))),
+)
+TABLE: dict[str, TableOf] = {table.id: table for table in TABLES}
+
+_AGE = Side(table="age", groups={"under_15": MINOR[:2], "15_17": MINOR[2:], "adult": ADULT})
+_PARENTS = Side(
+    table="parents",
+    groups={
+        "own_parents": ("father_only", "mother_only", "father_and_mother"),
+        "other": ("step_or_foster_only", "no_parent"),
+    },
+)
+
+
+def _each_row(table: str) -> Side:
+    return Side(table=table, groups={row: (row,) for row in TABLE[table].rows})
+
+
+CROSSES: tuple[CrossOf, ...] = (
+    CrossOf(id="age_by_gender", rows=_AGE, columns=_each_row("gender")),
+    CrossOf(id="age_by_form", rows=_AGE, columns=_each_row("form_mix")),
+    CrossOf(
+        id="parents_by_duration",
+        rows=_PARENTS,
+        columns=Side(
+            table="duration",
+            groups={"under_1y": UNDER_1Y, "1_2y": ("1-2y",), "2_5y": ("2-5y",), "5y+": ("5y+",)},
+        ),
+    ),
+    CrossOf(id="parents_by_disclosure", rows=_PARENTS, columns=_each_row("first_disclosure")),
+)
