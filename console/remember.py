@@ -6,15 +6,14 @@ file, and nobody else learns which helpline somebody works for.
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
 import tomllib
 from pathlib import Path
 from typing import Final
 
 from console.errors import ConsoleError, Exit
 from console.strings import _
+from console.whole_file import replace_file
 
 Value = str | int | bool
 
@@ -100,14 +99,4 @@ def _toml(value: Value) -> str:
 
 def _replace(path: Path, text: str) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    replace_file(path, text.encode())

@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": N_("Everything on this machine: embedded server, scripted chatters, console."),
     "serve": N_("The backend with its visitor page."),
     "user": N_("Accounts: add, list, reset, disable."),
+    "report": N_("The figures of a year, for the board and for the public."),
     "content": N_("Check an organisation's content files."),
 }
 """Command name (module `console.cli.NAME`, attribute `command`) and one line of help."""

@@ -84,7 +84,7 @@ def _run(
             fixed=frozenset(OPTION_OF.get(key, key) for key in policy.fixed),
         ),
         keep_options=None if demo else _keep_options,
-        keep_server=None if demo else _keep_server,
+        keep_server=None if demo else keep_server,
         keymap=settings.keymap,
         ascii_only=ascii_only or settings.ascii,
         demo=demo.visitor_url if demo else "",
@@ -120,7 +120,7 @@ def _keep_options(options: Options) -> str:
     return ""
 
 
-def _keep_server(server: str) -> None:
+def keep_server(server: str) -> None:
     """Remember the last server; where that cannot be done it is asked for again next time."""
     import contextlib
 

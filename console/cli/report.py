@@ -1,0 +1,123 @@
+"""`baken report`: the figures of a year, from a server after signing in, or from its data folder."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from api_client.report import View
+from console.cli.report_out import Form, check_place, give_out
+from console.cli.report_sources import Wish, from_server
+from console.cli.words import Command, Option
+from console.config import load
+from console.errors import ConsoleError, Exit
+from console.paths import config_file, policy_file
+from console.report.render import Format
+from console.report.sentences import remarks
+from console.strings import LANGUAGES, N_, _, set_language
+from console.terminal.hardening import harden
+
+FIRST_YEAR, LAST_YEAR = 2000, 2999
+
+
+@click.command(
+    "report",
+    cls=Command,
+    help=N_(
+        "The figures of a year, without anybody being recognisable in them. From a server, which asks you to sign in,"
+        " or from a data folder with --data. Without a year: the last one that is over."
+    ),
+)
+@click.option(
+    "--year",
+    cls=Option,
+    type=click.IntRange(FIRST_YEAR, LAST_YEAR),
+    metavar="YEAR",
+    help=N_("Which year."),
+)
+@click.option("--compare", cls=Option, is_flag=True, help=N_("Beside each figure the year before, and three years."))
+@click.option(
+    "--format",
+    "format_",
+    cls=Option,
+    type=click.Choice([each.value for each in Format]),
+    default=Format.TABLE.value,
+    show_default=True,
+    help=N_("Table for the terminal, a page to publish, or a file for other programs."),
+)
+@click.option(
+    "--internal", cls=Option, is_flag=True, help=N_("Figures for use inside the organisation: smaller numbers show.")
+)
+@click.option(
+    "--output",
+    cls=Option,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("Write to this file, which only you can read; without it to the terminal."),
+)
+@click.option("--server", cls=Option, metavar="URL", help=N_("The server's address; the last one is remembered."))
+@click.option("--name", cls=Option, metavar="NAME", help=N_("Your name at the server; asked for without it."))
+@click.option(
+    "--password-stdin",
+    cls=Option,
+    is_flag=True,
+    help=N_("Read the password from the first line of stdin, and a one-time code from the second."),
+)
+@click.option(
+    "--data",
+    cls=Option,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help=N_("On the server itself: read this data folder, without signing in."),
+)
+@click.option(
+    "--database",
+    cls=Option,
+    metavar="URL",
+    help=N_("With --data: PostgreSQL, postgresql://name@host/database, in place of the file in that folder."),
+)
+@click.option("--lang", cls=Option, type=click.Choice(LANGUAGES), help=N_("Language of the report."))
+@click.pass_context
+def command(
+    ctx: click.Context,
+    year: int | None,
+    compare: bool,
+    format_: str,
+    internal: bool,
+    output: Path | None,
+    server: str | None,
+    name: str | None,
+    password_stdin: bool,
+    data: Path | None,
+    database: str | None,
+    lang: str | None,
+) -> None:
+    """`baken report`. Everything that can be refused is refused before anybody types a password."""
+    harden()
+    root = ctx.find_root().params
+    server = server or root["server"]
+    if data is not None and server is not None:
+        raise ConsoleError(_("--data and --server exclude each other."), _("Leave one of them out."), Exit.USAGE)
+    if data is None and database is not None:
+        raise ConsoleError(_("--database belongs to --data."), _("Give the data folder with --data."), Exit.USAGE)
+    settings, _policy = load(config_file(), policy_file())
+    language = lang or root["lang"] or settings.language
+    set_language(language)
+    form = Form(Format(format_), compare, language, ascii_only=root["ascii_only"] or settings.ascii)
+    check_place(form.format, output)
+    wish = Wish(year, View.INTERNAL if internal else View.PUBLIC, this_year=datetime.now(UTC).year)
+    if data is not None:
+        from console.cli.report_folder import from_data  # loads the server's parts, which a workstation need not have
+
+        report = from_data(data, database, wish)
+    else:
+        report = from_server(
+            server or settings.server, wish, name=name, from_stdin=password_stdin, proxy=settings.proxy
+        )
+    if year is None:
+        click.echo(_("No year was given: this is {year}.").format(year=report.year), err=True)
+    for remark in remarks(report):
+        click.echo(remark, err=True)
+    give_out(report, form, output)

@@ -1,0 +1,65 @@
+"""`baken report --data`: the figures out of a data folder, for the operator on the server itself."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from api_client.errors import BackendError, NoData, Refused, TooFew, Unavailable
+from api_client.report import Report, View
+from backend.problem import Problem
+from backend.report.offline import open_data
+from backend.report.service import ReportService
+from backend.trouble import STORAGE_ERRORS, ServerTrouble, from_storage
+from console.cli.report_sources import Wish, fetch, patiently, told
+from console.cli.server_errors import as_console_error
+
+OPERATOR = "operator"
+"""Who gets a report on the server itself, for the audit log."""
+
+
+def from_data(data: Path, database: str | None, wish: Wish) -> Report:
+    """From a data folder on this machine, whether or not a server runs on it. Raises `ConsoleError`."""
+
+    folder = data.absolute()
+
+    async def opened() -> Report:
+        async with open_data(folder, database) as service:
+            return await patiently(fetch(_Folder(service), wish))
+
+    try:
+        return asyncio.run(opened())
+    except ServerTrouble as error:
+        raise as_console_error(error) from error
+    except Problem as problem:
+        raise told(_as_error(problem), wish) from None
+    except BackendError as error:
+        raise told(error, wish) from None
+    except STORAGE_ERRORS as error:
+        raise as_console_error(from_storage(error, str(data))) from error
+
+
+class _Folder:
+    """The report service of a data folder, as `Reports`."""
+
+    def __init__(self, service: ReportService) -> None:
+        self._service = service
+
+    async def years(self) -> tuple[int, ...]:
+        return (await self._service.years()).years
+
+    async def report(self, year: int, view: View) -> Report:
+        return await self._service.report(year, view, OPERATOR)
+
+
+def _as_error(problem: Problem) -> BackendError:
+    """What a client would have been told over the line."""
+    match problem.error:
+        case "no_data":
+            years = problem.more.get("years", ())
+            return NoData(tuple(year for year in years if isinstance(year, int)) if isinstance(years, list) else ())
+        case "too_few":
+            return TooFew()
+        case "unavailable":
+            return Unavailable("server")
+    return Refused(problem.error)

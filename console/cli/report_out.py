@@ -1,0 +1,116 @@
+"""Where a report goes: the terminal, a pipe, or a file that is there as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from api_client.report import Report
+from console.errors import ConsoleError, Exit
+from console.report.render import Format, render
+from console.strings import _
+from console.whole_file import replace_file
+
+WIDTH = 100
+"""Columns of a table that does not go to a terminal."""
+LEAST_WIDTH = 40
+DRAWN = "█·─é"
+"""Some of what a table is drawn with."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a report shall look."""
+
+    format: Format
+    compare: bool
+    language: str
+    ascii_only: bool
+
+    def text_of(self, report: Report, to: TextIO | None) -> bytes:
+        """The report, drawn for the terminal or the pipe `to`, or for a file."""
+        terminal = to is not None and to.isatty()
+        text = render(
+            report,
+            self.format,
+            compare=self.compare,
+            language=self.language,
+            width=max(LEAST_WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns) if terminal else WIDTH,
+            ascii_only=self.ascii_only or not _can_draw(to),
+            colour=terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
+        )
+        return text if isinstance(text, bytes) else text.encode(_encoding(to), errors="replace")
+
+
+def _encoding(to: TextIO | None) -> str:
+    """What a table is written in; pages and files for programs are UTF-8 wherever they go."""
+    return "utf-8" if to is None else to.encoding or "utf-8"
+
+
+def _can_draw(to: TextIO | None) -> bool:
+    try:
+        DRAWN.encode(_encoding(to))
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def check_place(format: Format, output: Path | None) -> None:
+    """Refuse what could not be written in the end, before anybody signs in. Raises `ConsoleError`."""
+    if output is None:
+        if format is Format.HTML and sys.stdout.isatty():
+            raise ConsoleError(
+                _("A page cannot be read in a terminal."),
+                _("Write it to a file, with --output report.html."),
+                Exit.USAGE,
+            )
+        return
+    if output.exists() and not output.is_file():
+        raise ConsoleError(
+            _("{file} is not an ordinary file; nothing was written.").format(file=output),
+            _("Choose another name with --output."),
+            Exit.CANNOT_WRITE,
+        )
+    if not output.absolute().parent.is_dir():
+        raise ConsoleError(
+            _("The folder of {file} is not there; nothing was written.").format(file=output),
+            _("Make the folder first, or choose another with --output."),
+            Exit.CANNOT_WRITE,
+        )
+
+
+def give_out(report: Report, form: Form, output: Path | None) -> None:
+    """Write the report to `output`, or to stdout. Raises `ConsoleError`, and `BrokenPipeError` as it is."""
+    if output is None:
+        _to_stdout(form.text_of(report, sys.stdout))
+        return
+    content = form.text_of(report, None)
+    try:
+        replace_file(output, content)
+    except OSError as error:
+        raise ConsoleError(
+            _("{file} could not be written: {reason}.").format(file=output, reason=error.strerror),
+            _("Nothing was changed there. Make room, or choose another place with --output."),
+            Exit.CANNOT_WRITE,
+        ) from None
+
+
+def _to_stdout(content: bytes) -> None:
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # Python would try once more at its end, and complain in its own words.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise ConsoleError(
+            _("The report could not be written: {reason}.").format(reason=error.strerror),
+            _("What was written is not the whole report. Make room and do this again."),
+            Exit.CANNOT_WRITE,
+        ) from None

@@ -1,0 +1,88 @@
+"""Where `baken report` gets its figures from: what is wished for, and a server as somebody who signed in."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import click
+
+from api_client.errors import BackendError, NoData
+from api_client.report import Report, View
+from api_client.report_client import ReportClient
+from console.cli.run import keep_server
+from console.cli.sign_in import exit_code, signed_in
+from console.errors import ConsoleError, Exit
+from console.report.sentences import no_report, preset_year, why_not
+from console.strings import _
+
+SAYS_SO_AFTER = 2.0
+"""Seconds after which somebody at a terminal is told that it is being made."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which report. Without a `year` the last one that is over at `this_year`."""
+
+    year: int | None
+    view: View
+    this_year: int
+
+
+class Reports(Protocol):
+    """Where reports come from."""
+
+    async def years(self) -> tuple[int, ...]: ...
+
+    async def report(self, year: int, view: View) -> Report: ...
+
+
+async def fetch(reports: Reports, wish: Wish) -> Report:
+    """The report that is wished for. Raises as `ReportClient`; `NoData` where there is no year to choose."""
+    year = wish.year
+    if year is None:
+        years = await reports.years()
+        year = preset_year(years, wish.this_year)
+        if year is None:
+            raise NoData(())
+    return await reports.report(year, wish.view)
+
+
+def from_server(server: str | None, wish: Wish, *, name: str | None, from_stdin: bool, proxy: str | None) -> Report:
+    """From a server; it is remembered once somebody is in. Raises `ConsoleError`."""
+    if not server:
+        raise ConsoleError(
+            _("It is not known which server to ask."),
+            _("Give its address with --server, or --data DIR on the server itself."),
+            Exit.USAGE,
+        )
+    with signed_in(server, name, from_stdin=from_stdin, proxy=proxy) as visit:
+        keep_server(visit.address)
+        refused = why_not(visit.session.me.role, wish.view)
+        if refused:
+            raise ConsoleError(refused, _("Ask your administrator."), Exit.NOT_ALLOWED)
+        try:
+            return visit.run(patiently(fetch(ReportClient(visit.session), wish)))
+        except BackendError as error:
+            raise told(error, wish) from None
+
+
+def told(error: BackendError, wish: Wish) -> ConsoleError:
+    """Why there is no report, for the command line."""
+    message, remedy = no_report(error, wish.year, wish.view)
+    return ConsoleError(message, remedy, exit_code(error))
+
+
+async def patiently(work: Coroutine[Any, Any, Report]) -> Report:
+    """Do `work`; where it takes long, somebody who watches is told so."""
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.wait({task}, timeout=SAYS_SO_AFTER)
+        if not task.done() and sys.stderr.isatty():
+            click.echo(_("The report is being made ..."), err=True)
+        return await task
+    finally:
+        task.cancel()

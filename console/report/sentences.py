@@ -1,0 +1,83 @@
+"""What is said about a report besides its figures: why there is none, and what to know about one that there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from api_client.errors import BackendError, NoData, NotAllowed, TooFew, Unauthorised
+from api_client.models import Role
+from api_client.report import Report, View
+from console.screens.sentences import sign_in_sentence
+from console.strings import N_, _
+
+MAY_REPORT = frozenset({Role.SUPERVISOR, Role.RESEARCHER, Role.ADMIN})
+"""Roles that get the report (`docs/protocol.md`)."""
+MAY_SEE_INTERNAL = frozenset({Role.SUPERVISOR, Role.ADMIN})
+"""Of those, the ones that may also see the figures for use inside the organisation."""
+
+NOT_FOR_YOU = N_("The report is for supervisors and researchers; your account is neither.")
+NOT_INTERNAL = N_("The internal figures are for supervisors; your account gets the public ones.")
+
+
+def why_not(role: Role, view: View) -> str:
+    """Why an account of this role does not get such a report; empty where it does."""
+    if role not in MAY_REPORT:
+        return _(NOT_FOR_YOU)
+    if view is View.INTERNAL and role not in MAY_SEE_INTERNAL:
+        return _(NOT_INTERNAL)
+    return ""
+
+
+def no_report(error: BackendError, year: int | None, view: View) -> tuple[str, str]:
+    """What happened, and what to do (empty where the first says it), when no report came."""
+    match error:
+        case NoData():
+            return no_data(year, error.years)
+        case TooFew():
+            return (
+                _("So few people came into view in {year} that a report would point at somebody.").format(year=year),
+                _("Take them along in the report of a later year: it shows three years together."),
+            )
+        case NotAllowed():
+            return (_(NOT_INTERNAL) if view is View.INTERNAL else _(NOT_FOR_YOU)), _("Ask your administrator.")
+        case Unauthorised(why="expired"):
+            return _("Your session has ended."), _("Sign in again.")
+    return sign_in_sentence(error), ""
+
+
+def no_data(year: int | None, years: Iterable[int]) -> tuple[str, str]:
+    """Nothing was registered in `year`; the remedy names the years with registrations."""
+    there = [str(each) for each in years]
+    if not there:
+        return _("Nothing has been registered yet."), _("The report begins with the first registration.")
+    if year is None:
+        return _("No year was given."), _("There are registrations of {years}.").format(years=", ".join(there))
+    return (
+        _("Nothing was registered in {year}.").format(year=year),
+        _("There are registrations of {years}.").format(years=", ".join(there)),
+    )
+
+
+def remarks(report: Report) -> tuple[str, ...]:
+    """What a reader must know before using the figures, most important first."""
+    said: list[str] = []
+    if report.synthetic:
+        said.append(_("These figures are made up: they come from synthetic records and are about nobody."))
+    if report.view is View.INTERNAL:
+        said.append(_("Internal figures, with numbers from {k}: not for publication.").format(k=report.k))
+    if report.held_back:
+        said.append(
+            _(
+                "Newer registrations are not in these figures: the difference with the report of {day} would point at"
+                " somebody."
+            ).format(day=report.released.isoformat())
+        )
+    if report.running:
+        said.append(_("The year {year} is not over; these figures will change.").format(year=report.year))
+    return tuple(said)
+
+
+def preset_year(years: Iterable[int], this_year: int) -> int | None:
+    """The year that is meant when none is named: the last one that is over, else the newest; `None` where none is."""
+    newest_first = sorted(years, reverse=True)
+    return next((year for year in newest_first if year < this_year), newest_first[0] if newest_first else None)
