@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from api_client.report import Report
 from console.report.json import render_json
+from console.report.terminal import render_terminal
 
 
 class Format(StrEnum):
@@ -34,6 +35,10 @@ def render(
     `colour` are the terminal's. CSV is bytes, because its first three say that it is UTF-8; the others are text.
     """
     match format:
+        case Format.TABLE:
+            return render_terminal(
+                report, compare=compare, language=language, width=width, ascii_only=ascii_only, colour=colour
+            )
         case Format.JSON:
             return render_json(report)
         case _:
