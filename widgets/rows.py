@@ -114,6 +114,44 @@ class PhaseRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoiceItem:
+    """A value that a field can take, with the key that chooses it. `offered`: somebody suggests it."""
+
+    id: str
+    key: str
+    label: str
+    chosen: bool = False
+    offered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """A field of the registration. Folded it shows `label` and `values`; under the cursor all its `choices`.
+
+    `values` are the chosen ones in words (the word for unknown where there are none, then `known` is false). `several`:
+    choices go together. `offer` says what is suggested and `origin` where it comes from, both empty where nothing is.
+    `mark` says something about the value in a word or two ("elders gewijzigd"). With `asks` the choices are not the
+    field's values but the answers to that question (two people answered differently).
+    """
+
+    id: str
+    label: str
+    values: tuple[str, ...]
+    choices: tuple[ChoiceItem, ...]
+    known: bool = False
+    several: bool = False
+    offer: str = ""
+    origin: str = ""
+    mark: str = ""
+    asks: str = ""
+    search: str = ""
+
+
+FormRow = Heading | FieldRow | TextRow
+"""What the registration form holds."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReferralRow:
     """A place to go to: its number or address, whether it is open ("nu open"), when it was checked and by whom.
 

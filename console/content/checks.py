@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from api_client.safe_text import one_line
 from console.content.models import Canned, Checklists, Content, Line, Paragraph, Phases, Referrals, Strength
+from console.content.prefill_checks import check_prefill
 from console.content.source import Path_
 from console.strings import _
 
@@ -27,6 +28,8 @@ def check(content: Content) -> Iterator[tuple[str, Problem]]:
         yield "referrals", problem
     for problem in _check_canned(content.canned, content.phases):
         yield "canned", problem
+    for problem in check_prefill(content.prefill, content.checklists, content.phases):
+        yield "prefill", problem
 
 
 def _check_checklists(lists: Checklists) -> Iterator[Problem]:

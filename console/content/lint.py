@@ -12,6 +12,8 @@
 | C08 | hours or ages that end before they begin |
 | C09 | phases: their order or their shares do not add up; a phase is named that is not there |
 | C10 | a file in the folder that Baken does not know |
+| C11 | prefill: a signal, a phase, an end, a field or a value that there is not |
+| C12 | prefill: a line that would say whether it is trafficking; only a person judges that |
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ import msgspec
 from api_client.decode import decode_hook
 from api_client.safe_text import one_line
 from console.content.checks import check
-from console.content.models import Canned, Checklists, Content, Phases, Referrals
+from console.content.models import Canned, Checklists, Content, Phases, Prefills, Referrals
 from console.content.overlay import overlay
 from console.content.source import Document, Path_, Unreadable, json_path, read
 from console.strings import N_, _
@@ -36,6 +38,7 @@ FILES: dict[str, type[Any]] = {
     "phases": Phases,
     "referrals": Referrals,
     "canned": Canned,
+    "prefill": Prefills,
 }
 """File name without `.yaml`, and what it holds."""
 

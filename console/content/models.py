@@ -218,6 +218,26 @@ class Canned(Strict, frozen=True, kw_only=True):
     checked_on: CheckedOn = None
 
 
+class Prefill(Strict, frozen=True, kw_only=True):
+    """What something that is known suggests for the registration: values by field, one or several.
+
+    `id` is that of a signal, of a phase, or how a conversation ended, by the list that it stands in.
+    """
+
+    id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+    suggests: dict[str, str | tuple[str, ...]]
+
+
+class Prefills(Strict, frozen=True, kw_only=True):
+    """`prefill.yaml`. Of a field that takes one value, the entry that stands first wins; phases go before ends."""
+
+    version: Literal[1]
+    signals: tuple[Prefill, ...]
+    phases: tuple[Prefill, ...]
+    ends: tuple[Prefill, ...]
+    checked_on: CheckedOn = None
+
+
 class Content(Struct, frozen=True, kw_only=True):
     """All that is at hand."""
 
@@ -225,3 +245,4 @@ class Content(Struct, frozen=True, kw_only=True):
     phases: Phases
     referrals: Referrals
     canned: Canned
+    prefill: Prefills
