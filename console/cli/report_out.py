@@ -84,7 +84,7 @@ def check_place(format: Format, output: Path | None) -> None:
 
 
 def give_out(report: Report, form: Form, output: Path | None) -> None:
-    """Write the report to `output`, or to stdout. Raises `ConsoleError`, and `BrokenPipeError` as it is."""
+    """Write the report to `output`, or to stdout. Raises `ConsoleError` where that fails."""
     if output is None:
         _to_stdout(form.text_of(report, sys.stdout))
         return
@@ -104,11 +104,11 @@ def _to_stdout(content: bytes) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
     except OSError as error:
         # Python would try once more at its end, and complain in its own words.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            return  # who reads has read enough
         raise ConsoleError(
             _("The report could not be written: {reason}.").format(reason=error.strerror),
             _("What was written is not the whole report. Make room and do this again."),

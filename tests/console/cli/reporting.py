@@ -1,0 +1,142 @@
+"""A helpline's server that gives reports, and `baken report` asking it, for tests."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from api_client.decode import encode
+from api_client.models import Role
+from api_client.report import View
+from tests.support.raw_http import Answer, Asked, RawServer, Silence, as_json, problem
+from tests.support.reports import made_up
+from tests.support.terminal import Terminal
+
+PASSWORD = "wie dit leest is een test"
+CODE = "123456"
+GUARD = 60.0
+"""Seconds after which a process counts as hanging."""
+NO_ANSWER = Answer(204)
+
+
+@dataclass
+class Helpline:
+    """Signs in who knows the password, and the code where `second_factor`; `report` answers instead of a report."""
+
+    role: Role = Role.SUPERVISOR
+    second_factor: bool = False
+    years: tuple[int, ...] = (2019, 2020, 2021)
+    info: Answer = as_json({"product": "baken", "protocol": 1, "version": "0.1.0"})
+    report: Answer | None = None
+    sign_out: Answer = NO_ANSWER
+    codes: list[str | None] = field(default_factory=list)
+
+    async def __call__(self, asked: Asked) -> Answer | Silence | bytes:
+        match asked.path:
+            case "/v1/info":
+                return self.info
+            case "/v1/auth/sign-in":
+                return self._sign_in(json.loads(asked.body))
+            case "/v1/auth/refresh":
+                return problem(401, "expired")
+            case "/v1/auth/sign-out":
+                return self.sign_out
+            case "/v1/report/years":
+                return as_json({"years": self.years})
+            case "/v1/report":
+                query = dict(each.split("=") for each in asked.target.partition("?")[2].split("&"))
+                made = made_up(int(query["year"]), View(query["view"]))
+                return self.report or Answer(200, encode(made))
+        return problem(404, "not_found")
+
+    def _sign_in(self, body: dict[str, str]) -> Answer:
+        self.codes.append(body.get("code"))
+        if body["password"] != PASSWORD:
+            return problem(401, "credentials")
+        if self.second_factor and "code" not in body:
+            return problem(401, "code_required")
+        if self.second_factor and body["code"] != CODE:
+            return problem(401, "credentials")
+        me = {"id": "u1", "name": body["name"], "role": self.role.value, "presence": "available"}
+        return as_json({"access_token": "a", "expires_in": 900, "refresh_token": "r", "me": me})
+
+
+@dataclass
+class Done:
+    """What a process left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+def argv(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "console", "--lang", "en", "report", *arguments]
+
+
+@dataclass
+class Office:
+    """A workstation with an empty home, and the server."""
+
+    helpline: Helpline
+    server: RawServer
+    home: Path
+
+    async def report(
+        self,
+        *arguments: str,
+        stdin: str | None = PASSWORD + "\n",
+        name: str | None = "Sam",
+        server: bool = True,
+        before: Callable[[], None] | None = None,
+        stdout: int = subprocess.PIPE,
+    ) -> Done:
+        """Run `baken report`, with the password on stdin; `before` runs in the new process."""
+        asking = [
+            *(["--server", self.server.url] if server else []),
+            *([] if stdin is None else ["--password-stdin"]),
+            *([] if name is None else ["--name", name]),
+        ]
+        done = await asyncio.to_thread(
+            subprocess.run,
+            argv(*asking, *arguments),
+            input=stdin,
+            stdin=subprocess.DEVNULL if stdin is None else None,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=GUARD,
+            check=False,
+            env=self.environment,
+            preexec_fn=before,
+        )
+        assert "Traceback" not in done.stderr
+        return Done(done.returncode, done.stdout or "", done.stderr)
+
+    def at_a_terminal(self, *arguments: str) -> Terminal:
+        """`baken report` in a terminal of its own."""
+        return Terminal(argv("--server", self.server.url, *arguments), home=self.home, env=self.environment)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"HOME": str(self.home), "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "TZ": "UTC"}
+
+    @property
+    def settings(self) -> str:
+        """The settings file of this workstation."""
+        file = self.home / ".config" / "baken" / "config.toml"
+        return file.read_text() if file.exists() else ""
+
+
+@asynccontextmanager
+async def office(home: Path, helpline: Helpline | None = None) -> AsyncIterator[Office]:
+    """A workstation beside a server that gives reports."""
+    helpline = helpline or Helpline()
+    async with RawServer(helpline) as server:
+        yield Office(helpline, server, home)
