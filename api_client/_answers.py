@@ -23,6 +23,7 @@ from api_client.errors import (
     VersionConflict,
 )
 from api_client.models import Ident
+from api_client.registration import Registration
 from api_client.safe_text import SafeLine
 from api_client.transport import Response
 
@@ -40,6 +41,7 @@ class _Problem(Struct):
     owner: _Owner | None = None
     capacity: int | None = None
     years: tuple[int, ...] = ()
+    registration: Registration | None = None
 
 
 def read(tp: type[T], response: Response) -> T:
@@ -80,7 +82,7 @@ def _meaning(response: Response) -> BackendError:
         case 409, "too_few":
             return TooFew()
         case 409, "version_conflict":
-            return VersionConflict()
+            return VersionConflict(problem.registration)
         case 410, "cursor_expired":
             return CursorExpired()
         case 410, _:

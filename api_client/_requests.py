@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from api_client.decode import encode
 from api_client.errors import Refused
 from api_client.models import EndReason, Presence, SafetyPatch
+from api_client.registration import RegistrationSave
 from api_client.report import View
 from api_client.safe_text import outgoing
 
@@ -121,6 +123,15 @@ def safety(conversation: str, patch: SafetyPatch) -> Request:
 
 def flag_danger(conversation: str, on: bool) -> Request:
     return _with_body("PUT", f"{_conversation(conversation)}/danger", {"on": on})
+
+
+def registration(conversation: str) -> Request:
+    return Request("GET", f"{_conversation(conversation)}/registration")
+
+
+def save_registration(conversation: str, patch: Any, version: int) -> Request:
+    save = RegistrationSave(version=version, patch=patch)
+    return _with_body("PATCH", f"{_conversation(conversation)}/registration", save)
 
 
 def presence(state: Presence, reason: str | None) -> Request:

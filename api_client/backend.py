@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from enum import Flag, auto
-from typing import Protocol
+from typing import Any, Protocol
 
 from api_client.models import (
     Batch,
@@ -21,6 +21,7 @@ from api_client.models import (
     SafetyPatch,
     Snapshot,
 )
+from api_client.registration import Registration
 
 
 class Capability(Flag):
@@ -132,6 +133,22 @@ class ChatBackend(Protocol):
 
     async def flag_danger(self, conversation: str, on: bool) -> Conversation:
         """Mark or unmark a conversation as dangerous now; all consoles see it."""
+        ...
+
+    async def registration(self, conversation: str) -> Registration:
+        """What is registered of a conversation, with its version: 0 where nobody saved yet.
+
+        For its owner and for supervisors. Raises `NotAllowed`, and `NotFound` once the conversation is purged.
+        """
+        ...
+
+    async def save_registration(self, conversation: str, patch: Any, version: int) -> Registration:
+        """Change the fields that `patch` (a `RecordPatch`) names, on top of `version`; gives the next version.
+
+        The same save again, because its answer was lost, gives the newest registration. Raises `VersionConflict` with
+        the newest one as `current` where somebody saved in between, `Refused("record_version")` where the server's
+        definition of a record is another, `NotAllowed`, and `NotFound` once the conversation is purged.
+        """
         ...
 
     async def presence(self, state: Presence, reason: str | None = None) -> None:

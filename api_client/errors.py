@@ -20,6 +20,8 @@ No error carries a message text, a token, a password or an address with a query 
 
 from __future__ import annotations
 
+from api_client.registration import Registration
+
 NEVER_ARRIVED = frozenset({"refused", "dns", "unreachable", "tls", "certificate", "proxy", "proxy_auth"})
 """Values of `Unavailable.why` with which the request certainly did not reach the server."""
 
@@ -114,7 +116,14 @@ class Closed(BackendError):
 
 
 class VersionConflict(BackendError):
-    """Saved by somebody else in between, or one idempotency key used for two different texts."""
+    """Saved by somebody else in between, or one idempotency key used for two different texts.
+
+    `current` is the registration as it is now, where a save of one was refused; None in every other case.
+    """
+
+    def __init__(self, current: Registration | None = None) -> None:
+        super().__init__("version conflict")
+        self.current = current
 
 
 class CursorExpired(BackendError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from typing import Any
 
 from msgspec import Struct
 
@@ -25,6 +26,7 @@ from api_client.models import (
     SafetyPatch,
     Snapshot,
 )
+from api_client.registration import Registration
 from api_client.transport import Transport
 
 POLL_WAIT = 25.0
@@ -41,6 +43,7 @@ _CAPABILITIES = (
     | Capability.PRESENCE
     | Capability.NEED_TO_KNOW
     | Capability.SIGNALS
+    | Capability.REGISTRATION
     | Capability.DRAFTS
     | Capability.PURGE
 )
@@ -144,6 +147,13 @@ class OwnBackend:
 
     async def flag_danger(self, conversation: str, on: bool) -> Conversation:
         return await self._changed(_requests.flag_danger(conversation, on))
+
+    async def registration(self, conversation: str) -> Registration:
+        return _answers.read(Registration, await self._session.request(_requests.registration(conversation)))
+
+    async def save_registration(self, conversation: str, patch: Any, version: int) -> Registration:
+        request = _requests.save_registration(conversation, patch, version)
+        return _answers.read(Registration, await self._session.request(request))
 
     async def presence(self, state: Presence, reason: str | None = None) -> None:
         await self._session.request(_requests.presence(state, reason))

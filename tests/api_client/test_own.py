@@ -29,6 +29,7 @@ from api_client.errors import (
 from api_client.models import Answer as YesNo
 from api_client.models import EndReason, MessageAdded, Presence, SafetyPatch
 from api_client.own import OwnBackend, check_server
+from api_client.registration import Form, Status, patch_of
 from api_client.safe_text import SafeLine, SafeText, allowed
 from api_client.transport import Timeouts, Transport
 from tests.support.lines import until
@@ -40,6 +41,7 @@ QUICK = Timeouts(connect=1, read=0.5, write=1, pool=1)
 NOW = "2026-01-02T03:04:05Z"
 ME = {"id": "u1", "name": "Ans", "role": "counsellor", "presence": "available"}
 ROW = {"id": "c1", "alias": "Vlinder", "language": "nl", "state": "active", "created_at": NOW, "owner": "u1"}
+REGISTERED = {"conversation": "c1", "version": 3, "month": "2026-01", "record": {"forms": ["sexual", "criminal"]}}
 INFO = {"product": "baken", "protocol": 1, "version": "0.1.0"}
 
 
@@ -67,6 +69,8 @@ class Helpline:
                 return await self._events(asked)
             case "POST", "/v1/conversations/c1/messages":
                 return await self._store(json.loads(asked.body))
+            case _, "/v1/conversations/c1/registration":
+                return as_json(REGISTERED)
         return as_json(ROW)
 
     async def say(self, text: str) -> None:
@@ -124,7 +128,8 @@ def test_it_says_what_it_can() -> None:
     can = OwnBackend.capabilities.fget(None)  # type: ignore[attr-defined]  # of the class, for any instance
     assert Capability.IDEMPOTENT_SEND in can
     assert Capability.PURGE in can
-    assert not can & (Capability.TRANSFER_OFFER | Capability.REGISTRATION | Capability.E2EE)
+    assert Capability.REGISTRATION in can
+    assert not can & (Capability.TRANSFER_OFFER | Capability.E2EE)
 
 
 CALLS: list[tuple[Callable[[ChatBackend], Awaitable[object]], str, object]] = [
@@ -147,6 +152,12 @@ CALLS: list[tuple[Callable[[ChatBackend], Awaitable[object]], str, object]] = [
     (lambda b: b.flag_danger("c1", True), "PUT /v1/conversations/c1/danger", {"on": True}),
     (lambda b: b.presence(Presence.PAUSE, "even\x07"), "PUT /v1/me/presence", {"state": "pause", "reason": "even␇"}),
     (lambda b: b.presence(Presence.AVAILABLE), "PUT /v1/me/presence", {"state": "available"}),
+    (lambda b: b.registration("c1"), "GET /v1/conversations/c1/registration", None),
+    (
+        lambda b: b.save_registration("c1", patch_of(status=Status.ONGOING, forms=frozenset()), 2),
+        "PATCH /v1/conversations/c1/registration",
+        {"version": 2, "patch": {"status": "ongoing", "forms": []}, "definition": 1},
+    ),
     (lambda b: b.purge("c1"), "POST /v1/conversations/c1/purge", None),
 ]
 
@@ -214,6 +225,7 @@ MEANINGS: list[tuple[Answer, type[BackendError], dict[str, Any]]] = [
     (problem(409, "capacity_reached", capacity=3), CapacityReached, {"capacity": 3}),
     (problem(409, "version_conflict"), VersionConflict, {}),
     (problem(409, "wrong_state"), Refused, {"why": "wrong_state"}),
+    (problem(400, "record_version"), Refused, {"why": "record_version"}),
     (problem(410, "closed"), Closed, {}),
     (problem(410, "cursor_expired"), CursorExpired, {}),
     (problem(413, "too_large"), Refused, {"why": "too_large"}),
@@ -251,6 +263,25 @@ async def test_what_an_answer_means(answer: Answer, kind: type[BackendError], fi
     error = await forged(answer)
     assert type(error) is kind
     assert {name: getattr(error, name) for name in fields} == fields
+
+
+async def test_a_registration_is_read_and_saved(desk: Desk) -> None:
+    for found in (
+        await desk.backend.registration("c1"),
+        await desk.backend.save_registration("c1", patch_of(status=Status.PAST), 2),
+    ):
+        assert (found.version, found.record.forms) == (3, frozenset({Form.SEXUAL, Form.CRIMINAL}))
+        assert found.record.status is Status.UNKNOWN
+
+
+async def test_a_conflict_holds_the_newest_registration_where_there_is_one() -> None:
+    error = await forged(problem(409, "version_conflict", registration=REGISTERED))
+    assert isinstance(error, VersionConflict)
+    assert error.current is not None
+    assert (error.current.version, error.current.record.forms) == (3, frozenset({Form.SEXUAL, Form.CRIMINAL}))
+    error = await forged(problem(409, "version_conflict"))
+    assert isinstance(error, VersionConflict)
+    assert error.current is None
 
 
 async def test_the_name_of_who_was_first_is_safe() -> None:

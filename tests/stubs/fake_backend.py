@@ -17,7 +17,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -47,6 +47,7 @@ from api_client.models import (
     State,
     Tick,
 )
+from api_client.registration import Registration
 from api_client.safe_text import SafeLine, SafeText
 from tests.stubs.fake_server import PREVIEWED, FakeServer
 
@@ -290,6 +291,19 @@ class FakeBackend:
         """Mark or unmark; anybody may."""
         return await self._call(
             Call("flag_danger", conversation, detail=on), lambda: self.server.change(conversation, danger=on)
+        )
+
+    async def registration(self, conversation: str) -> Registration:
+        """What is registered."""
+        return await self._call(
+            Call("registration", conversation), lambda: self.server.registration(conversation, self.me)
+        )
+
+    async def save_registration(self, conversation: str, patch: Any, version: int) -> Registration:
+        """Change it, on top of `version`."""
+        return await self._call(
+            Call("save_registration", conversation, detail=patch),
+            lambda: self.server.save_registration(conversation, self.me, patch, version),
         )
 
     async def presence(self, state: Presence, reason: str | None = None) -> None:

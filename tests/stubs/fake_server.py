@@ -32,6 +32,7 @@ from api_client.models import (
     Message,
     MessageAdded,
     Presence,
+    RegistrationChanged,
     Role,
     Settings,
     SettingsChanged,
@@ -40,6 +41,7 @@ from api_client.models import (
     TypingChanged,
     VisitorPresence,
 )
+from api_client.registration import Channel, Record, Registration, Spoken, VisitorSeq, changed
 from api_client.safe_text import SafeLine, SafeText
 
 START = datetime(2026, 1, 5, 22, 0, tzinfo=UTC)
@@ -56,6 +58,8 @@ class FakeServer:
         self.messages: dict[str, list[Message]] = {}
         self.colleagues: dict[str, Colleague] = {}
         self.drafts: dict[tuple[str, str], str] = {}
+        self.registrations: dict[str, Registration] = {}
+        self.purged: set[str] = set()
         self.typing_by_owner: list[tuple[str, bool]] = []
         self.helpline = Helpline(state=HelplineState.OPEN, available=1)
         self.settings = Settings(visitor_url="https://chat.example/")
@@ -212,9 +216,41 @@ class FakeServer:
         event = DraftSaved(seq=self._seq(), at=self.now(), conversation=conversation, data=Draft(text=SafeText(text)))
         self._log(event, frozenset({me}))
 
+    def registration(self, conversation: str, me: str) -> Registration:
+        """What is registered of it; before the first save what the server knows by itself."""
+        row = self.rows.get(conversation)
+        if row is None or conversation in self.purged:
+            raise NotFound
+        if row.owner != me and not self._sees_all(me):
+            raise NotAllowed
+        known = Record(
+            channel=Channel.CHAT,
+            language=Spoken(row.language) if row.language in ("nl", "en") else Spoken.OTHER,
+            visitor_seq=VisitorSeq.REPEAT if row.contact > 1 else VisitorSeq.UNKNOWN,
+        )
+        month = row.created_at.strftime("%Y-%m")
+        first = Registration(conversation=conversation, version=0, month=month, record=known, contact=row.contact)
+        return self.registrations.get(conversation, first)
+
+    def save_registration(self, conversation: str, me: str, patch: Any, version: int) -> Registration:
+        """Change it on top of `version`; the same save again gives the newest."""
+        current = self.registration(conversation, me)
+        record = changed(current.record, patch)
+        if version != current.version:
+            if record == current.record:
+                return current
+            raise VersionConflict(current)
+        saved = replace(current, record=record, version=version + 1)
+        self.registrations[conversation] = saved
+        event = RegistrationChanged(seq=self._seq(), at=self.now(), conversation=conversation, data=saved)
+        self._log(event, self._owner_only(self.rows[conversation]) | self._supervisors())
+        return saved
+
     def purge(self, conversation: str) -> None:
-        """Every body goes; the row stays, closed."""
+        """Every body goes; the row stays, closed, but nothing more is known of it."""
         self.messages[conversation] = []
+        self.purged.add(conversation)
+        self.registrations.pop(conversation, None)
         self.drafts = {key: text for key, text in self.drafts.items() if key[0] != conversation}
         self._log(ConversationPurged(seq=self._seq(), at=self.now(), conversation=conversation), None)
 
