@@ -7,16 +7,52 @@ from typing import Any
 import msgspec
 
 from api_client.report import Report
+from console.report.notes import footnotes, headline, marks
+from console.report.words import Words
+from console.strings import LANGUAGES
 
 SCHEMA = "baken-report"
 SCHEMA_VERSION = 1
-
-
-def document(report: Report) -> dict[str, Any]:
-    """What is written: name and version of the schema, then the report with its ids."""
-    return {"schema": SCHEMA, "schema_version": SCHEMA_VERSION, "report": msgspec.to_builtins(report)}
+"""Raised when something is renamed, removed or means something else; what is added does not raise it."""
 
 
 def render_json(report: Report) -> str:
     """UTF-8 JSON with two spaces; a number that is not published is null. The order never changes."""
     return msgspec.json.format(msgspec.json.encode(document(report)), indent=2).decode() + "\n"
+
+
+def document(report: Report) -> dict[str, Any]:
+    """What is written: name and version of the schema, the report with its ids, and `words` for each language."""
+    return {
+        "schema": SCHEMA,
+        "schema_version": SCHEMA_VERSION,
+        "report": msgspec.to_builtins(report),
+        "words": {language: _words(report, Words(language)) for language in LANGUAGES},
+    }
+
+
+def _words(report: Report, words: Words) -> dict[str, Any]:
+    return {
+        "headline": list(headline(report, words)),
+        "marks": [{"kind": mark.kind, "title": mark.title, "text": mark.text} for mark in marks(report, words)],
+        "notes": footnotes(report, words),
+        "tables": {
+            table.id: {
+                "title": words.title(table.id),
+                "counted": words.counted(table.id),
+                "denominator": words.denominator(table),
+                "rows": {row.id: words.row(table.id, row.id) for row in table.rows},
+            }
+            for table in report.tables
+        },
+        "crosses": {
+            cross.id: {
+                "title": words.title(cross.id),
+                "counted": words.counted(cross.id),
+                "denominator": words.denominator(cross),
+                "rows": {row: words.cross_row(cross.id, row) for row in cross.rows},
+                "columns": {column: words.cross_column(cross.id, column) for column in cross.columns},
+            }
+            for cross in report.crosses
+        },
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from api_client.report import Report
+from console.report.csv import render_csv
 from console.report.json import render_json
 from console.report.terminal import render_terminal
 
@@ -39,6 +40,8 @@ def render(
             return render_terminal(
                 report, compare=compare, language=language, width=width, ascii_only=ascii_only, colour=colour
             )
+        case Format.CSV:
+            return render_csv(report)
         case Format.JSON:
             return render_json(report)
         case _:
