@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from api_client.report import Report
 from console.report.csv import render_csv
+from console.report.html.page import render_html
 from console.report.json import render_json
 from console.report.terminal import render_terminal
 
@@ -42,7 +43,7 @@ def render(
             )
         case Format.CSV:
             return render_csv(report)
+        case Format.HTML:
+            return render_html(report, compare=compare)
         case Format.JSON:
             return render_json(report)
-        case _:
-            raise NotImplementedError(format)
