@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.worker import Worker
 
+from api_client.models import Role
 from console import changes
 from console.alerts import Alerts
 from console.ascii_only import AsciiOnly
@@ -23,11 +24,13 @@ from console.keys import BY_ID, Place, keymap_of_bindings
 from console.lock import Cover, IdleWatch
 from console.lock_pause import LockPause
 from console.screens.confirm import Confirm
+from console.screens.desks import report_screen, work_screen
 from console.screens.help import Help, help_text
 from console.screens.leaving import leave, sign_out, what_is_open
 from console.screens.lock import Blank, Locked
 from console.screens.pin import ChoosePin
 from console.screens.reference_rows import sources_text
+from console.screens.report import ReportScreen
 from console.screens.settings import Options, SettingsScreen
 from console.screens.sign_in import SignIn
 from console.screens.work import WorkScreen
@@ -120,41 +123,32 @@ class ConsoleApp(SafeApp[int]):
         self._begin(await self.push_screen_wait(screen))
 
     def _begin(self, entry: Entry) -> None:
-        """Somebody is in: their session, their screen."""
+        """Somebody is in: their screen. A researcher has no chats, and so no session with them."""
         self.entry = entry
         self.server = entry.server
         if self._keep_server is not None:
             self._keep_server(entry.server)
+        desk = report_screen(self, entry) if entry.role is Role.RESEARCHER else self._begin_work(entry)
+        self.push_screen(desk)
+        if entry.note:
+            self.call_after_refresh(desk.say, entry.note)
+        if not entry.secret.known:
+            self.run_worker(self._ask_for_a_pin(entry, desk), exit_on_error=True)
+
+    def _begin_work(self, entry: Entry) -> WorkScreen:
         session = self._new_session(entry, self.clock)
         self.session = session
         self._lock_pause = LockPause(session)
         session.store.subscribe(self._hear)
         self._work_of_session = self.run_worker(session.run(), group="session", exit_on_error=True)
-        work = self._work_screen(session)
-        self.push_screen(work)
-        if entry.note:
-            self.call_after_refresh(work.say, entry.note)
-        if not entry.secret.known:
-            self.run_worker(self._ask_for_a_pin(entry, work), exit_on_error=True)
+        return work_screen(self, session)
 
-    async def _ask_for_a_pin(self, entry: Entry, work: WorkScreen) -> None:
+    async def _ask_for_a_pin(self, entry: Entry, desk: WorkScreen | ReportScreen) -> None:
         pin = await self.push_screen_wait(ChoosePin())
         if pin:
             await asyncio.to_thread(entry.secret.learn, pin, pin=True)
         else:
-            work.say(_("No PIN: only the server can unlock the screen, with your password."))
-
-    def _work_screen(self, session: Session) -> WorkScreen:
-        return WorkScreen(
-            session,
-            self.content,
-            enter_sends=self.options.enter_sends,
-            overdue_after=self.options.reply_overdue_seconds,
-            keymap=self.keymap,
-            ascii_only=self.ascii_only,
-            training=self.training,
-            demo=self.demo,
-        )
+            desk.say(_("No PIN: only the server can unlock the screen, with your password."))
 
     @property
     def work(self) -> WorkScreen | None:
@@ -179,18 +173,24 @@ class ConsoleApp(SafeApp[int]):
 
     async def _sign_in_again(self) -> None:
         """Over the open chats: they and the outbox are kept."""
-        assert self.session is not None
         try:
             entry = await self.push_screen_wait(SignIn(self.gate, server=self.server, again=self.entry))
         finally:
             self._signing_in = False
         self.entry = entry
-        self.session.signed_in(entry.backend)
+        if self.session is not None:
+            self.session.signed_in(entry.backend)
+
+    def on_report_screen_sign_in_needed(self) -> None:
+        """A researcher's session is over; no line notices it, the report does."""
+        if not self._signing_in:
+            self._signing_in = True
+            self.run_worker(self._sign_in_again(), exit_on_error=True)
 
     def second(self) -> None:
         """Called each second: is somebody there, does it ring."""
         now = self.clock.now()
-        if self.session is not None and not self._signing_in:
+        if self.entry is not None and not self._signing_in:
             due = self.watch_idle.due(now)
             if due is not self.watch_idle.cover:
                 self.cover(due)
@@ -206,7 +206,8 @@ class ConsoleApp(SafeApp[int]):
         if isinstance(event, events.Key | events.MouseEvent) and self.watch_idle.cover is Cover.OPEN:
             self.watch_idle.touched(self.clock.now())
             if isinstance(event, events.Key) and self.session is not None:
-                self.alerts.seen(self.session.state.opened)
+                # A report covers the chats; its header tells who waits.
+                self.alerts.seen(None if isinstance(self.screen, ReportScreen) else self.session.state.opened)
         await super().on_event(event)
 
     # Covered.
@@ -221,7 +222,7 @@ class ConsoleApp(SafeApp[int]):
 
     def cover(self, cover: Cover) -> None:
         """Cover the work: blank, or locked."""
-        if self.entry is None or self.session is None or cover is Cover.OPEN or cover is self.watch_idle.cover:
+        if self.entry is None or cover is Cover.OPEN or cover is self.watch_idle.cover:
             return
         self.watch_idle.cover = cover
         self.clear_notifications()
@@ -230,7 +231,8 @@ class ConsoleApp(SafeApp[int]):
             self._cover_screen = Blank()
             self.push_screen(self._cover_screen, self._uncover)
         else:
-            self.session.writing.save_all()
+            if self.session is not None:
+                self.session.writing.save_all()
             self._cover_screen = Locked(self.entry.name, self.entry.check, self.entry.secret)
             if before is None:
                 self.push_screen(self._cover_screen, self._unlock)
@@ -277,9 +279,9 @@ class ConsoleApp(SafeApp[int]):
 
     def _tell_cover(self) -> None:
         cover = self._cover_screen
-        if cover is None or self.session is None:
+        if cover is None:
             return
-        state = self.session.state
+        state = self.session.state if self.session else AppState()
         now = (server_now(state) or datetime.now(UTC)).astimezone()
         cover.tell(f"{now:%H:%M}", len(open_chats(state)), self.alerts.unseen + self.held_back)
 
@@ -330,6 +332,11 @@ class ConsoleApp(SafeApp[int]):
             self.work.paint.bars()
             self.work.say(_("The bell is off.") if self.alerts.muted else _("The bell is on."))
 
+    def action_report(self) -> None:
+        """The report of a year, over the work, which goes on."""
+        if self.entry is not None and self.work is not None:
+            self.push_screen(report_screen(self, self.entry))
+
     def action_settings(self) -> None:
         """Language, colours, send key, covering, bell."""
         self.push_screen(SettingsScreen(self.options), self._apply_options)
@@ -352,7 +359,7 @@ class ConsoleApp(SafeApp[int]):
         """The same session in other words; drafts stand in its state."""
         if self.session is None or self.work is None:
             return
-        work = self._work_screen(self.session)
+        work = work_screen(self, self.session)
         work.muted = self.alerts.muted
         self.switch_screen(work)
 
@@ -367,6 +374,7 @@ class ConsoleApp(SafeApp[int]):
     async def _quit(self) -> None:
         try:
             if self.session is None:
+                await leave(None, self.entry)
                 self.exit(0)
                 return
             question = what_is_open(self.session, named=not self._signing_in)

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from api_client.backend import ChatBackend
+from api_client.models import Role
 from console.lock import Secret
+from console.report.source import Reports
 
 
 async def _nothing_to_settle() -> None:
@@ -24,7 +26,8 @@ class Entry:
     `check` asks the server whether a secret is still theirs (unlocking), and raises as signing in does; `sign_out` ends
     the session there and forgets it here; `settle` waits until what is remembered is stored. `remembered` says whether
     the next start can do without a password, `note` why not, in words. `secret` verifies the password of this sign-in
-    when the server cannot be reached; it knows nothing yet where no password was given.
+    when the server cannot be reached; it knows nothing yet where no password was given. `reports` gives the yearly
+    report, where the server has one.
     """
 
     backend: ChatBackend
@@ -37,6 +40,8 @@ class Entry:
     note: str = ""
     settle: Callable[[], Awaitable[None]] = field(default=_nothing_to_settle, repr=False)
     secret: Secret = field(default_factory=Secret)
+    role: Role = Role.COUNSELLOR
+    reports: Reports | None = field(default=None, repr=False)
 
 
 class Gate(Protocol):

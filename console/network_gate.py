@@ -102,6 +102,7 @@ class NetworkGate:
 
     def _entry(self, transport: Transport, session: Session, remembered: _Remembered, secret: Secret) -> Entry:
         from api_client.own import OwnBackend
+        from api_client.report_client import ReportClient
 
         async def sign_out() -> None:
             await remembered.forget()  # first: this workstation forgets, whether or not the server can be told
@@ -116,6 +117,8 @@ class NetworkGate:
             sign_out=sign_out,
             settle=remembered.settle,
             secret=secret,
+            role=session.me.role,
+            reports=ReportClient(session),
             remembered=self._tokens.kept,
             note="" if self._tokens.reason is None else self._tokens.reason.text,
         )

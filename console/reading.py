@@ -12,6 +12,10 @@ OVER: Final = frozenset({State.CLOSED, State.ABANDONED})
 PREVIEWED: Final = frozenset({State.WAITING, State.ORPHANED})
 """States in which everybody may read along before claiming (`docs/protocol.md`)."""
 SEES_ALL: Final = frozenset({Role.SUPERVISOR, Role.ADMIN})
+MAY_REPORT: Final = frozenset({Role.SUPERVISOR, Role.RESEARCHER, Role.ADMIN})
+"""Who gets the yearly report."""
+MAY_SEE_INTERNAL: Final = frozenset({Role.SUPERVISOR, Role.ADMIN})
+"""Of those, who may also see the figures for use inside the organisation."""
 
 
 def is_mine(state: AppState, row: Conversation) -> bool:

@@ -118,6 +118,6 @@ def command(
         )
     if year is None:
         click.echo(_("No year was given: this is {year}.").format(year=report.year), err=True)
-    for remark in remarks(report):
+    for remark in remarks(report, language):
         click.echo(remark, err=True)
     give_out(report, form, output)

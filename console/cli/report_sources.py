@@ -6,7 +6,7 @@ import asyncio
 import sys
 from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import click
 
@@ -17,6 +17,7 @@ from console.cli.run import keep_server
 from console.cli.sign_in import exit_code, signed_in
 from console.errors import ConsoleError, Exit
 from console.report.sentences import no_report, preset_year, why_not
+from console.report.source import Reports
 from console.strings import _
 
 SAYS_SO_AFTER = 2.0
@@ -30,14 +31,6 @@ class Wish:
     year: int | None
     view: View
     this_year: int
-
-
-class Reports(Protocol):
-    """Where reports come from."""
-
-    async def years(self) -> tuple[int, ...]: ...
-
-    async def report(self, year: int, view: View) -> Report: ...
 
 
 async def fetch(reports: Reports, wish: Wish) -> Report:

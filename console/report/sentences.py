@@ -7,15 +7,12 @@ from collections.abc import Iterable
 from api_client.errors import BackendError, NoData, NotAllowed, TooFew, Unauthorised
 from api_client.models import Role
 from api_client.report import Report, View
-from console.screens.sentences import sign_in_sentence
+from console.reading import MAY_REPORT, MAY_SEE_INTERNAL
+from console.report.notes import marks
+from console.report.words import Words
+from console.screens.sentences import NOT_FOR_YOU, sign_in_sentence
 from console.strings import N_, _
 
-MAY_REPORT = frozenset({Role.SUPERVISOR, Role.RESEARCHER, Role.ADMIN})
-"""Roles that get the report (`docs/protocol.md`)."""
-MAY_SEE_INTERNAL = frozenset({Role.SUPERVISOR, Role.ADMIN})
-"""Of those, the ones that may also see the figures for use inside the organisation."""
-
-NOT_FOR_YOU = N_("The report is for supervisors and researchers; your account is neither.")
 NOT_INTERNAL = N_("The internal figures are for supervisors; your account gets the public ones.")
 
 
@@ -58,23 +55,9 @@ def no_data(year: int | None, years: Iterable[int]) -> tuple[str, str]:
     )
 
 
-def remarks(report: Report) -> tuple[str, ...]:
-    """What a reader must know before using the figures, most important first."""
-    said: list[str] = []
-    if report.synthetic:
-        said.append(_("These figures are made up: they come from synthetic records and are about nobody."))
-    if report.view is View.INTERNAL:
-        said.append(_("Internal figures, with numbers from {k}: not for publication.").format(k=report.k))
-    if report.held_back:
-        said.append(
-            _(
-                "Newer registrations are not in these figures: the difference with the report of {day} would point at"
-                " somebody."
-            ).format(day=report.released.isoformat())
-        )
-    if report.running:
-        said.append(_("The year {year} is not over; these figures will change.").format(year=report.year))
-    return tuple(said)
+def remarks(report: Report, language: str) -> tuple[str, ...]:
+    """What a reader must know before using the figures, the gravest first."""
+    return tuple(f"{mark.title}: {mark.text}" for mark in marks(report, Words(language)))
 
 
 def preset_year(years: Iterable[int], this_year: int) -> int | None:

@@ -21,7 +21,8 @@ def action_of(action: Action, binding: str) -> str:
     """Textual's name of what a key of `binding` does: the console's own actions go straight to it."""
     if binding.endswith(EVERYWHERE):
         return f"do_anywhere('{action.id}')"
-    own = action.id.startswith("app.") and action.id != "app.palette"
+    anywhere = Place.ANYWHERE in action.places  # else a letter, which acts only where nothing is written
+    own = anywhere and action.id.startswith("app.") and action.id != "app.palette"
     return action.id if own else f"do('{action.id}')"
 
 

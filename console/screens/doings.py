@@ -10,7 +10,7 @@ from api_client.safe_text import SafeText
 from console.keys import ACTIONS, BY_ID, Action, Place
 from console.outbox import DROPPABLE, find
 from console.palette import palette_rows
-from console.reading import PREVIEWED, is_mine
+from console.reading import MAY_REPORT, PREVIEWED, is_mine
 from console.screens.confirm import Confirm
 from console.screens.layout import Pane
 from console.screens.leaving import what_is_unsent
@@ -18,6 +18,7 @@ from console.screens.pick import Pick
 from console.screens.reference import ReferencePane, Tab
 from console.screens.reference_rows import canned_rows, insertion, why_not_inserted
 from console.screens.safety import SafetyPanel
+from console.screens.sentences import NOT_FOR_YOU
 from console.selectors import next_that_needs_me
 from console.state import Delivery, Outgoing
 from console.strings import LANGUAGES, N_, _, language
@@ -67,6 +68,7 @@ class Doings:
             "app.palette": self._palette,
             "app.help": lambda target: self._of_the_app("help"),
             "app.lock": lambda target: self._of_the_app("lock"),
+            "app.report": lambda target: self._of_the_app("report"),
             "app.settings": lambda target: self._of_the_app("settings"),
             "app.quit": lambda target: self._of_the_app("quit"),
         }
@@ -90,10 +92,14 @@ class Doings:
                 self._screen.say(_("That cannot be done with this text now."))
             return
         if not self.possible(BY_ID[action]):
-            nothing = self.target() is None
-            self._screen.say(_("There is no chat here.") if nothing else _("That cannot be done with this chat now."))
+            self._screen.say(self._why_not(action))
             return
         self._do(action, self.target())
+
+    def _why_not(self, action: str) -> str:
+        if action == "app.report":
+            return _(NOT_FOR_YOU)
+        return _("There is no chat here.") if self.target() is None else _("That cannot be done with this chat now.")
 
     def _do(self, action: str, target: str | None) -> None:
         doing = self._table[action](target)
@@ -126,6 +132,9 @@ class Doings:
             return self._mine(self._screen.opened)
         if action.id == "chat.danger":
             return row is not None
+        if action.id == "app.report":
+            me = self._session.state.me
+            return me is not None and me.role in MAY_REPORT
         return True
 
     def _row(self, conversation: str | None) -> Conversation | None:

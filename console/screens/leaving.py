@@ -57,11 +57,14 @@ async def sign_out(entry: Entry) -> None:
             await entry.sign_out()
 
 
-async def leave(session: Session, entry: Entry | None) -> None:
-    """Let go of the server and the key store. Who is remembered stays signed in."""
+async def leave(session: Session | None, entry: Entry | None) -> None:
+    """Let go of the server and the key store. Who is remembered stays signed in. Researchers have no `session`."""
     if entry is not None and not entry.remembered:
         await sign_out(entry)
-    await session.aclose()
+    if session is not None:
+        await session.aclose()
+    elif entry is not None:
+        await entry.backend.aclose()
     if entry is not None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(AT_THE_END):

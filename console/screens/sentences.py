@@ -41,6 +41,9 @@ WRONG_SERVER = {
 }
 """By `WrongServer.why`."""
 
+NOT_FOR_YOU = N_("The report is for supervisors and researchers; your account is neither.")
+"""For somebody who asks for the report."""
+
 NO_ADDRESS = {
     "address": N_("This is not an address of a server. It begins with https://."),
     "insecure": N_("This address is not secure. Only https:// is used, or http:// to this machine."),

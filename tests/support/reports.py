@@ -31,8 +31,8 @@ GENDER = Table(
     id="gender",
     kind=Kind.PARTS,
     rows=(
-        Row(id="girl", count=201, percent=74, before=180, change=12, three_years=560),
-        Row(id="boy", count=55, percent=20, before=50, change=10, three_years=150),
+        Row(id="girl_woman", count=201, percent=74, before=180, change=12, three_years=560),
+        Row(id="boy_man", count=55, percent=20, before=50, change=10, three_years=150),
         Row(id="other", count=15, percent=6, before=12, change=25, three_years=40),
     ),
     total=285,
@@ -46,7 +46,7 @@ GENDER = Table(
 AGE_BY_GENDER = CrossTable(
     id="age_by_gender",
     rows=("under_15", "15_17", "adult", "unknown"),
-    columns=("girl", "boy", "other", "unknown"),
+    columns=("girl_woman", "boy_man", "other", "unknown"),
     counts=((30, None, None, None), (90, 20, None, None), (60, 22, 0, 0), (21, None, None, None)),
     total=285,
     known=240,

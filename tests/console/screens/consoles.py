@@ -11,10 +11,12 @@ from typing import Any
 from textual.pilot import Pilot
 
 from api_client.errors import BackendError, Unauthorised
+from api_client.models import Role
 from console.app import ConsoleApp
 from console.content.load import load
 from console.gate import Entry
 from console.lock import Secret
+from console.report.source import Reports
 from console.screens.settings import Options
 from console.screens.work import WorkScreen
 from console.session import Session
@@ -49,6 +51,8 @@ class FakeGate:
     check_errors: list[BackendError] = field(default_factory=list)
     note: str = ""
     secret: Secret = field(default_factory=lambda: replace(KNOWN))
+    role: Role = Role.COUNSELLOR
+    reports: Reports | None = None
 
     async def resume(self, server: str) -> Entry | None:
         if self.not_resumed is not None:
@@ -74,6 +78,8 @@ class FakeGate:
             True,
             self.note,
             secret=replace(self.secret),
+            role=self.role,
+            reports=self.reports,
         )
 
     async def check(self, password: str, code: str | None) -> None:
@@ -188,7 +194,7 @@ async def console(
     try:
         async with app.run_test(size=size, notifications=True) as pilot:
             running = Running(app, pilot, server, backend, clock, way_in)
-            if signed_in:
+            if signed_in and way_in.role is not Role.RESEARCHER:
                 await running.until(lambda: app.session is not None and app.session.state.me is not None)
             await running.settle()
             yield running

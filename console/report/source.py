@@ -1,0 +1,19 @@
+"""Where reports come from, as their readers see it: `api_client.report_client.ReportClient`, or a data folder."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from api_client.report import Report, View
+
+
+class Reports(Protocol):
+    """Gives reports. Raises what `ReportClient` raises."""
+
+    async def years(self) -> tuple[int, ...]:
+        """The years with registrations, oldest first."""
+        ...
+
+    async def report(self, year: int, view: View) -> Report:
+        """The figures of one year."""
+        ...
