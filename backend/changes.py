@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -81,6 +81,10 @@ class Change:
         """Log something that is not part of the row."""
         self._entries.append(self.about(type_, data, reach))
 
+    def tell_need(self, type_: str, data: object) -> None:
+        """Log something that only the owner and supervisors may ever know, also where all may read the messages."""
+        self._entries.append(Entry(type_, self.chat.id, Reach.NEED, self.chat.owner, data))
+
     def about(self, type_: str, data: object, reach: Reach) -> Entry:
         """An event about this conversation; what is waiting may be read by everybody."""
         if reach is Reach.NEED and self.chat.state in CLAIMABLE:
@@ -133,20 +137,24 @@ class Changes:
         self.config = config
 
     @asynccontextmanager
-    async def of(self, which: Select[Any], key: object) -> AsyncIterator[Change]:
-        """The one conversation that `which` finds by `key`, to be changed. Raises 404 where there is none."""
+    async def of(
+        self, which: Select[Any], key: object, missing: Callable[[], problem.Problem] = problem.not_found
+    ) -> AsyncIterator[Change]:
+        """The one conversation that `which` finds by `key`, to be changed. Raises `missing` where there is none."""
         async with self.writing() as connection:
             row = (await connection.execute(which, {"key": key})).one_or_none()
             if row is None:
-                raise problem.not_found()
+                raise missing()
             change = Change(connection, rows.chat(row), self.clock.now())
             yield change
             await change.save()
 
     @asynccontextmanager
-    async def conversation(self, id_: str) -> AsyncIterator[Change]:
+    async def conversation(
+        self, id_: str, missing: Callable[[], problem.Problem] = problem.not_found
+    ) -> AsyncIterator[Change]:
         """`of` by id."""
-        async with self.of(BY_ID, id_) as change:
+        async with self.of(BY_ID, id_, missing) as change:
             yield change
 
     @asynccontextmanager

@@ -61,6 +61,8 @@ class ServerConfig(Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...] = ("nl", "en")
     topics: tuple[Topic, ...] = field(default_factory=visitor.topics)
     """The choices of the first question before the chat."""
+    timezone: str = "Europe/Amsterdam"
+    """The helpline's calendar: of which month a conversation is."""
     helpline_open: bool = True
     reply_overdue: int = 120
     hold_after: int = 90

@@ -25,6 +25,7 @@ from backend.access import Viewer
 from backend.changes import Change, Changes, stored_message
 from backend.lifecycle import CLAIMABLE, Chat
 from backend.reach import Reach
+from backend.registrations import at_close
 from backend.store.tables import conversations, drafts, messages, users
 
 
@@ -81,6 +82,8 @@ class Conversations:
             change.chat = lifecycle.close(change.chat, reason, change.now)
             if change.chat.state is State.WRAP_UP:
                 change.system("closed")
+            else:
+                await at_close(change, self._changes.config)
         return rows.conversation(change.chat)
 
     async def send(self, viewer: Viewer, id_: str, text: str, client_id: str) -> tuple[Message, bool]:

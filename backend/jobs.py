@@ -20,6 +20,7 @@ from backend.changes import Changes, colleague_entry, colleagues, helpline
 from backend.events import append
 from backend.leases import Leases
 from backend.reach import Entry, Reach
+from backend.registrations import at_close
 from backend.retention import Retention
 from backend.store.tables import conversations, users
 
@@ -130,6 +131,7 @@ class Jobs:
             async with self._changes.conversation(which) as change:
                 if change.chat.state is State.WRAP_UP:
                     change.chat = replace(change.chat, state=State.CLOSED)
+                    await at_close(change, self._changes.config)
 
     async def _conversations(self, *conditions: ColumnElement[bool]) -> list[str]:
         async with self._changes.store.read() as connection:

@@ -14,6 +14,7 @@ from backend.events import EventLog
 from backend.jobs import Jobs
 from backend.leases import Leases
 from backend.overview import Overview
+from backend.registrations import Registrations
 from backend.retention import Retention
 from backend.store import Store
 from backend.visitors import Visitors
@@ -32,6 +33,7 @@ class Services:
         self.changes = Changes(self.store, self.log, clock, config)
         self.leases = Leases(self.changes)
         self.conversations = Conversations(self.changes)
+        self.registrations = Registrations(self.changes)
         self.visitors = Visitors(self.changes, self.leases)
         self.overview = Overview(self.changes)
         self.retention = Retention(self.changes)

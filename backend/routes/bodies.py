@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from api_client.models import Answer, EndReason, Ident, Presence
+from api_client.registration import RECORD_VERSION
 
 NUMBER = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 """A message's number; more than any database column holds is refused."""
@@ -42,6 +43,12 @@ class Seen(Struct, frozen=True, kw_only=True):
 
 class InPhase(Struct, frozen=True, kw_only=True):
     phase: Ident
+
+
+class Definition(Struct, frozen=True, kw_only=True):
+    """As much of a `RegistrationSave` as says by which definition of the record it was made."""
+
+    definition: int = RECORD_VERSION
 
 
 class Present(Struct, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import Annotated, Any
 
@@ -11,8 +12,10 @@ from litestar.di import Provide
 from litestar.params import Parameter
 
 from api_client.models import Conversation, EndReason, History, Message, SafetyPatch, Snapshot
+from api_client.registration import Registration, RegistrationSave
 from backend import problem
 from backend.access import CHAT_ROLES, Viewer, bearer
+from backend.registrations import need_definition
 from backend.routes import bodies
 from backend.services import Services
 
@@ -154,6 +157,24 @@ async def danger(services: Services, viewer: Viewer, id_: str, data: bodies.Swit
     return await services.conversations.danger(viewer, ident(id_), data.on)
 
 
+async def same_definition(request: Request[Any, Any, Any]) -> None:
+    """A record of another definition is refused as such, whatever else is new in it."""
+    with contextlib.suppress(msgspec.MsgspecError):
+        need_definition(msgspec.json.decode(await request.body(), type=bodies.Definition).definition)
+
+
+@get("/conversations/{id_:str}/registration")
+async def registration(services: Services, viewer: Viewer, id_: str) -> Registration:
+    """What is registered of a conversation."""
+    return await services.registrations.get(viewer, ident(id_))
+
+
+@patch("/conversations/{id_:str}/registration", before_request=same_definition)
+async def save_registration(services: Services, viewer: Viewer, id_: str, data: RegistrationSave) -> Registration:
+    """Change fields of it, on top of a version."""
+    return await services.registrations.save(viewer, ident(id_), data)
+
+
 @put("/me/presence", status_code=204)
 async def presence(services: Services, viewer: Viewer, data: bodies.Present) -> None:
     """Available, or on pause."""
@@ -187,6 +208,8 @@ counsellor = Router(
         phase,
         safety,
         danger,
+        registration,
+        save_registration,
         presence,
         purge,
     ],

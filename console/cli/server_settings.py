@@ -10,6 +10,7 @@ from msgspec.structs import fields, replace
 
 from backend.config import ServerConfig, Timings
 from backend.limits import Rate, Rates
+from backend.months import is_timezone
 from console.config import NUMBER, SWITCH, between, is_address, is_bool, read_toml, table_of, wrong
 from console.strings import _
 
@@ -54,8 +55,12 @@ def with_settings(config: ServerConfig) -> ServerConfig:
             if not is_address(value):
                 raise wrong(path, key, _("an address that begins with https://"))
             changes[key] = value
+        elif key == "timezone":
+            if not isinstance(value, str) or not is_timezone(value):
+                raise wrong(path, key, _("a time zone such as Europe/Amsterdam"))
+            changes[key] = value
         else:
-            raise _unknown(path, key, [*NUMBERS, "helpline_open", "visitor_url", *TABLES])
+            raise _unknown(path, key, [*NUMBERS, "helpline_open", "visitor_url", "timezone", *TABLES])
     timings = _timings(path, table_of(path, said, "timings"), config.timings)
     rates = _rates(path, table_of(path, said, "rates"), config.rates)
     return replace(config, timings=timings, rates=rates, **changes)

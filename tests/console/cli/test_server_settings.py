@@ -40,6 +40,7 @@ def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
         """
         helpline_open = false
         visitor_url = "https://chat.example.org/"
+        timezone = "America/Paramaribo"
         hold_after_seconds = 60
         [timings]
         retention_hours = 24
@@ -51,6 +52,7 @@ def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
         data=tmp_path,
         helpline_open=False,
         visitor_url="https://chat.example.org/",
+        timezone="America/Paramaribo",
         hold_after=60,
         timings=replace(Timings(), retention=24 * 3600),
         rates=replace(Rates(), messages_each=Rate(count=20, seconds=60)),
@@ -63,6 +65,11 @@ def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
         ("weather = 1", "weather", "one of the keys"),
         ('helpline_open = "yes"', "helpline_open", "true or false"),
         ("visitor_url = 7", "visitor_url", "https://"),
+        ('timezone = "Europe/Atlantis"', "timezone", "Europe/Amsterdam"),
+        ('timezone = ""', "timezone", "Europe/Amsterdam"),
+        ('timezone = "../../etc/passwd"', "timezone", "Europe/Amsterdam"),
+        ('timezone = "Europe"', "timezone", "Europe/Amsterdam"),
+        ("timezone = 2", "timezone", "Europe/Amsterdam"),
         ("hold_after_seconds = true", "hold_after_seconds", "from 30 to 600"),
         ("timings = 3", "timings", "a table"),
         ("[timings]\nretention_hours = 49", "timings.retention_hours", "from 1 to 48"),
@@ -98,5 +105,5 @@ def test_a_server_does_not_start_with_half_a_file(tmp_path: Path) -> None:
 
 def test_every_key_is_in_the_documentation() -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
-    keys = ["helpline_open", "visitor_url", *NUMBERS, *TIMINGS, *RATES]
+    keys = ["helpline_open", "visitor_url", "timezone", *NUMBERS, *TIMINGS, *RATES]
     assert [key for key in keys if not re.search(rf"^\| `{key}` \|", text, re.MULTILINE)] == []
