@@ -11,7 +11,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, String, and_, case, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api_client.registration import FIELD, ByRole, Flag, VisitorSeq
@@ -22,6 +36,7 @@ FLAGGED = (Flag.YES, Flag.SUSPECTED)
 """A suspected victim is a possible victim: the standard's default (HTCDS, `vic_TraffickingStatus`)."""
 FIRST_RANK = 1_000_000
 """Added to a record's number among its person's, so that the numbers have seven digits and sort as text."""
+NO_NOTE = literal_column("0")
 
 Fields = tuple[str, ...]
 Found = tuple[Values, ...]
@@ -44,7 +59,7 @@ class Counted:
 
 async def years(connection: AsyncConnection) -> tuple[int, ...]:
     """The years in which something was registered, oldest first."""
-    year = func.substr(record.c.month, 1, 4)
+    year = _year(record.c.month)
     rows = await connection.execute(select(year).distinct().order_by(year))
     return tuple(int(row[0]) for row in rows)
 
@@ -81,7 +96,7 @@ def _values(name: str, raw: str) -> Values:
 
 def _counts(years_: Sequence[str], groups: Sequence[Fields]) -> list[Select[Any]]:
     persons = _persons(years_, sorted({name for group in groups for name in group} - {"month"}))
-    year = func.substr(persons.c.month, 1, 4)
+    year = _year(persons.c.month)
     counts = []
     for number, group in enumerate(groups):
         first, *rest = (persons.c[name] for name in group)
@@ -92,8 +107,8 @@ def _counts(years_: Sequence[str], groups: Sequence[Fields]) -> list[Select[Any]
             first,
             second,
             func.count(),
-            null(),
-            null(),
+            NO_NOTE,
+            NO_NOTE,
             func.max(persons.c.synthetic),
         ).group_by(year, first, *rest)
         counts.append(statement if group == ("role",) else statement.where(persons.c.role == ByRole.SELF))
@@ -157,7 +172,7 @@ def _merged(several: CTE, columns: Sequence[str]) -> CTE:
 
 def _registrations(years_: Sequence[str]) -> Select[Any]:
     """Registrations of the years that are about a possible victim, by what is known of an earlier visit."""
-    year = func.substr(record.c.month, 1, 4)
+    year = _year(record.c.month)
     unknown = record.c.visitor_seq == VisitorSeq.UNKNOWN
     repeat = and_(record.c.visitor_seq == VisitorSeq.REPEAT, record.c.person.is_(None))
     return (
@@ -169,7 +184,7 @@ def _registrations(years_: Sequence[str]) -> Select[Any]:
             func.count(),
             func.sum(case((unknown, 1), else_=0)),
             func.sum(case((repeat, 1), else_=0)),
-            null(),
+            NO_NOTE,
         )
         .where(
             _in(record.c.month, years_),
@@ -178,6 +193,11 @@ def _registrations(years_: Sequence[str]) -> Select[Any]:
         )
         .group_by(year)
     )
+
+
+def _year(month: ColumnElement[str]) -> ColumnElement[str]:
+    # Written out: PostgreSQL does not see that two parameters are one when it groups by them.
+    return func.substr(month, literal_column("1"), literal_column("4"))
 
 
 def _in(month: ColumnElement[str], years_: Sequence[str]) -> ColumnElement[bool]:

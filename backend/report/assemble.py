@@ -1,0 +1,113 @@
+"""The report as it is given out: figures with what is hidden left out, percentages and changes of what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from api_client.report import Count, CrossTable, Row, Table, YearTotal
+from backend.report import percent
+from backend.report.cells import (
+    VICTIMS,
+    cross_key,
+    cross_known_key,
+    cross_unknown_key,
+    known_key,
+    row_key,
+    total_key,
+    unknown_key,
+)
+from backend.report.tables import CROSSES, TABLES, CrossOf, TableOf
+
+Shown = Mapping[str, Count]
+"""Cells that are printed, by key; None: not published."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """What may be printed of the year, the year before and the three years; the last two where there is such a year."""
+
+    now: Shown
+    before: Shown | None = None
+    sums: Shown | None = None
+
+
+def shown(figures: Mapping[str, int], hidden: frozenset[str]) -> dict[str, Count]:
+    """The figures without those that are hidden."""
+    return {key: None if key in hidden else value for key, value in figures.items()}
+
+
+def tables(figures: Figures) -> tuple[Table, ...]:
+    """The tables of one field."""
+    return tuple(_table(table, figures) for table in TABLES)
+
+
+def crosses(now: Shown) -> tuple[CrossTable, ...]:
+    """The tables of two fields."""
+    return tuple(_cross(cross, now) for cross in CROSSES)
+
+
+def year_totals(victims: Mapping[int, int]) -> tuple[YearTotal, ...]:
+    """The possible victims of each year, oldest first, with the change on the year before where that is there."""
+    return tuple(
+        YearTotal(year=year, victims=count, change=percent.change(count, victims.get(year - 1)))
+        for year, count in sorted(victims.items())
+    )
+
+
+def three_years(figures: Figures) -> Count:
+    """The possible victims of three years."""
+    return _of(figures.sums, VICTIMS)
+
+
+def _table(table: TableOf, figures: Figures) -> Table:
+    known, unknown = known_key(table), unknown_key(table)
+    return Table(
+        id=table.id,
+        kind=table.kind,
+        rows=tuple(_rows(table, figures)),
+        total=figures.now[total_key(table)],
+        known=figures.now[known],
+        unknown=_of(figures.now, unknown),
+        known_before=_of(figures.before, known),
+        unknown_before=_of(figures.before, unknown),
+        known_three_years=_of(figures.sums, known),
+        unknown_three_years=_of(figures.sums, unknown),
+    )
+
+
+def _rows(table: TableOf, figures: Figures) -> Iterator[Row]:
+    known = figures.now[known_key(table)]
+    for row in (*table.rows, *table.sums):
+        key = row_key(table, row)
+        count, before = figures.now[key], _of(figures.before, key)
+        yield Row(
+            id=row,
+            count=count,
+            percent=percent.share(count, known),
+            before=before,
+            change=percent.change(count, before),
+            three_years=_of(figures.sums, key),
+            sum_of=table.sums.get(row, ()),
+        )
+
+
+def _cross(cross: CrossOf, now: Shown) -> CrossTable:
+    return CrossTable(
+        id=cross.id,
+        rows=cross.rows.ids,
+        columns=cross.columns.ids,
+        counts=tuple(
+            tuple(now[cross_key(cross, row, column)] for column in cross.columns.ids) for row in cross.rows.ids
+        ),
+        total=now[VICTIMS],
+        known=now[cross_known_key(cross)],
+        unknown=now[cross_unknown_key(cross)],
+    )
+
+
+def _of(shown_: Shown | None, key: str | None) -> Count:
+    """A cell, where there is such a year; a field that is never unknown is unknown of nobody."""
+    if shown_ is None:
+        return None
+    return 0 if key is None else shown_[key]

@@ -1,0 +1,29 @@
+"""Why there is no report."""
+
+from __future__ import annotations
+
+from backend import problem
+
+
+def no_data(years: tuple[int, ...]) -> problem.Problem:
+    """404: nothing was registered in the year; `years` are those in which something was."""
+    return problem.Problem(404, "no_data", "There are no registrations of that year.", years=list(years))
+
+
+class TooFew(problem.Problem):
+    """409: the report would point at somebody."""
+
+    def __init__(self, k: int) -> None:
+        sentence = f"In that year fewer than {k} people came into view: not even their number can be published."
+        super().__init__(409, "too_few", sentence)
+
+
+def definition_changed(year: int) -> problem.Problem:
+    """409: figures by other definitions stand in the way."""
+    return problem.Problem(
+        409,
+        "definition_changed",
+        f"The figures of {year} were published with other tables than this version has, and the two cannot be laid "
+        "beside each other. Nothing was changed; the version that made them still gives them.",
+        year=year,
+    )

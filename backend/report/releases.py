@@ -1,0 +1,87 @@
+"""What was published: every public report that was given out, with all its cells and which of them were not printed.
+
+The hidden numbers are kept because sums over three years need them, and because a later release is compared with this
+one, also where nobody saw it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.store.tables import releases
+
+Kept = Mapping[int, Sequence["Release"]]
+"""The releases of each year, oldest first."""
+
+
+class Release(Struct, frozen=True, kw_only=True):
+    """One public report. `stands_on`: the releases of the two years before, as year: number; none, one or both.
+
+    `hidden` and `hidden_sums` are keys of `cells`: not published for the year, not for the three years together.
+    """
+
+    definition: int
+    k: int
+    year: int
+    number: int
+    released: date
+    running: bool
+    stands_on: dict[int, int]
+    cells: dict[str, int]
+    hidden: frozenset[str]
+    hidden_sums: frozenset[str] = frozenset()
+    records: int = 0
+    seq_unknown: int = 0
+    repeats: int = 0
+    synthetic: bool = False
+
+    @property
+    def footnotes(self) -> tuple[int, int, int]:
+        """The numbers of registrations under the tables."""
+        return self.records, self.seq_unknown, self.repeats
+
+
+async def load(connection: AsyncConnection, years: Iterable[int]) -> dict[int, list[Release]]:
+    """The releases of these years; a year without any is missing."""
+    statement = select(releases).where(releases.c.year.in_(tuple(years))).order_by(releases.c.year, releases.c.number)
+    found: dict[int, list[Release]] = {}
+    for row in await connection.execute(statement):
+        found.setdefault(row.year, []).append(msgspec.json.decode(row.content, type=Release))
+    return found
+
+
+async def heads(connection: AsyncConnection, years: Iterable[int]) -> dict[int, int]:
+    """The newest number of each of these years; a year without a release is missing."""
+    statement = select(releases.c.year, releases.c.number).where(releases.c.year.in_(tuple(years)))
+    found: dict[int, int] = {}
+    for row in await connection.execute(statement):
+        found[row.year] = max(row.number, found.get(row.year, 0))
+    return found
+
+
+async def keep(connection: AsyncConnection, release: Release) -> None:
+    """Store it, for good."""
+    await connection.execute(
+        releases.insert().values(
+            year=release.year,
+            number=release.number,
+            released=release.released.isoformat(),
+            content=msgspec.json.encode(release).decode(),
+        )
+    )
+
+
+def newest(kept: Kept, year: int) -> Release | None:
+    """The last release of a year."""
+    return found[-1] if (found := kept.get(year)) else None
+
+
+def numbered(kept: Kept, year: int, number: int) -> Release:
+    """One of a year's releases."""
+    return next(release for release in kept[year] if release.number == number)

@@ -1,0 +1,1 @@
+"""Counting, disclosure control and releases of the yearly report."""
