@@ -36,7 +36,7 @@ FLAGGED = (Flag.YES, Flag.SUSPECTED)
 """A suspected victim is a possible victim: the standard's default (HTCDS, `vic_TraffickingStatus`)."""
 FIRST_RANK = 1_000_000
 """Added to a record's number among its person's, so that the numbers have seven digits and sort as text."""
-NO_NOTE = literal_column("0")
+NO_NOTE: ColumnElement[int] = literal_column("0")
 
 Fields = tuple[str, ...]
 Found = tuple[Values, ...]
