@@ -94,7 +94,7 @@ def _values(name: str, raw: str) -> Values:
     return frozenset() if raw == UNKNOWN else frozenset({raw})
 
 
-def _counts(years_: Sequence[str], groups: Sequence[Fields]) -> list[Select[Any]]:
+def _counts(years_: Sequence[str], groups: Sequence[Fields]) -> list[Select[*tuple[Any, ...]]]:
     persons = _persons(years_, sorted({name for group in groups for name in group} - {"month"}))
     year = _year(persons.c.month)
     counts = []
@@ -170,7 +170,7 @@ def _merged(several: CTE, columns: Sequence[str]) -> CTE:
     )
 
 
-def _registrations(years_: Sequence[str]) -> Select[Any]:
+def _registrations(years_: Sequence[str]) -> Select[*tuple[Any, ...]]:
     """Registrations of the years that are about a possible victim, by what is known of an earlier visit."""
     year = _year(record.c.month)
     unknown = record.c.visitor_seq == VisitorSeq.UNKNOWN
