@@ -24,6 +24,7 @@ from backend.requests import BakenRequest
 from backend.routes.auth import AUTH_ROUTES
 from backend.routes.counsellor import counsellor
 from backend.routes.info import info
+from backend.routes.report import reports
 from backend.routes.visitor import visitor
 from backend.services import Services
 from backend.store.dialect import STORAGE_ERRORS
@@ -53,7 +54,7 @@ def create_app(config: ServerConfig, clock: Clock | None = None) -> Litestar:
             await services.close()
 
     app = Litestar(
-        route_handlers=[info, visitor_page(config.exit_url), *AUTH_ROUTES, counsellor, visitor],
+        route_handlers=[info, visitor_page(config.exit_url), *AUTH_ROUTES, counsellor, reports, visitor],
         lifespan=[lifespan],
         request_class=BakenRequest,
         request_max_body_size=config.limits.body,

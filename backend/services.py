@@ -15,6 +15,7 @@ from backend.jobs import Jobs
 from backend.leases import Leases
 from backend.overview import Overview
 from backend.registrations import Registrations
+from backend.report.service import ReportService
 from backend.retention import Retention
 from backend.store import Store
 from backend.visitors import Visitors
@@ -37,6 +38,7 @@ class Services:
         self.visitors = Visitors(self.changes, self.leases)
         self.overview = Overview(self.changes)
         self.retention = Retention(self.changes)
+        self.reports = ReportService(self.store, clock)
         self.jobs = Jobs(self.changes, self.leases, self.retention)
         self._running: asyncio.Task[None] | None = None
 

@@ -1,24 +1,23 @@
-"""Reports for people: what is counted, what of it may be published, and what was published before."""
+"""Reports for people. A public one is a release, which is kept; an internal one is made anew from the records."""
 
 from __future__ import annotations
 
-from api_client.report import Report, ReportYears, View
-from backend import problem
+import asyncio
+from itertools import takewhile
+
+from api_client.report import REPORT_VERSION, Report, ReportYears, View
 from backend.clock import Clock
-from backend.report import aggregate
+from backend.disclosure.suppress import CannotProtect
+from backend.report import aggregate, assemble, releases
+from backend.report.cells import VICTIMS, figures
+from backend.report.joint import YEARS, added_up, protect_years
+from backend.report.publisher import Publisher
+from backend.report.refusals import TooFew, no_data
+from backend.report.releases import Release
 from backend.store import Store
 
-
-def no_data(years: tuple[int, ...]) -> problem.Problem:
-    """404: nothing was registered in the year; `years` are those in which something was."""
-    return problem.Problem(404, "no_data", "There are no registrations of that year.", years=list(years))
-
-
-def too_few(k: int) -> problem.Problem:
-    """409: the report would point at somebody."""
-    return problem.Problem(
-        409, "too_few", f"In that year fewer than {k} people came into view: not even their number can be published."
-    )
+INTERNAL_K = 5
+"""Below how many persons a number is not shown within the organisation."""
 
 
 class ReportService:
@@ -27,6 +26,8 @@ class ReportService:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._publisher = Publisher(store, clock)
+        self._one_at_a_time = asyncio.Lock()
 
     async def years(self) -> ReportYears:
         """The years in which something was registered, oldest first."""
@@ -39,7 +40,81 @@ class ReportService:
         Raises `Problem`: 404 `no_data` (with `years`), 409 `too_few`, 409 `definition_changed`, 503 `unavailable`. Who
         may ask for which view is decided by the caller (`backend/routes/report.py`).
         """
-        found = await self.years()
-        if year not in found.years:
-            raise no_data(found.years)
-        raise problem.unavailable()
+        async with self._one_at_a_time:
+            years = (await self.years()).years
+            if year not in years:
+                raise no_data(years)
+            if view is View.INTERNAL:
+                return await self._internal(year)
+            return await self._public(year, years)
+
+    async def _public(self, year: int, years: tuple[int, ...]) -> Report:
+        release, held_back = await self._publisher.release(year, years)
+        async with self._store.read() as connection:
+            kept = await releases.load(connection, release.stands_on)
+        before = {one: releases.numbered(kept, one, number) for one, number in release.stands_on.items()}
+        return public_report(release, before, held_back)
+
+    async def _internal(self, year: int) -> Report:
+        wanted = tuple(range(year, year - YEARS, -1))
+        async with self._store.read() as connection:
+            counted = await aggregate.count(connection, wanted)
+        cells = {one: figures(counted[one]) for one in wanted}
+        enough = {one for one in wanted if cells[one][VICTIMS] >= INTERNAL_K}
+        if year not in enough:
+            raise TooFew(INTERNAL_K)
+        together = [cells[one] for one in takewhile(enough.__contains__, wanted)]
+        try:
+            hidden = await asyncio.to_thread(protect_years, together, INTERNAL_K)
+        except CannotProtect as error:
+            raise TooFew(INTERNAL_K) from error
+        figures_ = assemble.Figures(
+            now=assemble.shown(cells[year], hidden.year),
+            before=assemble.shown(together[1], hidden.before) if len(together) > 1 else None,
+            sums=assemble.shown(added_up(together), hidden.sums) if len(together) == YEARS else None,
+        )
+        today = self._clock.now().date()
+        return Report(
+            version=REPORT_VERSION,
+            year=year,
+            view=View.INTERNAL,
+            k=INTERNAL_K,
+            released=today,
+            years=assemble.year_totals({one: cells[one][VICTIMS] for one in enough}),
+            three_years=assemble.three_years(figures_),
+            tables=assemble.tables(figures_),
+            crosses=assemble.crosses(figures_.now),
+            running=year >= today.year,
+            synthetic=any(counted[one].synthetic for one in wanted),
+            records=counted[year].records,
+            seq_unknown=counted[year].seq_unknown,
+            repeats=counted[year].repeats,
+        )
+
+
+def public_report(release: Release, before: dict[int, Release], held_back: bool) -> Report:
+    """A release as it is given out; `before` are the releases that it stands on, by year."""
+    year_before = before.get(release.year - 1)
+    together = [release.cells, *(one.cells for _year, one in sorted(before.items(), reverse=True))]
+    figures_ = assemble.Figures(
+        now=assemble.shown(release.cells, release.hidden),
+        before=None if year_before is None else assemble.shown(year_before.cells, year_before.hidden),
+        sums=assemble.shown(added_up(together), release.hidden_sums) if len(together) == YEARS else None,
+    )
+    return Report(
+        version=REPORT_VERSION,
+        year=release.year,
+        view=View.PUBLIC,
+        k=release.k,
+        released=release.released,
+        years=assemble.year_totals({one.year: one.cells[VICTIMS] for one in (*before.values(), release)}),
+        three_years=assemble.three_years(figures_),
+        tables=assemble.tables(figures_),
+        crosses=assemble.crosses(figures_.now),
+        running=release.running,
+        held_back=held_back,
+        synthetic=release.synthetic or any(one.synthetic for one in before.values()),
+        records=release.records,
+        seq_unknown=release.seq_unknown,
+        repeats=release.repeats,
+    )

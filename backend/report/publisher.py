@@ -1,0 +1,121 @@
+"""Making and keeping releases.
+
+Counting and solving stand outside the write lock, so that no chat waits for a report. Whoever comes to keep a release
+looks under the lock whether another one was kept meanwhile, and begins again if so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from msgspec.structs import replace
+
+from backend import problem
+from backend.clock import Clock
+from backend.disclosure.suppress import CannotProtect
+from backend.report import aggregate, releases
+from backend.report.cells import VICTIMS, figures
+from backend.report.joint import REACH, YEARS, protect_release
+from backend.report.refusals import TooFew, definition_changed
+from backend.report.releases import Kept, Release, newest
+from backend.report.standing import Again, again
+from backend.report.tables import DEFINITION
+from backend.store import Store
+
+PUBLIC_K = 10
+"""Below how many persons a number is not published (ONS practice; `docs/report.md`)."""
+ATTEMPTS = 5
+"""How often a release is made anew because another one was kept meanwhile."""
+
+
+class Publisher:
+    """Gives the release of a year, and keeps what it gives."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def release(self, year: int, years: tuple[int, ...]) -> tuple[Release, bool]:
+        """The release to give out of a year, and whether newer figures are held back.
+
+        `years` are those with registrations; releases of the two years before are made first where they are missing.
+        """
+        for _attempt in range(ATTEMPTS):
+            draft, kept = await self._look(year)
+            last = newest(kept, year)
+            if last is not None and (verdict := again(last, draft, kept)) is not Again.ANEW:
+                return last, verdict is Again.HELD_BACK
+            if last is None and draft.cells[VICTIMS] < draft.k:
+                raise TooFew(draft.k)
+            draft = replace(draft, stands_on=await self._earlier(year, years))
+            async with self._store.read() as connection:
+                kept = await releases.load(connection, _window(year))
+            try:
+                made = await asyncio.to_thread(protected, kept, draft)
+            except CannotProtect as error:
+                if last is None:
+                    raise TooFew(draft.k) from error
+                return last, True
+            async with self._store.write() as connection:
+                if await releases.heads(connection, _window(year)) == _heads(kept):
+                    await releases.keep(connection, made)
+                    return made, False
+        raise problem.unavailable()
+
+    async def _look(self, year: int) -> tuple[Release, Kept]:
+        """The figures of now, not looked through yet, and what was kept."""
+        async with self._store.read() as connection:
+            counted = (await aggregate.count(connection, (year,)))[year]
+            kept = await releases.load(connection, _window(year))
+        last = newest(kept, year)
+        if last is not None and last.definition != DEFINITION:
+            raise definition_changed(year)
+        today = self._clock.now().date()
+        draft = Release(
+            definition=DEFINITION,
+            k=PUBLIC_K,
+            year=year,
+            number=1 if last is None else last.number + 1,
+            released=today,
+            running=year >= today.year,
+            stands_on={},
+            cells=figures(counted),
+            hidden=frozenset(),
+            records=counted.records,
+            seq_unknown=counted.seq_unknown,
+            repeats=counted.repeats,
+            synthetic=counted.synthetic,
+        )
+        return draft, kept
+
+    async def _earlier(self, year: int, years: tuple[int, ...]) -> dict[int, int]:
+        """The releases of the two years before; a year with too few people stays out."""
+        found = {}
+        for earlier in (year - 2, year - 1):
+            async with self._store.read() as connection:
+                release = newest(await releases.load(connection, (earlier,)), earlier)
+            if release is None and earlier in years:
+                try:
+                    release, _held_back = await self.release(earlier, years)
+                except TooFew:
+                    continue
+            if release is not None:
+                if release.definition != DEFINITION:
+                    raise definition_changed(earlier)
+                found[earlier] = release.number
+        return found
+
+
+def protected(kept: Kept, draft: Release) -> Release:
+    """`draft` with what must not be printed of it. Raises `CannotProtect`."""
+    hidden = protect_release(kept, draft)
+    return replace(draft, hidden=hidden.year, hidden_sums=hidden.sums)
+
+
+def _window(year: int) -> range:
+    """The years whose releases say something about this one."""
+    return range(year - REACH, year + YEARS)
+
+
+def _heads(kept: Kept) -> dict[int, int]:
+    return {year: of_year[-1].number for year, of_year in kept.items()}

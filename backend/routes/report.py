@@ -1,0 +1,51 @@
+"""The report's routes: figures that have passed disclosure control, and nothing else. There is no route for records."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from litestar import Request, Router, get
+from litestar.di import Provide
+from litestar.params import Parameter
+
+from api_client.models import Role
+from api_client.report import Report, ReportYears, View
+from backend import problem
+from backend.access import OVERSEERS, Viewer, bearer
+from backend.routes.counsellor import provide_services
+from backend.services import Services
+
+REPORT_ROLES = frozenset({*OVERSEERS, Role.RESEARCHER})
+"""Who may ask for figures; the internal view is for those who oversee the work alone."""
+
+Year = Annotated[int, Parameter(ge=2000, le=2099)]
+
+
+async def provide_reader(request: Request[Any, Any, Any], services: Services) -> Viewer:
+    """Who asks; 403 for a role that has no business with figures."""
+    viewer = await services.accounts.viewer(bearer(request))
+    if viewer.role not in REPORT_ROLES:
+        raise problem.not_allowed()
+    return viewer
+
+
+@get("/years")
+async def years(services: Services, viewer: Viewer) -> ReportYears:
+    """The years with registrations."""
+    return await services.reports.years()
+
+
+@get("/")
+async def report(services: Services, viewer: Viewer, year: Year, view: View = View.PUBLIC) -> Report:
+    """The figures of one year."""
+    if view is View.INTERNAL and not viewer.oversees:
+        raise problem.not_allowed()
+    return await services.reports.report(year, view, viewer.id)
+
+
+reports = Router(
+    "/v1/report",
+    route_handlers=[years, report],
+    dependencies={"services": Provide(provide_services), "viewer": Provide(provide_reader)},
+    tags=["report"],
+)
