@@ -43,9 +43,9 @@ def columns(report: Report, words: Words, *, compare: bool) -> Columns:
         return _three_years(report, words)
     return Columns(
         (str(report.year), "%"),
-        lambda table, row: (_count(words, row.count), _percent(words, table, row)),
-        lambda table: (_count(words, table.known), ""),
-        lambda table: (_count(words, table.unknown), ""),
+        lambda table, row: (count(words, row.count), percent(words, table, row)),
+        lambda table: (count(words, table.known), ""),
+        lambda table: (count(words, table.unknown), ""),
     )
 
 
@@ -53,22 +53,22 @@ def _compared(report: Report, words: Words) -> Columns:
     return Columns(
         (str(report.year), "%", str(report.year - 1), words(N_("difference"))),
         lambda table, row: (
-            _count(words, row.count),
-            _percent(words, table, row),
-            _count(words, row.before),
+            count(words, row.count),
+            percent(words, table, row),
+            count(words, row.before),
             _change(words, row),
         ),
-        lambda table: (_count(words, table.known), "", _count(words, table.known_before), ""),
-        lambda table: (_count(words, table.unknown), "", _count(words, table.unknown_before), ""),
+        lambda table: (count(words, table.known), "", count(words, table.known_before), ""),
+        lambda table: (count(words, table.unknown), "", count(words, table.unknown_before), ""),
     )
 
 
 def _three_years(report: Report, words: Words) -> Columns:
     return Columns(
         (str(report.year), "%", words(N_("3 years"))),
-        lambda table, row: (_count(words, row.count), _percent(words, table, row), _count(words, row.three_years)),
-        lambda table: (_count(words, table.known), "", _count(words, table.known_three_years)),
-        lambda table: (_count(words, table.unknown), "", _count(words, table.unknown_three_years)),
+        lambda table, row: (count(words, row.count), percent(words, table, row), count(words, row.three_years)),
+        lambda table: (count(words, table.known), "", count(words, table.known_three_years)),
+        lambda table: (count(words, table.unknown), "", count(words, table.unknown_three_years)),
     )
 
 
@@ -90,16 +90,17 @@ def lines(table: Table, columns: Columns, words: Words) -> list[Line]:
 def cross_lines(table: CrossTable, words: Words) -> list[Line]:
     """All lines of a cross table."""
     return [
-        Line(words.cross_row(table.id, row), tuple(_count(words, count) for count in counts))
+        Line(words.cross_row(table.id, row), tuple(count(words, number) for number in counts))
         for row, counts in zip(table.rows, table.counts, strict=True)
     ]
 
 
-def _count(words: Words, count: Count) -> str:
+def count(words: Words, count: Count) -> str:
     return HIDDEN if count is None else words.number(count)
 
 
-def _percent(words: Words, table: Table, row: Row) -> str:
+def percent(words: Words, table: Table, row: Row) -> str:
+    """The share of the known; the dot where it is hidden, a dash where nobody is known."""
     if row.percent is not None:
         return words.percent(row.percent)
     return NONE if table.known == 0 else HIDDEN

@@ -34,13 +34,17 @@ class Bar(NamedTuple):
 
 
 def bars(rows: Sequence[Bar], *, name: str, title: str, mark: str = "") -> Element:
-    """Horizontal bars, each under its label; the pale track is the whole. `mark` is written under them."""
+    """Horizontal bars, each under its label; the pale track is the whole, and what is hidden has none.
+
+    `mark` is written under them.
+    """
     figure = _figure(ROW * len(rows) + (22.0 if mark else 2.0))
     for at, row in enumerate(rows):
         top = ROW * at
         _text(figure, 0.0, top + 14, row.label, INK)
         _text(figure, WIDTH, top + 14, row.value, INK if row.share is not None else SOFT, align="right")
-        _rectangle(figure, 0.0, top + 20, WIDTH, 9.0, TRACK)
+        if row.share is not None:
+            _rectangle(figure, 0.0, top + 20, WIDTH, 9.0, TRACK)
         if row.share:
             _rectangle(figure, 0.0, top + 20, max(1.5, WIDTH * min(1.0, row.share)), 9.0, BAR)
     _mark(figure, mark)

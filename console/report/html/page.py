@@ -18,6 +18,8 @@ from console.strings import LANGUAGES, N_
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 """Nothing may be loaded or run; the style sheet stands in the page."""
 
+MARGIN = 'font: 700 9pt system-ui, "Liberation Sans", sans-serif; color: #000;'
+
 NAMES = {"nl": "Nederlands", "en": "English"}
 FIGURES: tuple[tuple[str, str, str], ...] = (
     ("age", "under_15", N_("were younger than 15")),
@@ -50,11 +52,13 @@ def _title(report: Report, words: Words) -> str:
 
 
 def _style(report: Report) -> str:
-    """The style sheet; the marks also stand in the margin of every printed page."""
+    """The style sheet; the marks also stand in the margin of every printed page, in the language of that page."""
     style = files(__package__).joinpath("style.css").read_text(encoding="utf-8")
-    titles = [mark.title for language in LANGUAGES for mark in marks(report, Words(language))]
-    running = " · ".join(titles).replace('"', "")
-    return style.replace("MARKS", running)
+    for language in LANGUAGES:
+        running = " · ".join(mark.title for mark in marks(report, Words(language)))
+        style += f"{'body' if language == LANGUAGES[0] else '#' + language} {{ page: {language}; }}\n"
+        style += f'@page {language} {{ @top-left {{ content: "{running}"; {MARGIN} }} }}\n'
+    return style
 
 
 def _languages() -> Element:

@@ -90,18 +90,9 @@ class Parts:
                 kind = line.kind
                 bodies.append(element("tbody", class_=f"of-{kind}"))
             bodies[-1].append(
-                element("tr", element("th", line.label, scope="row"), *(self._cell(cell) for cell in line.cells))
+                element("tr", element("th", line.label, scope="row"), *(cell(self.words, text) for text in line.cells))
             )
         return element("table", element("caption", *caption, id=f"{name}-caption"), element("thead", head), *bodies)
-
-    def _cell(self, text: str) -> Element:
-        """A number; a dot or a dash is said in words to who hears the page."""
-        said = {HIDDEN: N_("not published"), NONE: N_("no such number")}.get(text)
-        if said is None:
-            return element("td", text)
-        return element(
-            "td", element("span", text, aria_hidden="true"), element("span", self.words(said), class_="heard")
-        )
 
     def _chart(self, table: Table, name: str) -> Element | None:
         rows = [row for row in table.rows if not row.sum_of]
@@ -121,3 +112,11 @@ class Parts:
             return Bar(label, self.words(N_("not published")) if percent else HIDDEN, None)
         share = f" · {self.words.percent(row.percent)}" if percent and row.percent is not None else ""
         return Bar(label, self.words.number(row.count) + share, row.count / whole)
+
+
+def cell(words: Words, text: str) -> Element:
+    """A number; a dot or a dash is said in words to who hears the page."""
+    said = {HIDDEN: N_("not published"), NONE: N_("no such number")}.get(text)
+    if said is None:
+        return element("td", text)
+    return element("td", element("span", text, aria_hidden="true"), element("span", words(said), class_="heard"))

@@ -7,7 +7,9 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from api_client.report import Report, Row, Table
+from console.report.columns import count, percent
 from console.report.html.elements import element
+from console.report.html.parts import cell
 from console.report.notes import footnotes
 from console.report.words import Words
 from console.strings import N_
@@ -163,30 +165,20 @@ def link(address: str, text: str) -> Element:
 
 def _task(task: Task, report: Report, words: Words) -> Element:
     made = element("li", element("h3", words(task.title)), element("p", words(task.text)))
-    found = [said for table, row in task.rows if (said := share(report, words, table, row))]
-    if found:
-        made.append(element("ul", *(element("li", text) for text in found)))
+    rows = [_row(*found, words) for table, row in task.rows if (found := find(report, table, row))]
+    if not rows:
+        return made
+    headings = (str(report.year), "%", words(N_("known")))
+    head = element("tr", element("td"), *(element("th", heading, scope="col") for heading in headings))
+    caption = element("caption", words(N_("Taken from the tables above, {year}"), year=report.year))
+    made.append(element("table", caption, element("thead", head), element("tbody", *rows)))
     return made
 
 
-def share(report: Report, words: Words, table: str, row: str) -> str:
-    """A row in one sentence with its denominator; empty where the report does not have it."""
-    found = find(report, table, row)
-    if found is None:
-        return ""
-    base, line = found
-    label = f"{words.title(table)}: {words.row(table, row)}"
-    if line.count is None:
-        return words(N_("{label}: not published"), label=label)
-    if line.percent is None or base.known is None:
-        return words(N_("{label}: {count}"), label=label, count=words.number(line.count))
-    return words(
-        N_("{label}: {count}, {percent} of {known} known"),
-        label=label,
-        count=words.number(line.count),
-        percent=words.percent(line.percent),
-        known=words.number(base.known),
-    )
+def _row(table: Table, row: Row, words: Words) -> Element:
+    label = element("th", element("small", words.title(table.id)), words.row(table.id, row.id), scope="row")
+    texts = (count(words, row.count), percent(words, table, row), count(words, table.known))
+    return element("tr", label, *(cell(words, text) for text in texts))
 
 
 def find(report: Report, table: str, row: str) -> tuple[Table, Row] | None:
