@@ -15,10 +15,22 @@ SCHEMA = "baken-report"
 SCHEMA_VERSION = 1
 """Raised when something is renamed, removed or means something else; what is added does not raise it."""
 
+PLAIN = "\n\N{NO-BREAK SPACE}"
+"""Characters that Python does not call printable and that may stand in the text as they are."""
+
 
 def render_json(report: Report) -> str:
-    """UTF-8 JSON with two spaces; a number that is not published is null. The order never changes."""
-    return msgspec.json.format(msgspec.json.encode(document(report)), indent=2).decode() + "\n"
+    """UTF-8 JSON with two spaces; a number that is not published is null. The order never changes.
+
+    What would drive a terminal or reorder a line stands there as an escape (SEC-T10).
+    """
+    text = msgspec.json.format(msgspec.json.encode(document(report)), indent=2).decode() + "\n"
+    return "".join(char if char.isprintable() or char in PLAIN else _escape(char) for char in text)
+
+
+def _escape(char: str) -> str:
+    units = char.encode("utf-16-be")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 
 def document(report: Report) -> dict[str, Any]:

@@ -160,7 +160,10 @@ class Terminal:
             yield self._paint(line, style) if style else line
 
     def _paint(self, text: str, style: str) -> str:
-        return f"{style}{text}{PLAIN}" if self.colour and text.strip() else text
+        if not self.colour or not text.strip():
+            return text
+        inner = text.rstrip()
+        return f"{style}{inner}{PLAIN}{text[len(inner) :]}"
 
     def _hides(self) -> bool:
         return any(

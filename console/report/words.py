@@ -51,7 +51,7 @@ class Words:
     def title(self, table: str) -> str:
         """What the table with this id is called."""
         found = TABLES.get(table)
-        return self(found.title) if found else one_line(table, STRANGE)
+        return self(found.title) if found else str(one_line(table, STRANGE)) or "?"
 
     def counted(self, table: str) -> str:
         """One sentence that says who or what the table counts."""
@@ -113,4 +113,4 @@ class Words:
         try:
             return value_label(field, value, self.language)
         except KeyError:
-            return one_line(value, STRANGE)
+            return str(one_line(value, STRANGE)) or "?"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
+from warnings import catch_warnings, simplefilter
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -107,7 +108,8 @@ def _svg(figure: Figure, *, name: str, title: str, rows: Sequence[Bar]) -> Eleme
     from matplotlib import rc_context
 
     written = BytesIO()
-    with rc_context(RC):
+    with rc_context(RC), catch_warnings():
+        simplefilter("ignore")  # of glyphs that matplotlib's own font lacks; the page's fonts draw the text
         figure.savefig(written, format="svg", transparent=True, metadata={"Date": None})
     drawn = ElementTree.fromstring(written.getvalue())
     svg = element(
