@@ -48,7 +48,6 @@ class Chat(Struct, frozen=True, kw_only=True):
     claim_epoch: int = 0
     version: int = 0
     typing_until: datetime | None = None
-    purged_at: datetime | None = None
     person: str | None = None
     contact: int = 0
 

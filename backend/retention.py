@@ -1,20 +1,29 @@
 """Removing what was said: 48 hours after the end, or at once by a supervisor.
 
-What stays of a conversation is a row without a word that anybody wrote: when it came, how it ended.
+What stays of a conversation is a number: how many of that month ended that way (`tallies`), and, cut loose from
+everything, the record that somebody registered (`backend/registrations.py`).
 """
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api_client.models import Safety, State
+from api_client.models import State
 from backend import lifecycle, problem
 from backend.changes import Changes
 from backend.events import append
+from backend.months import month_of
 from backend.reach import Entry, Reach
-from backend.store.tables import conversations, drafts, events, messages
+from backend.registrations import cut_loose
+from backend.store.dialect import STORAGE_ERRORS
+from backend.store.tables import conversations, drafts, events, messages, tallies
+
+log = logging.getLogger("baken.retention")
 
 
 class Retention:
@@ -26,7 +35,10 @@ class Retention:
         self._to_scrub = True
 
     async def purge(self, id_: str) -> None:
-        """Remove every body of a closed or abandoned conversation. Raises 404, and 409 while it is not closed."""
+        """Remove a closed or abandoned conversation. Raises 404, and 409 while it has not ended.
+
+        Once more after it is gone changes nothing (the first answer was lost on the way), as long as the log knows.
+        """
         await self._remove(id_)
         await self._scrub()
 
@@ -36,11 +48,9 @@ class Retention:
         async with self._changes.store.read() as connection:
             due = (
                 await connection.scalars(
-                    select(conversations.c.id).where(
-                        conversations.c.state.in_(sorted(lifecycle.ENDED)),
-                        conversations.c.ended_at < old,
-                        conversations.c.purged_at.is_(None),
-                    )
+                    select(conversations.c.id)
+                    .where(conversations.c.state.in_(sorted(lifecycle.ENDED)), conversations.c.ended_at < old)
+                    .order_by(conversations.c.id)
                 )
             ).all()
         for id_ in due:
@@ -49,37 +59,47 @@ class Retention:
             await self._scrub()
 
     async def _scrub(self) -> None:
-        """Clean the files; what somebody was still reading is cleaned at the next round."""
-        self._to_scrub = not await self._changes.store.scrub()
+        """Clean the files; what could not be cleaned, because somebody was reading it, is cleaned at the next round."""
+        self._to_scrub = True
+        try:
+            self._to_scrub = not await self._changes.store.scrub()
+        except (SQLAlchemyError, *STORAGE_ERRORS) as error:
+            log.error("cleaning after a purge: %s", type(error).__name__)
 
     async def _remove(self, id_: str) -> None:
         self._to_scrub = True
-        now = self._changes.clock.now()
         async with self._changes.writing() as connection:
             row = (
                 await connection.execute(
-                    select(conversations.c.state, conversations.c.purged_at).where(conversations.c.id == id_)
+                    select(conversations.c.state, conversations.c.created_at, conversations.c.end_reason).where(
+                        conversations.c.id == id_
+                    )
                 )
             ).one_or_none()
             if row is None:
+                if await _was_purged(connection, id_):
+                    return
                 raise problem.not_found()
             if State(row.state) not in lifecycle.ENDED:
                 raise problem.wrong_state()
-            if row.purged_at is not None:
-                return
+            await cut_loose(connection, id_)
+            await _count(
+                connection, month_of(row.created_at, self._changes.config.timezone), row.end_reason or "unknown"
+            )
             for table in (messages, drafts, events):
                 await connection.execute(delete(table).where(table.c.conversation == id_))
-            await connection.execute(
-                update(conversations)
-                .where(conversations.c.id == id_)
-                .values(
-                    alias="",
-                    topic=None,
-                    safety=Safety(),
-                    signals=(),
-                    token_hash=None,
-                    purged_at=now,
-                    version=conversations.c.version + 1,
-                )
-            )
-            await append(connection, now, [Entry("purged", id_, Reach.EVERYBODY, None, None)])
+            await connection.execute(delete(conversations).where(conversations.c.id == id_))
+            await append(connection, self._changes.clock.now(), [Entry("purged", id_, Reach.EVERYBODY, None, None)])
+
+
+async def _was_purged(connection: AsyncConnection, id_: str) -> bool:
+    found = select(events.c.seq).where(events.c.conversation == id_, events.c.type == "purged")
+    return await connection.scalar(found) is not None
+
+
+async def _count(connection: AsyncConnection, month: str, end_reason: str) -> None:
+    """One more conversation of that month that ended so."""
+    which = (tallies.c.month == month, tallies.c.end_reason == end_reason)
+    counted = await connection.execute(update(tallies).where(*which).values(conversations=tallies.c.conversations + 1))
+    if not counted.rowcount:
+        await connection.execute(insert(tallies).values(month=month, end_reason=end_reason, conversations=1))

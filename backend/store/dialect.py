@@ -89,7 +89,8 @@ async def notify(connection: AsyncConnection) -> None:
 
 
 async def scrub(engine: AsyncEngine) -> bool:
-    """After a purge: nothing of the removed rows stays in the files that this server writes.
+    """After a purge: nothing of the removed rows stays in the files that this server writes, nor the order in which
+    registrations were written.
 
     Gives False where another connection was still reading the old state: its pages stand in the write-ahead file until
     it is done, so this has to be called again.
@@ -99,7 +100,38 @@ async def scrub(engine: AsyncEngine) -> bool:
             bare = await connection.execution_options(isolation_level="AUTOCOMMIT")
             for table in ("messages", "events", "drafts", "conversations"):
                 await bare.execute(text(f"VACUUM {table}"))
+        await _shuffle_postgres(engine)
         return True
+    await _checkpoint(engine)  # first of all: on a disk that is nearly full it makes room
+    await _shuffle_sqlite(engine)
+    return await _checkpoint(engine)
+
+
+async def _shuffle_postgres(engine: AsyncEngine) -> None:
+    """Registrations in the order of their random ids, all written by one transaction: `ctid` and `xmin` tell nothing.
+
+    In two transactions: a row's older version is left behind by `CLUSTER` only where the change is committed.
+    """
+    for statement in ("UPDATE registrations SET id = id", "CLUSTER registrations USING pk_registrations"):
+        async with engine.begin() as connection:
+            await take_write_lock(connection)
+            await connection.execute(text(statement))
+
+
+async def _shuffle_sqlite(engine: AsyncEngine) -> None:
+    """Registrations written anew in the order of their random ids.
+
+    The table is kept in that order, but within a page the newest row stands before the older ones.
+    """
+    async with engine.begin() as connection:
+        await connection.execute(text("CREATE TEMP TABLE shuffled AS SELECT * FROM registrations"))
+        await connection.execute(text("DELETE FROM registrations"))
+        await connection.execute(text("INSERT INTO registrations SELECT * FROM shuffled ORDER BY id"))
+        await connection.execute(text("DROP TABLE shuffled"))
+
+
+async def _checkpoint(engine: AsyncEngine) -> bool:
+    """Move everything out of the write-ahead file and empty it; False where somebody still reads from it."""
     async with engine.connect() as connection:
         raw = await connection.get_raw_connection()
         cursor = await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]  # aiosqlite

@@ -176,7 +176,6 @@ conversations = Table(
     Column("claim_epoch", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     Column("typing_until", Instant),
-    Column("purged_at", Instant),
     # Whose it is, by the return word, and which conversation of that person (0: not known).
     Column("person", String(32)),
     Column("contact", Integer, nullable=False, server_default="0"),
@@ -295,7 +294,7 @@ audit = Table(
 tallies = Table(
     "tallies",
     metadata,
-    # Conversations whose row is gone: how many of a month ended how.
+    # Conversations that were removed: how many of a month ended how.
     Column("month", String(7), primary_key=True),
     Column("end_reason", String(24), primary_key=True),
     Column("conversations", Integer, nullable=False),

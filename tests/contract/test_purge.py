@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from api_client.errors import NotAllowed
+from api_client.errors import NotAllowed, NotFound
 from api_client.models import ConversationPurged, Role, SafetyPatch
 from api_client.own import OwnBackend
 from backend.store.tables import metadata
@@ -57,7 +57,8 @@ async def test_purged_by_a_supervisor(server: Server, tmp_path: Path) -> None:
     await boss.purge(chat)
     assert await rows_with_canary(server) == []
     assert files_with_canary(tmp_path) == []
-    assert (await boss.history(chat)).messages == ()
+    with pytest.raises(NotFound):
+        await boss.history(chat)
     batch = await anext(boss.events(cursor))
     assert CANARY not in repr(batch)
     assert any(isinstance(one, ConversationPurged) and one.conversation == chat for one in batch.events)

@@ -59,7 +59,6 @@ class FakeServer:
         self.colleagues: dict[str, Colleague] = {}
         self.drafts: dict[tuple[str, str], str] = {}
         self.registrations: dict[str, Registration] = {}
-        self.purged: set[str] = set()
         self.typing_by_owner: list[tuple[str, bool]] = []
         self.helpline = Helpline(state=HelplineState.OPEN, available=1)
         self.settings = Settings(visitor_url="https://chat.example/")
@@ -219,7 +218,7 @@ class FakeServer:
     def registration(self, conversation: str, me: str) -> Registration:
         """What is registered of it; before the first save what the server knows by itself."""
         row = self.rows.get(conversation)
-        if row is None or conversation in self.purged:
+        if row is None:
             raise NotFound
         if row.owner != me and not self._sees_all(me):
             raise NotAllowed
@@ -247,10 +246,9 @@ class FakeServer:
         return saved
 
     def purge(self, conversation: str) -> None:
-        """Every body goes; the row stays, closed, but nothing more is known of it."""
-        self.messages[conversation] = []
-        self.purged.add(conversation)
-        self.registrations.pop(conversation, None)
+        """Every body goes, and the row; its registration belongs to nothing any more."""
+        for kept in (self.rows, self.messages, self.registrations):
+            kept.pop(conversation, None)
         self.drafts = {key: text for key, text in self.drafts.items() if key[0] != conversation}
         self._log(ConversationPurged(seq=self._seq(), at=self.now(), conversation=conversation), None)
 
