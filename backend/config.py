@@ -13,6 +13,7 @@ from backend.limits import Rates
 
 MINUTE = 60
 HOUR = 60 * MINUTE
+TIMEZONE = "Europe/Amsterdam"
 
 
 class Timings(Struct, frozen=True, kw_only=True):
@@ -61,7 +62,7 @@ class ServerConfig(Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...] = ("nl", "en")
     topics: tuple[Topic, ...] = field(default_factory=visitor.topics)
     """The choices of the first question before the chat."""
-    timezone: str = "Europe/Amsterdam"
+    timezone: str = TIMEZONE
     """The helpline's calendar: of which month a conversation is."""
     helpline_open: bool = True
     reply_overdue: int = 120

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 
@@ -18,3 +18,8 @@ def is_timezone(name: str) -> bool:
 def month_of(at: datetime, timezone: str) -> str:
     """The month of a moment as `YYYY-MM`, as the calendar on the wall says in `timezone`."""
     return at.astimezone(ZoneInfo(timezone)).strftime("%Y-%m")
+
+
+def day_of(at: datetime, timezone: str) -> date:
+    """The day of a moment, as the calendar on the wall says in `timezone`."""
+    return at.astimezone(ZoneInfo(timezone)).date()

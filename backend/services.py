@@ -38,7 +38,7 @@ class Services:
         self.visitors = Visitors(self.changes, self.leases)
         self.overview = Overview(self.changes)
         self.retention = Retention(self.changes)
-        self.reports = ReportService(self.store, clock)
+        self.reports = ReportService(self.store, clock, config.timezone)
         self.jobs = Jobs(self.changes, self.leases, self.retention)
         self._running: asyncio.Task[None] | None = None
 

@@ -14,8 +14,6 @@ from backend.disclosure.system import Cell, Equation, Group, Standing, System
 from backend.report.cells import CELL, CELLS, FRAME, ONE_WAY, RELATIONS, VICTIMS, WHOLES, CellOf
 from backend.report.releases import Kept, Release
 
-REACH = 4
-"""How many years back releases count: the release of two years before holds sums that begin two years earlier."""
 SUM, SUM_FRAME = 4, 100
 """What it costs to hide a row's sum over three years, and a denominator's."""
 YEARS = 3
@@ -49,16 +47,19 @@ class Hidden:
 def protect_release(kept: Kept, draft: Release) -> Hidden:
     """What of `draft` must not be printed beside all that was printed before. Raises `CannotProtect`.
 
-    Its own `hidden` is not looked at. `kept` holds the releases of its year and of the `REACH` years before.
+    Its own `hidden` is not looked at. All years before count: each release ties three of them together by its sums.
     """
-    past = [release for year in sorted(kept) if draft.year - REACH <= year <= draft.year for release in kept[year]]
+    past = [release for year in sorted(kept) if year <= draft.year for release in kept[year]]
     knowledge = Knowledge()
     latest: dict[int, Year] = {}
     years: dict[tuple[int, int], Year] = {}
     for release in (*past, draft):
-        year = Year(_names(release, latest.get(release.year)), release.cells)
+        before = latest.get(release.year)
+        year = Year(_names(release, before), release.cells)
         years[release.year, release.number] = latest[release.year] = year
         knowledge.add_year(year, _open if release is draft else _printed(release.hidden))
+        if before is not None:
+            knowledge.add_steps(before, year, release.k)
     sums: Names = {}
     for release in (*past, draft):
         together = [(release.year, release.number), *sorted(release.stands_on.items(), reverse=True)]
@@ -114,6 +115,16 @@ class Knowledge:
             if all(key in year.names for key, _factor in relation.terms):
                 terms = tuple((year.names[key], factor) for key, factor in relation.terms)
                 self.equations.append(Equation(terms=terms, at_least=relation.at_least))
+
+    def add_steps(self, before: Year, now: Year, k: int) -> None:
+        """Who knows the rule knows that a cell which changed between two releases did so by `k` at least.
+
+        Which cells changed, and which way, is taken as known too: records come to it far more often than they go.
+        """
+        for key, name in now.names.items():
+            if name != before.names[key]:
+                up = 1 if now.figures[key] > before.figures[key] else -1
+                self.equations.append(Equation(((name, up), (before.names[key], -up)), constant=-k, at_least=True))
 
     def add_sums(self, years: Sequence[Year], stands: Stands) -> Names:
         """The sums of the cells of one field over the years; gives their names."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from backend import folder
 from backend.clock import Clock, SystemClock
-from backend.config import ServerConfig
+from backend.config import TIMEZONE, ServerConfig
 from backend.report.service import ReportService
 from backend.store import Store
 from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
@@ -16,7 +16,11 @@ from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
 
 @asynccontextmanager
 async def open_data(
-    data: Path, database_url: str | None = None, *, clock: Clock | None = None
+    data: Path,
+    database_url: str | None = None,
+    *,
+    clock: Clock | None = None,
+    timezone: str = TIMEZONE,
 ) -> AsyncIterator[ReportService]:
     """A report service on the data folder of a server (or its database), which may be running.
 
@@ -33,7 +37,7 @@ async def open_data(
                 await store.open()
         except STORAGE_ERRORS as error:
             raise from_storage(error, str(data)) from error
-        yield ReportService(store, clock or SystemClock())
+        yield ReportService(store, clock or SystemClock(), timezone)
     finally:
         await store.close()
 

@@ -7,15 +7,16 @@ looks under the lock whether another one was kept meanwhile, and begins again if
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from datetime import date
 
 from msgspec.structs import replace
 
 from backend import problem
-from backend.clock import Clock
 from backend.disclosure.suppress import CannotProtect
 from backend.report import aggregate, releases
 from backend.report.cells import VICTIMS, figures
-from backend.report.joint import REACH, YEARS, protect_release
+from backend.report.joint import YEARS, protect_release
 from backend.report.refusals import TooFew, definition_changed
 from backend.report.releases import Kept, Release, newest
 from backend.report.standing import Again, again
@@ -31,9 +32,9 @@ ATTEMPTS = 5
 class Publisher:
     """Gives the release of a year, and keeps what it gives."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, today: Callable[[], date]) -> None:
         self._store = store
-        self._clock = clock
+        self._today = today
 
     async def release(self, year: int, years: tuple[int, ...]) -> tuple[Release, bool]:
         """The release to give out of a year, and whether newer figures are held back.
@@ -45,19 +46,17 @@ class Publisher:
             last = newest(kept, year)
             if last is not None and (verdict := again(last, draft, kept)) is not Again.ANEW:
                 return last, verdict is Again.HELD_BACK
-            if last is None and draft.cells[VICTIMS] < draft.k:
-                raise TooFew(draft.k)
+            if draft.cells[VICTIMS] < draft.k:
+                return _again_or_none(last, draft.k)
             draft = replace(draft, stands_on=await self._earlier(year, years))
             async with self._store.read() as connection:
-                kept = await releases.load(connection, _window(year))
+                kept = await releases.load(connection, until=year + YEARS - 1)
             try:
                 made = await asyncio.to_thread(protected, kept, draft)
-            except CannotProtect as error:
-                if last is None:
-                    raise TooFew(draft.k) from error
-                return last, True
+            except CannotProtect:
+                return _again_or_none(last, draft.k)
             async with self._store.write() as connection:
-                if await releases.heads(connection, _window(year)) == _heads(kept):
+                if await releases.heads(connection, until=year + YEARS - 1) == _heads(kept):
                     await releases.keep(connection, made)
                     return made, False
         raise problem.unavailable()
@@ -66,11 +65,11 @@ class Publisher:
         """The figures of now, not looked through yet, and what was kept."""
         async with self._store.read() as connection:
             counted = (await aggregate.count(connection, (year,)))[year]
-            kept = await releases.load(connection, _window(year))
+            kept = await releases.load(connection, until=year + YEARS - 1)
         last = newest(kept, year)
         if last is not None and last.definition != DEFINITION:
             raise definition_changed(year)
-        today = self._clock.now().date()
+        today = self._today()
         draft = Release(
             definition=DEFINITION,
             k=PUBLIC_K,
@@ -93,7 +92,7 @@ class Publisher:
         found = {}
         for earlier in (year - 2, year - 1):
             async with self._store.read() as connection:
-                release = newest(await releases.load(connection, (earlier,)), earlier)
+                release = newest(await releases.load(connection, since=earlier, until=earlier), earlier)
             if release is None and earlier in years:
                 try:
                     release, _held_back = await self.release(earlier, years)
@@ -112,9 +111,10 @@ def protected(kept: Kept, draft: Release) -> Release:
     return replace(draft, hidden=hidden.year, hidden_sums=hidden.sums)
 
 
-def _window(year: int) -> range:
-    """The years whose releases say something about this one."""
-    return range(year - REACH, year + YEARS)
+def _again_or_none(last: Release | None, k: int) -> tuple[Release, bool]:
+    if last is None:
+        raise TooFew(k)
+    return last, True
 
 
 def _heads(kept: Kept) -> dict[int, int]:

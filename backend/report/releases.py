@@ -6,12 +6,12 @@ one, also where nobody saw it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.store.tables import releases
@@ -47,22 +47,19 @@ class Release(Struct, frozen=True, kw_only=True):
         return self.records, self.seq_unknown, self.repeats
 
 
-async def load(connection: AsyncConnection, years: Iterable[int]) -> dict[int, list[Release]]:
+async def load(connection: AsyncConnection, *, until: int, since: int = 0) -> dict[int, list[Release]]:
     """The releases of these years; a year without any is missing."""
-    statement = select(releases).where(releases.c.year.in_(tuple(years))).order_by(releases.c.year, releases.c.number)
+    wanted = releases.c.year.between(since, until)
     found: dict[int, list[Release]] = {}
-    for row in await connection.execute(statement):
+    for row in await connection.execute(select(releases).where(wanted).order_by(releases.c.year, releases.c.number)):
         found.setdefault(row.year, []).append(msgspec.json.decode(row.content, type=Release))
     return found
 
 
-async def heads(connection: AsyncConnection, years: Iterable[int]) -> dict[int, int]:
-    """The newest number of each of these years; a year without a release is missing."""
-    statement = select(releases.c.year, releases.c.number).where(releases.c.year.in_(tuple(years)))
-    found: dict[int, int] = {}
-    for row in await connection.execute(statement):
-        found[row.year] = max(row.number, found.get(row.year, 0))
-    return found
+async def heads(connection: AsyncConnection, *, until: int) -> dict[int, int]:
+    """The newest number of each year up to this one; a year without a release is missing."""
+    newest_ = select(releases.c.year, func.max(releases.c.number)).where(releases.c.year <= until)
+    return {year: number for year, number in await connection.execute(newest_.group_by(releases.c.year))}
 
 
 async def keep(connection: AsyncConnection, release: Release) -> None:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from datetime import date
 from itertools import takewhile
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from api_client.report import REPORT_VERSION, Report, ReportYears, View
+from backend import problem
 from backend.clock import Clock
 from backend.disclosure.suppress import CannotProtect
+from backend.months import day_of
 from backend.report import aggregate, assemble, releases
 from backend.report.cells import VICTIMS, figures
 from backend.report.joint import YEARS, added_up, protect_years
@@ -15,6 +21,9 @@ from backend.report.publisher import Publisher
 from backend.report.refusals import TooFew, no_data
 from backend.report.releases import Release
 from backend.store import Store
+from backend.store.dialect import STORAGE_ERRORS
+
+log = logging.getLogger("baken.server")
 
 INTERNAL_K = 5
 """Below how many persons a number is not shown within the organisation."""
@@ -23,11 +32,15 @@ INTERNAL_K = 5
 class ReportService:
     """Makes reports out of a store. Everything it gives has passed disclosure control."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, timezone: str) -> None:
         self._store = store
         self._clock = clock
-        self._publisher = Publisher(store, clock)
+        self._timezone = timezone
+        self._publisher = Publisher(store, self._today)
         self._one_at_a_time = asyncio.Lock()
+
+    def _today(self) -> date:
+        return day_of(self._clock.now(), self._timezone)
 
     async def years(self) -> ReportYears:
         """The years in which something was registered, oldest first."""
@@ -41,17 +54,22 @@ class ReportService:
         may ask for which view is decided by the caller (`backend/routes/report.py`).
         """
         async with self._one_at_a_time:
-            years = (await self.years()).years
-            if year not in years:
-                raise no_data(years)
-            if view is View.INTERNAL:
-                return await self._internal(year)
-            return await self._public(year, years)
+            try:
+                return await self._given(year, view)
+            except (SQLAlchemyError, *STORAGE_ERRORS) as error:
+                log.error("storage: %s", type(error).__name__)
+                raise problem.unavailable() from error
+
+    async def _given(self, year: int, view: View) -> Report:
+        years = (await self.years()).years
+        if year not in years:
+            raise no_data(years)
+        return await (self._internal(year) if view is View.INTERNAL else self._public(year, years))
 
     async def _public(self, year: int, years: tuple[int, ...]) -> Report:
         release, held_back = await self._publisher.release(year, years)
         async with self._store.read() as connection:
-            kept = await releases.load(connection, release.stands_on)
+            kept = await releases.load(connection, since=year - YEARS, until=year)
         before = {one: releases.numbered(kept, one, number) for one, number in release.stands_on.items()}
         return public_report(release, before, held_back)
 
@@ -73,7 +91,7 @@ class ReportService:
             before=assemble.shown(together[1], hidden.before) if len(together) > 1 else None,
             sums=assemble.shown(added_up(together), hidden.sums) if len(together) == YEARS else None,
         )
-        today = self._clock.now().date()
+        today = self._today()
         return Report(
             version=REPORT_VERSION,
             year=year,
