@@ -1,0 +1,199 @@
+"""The page in a real browser: axe-core at two widths, nothing loaded, no script needed, and A4 without a cut table."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+from pypdf import PdfReader
+
+from api_client.report import Report
+from console.report.columns import columns, cross_lines, lines
+from console.report.html.page import render_html
+from console.report.words import Words
+from console.strings import LANGUAGES
+from tests.support.browser import chromium
+from tests.support.needs import needs_chromium
+from tests.support.yearly import empty_report, full_report, marked_report
+
+pytestmark = needs_chromium
+
+SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
+A4 = (595, 842)
+"""Points."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+class Reader:
+    """A tab that has the report open as a file, and remembers what it asked for and complained of."""
+
+    def __init__(self, browser: Browser, file: Path, size: str = "desktop", *, scripts: bool = True) -> None:
+        wide, high = SIZES[size]
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.context: BrowserContext = browser.new_context(
+            viewport={"width": wide, "height": high}, java_script_enabled=scripts
+        )
+        self.context.on("request", lambda request: self.requests.append(request.url))
+        self.page: Page = self.context.new_page()
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.address = file.as_uri()
+        self.page.goto(self.address)
+
+
+def saved(report: Report, folder: Path, *, compare: bool = False) -> Path:
+    file = folder / "report.html"
+    file.write_text(render_html(report, compare=compare), encoding="utf-8")
+    return file
+
+
+REPORTS = {"marked": marked_report(), "empty": empty_report()}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", REPORTS)
+def test_axe_finds_nothing(browser: Browser, tmp_path: Path, name: str, size: str) -> None:
+    reader = Reader(browser, saved(REPORTS[name], tmp_path, compare=name == "marked"), size)
+    found = Axe().run(reader.page)
+    reader.context.close()
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_is_asked_of_anybody_and_the_policy_has_nothing_to_say(
+    browser: Browser, tmp_path: Path, size: str
+) -> None:
+    reader = Reader(browser, saved(marked_report(), tmp_path), size)
+    reader.page.locator("#en h1").scroll_into_view_if_needed()
+    reader.page.locator("#en-method").scroll_into_view_if_needed()
+    reader.page.wait_for_load_state("networkidle")
+    reader.context.close()
+    assert reader.requests == [reader.address]
+    assert not reader.complaints
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_sticks_out_and_no_words_of_a_chart_overlap(browser: Browser, tmp_path: Path, size: str) -> None:
+    reader = Reader(browser, saved(marked_report(), tmp_path), size)
+    wide = reader.page.evaluate("document.documentElement.scrollWidth")
+    clashes = reader.page.evaluate(
+        """() => [...document.querySelectorAll("svg")].flatMap(svg => {
+            const frame = svg.getBoundingClientRect();
+            const boxes = [...svg.querySelectorAll("text")].map(t => [t.textContent, t.getBoundingClientRect()]);
+            const out = boxes.filter(([, b]) => b.left < frame.left - 1 || b.right > frame.right + 1
+                || b.top < frame.top - 1 || b.bottom > frame.bottom + 1).map(([t]) => "out: " + t);
+            boxes.forEach(([t, a], i) => boxes.slice(i + 1).forEach(([u, b]) => {
+                if (a.left < b.right && b.left < a.right && a.top + 2 < b.bottom && b.top + 2 < a.bottom)
+                    out.push(t + " / " + u);
+            }));
+            return out;
+        })"""
+    )
+    small = reader.page.evaluate(
+        """() => [...document.querySelectorAll("svg")].filter(svg => svg.getBoundingClientRect().width < 300).length"""
+    )
+    reader.context.close()
+    assert wide == SIZES[size][0]
+    assert clashes == []
+    assert small == 0
+
+
+def test_it_works_without_javascript(browser: Browser, tmp_path: Path) -> None:
+    reader = Reader(browser, saved(full_report(), tmp_path), scripts=False)
+    assert reader.page.locator("#nl h1").inner_text() == "Jaarverslag 2021"
+    reader.page.get_by_role("link", name="English").click()
+    assert reader.page.url == reader.address + "#en"
+    reader.page.get_by_role("link", name="For municipalities").click()
+    assert reader.page.url == reader.address + "#en-municipalities"
+    assert reader.page.locator("#en-municipalities").is_visible()
+    reader.context.close()
+
+
+def test_the_tables_of_figures_can_be_read_by_keyboard_on_a_phone(browser: Browser, tmp_path: Path) -> None:
+    reader = Reader(browser, saved(full_report(), tmp_path), "phone")
+    regions = reader.page.get_by_role("region", name="Ouders en duur, 2021")
+    regions.first.focus()
+    assert reader.page.evaluate("document.activeElement.className") == "wide"
+    reader.context.close()
+
+
+def printed(browser: Browser, file: Path) -> list[str]:
+    """The text of each A4 page."""
+    reader = Reader(browser, file)
+    found = PdfReader(io.BytesIO(reader.page.pdf(format="A4", prefer_css_page_size=True)))
+    reader.context.close()
+    for page in found.pages:
+        size = (round(float(page.mediabox.width)), round(float(page.mediabox.height)))
+        assert size == A4
+    return [_squeezed(page.extract_text()) for page in found.pages]
+
+
+def _squeezed(text: str) -> str:
+    """Text with its ligatures taken apart and its lines joined."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(_squeezed(text).split())
+
+
+@pytest.mark.parametrize("compare", [False, True])
+def test_every_table_stands_whole_on_one_sheet_with_all_of_its_numbers(
+    browser: Browser, tmp_path: Path, compare: bool
+) -> None:
+    report = full_report()
+    sheets = printed(browser, saved(report, tmp_path, compare=compare))
+    middle = next(at for at, sheet in enumerate(sheets) if "Annual report 2021" in sheet)
+    for language, part in zip(LANGUAGES, (sheets[:middle], sheets[middle:]), strict=True):
+        words = Words(language)
+        shown = columns(report, words, compare=compare)
+        whole = [(table.id, lines(table, shown, words)) for table in report.tables]
+        whole += [(cross.id, cross_lines(cross, words)) for cross in report.crosses]
+        for number, (name, rows) in enumerate(whole, start=1):
+            heading = f"{number}. {_squeezed(words.title(name))}"
+            sheet = next(sheet for sheet in reversed(part) if heading in sheet)
+            following = f"{number + 1}. {_squeezed(words.title(whole[number][0]))}" if number < len(whole) else "\n"
+            block = sheet.split(heading)[1].split(following)[0]
+            needed: Counter[str] = Counter()
+            for row in rows:
+                needed += _words(" ".join((row.label, *row.cells)))
+            # Hidden cells are dots; a label that is broken at its hyphen is two words on paper.
+            missing = {word for word in needed - _words(block) if word != "·" and "-" not in word}
+            assert not missing, (heading, missing)
+
+
+def test_marks_and_page_numbers_stand_on_every_sheet(browser: Browser, tmp_path: Path) -> None:
+    sheets = printed(browser, saved(marked_report(), tmp_path))
+    middle = next(at for at, sheet in enumerate(sheets) if "Annual report 2021" in sheet)
+    for number, sheet in enumerate(sheets, start=1):
+        mark = "VERZONNEN · INTERN · VOORLOPIG" if number <= middle else "MADE UP · INTERNAL · PROVISIONAL"
+        assert mark in sheet
+        assert f"{number} / {len(sheets)}" in sheet
+
+
+def test_addresses_are_printed_behind_links_to_elsewhere_only(browser: Browser, tmp_path: Path) -> None:
+    text = " ".join(printed(browser, saved(full_report(), tmp_path)))
+    assert "CVDR722654 (https://lokaleregelgeving.overheid.nl/CVDR722654)" in text
+    assert "(#" not in text
+
+
+def test_black_on_white_on_paper(browser: Browser, tmp_path: Path) -> None:
+    reader = Reader(browser, saved(marked_report(), tmp_path))
+    reader.page.emulate_media(media="print")
+    colours = reader.page.evaluate(
+        """() => [...new Set([...document.querySelectorAll("main *:not(svg):not(svg *)")]
+            .map(e => getComputedStyle(e).color + " on " + getComputedStyle(e).backgroundColor))]"""
+    )
+    reader.context.close()
+    assert set(colours) <= {"rgb(0, 0, 0) on rgba(0, 0, 0, 0)", "rgb(0, 0, 0) on rgb(255, 255, 255)"}
