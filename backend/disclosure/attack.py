@@ -1,42 +1,56 @@
-"""What an attacker can work out of a publication: the feasible interval of each hidden cell."""
+"""What an attacker can work out: between which numbers each hidden cell must lie.
+
+The attacker has read everything that is published, knows every equation, and knows that no number is negative. This is
+the check that every publication has to pass, apart from the search that proposes it: published numbers are put into the
+equations as constants here, so that the two have no model in common.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from backend.disclosure.parts import Part, parts_of
 from backend.disclosure.system import System
 
 SLACK = 1e-6
-"""What a solver may be off by."""
+"""What a solver may be off by: far less than one person, far more than its tolerance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Everything between is possible; `high` None: there is no upper end."""
+    """Every number between `low` and `high` is possible (as far as equations tell); None: there is no upper end."""
 
     low: float
     high: float | None
 
     def narrower_than(self, k: int) -> bool:
-        """Whether the cell is known to less than `k`."""
+        """Whether the number is known to less than `k`."""
         return self.high is not None and self.high - self.low < k - SLACK
 
 
 def intervals(system: System, hidden: Collection[str]) -> dict[str, Interval]:
-    """The interval of each of `hidden` for whoever knows all other cells, the relations, and that counts are >= 0."""
-    from backend.disclosure.numbered import Numbered
-
-    numbered = Numbered(system)
-    knowledge = numbered.knowledge()
-    knowledge.hide(numbered.numbers(hidden))
-    found = {}
-    for key in sorted(hidden):
-        low, high = knowledge.lowest(numbered.number[key]), knowledge.highest(numbered.number[key])
-        found[key] = Interval(low.end or 0.0, high.end)
-    return found
+    """The feasible interval of each of `hidden`. Raises `ValueError` for a key that is not there."""
+    if strange := sorted(set(hidden) - {cell.key for cell in system.cells}):
+        raise ValueError(f"cells that are unknown: {', '.join(strange)}")
+    found: dict[str, Interval] = {}
+    for part in parts_of(system, hidden):
+        found |= _intervals_of(part)
+    return {key: found[key] for key in sorted(found)}
 
 
 def exposed(system: System, hidden: Collection[str], k: int) -> tuple[str, ...]:
-    """Those of `hidden` that are known to less than `k`; none where the publication is safe."""
+    """Those of `hidden` that are known to less than `k`, in order of their keys; none where the publication is safe."""
     return tuple(key for key, interval in intervals(system, hidden).items() if interval.narrower_than(k))
+
+
+def _intervals_of(part: Part) -> dict[str, Interval]:
+    from backend.disclosure.solver import Attack
+
+    attack = Attack(part)
+    attack.hide(range(len(part.cells)))
+    found = {}
+    for number, cell in enumerate(part.cells):
+        low, high = attack.least(number), attack.most(number)
+        found[cell.key] = Interval(low.value, None if high is None else -high.value)
+    return found

@@ -1,79 +1,100 @@
-"""The search for the cheapest safe set, by numbers: exact as far as the rounds go, and then good."""
+"""The search for the cheapest safe choice within one part.
+
+Exact, by requirements that are made when they are needed: take the cheapest choice that keeps all requirements so far,
+attack it, turn every finding into a requirement, and try again. A choice that stands the attack is the best there is,
+because every cheaper one breaks a requirement that all safe choices keep.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable
 
-from backend.disclosure.solver import Knowledge, cheapest
+from backend.disclosure.parts import Part
+from backend.disclosure.solver import Choice
+from backend.disclosure.watch import Finding, Watch
 
-Cut = tuple[int, frozenset[int]]
+ROUNDS = 40
+"""How many choices are tried before a good one is taken in place of the best. Rounds and not seconds: the same figures
+give the same publication on every machine."""
+NODES = 2_000
+"""How many branches one choice may take to find."""
 
 
 class Search:
-    """`forced` must be hidden, `barred` must not. A cell is safe when its interval is at least `width` wide."""
+    """Cells of `part` by their numbers. `forced` must be hidden; every hidden cell has to be unsure by `k`."""
 
-    def __init__(
-        self,
-        knowledge: Knowledge,
-        *,
-        costs: Sequence[float],
-        forced: frozenset[int],
-        barred: frozenset[int],
-        width: float,
-    ) -> None:
-        self._knowledge = knowledge
-        self._costs = costs
-        self._forced = forced
-        self._barred = barred
-        self._width = width
-        self._cuts: dict[Cut, None] = {}
-        self.known: frozenset[int] = frozenset()
-        """Cells that cannot be made safe, once `best` has given nothing."""
+    def __init__(self, part: Part, forced: Collection[int], k: int) -> None:
+        self._part = part
+        self._forced = frozenset(forced)
+        self._watch = Watch(part, k)
+        # Of choices that cost the same the one with the smaller numbers wins: all numbers weigh less than a cost of 1.
+        one = 1 + sum(cell.value + 1 for cell in part.cells)
+        self._costs = [cell.cost * one + cell.value + 1 for cell in part.cells]
 
-    def best(self, rounds: int) -> frozenset[int] | None:
-        """The cheapest safe set, or after so many rounds a good one; `None` where there is no safe set."""
-        hidden = self._forced
-        for _ in range(rounds):
-            found = self._findings(hidden)
-            if not found:
+    def exposed(self) -> frozenset[int]:
+        """The forced cells that nothing protects, even where everything is hidden that can be."""
+        return self._forced - self._widest()
+
+    def best(self, rounds: int = ROUNDS, nodes: int = NODES) -> frozenset[int]:
+        """The cheapest safe choice, or after so many rounds a good one. No forced cell may be `exposed`."""
+        widest = self._widest()
+        barred = frozenset(range(len(self._part.cells))) - widest
+        choice = Choice(self._costs, self._forced, barred, nodes)
+        for finding in self._alone():
+            _require(choice, finding)
+        best = widest
+        for _round in range(rounds):
+            hidden = choice.cheapest()
+            if hidden is None:
+                break
+            findings = self._watch.findings(hidden)
+            if not findings:
                 return hidden
-            self._cuts.update(dict.fromkeys(found))
-            cheaper = cheapest(self._costs, self._forced, self._barred, tuple(self._cuts))
-            if cheaper is None:
-                self.known = frozenset(cell for cell, _ in found)
-                return None
-            hidden = cheaper
-        grown = self._grown(hidden)
-        return None if grown is None else self._thinned(grown)
+            while findings:
+                for finding in findings:
+                    _require(choice, finding)
+                hidden |= self._answer(findings, widest - hidden) or widest
+                findings = self._watch.findings(hidden)
+            best = min(best, hidden, key=self._cost)
+        return self._thinned(best)
 
-    def _grown(self, hidden: frozenset[int]) -> frozenset[int] | None:
-        """Hide the cheapest cell of each finding until there are none; `None` where that is not possible."""
-        while found := self._findings(hidden):
-            for cell, others in found:
-                if others & hidden:
-                    continue
-                if not others - self._barred:
-                    self.known = frozenset({cell})
-                    return None
-                hidden |= {min(others - self._barred, key=lambda other: (self._costs[other], other))}
+    def _widest(self) -> frozenset[int]:
+        """All that can be hidden at once. What is not safe there is not safe in any choice: it has to be shown."""
+        hidden = frozenset(range(len(self._part.cells)))
+        while findings := self._watch.findings(hidden):
+            hidden -= {finding.cell for finding in findings}
         return hidden
+
+    def _alone(self) -> Iterable[Finding]:
+        """A cell that is hidden alone in an equation is known at once."""
+        for row in self._part.rows:
+            if not row.at_least:
+                for cell in row.terms:
+                    yield Finding(cell, {other: 1.0 for other in row.terms if other != cell})
+
+    def _answer(self, findings: Iterable[Finding], free: frozenset[int]) -> frozenset[int]:
+        """More cells, each the cheapest for what it gives, that settle all findings."""
+        more: set[int] = set()
+        for finding in findings:
+            weights = {cell: weight for cell, weight in finding.weights.items() if cell in free}
+            lacking = 1.0 - sum(weight for cell, weight in weights.items() if cell in more)
+            for cell in sorted(weights.keys() - more, key=lambda cell: (self._costs[cell] / weights[cell], cell)):
+                if lacking <= 0:
+                    break
+                more.add(cell)
+                lacking -= weights[cell]
+        return frozenset(more)
 
     def _thinned(self, hidden: frozenset[int]) -> frozenset[int]:
         """Show again what need not be hidden, the dearest first."""
-        for cell in sorted(hidden - self._forced, key=lambda cell: -self._costs[cell]):
-            if not self._findings(hidden - {cell}):
+        for cell in sorted(hidden - self._forced, key=lambda cell: (-self._costs[cell], cell)):
+            if not self._watch.findings(hidden - {cell}):
                 hidden -= {cell}
         return hidden
 
-    def _findings(self, hidden: frozenset[int]) -> list[Cut]:
-        """For each cell that is known too well: the shown cells of which one more has to be hidden."""
-        self._knowledge.hide(hidden)
-        found = []
-        for cell in sorted(hidden):
-            high = self._knowledge.highest(cell)
-            if high.end is None:
-                continue
-            low = self._knowledge.lowest(cell)
-            if high.end - (low.end or 0.0) < self._width:
-                found.append((cell, low.because | high.because))
-        return found
+    def _cost(self, hidden: frozenset[int]) -> int:
+        return sum(self._costs[cell] for cell in hidden)
+
+
+def _require(choice: Choice, finding: Finding) -> None:
+    choice.require({**finding.weights, finding.cell: -1.0})

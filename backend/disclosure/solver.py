@@ -1,136 +1,137 @@
 """HiGHS behind two small classes: the attacker's linear programme, and the choice of what to hide.
 
-The only module that knows the solver; it is loaded when something is to be published, not when the server starts.
+The one module that knows the solver. Others import it inside functions, so that a server starts without loading it.
+Cells go by their number here. One thread, no clock: the same figures give the same answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
-INFINITY: float = highspy.kHighsInf
-TOLERANCE = 1e-7
-"""Below this a multiplier is none: counts are whole numbers and coefficients small ones."""
+from backend.disclosure.parts import Part
+
+Numbers = NDArray[np.float64]
+"""One number for each cell."""
+
+ENDLESS = frozenset({highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible})
+"""Infeasible it cannot be: the true values are a solution."""
 
 
-class SolverFailed(Exception):
-    """The solver gave no answer; nothing may be published then."""
+class SolverFailed(RuntimeError):
+    """The solver gave no answer. Nothing may be published then."""
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
-    """An end of a cell's interval (`None`: there is none), and the shown cells on which its proof stands.
+class Extreme:
+    """The least that a sum can be: its `value`, the values of all cells there, and the reduced costs that prove it."""
 
-    As long as all of `because` stay shown, hiding any other cells does not move the end.
+    value: float
+    point: Numbers
+    reduced: Numbers
+
+
+class Attack:
+    """What an attacker knows of a part: its rows, that nothing is negative, and the values of what is shown.
+
+    One model is kept and only bounds and costs change: each programme starts where the last one ended.
     """
 
-    end: float | None
-    because: frozenset[int] = frozenset()
-
-
-class _Highs(highspy.Highs):
-    """Without a word on standard output: the solver's banner would stand in somebody's JSON."""
-
-    def enableCallbacks(self) -> None:
-        # The first step of the solver that would print something.
-        self.setOptionValue("output_flag", False)
-        super().enableCallbacks()  # type: ignore[no-untyped-call]  # the package is typed in part
-
-
-class Knowledge:
-    """What an attacker knows: the relations, the shown values, and that no count is negative.
-
-    Cells go by number. One model is kept and only its bounds change, so that each programme starts from the last one.
-    """
-
-    def __init__(self, values: Sequence[int], relations: Sequence[tuple[Sequence[tuple[int, int]], int, bool]]) -> None:
-        """`relations`: terms (cell, coefficient), constant, and whether the sum is only known to be at least 0."""
-        self._values = values
-        self._hidden: frozenset[int] = frozenset()
-        self._model = model = _new_model()
+    def __init__(self, part: Part) -> None:
+        """At first everything is shown."""
+        self.values: Numbers = np.array([cell.value for cell in part.cells], dtype=np.float64)
+        self._model = model = _quiet_model()
         model.setOptionValue("presolve", "off")
-        for value in values:
-            model.addVar(float(value), float(value))
-        for terms, constant, at_least in relations:
-            upper = INFINITY if at_least else float(-constant)
-            model.addRow(float(-constant), upper, len(terms), *_row(terms))
+        model.setOptionValue("solver", "simplex")
+        model.setOptionValue("simplex_strategy", 4)  # primal: the costs change, the last point stays feasible
+        for value in self.values.tolist():
+            model.addVar(value, value)
+        for row in part.rows:
+            _add_row(model, row.terms, -row.constant, highspy.kHighsInf if row.at_least else -row.constant)
 
-    def hide(self, hidden: frozenset[int]) -> None:
-        """From now on exactly these cells are not shown."""
-        for cell in hidden - self._hidden:
-            self._model.changeColBounds(cell, 0.0, INFINITY)
-        for cell in self._hidden - hidden:
-            self._model.changeColBounds(cell, float(self._values[cell]), float(self._values[cell]))
-        self._hidden = hidden
+    def hide(self, cells: Iterable[int]) -> None:
+        """The attacker does not know these."""
+        for cell in cells:
+            self._model.changeColBounds(cell, 0.0, highspy.kHighsInf)
 
-    def lowest(self, cell: int) -> Bound:
-        """The least that a hidden cell can be."""
-        return self._extreme(cell, 1)
+    def show(self, cells: Iterable[int]) -> None:
+        """The attacker knows these again."""
+        for cell in cells:
+            value = float(self.values[cell])
+            self._model.changeColBounds(cell, value, value)
 
-    def highest(self, cell: int) -> Bound:
-        """The most that a hidden cell can be."""
-        return self._extreme(cell, -1)
+    def least(self, cell: int) -> Extreme:
+        """How small the cell can be."""
+        extreme = self._extreme(cell, 1.0)
+        if extreme is None:
+            raise SolverFailed("a number that is not negative has no least value")
+        return extreme
 
-    def _extreme(self, cell: int, sign: int) -> Bound:
+    def most(self, cell: int) -> Extreme | None:
+        """How great the cell can be, as the least of its negative; None where there is no end."""
+        return self._extreme(cell, -1.0)
+
+    def _extreme(self, cell: int, sign: float) -> Extreme | None:
         model = self._model
-        model.changeColCost(cell, float(sign))
+        model.changeColCost(cell, sign)
         model.run()
         status = model.getModelStatus()
-        try:
-            if status in _WITHOUT_END:
-                return Bound(None)
-            if status != highspy.HighsModelStatus.kOptimal:
-                raise SolverFailed(str(status))
-            multipliers = np.abs(np.asarray(model.getSolution().col_dual))
-            because = frozenset(int(one) for one in np.flatnonzero(multipliers > TOLERANCE)) - self._hidden - {cell}
-            return Bound(sign * float(model.getInfo().objective_function_value), because)
-        finally:
-            model.changeColCost(cell, 0.0)
+        solution = model.getSolution()
+        value = model.getInfo().objective_function_value
+        model.changeColCost(cell, 0.0)
+        if status in ENDLESS:
+            return None
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise SolverFailed(f"linear programme: {model.modelStatusToString(status)}")
+        return Extreme(value, np.array(solution.col_value), np.array(solution.col_dual))
 
 
-_WITHOUT_END = frozenset({highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible})
-"""The true values are always a solution, so that infeasible it cannot be."""
+class Choice:
+    """The cheapest choice of cells that keeps every requirement added so far (a 0/1 programme)."""
+
+    def __init__(self, costs: Sequence[int], forced: Iterable[int], barred: Iterable[int], nodes: int) -> None:
+        """`forced` are chosen, `barred` are not; after `nodes` branches the best choice found counts."""
+        self._model = model = _quiet_model()
+        model.setOptionValue("mip_rel_gap", 0.0)
+        model.setOptionValue("mip_abs_gap", 0.5)  # costs are whole numbers
+        model.setOptionValue("mip_max_nodes", nodes)
+        least, most = np.zeros(len(costs)), np.ones(len(costs))
+        least[list(forced)] = 1.0
+        most[list(barred)] = 0.0
+        for cell, cost in enumerate(costs):
+            model.addVar(least[cell], most[cell])
+            model.changeColCost(cell, float(cost))
+            model.changeColIntegrality(cell, highspy.HighsVarType.kInteger)
+
+    def require(self, row: Mapping[int, float]) -> None:
+        """The sum of the chosen cells' coefficients is at least 0."""
+        _add_row(self._model, row, 0.0, highspy.kHighsInf)
+
+    def cheapest(self) -> frozenset[int] | None:
+        """The cells to choose; None where no choice keeps all requirements."""
+        self._model.run()
+        status = self._model.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None
+        limited = status == highspy.HighsModelStatus.kSolutionLimit
+        if status != highspy.HighsModelStatus.kOptimal and not limited:
+            raise SolverFailed(f"0/1 programme: {self._model.modelStatusToString(status)}")
+        chosen = np.array(self._model.getSolution().col_value)
+        return frozenset(np.flatnonzero(chosen > 0.5).tolist())
 
 
-def cheapest(
-    costs: Sequence[float], forced: frozenset[int], barred: frozenset[int], cuts: Sequence[tuple[int, frozenset[int]]]
-) -> frozenset[int] | None:
-    """The cheapest set with all of `forced` and none of `barred`; `None` where there is none.
-
-    Each cut (cell, others) says: with the cell, at least one of the others.
-    """
-    model = _new_model()
-    for cell, cost in enumerate(costs):
-        model.addVar(float(cell in forced), float(cell not in barred))
-        model.changeColCost(cell, cost)
-        model.changeColIntegrality(cell, highspy.HighsVarType.kInteger)
-    for cell, others in cuts:
-        terms = [(cell, -1), *((other, 1) for other in sorted(others))]
-        model.addRow(0.0, INFINITY, len(terms), *_row(terms))
-    model.setOptionValue("mip_rel_gap", 0.0)
-    model.setOptionValue("mip_abs_gap", 0.0)
-    model.run()
-    status = model.getModelStatus()
-    if status == highspy.HighsModelStatus.kInfeasible:
-        return None
-    if status != highspy.HighsModelStatus.kOptimal:
-        raise SolverFailed(str(status))
-    chosen = np.asarray(model.getSolution().col_value)
-    return frozenset(int(one) for one in np.flatnonzero(chosen > 0.5))
-
-
-def _new_model() -> Any:
-    model = _Highs()  # type: ignore[no-untyped-call]  # likewise
+def _quiet_model() -> highspy._core._Highs:
+    # The class below `highspy.Highs`: that one writes a banner to standard output, where somebody's report goes.
+    model = highspy._core._Highs()
+    model.setOptionValue("output_flag", False)
     model.setOptionValue("threads", 1)
     return model
 
 
-def _row(terms: Sequence[tuple[int, int]]) -> tuple[Any, Any]:
-    return (
-        np.array([cell for cell, _ in terms], dtype=np.int32),
-        np.array([float(times) for _, times in terms]),
-    )
+def _add_row(model: highspy._core._Highs, row: Mapping[int, float], least: float, most: float) -> None:
+    cells = np.fromiter(row.keys(), dtype=np.int32, count=len(row))
+    model.addRow(least, most, len(row), cells, np.fromiter(row.values(), dtype=np.float64, count=len(row)))

@@ -1,32 +1,34 @@
-"""A publication as a system: cells with their counts, and every relation between them that a reader can know."""
+"""A publication as a system of numbers: cells, what is known of how they hang together, groups of people."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 SMALL_GROUP = 50
-"""A group of fewer persons in which one value holds everybody tells something about each of them."""
+"""Of a group of fewer people it is not told that one value holds for everybody (group attribute disclosure, Handbook on
+Statistical Disclosure Control, chapter 5)."""
 
 
 class Standing(Enum):
     """What was decided about a cell before."""
 
     OPEN = "open"
-    """It may be shown or hidden."""
+    """It may be shown or hidden now."""
     SHOWN = "shown"
-    """It has been published, or has to be."""
+    """It was published before, or must be published: it cannot be hidden."""
     HIDDEN = "hidden"
-    """An earlier publication kept it back; it stays so, and stays protected."""
+    """An earlier release hid it: it stays hidden, and stays protected."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One number of persons.
+    """A number of people, at least 0.
 
-    `sensitive`: to be hidden where it is small, that is from 1 to below `threshold` (where none is given: below k).
-    `cost`: how much is lost when it is hidden; 0 for what is printed nowhere.
+    `sensitive`: hidden where it is small, that is more than 0 and below `threshold`, or below k where that is None.
+    `cost`: what is lost when it is hidden; 0 for a number that is printed nowhere but follows from printed ones.
     """
 
     key: str
@@ -36,10 +38,14 @@ class Cell:
     threshold: int | None = None
     standing: Standing = Standing.OPEN
 
+    def is_small(self, k: int) -> bool:
+        """Whether so few people stand in it that it must not be shown for its own sake."""
+        return self.sensitive and 0 < self.value < (k if self.threshold is None else self.threshold)
+
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """Something a reader knows: the sum of coefficient times cell, plus `constant`, is 0 (or at least 0)."""
+    """What every reader knows: the sum of coefficient times cell, plus `constant`, is 0; or `at_least` 0."""
 
     terms: tuple[tuple[str, int], ...]
     constant: int = 0
@@ -48,7 +54,7 @@ class Equation:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Persons (`total`) of whom each has exactly one of the values `parts`: for the rule of all or nothing."""
+    """`total` people who are divided over `parts`: where one part holds everybody of a small group, all are hidden."""
 
     total: str
     parts: tuple[str, ...]
@@ -56,7 +62,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """All that is published together, or was before. Raises `ValueError` where it contradicts itself."""
+    """Everything that one reader can lay together: this publication, and what was published before.
+
+    Raises `ValueError` where it contradicts itself: a key that is there twice or not at all, a negative number or cost,
+    an equation that does not hold for the values.
+    """
 
     cells: tuple[Cell, ...]
     equations: tuple[Equation, ...] = ()
@@ -64,28 +74,38 @@ class System:
 
     def __post_init__(self) -> None:
         values = {cell.key: cell.value for cell in self.cells}
-        if len(values) != len(self.cells):
-            twice = sorted(key for key, times in Counter(cell.key for cell in self.cells).items() if times > 1)
-            raise ValueError(f"these cells stand there more than once: {', '.join(twice)}")
-        negative = sorted(key for key, value in values.items() if value < 0)
-        if negative:
-            raise ValueError(f"these cells are negative: {', '.join(negative)}")
-        named = {key for equation in self.equations for key, _ in equation.terms}
-        named |= {key for group in self.groups for key in (group.total, *group.parts)}
-        if strange := sorted(named - set(values)):
-            raise ValueError(f"these cells are not there: {', '.join(strange)}")
+        _complain("twice", (key for key, times in Counter(cell.key for cell in self.cells).items() if times > 1))
+        _complain("negative", (cell.key for cell in self.cells if cell.value < 0))
+        _complain("of negative cost", (cell.key for cell in self.cells if cell.cost < 0))
+        named = [key for equation in self.equations for key, _coefficient in equation.terms]
+        named += [key for group in self.groups for key in (group.total, *group.parts)]
+        _complain("unknown", (key for key in named if key not in values))
         for equation in self.equations:
-            found = sum(times * values[key] for key, times in equation.terms) + equation.constant
-            if found < 0 or (found and not equation.at_least):
-                keys = ", ".join(key for key, _ in equation.terms)
-                raise ValueError(f"the relation between these cells does not hold: {keys}")
+            _check(equation, values)
 
     def primary(self, k: int) -> frozenset[str]:
-        """The cells that must be hidden for themselves: small ones, and small groups that are all or nothing."""
-        small = {cell.key for cell in self.cells if cell.sensitive and 0 < cell.value < (cell.threshold or k)}
+        """Open cells that are hidden for their own sake: small ones, and groups of which all or nothing is known."""
         values = {cell.key: cell.value for cell in self.cells}
+        hidden = {cell.key for cell in self.cells if cell.is_small(k)}
         for group in self.groups:
             total = values[group.total]
             if 0 < total < SMALL_GROUP and any(values[part] == total for part in group.parts):
-                small |= set(group.parts)
-        return frozenset(cell.key for cell in self.cells if cell.key in small and cell.standing is not Standing.SHOWN)
+                hidden |= set(group.parts)
+        return frozenset(cell.key for cell in self.cells if cell.key in hidden and cell.standing is Standing.OPEN)
+
+    def standing(self, standing: Standing) -> frozenset[str]:
+        """The cells of which this was decided."""
+        return frozenset(cell.key for cell in self.cells if cell.standing is standing)
+
+
+def _complain(what: str, keys: Iterable[str]) -> None:
+    if wrong := sorted(set(keys)):
+        raise ValueError(f"cells that are {what}: {', '.join(wrong)}")
+
+
+def _check(equation: Equation, values: Mapping[str, int]) -> None:
+    found = equation.constant + sum(coefficient * values[key] for key, coefficient in equation.terms)
+    if found < 0 or (found > 0 and not equation.at_least):
+        keys = ", ".join(key for key, _coefficient in equation.terms)
+        wanted = "at least 0" if equation.at_least else "0"
+        raise ValueError(f"an equation gives {found} instead of {wanted}: {keys}")

@@ -1,0 +1,90 @@
+"""Looking at a proposed choice of cells through the attacker's eyes: which hidden cells are known too well, and why.
+
+Why: the reduced costs of the two linear programmes prove the ends of a cell's interval. They also say by how much each
+shown number holds an end in place. So whatever else is hidden, the cell stays known to less than k until enough of
+those numbers are hidden (the capacity constraints of Fischetti and Salazar-González for cell suppression).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from backend.disclosure.attack import SLACK
+from backend.disclosure.parts import Part
+from backend.disclosure.solver import Attack, Extreme, Numbers
+
+TINY = 1e-7
+"""Below this a reduced cost is none: coefficients are small whole numbers."""
+POINTS = 600
+"""How many possible worlds are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`cell` is known too well until the `weights` of the cells that are hidden besides come to 1."""
+
+    cell: int
+    weights: Mapping[int, float]
+
+
+class Watch:
+    """The attacker on one part, for one choice after another.
+
+    Every solution is a possible world, and remains one for as long as it agrees with what is shown. Two worlds that
+    are k apart in a cell prove it safe without another programme.
+    """
+
+    def __init__(self, part: Part, k: int) -> None:
+        self._k = k
+        self._attack = Attack(part)
+        self._hidden: frozenset[int] = frozenset()
+        self._worlds: Numbers = self._attack.values[np.newaxis, :]
+
+    def findings(self, hidden: frozenset[int]) -> list[Finding]:
+        """The cells of `hidden` that are known to less than k; none where the choice is safe."""
+        self._turn_to(hidden)
+        low, high = self._worlds.min(axis=0), self._worlds.max(axis=0)
+        found = []
+        for cell in sorted(hidden):
+            if not self._narrow(high[cell] - low[cell]):
+                continue
+            most = self._attack.most(cell)
+            if most is None:
+                continue
+            least = self._attack.least(cell)
+            for extreme in (most, least):
+                low, high = np.minimum(low, extreme.point), np.maximum(high, extreme.point)
+            self._remember(most, least)
+            width = -most.value - least.value
+            if self._narrow(width):
+                found.append(Finding(cell, self._weights(least, most, self._k - width)))
+        return found
+
+    def _narrow(self, width: float) -> bool:
+        return width < self._k - SLACK
+
+    def _turn_to(self, hidden: frozenset[int]) -> None:
+        shown_again = sorted(self._hidden - hidden)
+        self._attack.hide(sorted(hidden - self._hidden))
+        self._attack.show(shown_again)
+        self._hidden = hidden
+        agrees = np.abs(self._worlds[:, shown_again] - self._attack.values[shown_again]) < TINY
+        self._worlds = self._worlds[agrees.all(axis=1)]
+
+    def _remember(self, *extremes: Extreme) -> None:
+        worlds = np.vstack([self._worlds, *(extreme.point for extreme in extremes)])
+        self._worlds = worlds if len(worlds) <= POINTS else np.vstack([self._attack.values, worlds[-POINTS + 1 :]])
+
+    def _weights(self, least: Extreme, most: Extreme, gap: float) -> dict[int, float]:
+        # A hidden number can be anything from 0 up. A positive reduced cost then gives way by itself times the number
+        # that was shown; a negative one gives way without end.
+        shares = np.zeros(len(self._attack.values))
+        for extreme in (least, most):
+            up = np.where(extreme.reduced > TINY, extreme.reduced * self._attack.values, 0.0)
+            shares += np.where(extreme.reduced < -TINY, gap, up)
+        shares[sorted(self._hidden)] = 0.0
+        cells = np.flatnonzero(shares > TINY).tolist()
+        return {cell: min(1.0, float(shares[cell]) / gap + TINY) for cell in cells}
