@@ -71,5 +71,7 @@ class ServerConfig(Struct, frozen=True, kw_only=True):
     limits: Limits = Limits()
     rates: Rates = Rates()
     hashing: Hashing = Hashing()
+    return_key_file: Path | None = None
+    """Where the keys of the return words stand, outside `data`; None: there are no return words."""
     trusted_proxies: tuple[str, ...] = ()
     """Addresses or networks of our own proxies: only their `X-Forwarded-For` is believed."""

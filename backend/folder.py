@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,6 +40,18 @@ def only_server(folder: Path, otherwise: Trouble = Trouble.FOLDER_IN_USE) -> Ite
     with lock:
         if not _taken(lock):
             raise ServerTrouble(otherwise, path=str(folder))
+        yield
+
+
+@contextmanager
+def held(lock_file: Path, patience: float = 2.0) -> Iterator[None]:
+    """Hold a lock for a moment, over processes; wait at most `patience` seconds for it. Raises `OSError`."""
+    with lock_file.open("w") as lock:
+        give_up = time.monotonic() + patience
+        while not _taken(lock):
+            if time.monotonic() > give_up:
+                raise TimeoutError(str(lock_file))
+            time.sleep(0.02)
         yield
 
 

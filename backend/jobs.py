@@ -22,6 +22,7 @@ from backend.leases import Leases
 from backend.reach import Entry, Reach
 from backend.registrations import at_close
 from backend.retention import Retention
+from backend.return_words.service import ReturnWords
 from backend.store.tables import conversations, users
 
 log = logging.getLogger("baken.jobs")
@@ -33,10 +34,11 @@ BY_COUNSELLOR = frozenset({State.ACTIVE, State.ON_HOLD})
 class Jobs:
     """The timed changes. `run` calls `tick` every second or so until it is cancelled."""
 
-    def __init__(self, changes: Changes, leases: Leases, retention: Retention) -> None:
+    def __init__(self, changes: Changes, leases: Leases, retention: Retention, return_words: ReturnWords) -> None:
         self._changes = changes
         self._leases = leases
         self._retention = retention
+        self._return_words = return_words
         self._timings = changes.config.timings
         self._started = changes.clock.now()
         self._cleaned = self._started
@@ -62,6 +64,7 @@ class Jobs:
             self._cleaned = now
             await self._tried(self._changes.log.prune(now))
             await self._tried(self._retention.purge_old(now))
+            await self._tried(self._return_words.forget_expired(now))
 
     async def _tried(self, step: Awaitable[None]) -> None:
         try:

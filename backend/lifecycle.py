@@ -50,6 +50,7 @@ class Chat(Struct, frozen=True, kw_only=True):
     typing_until: datetime | None = None
     person: str | None = None
     contact: int = 0
+    word_tries: int = 0
 
 
 CLAIMABLE = frozenset({State.WAITING, State.ORPHANED})

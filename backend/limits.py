@@ -34,15 +34,18 @@ class Rates(Struct, frozen=True, kw_only=True):
     """The rates of a server; all are settings.
 
     By address: `conversations` (new ones), `messages`, `polls` (events, typing, status),
-    `sign_ins` (also refreshes and unlocking). By conversation: `messages_each`, `polls_each`.
+    `sign_ins` (also refreshes and unlocking), `return_words`. By conversation: `messages_each`, `polls_each`,
+    `return_words_each`.
     """
 
     conversations: Rate = Rate(count=60, seconds=1800)
     messages: Rate = Rate(count=600, seconds=60)
     polls: Rate = Rate(count=3000, seconds=60)
     sign_ins: Rate = Rate(count=120, seconds=60)
+    return_words: Rate = Rate(count=60, seconds=1800)
     messages_each: Rate = Rate(count=40, seconds=60)
     polls_each: Rate = Rate(count=240, seconds=60)
+    return_words_each: Rate = Rate(count=10, seconds=600)
 
 
 class What(StrEnum):
@@ -52,8 +55,10 @@ class What(StrEnum):
     MESSAGES = "messages"
     POLLS = "polls"
     SIGN_INS = "sign_ins"
+    RETURN_WORDS = "return_words"
     MESSAGES_EACH = "messages_each"
     POLLS_EACH = "polls_each"
+    RETURN_WORDS_EACH = "return_words_each"
 
 
 class Buckets:
@@ -131,6 +136,8 @@ def counted(method: str, path: str) -> tuple[What, What | None] | None:
         return What.CONVERSATIONS, None
     if method == "POST" and path == "/v1/visitor/messages":
         return What.MESSAGES, What.MESSAGES_EACH
+    if method == "POST" and path == "/v1/visitor/return-word":
+        return What.RETURN_WORDS, What.RETURN_WORDS_EACH
     return What.POLLS, What.POLLS_EACH
 
 

@@ -30,6 +30,7 @@ from backend.addresses import parse_networks
 from backend.app import create_app
 from backend.config import ServerConfig
 from backend.folder import make_folder, only_server
+from backend.return_words.keys import KeyTrouble
 from backend.services import Services
 from backend.store.dialect import database_url
 from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
@@ -44,11 +45,15 @@ one that hangs up, or it sends a request into a connection that is just being cl
 
 
 class Ready(Struct, frozen=True, kw_only=True):
-    """Where a server answers; the content of the ready file. `pid` is the process to send SIGTERM to."""
+    """Where a server answers; the content of the ready file. `pid` is the process to send SIGTERM to.
+
+    `without_return_words` is why chatters cannot be given a word to come back with, and not in the file.
+    """
 
     counsellor_url: str
     visitor_url: str
     pid: int
+    without_return_words: KeyTrouble | None = None
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -75,7 +80,7 @@ def serve(plan: Plan, announce: Callable[[Ready], None]) -> None:
             if plan.ready_file is not None:
                 write_ready_file(plan.ready_file, ready)
                 at_end.callback(plan.ready_file.unlink, missing_ok=True)
-            announce(ready)
+            announce(replace(ready, without_return_words=app.state.services.return_words.trouble))
 
         app = create_app(config)
         server = Server(app, answering)

@@ -17,6 +17,7 @@ from backend.overview import Overview
 from backend.registrations import Registrations
 from backend.report.service import ReportService
 from backend.retention import Retention
+from backend.return_words.service import ReturnWords
 from backend.store import Store
 from backend.visitors import Visitors
 
@@ -39,13 +40,15 @@ class Services:
         self.overview = Overview(self.changes)
         self.retention = Retention(self.changes)
         self.reports = ReportService(self.store, clock, config.timezone)
-        self.jobs = Jobs(self.changes, self.leases, self.retention)
+        self.return_words = ReturnWords(self.changes, self.visitors, self.accounts.passwords)
+        self.jobs = Jobs(self.changes, self.leases, self.retention, self.return_words)
         self._running: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         await self.store.open()
         await self.accounts.open()
         await self.log.open()
+        await self.return_words.open()
         self._running = asyncio.create_task(self.jobs.run())
 
     def release_polls(self) -> None:

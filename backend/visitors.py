@@ -117,6 +117,8 @@ class Status(Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...]
     topics: tuple[Topic, ...]
     retention_hours: int
+    return_words: bool
+    """Whether a word to come back with can be offered."""
 
 
 class Visitors:
@@ -129,6 +131,8 @@ class Visitors:
         self._config = changes.config
         self._leases = leases
         self.departures = Departures(changes.clock.monotonic)
+        self.return_words = False
+        """Whether there are keys for return words; said when the server has started."""
 
     async def status(self) -> Status:
         """Open or closed, and how many wait."""
@@ -144,6 +148,7 @@ class Visitors:
             languages=self._config.languages,
             topics=self._config.topics,
             retention_hours=self._config.timings.retention // 3600,
+            return_words=self.return_words,
         )
 
     async def start(self, arrival: Arrival, token: str | None) -> tuple[Started, bool]:
@@ -185,7 +190,7 @@ class Visitors:
     async def page(self, token: str) -> VisitorPage:
         """Everything that the chatter may see."""
         async with self._store.read() as connection:
-            chat = await self._mine(connection, token)
+            chat = await self.mine(connection, token)
             found = await _visible(connection, chat, 0)
             view = await self._view(connection, chat)
         await self._here(chat)
@@ -212,7 +217,7 @@ class Visitors:
     async def send(self, token: str, text: str, client_id: str) -> tuple[VisitorMessage, bool]:
         """A line of the chatter; and whether it is new. Raises 410 `closed`, 409 `version_conflict`."""
         text = checked(text, TEXT_LIMIT)
-        async with self._changing(token) as change:
+        async with self.changing(token) as change:
             row = await stored_message(change.connection, change.chat.id, client_id)
             if row is not None:
                 if row.author != Author.VISITOR or row.text != text:
@@ -225,7 +230,7 @@ class Visitors:
 
     async def typing(self, token: str, on: bool) -> None:
         """The owner sees that the chatter types. Nothing of the text is known here."""
-        async with self._changing(token) as change:
+        async with self.changing(token) as change:
             if change.chat.state in lifecycle.SERVED:
                 change.wake("typing", Typing(on=on), Reach.OWNER)
 
@@ -235,7 +240,7 @@ class Visitors:
             # Before the conversation is looked for: a start that comes next finds either this or has come first.
             self.departures.note(hash_token(token))
         with contextlib.suppress(problem.Problem):
-            async with self._changing(token) as change:
+            async with self.changing(token) as change:
                 after = lifecycle.leave(change.chat, how, change.now)
                 if how is EndReason.QUICK_EXIT:
                     after = replace(after, token_hash=None)
@@ -246,7 +251,7 @@ class Visitors:
 
     async def come_back(self, token: str) -> VisitorView:
         """After having left: to the same counsellor. Raises 410 `closed` where that is over."""
-        async with self._changing(token) as change:
+        async with self.changing(token) as change:
             chat = change.chat
             if chat.state not in lifecycle.OPEN:
                 if not lifecycle.can_return(chat, change.now, self._config.timings.return_window):
@@ -257,12 +262,14 @@ class Visitors:
             view = await self._view(change.connection, change.chat)
         return view
 
-    def _changing(self, token: str) -> contextlib.AbstractAsyncContextManager[Change]:
+    def changing(self, token: str) -> contextlib.AbstractAsyncContextManager[Change]:
+        """A change of the conversation that `token` opens. Raises 401."""
         if not is_kind(token, Kind.VISITOR):
             raise problem.unauthorised()
         return _or_unauthorised(self._changes, token)
 
-    async def _mine(self, connection: AsyncConnection, token: str) -> Chat:
+    async def mine(self, connection: AsyncConnection, token: str) -> Chat:
+        """The conversation that `token` opens. Raises 401."""
         if not is_kind(token, Kind.VISITOR):
             raise problem.unauthorised()
         row = (await connection.execute(BY_TOKEN, {"key": hash_token(token)})).one_or_none()
@@ -280,13 +287,13 @@ class Visitors:
 
     async def _heard(self, token: str) -> Chat:
         async with self._store.read() as connection:
-            chat = await self._mine(connection, token)
+            chat = await self.mine(connection, token)
         await self._here(chat)
         return chat
 
     async def _batch(self, token: str, after: str) -> tuple[VisitorBatch, Chat]:
         async with self._store.read() as connection:
-            chat = await self._mine(connection, token)
+            chat = await self.mine(connection, token)
             found = await _visible(connection, chat, _place(after))
             view = await self._view(connection, chat)
         cursor = _cursor(chat, view)

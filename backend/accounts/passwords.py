@@ -110,7 +110,7 @@ class Passwords:
 
     async def hash(self, password: str) -> str:
         """The encoded hash, with its salt and costs."""
-        return await self._run(self._hasher.hash, password)
+        return await self.run(self._hasher.hash, password)
 
     async def verify(self, encoded: str | None, password: str) -> bool:
         """Whether `password` belongs to `encoded`.
@@ -120,9 +120,9 @@ class Passwords:
         """
         if encoded is None:
             encoded = await self._nobody_hash()
-            await self._run(self._matches, encoded, password)
+            await self.run(self._matches, encoded, password)
             return False
-        return await self._run(self._matches, encoded, password)
+        return await self.run(self._matches, encoded, password)
 
     def outdated(self, encoded: str) -> bool:
         """Whether the hash was made with other costs than those in use now: then it is made anew at a sign-in."""
@@ -147,5 +147,6 @@ class Passwords:
         except (VerificationError, InvalidHashError):
             return False
 
-    async def _run(self, work: Callable[[*Args], Result], *args: *Args) -> Result:
+    async def run(self, work: Callable[[*Args], Result], *args: *Args) -> Result:
+        """Do slow work in these threads, after what waits for them already."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *args)

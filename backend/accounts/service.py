@@ -45,16 +45,16 @@ class Accounts:
         self._clock = clock
         self._access_life = timedelta(seconds=config.timings.access_token)
         self._session_life = timedelta(seconds=config.timings.session)
-        self._passwords = Passwords(config.hashing)
+        self.passwords = Passwords(config.hashing)
         self._sign_ins = Attempts(clock.monotonic)
         self._unlocks = Attempts(clock.monotonic)
 
     async def open(self) -> None:
         """Get ready, so that the first unknown name costs what every other does."""
-        await self._passwords.warm()
+        await self.passwords.warm()
 
     def close(self) -> None:
-        self._passwords.close()
+        self.passwords.close()
 
     async def sign_in(self, name: str, password: str, code: str | None) -> SignedIn:
         """A new session. 401 `credentials`, `code_required` or `disabled`; 429 `too_many`.
@@ -67,7 +67,7 @@ class Accounts:
             user = (await connection.execute(select(users).where(users.c.name_key == key))).one_or_none()
         step = await self._prove(self._sign_ins, key, user, password, code)
         assert user is not None, "nobody proves a password without an account"
-        renewed = await self._passwords.hash(password) if self._passwords.outdated(user.password_hash) else None
+        renewed = await self.passwords.hash(password) if self.passwords.outdated(user.password_hash) else None
         now = self._clock.now()
         ends = now + self._session_life
         async with self._store.write() as connection:
@@ -143,7 +143,7 @@ class Accounts:
         self, attempts: Attempts, key: str, user: Row[Any] | None, password: str, code: str | None
     ) -> int | None:
         """Check password and one-time code; give the code's step, None for an account without a second factor."""
-        right = await self._passwords.verify(None if user is None else user.password_hash, password)
+        right = await self.passwords.verify(None if user is None else user.password_hash, password)
         if user is None or not right:
             raise wrong()
         if user.disabled:

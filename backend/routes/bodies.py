@@ -76,3 +76,9 @@ class Departure(Struct, frozen=True, kw_only=True):
 
     how: Annotated[str, Meta(pattern="^(left|quick_exit)$")]
     token: str | None = None
+
+
+class ReturnWord(Struct, frozen=True, kw_only=True):
+    """The word that only the chatter holds."""
+
+    word: str

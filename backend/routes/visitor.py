@@ -22,6 +22,12 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True):
     conversation: VisitorView
 
 
+class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
+    """A return word that the chatter may take."""
+
+    word: str
+
+
 async def provide_token(request: Request[Any, Any, Any]) -> str:
     """The chatter's token."""
     return access.bearer(request)
@@ -75,6 +81,18 @@ async def come_back(services: Services, token: str) -> Returned:
     return Returned(conversation=await services.visitors.come_back(token))
 
 
+@get("/return-word", dependencies=TOKEN)
+async def suggest_word(services: Services, token: str) -> Suggestion:
+    """Three words to offer, which nobody keeps."""
+    return Suggestion(word=await services.return_words.suggest(token))
+
+
+@post("/return-word", status_code=204, dependencies=TOKEN)
+async def give_word(services: Services, token: str, data: bodies.ReturnWord) -> None:
+    """The word that the chatter comes back with, or will; the answer does not tell which."""
+    await services.return_words.give(token, data.word)
+
+
 @post("/leave", status_code=204)
 async def leave(request: Request[Any, Any, Any], services: Services) -> None:
     """Gone. The body is read whatever its content type is: `sendBeacon` sends `text/plain`."""
@@ -88,7 +106,7 @@ async def leave(request: Request[Any, Any, Any], services: Services) -> None:
 
 visitor = Router(
     "/v1/visitor",
-    route_handlers=[status, start, conversation, events, send, typing, come_back, leave],
+    route_handlers=[status, start, conversation, events, send, typing, come_back, suggest_word, give_word, leave],
     dependencies={"services": Provide(provide_services)},
     tags=["chatters"],
 )

@@ -179,6 +179,8 @@ conversations = Table(
     # Whose it is, by the return word, and which conversation of that person (0: not known).
     Column("person", String(32)),
     Column("contact", Integer, nullable=False, server_default="0"),
+    # How often a return word was given: guesses are limited.
+    Column("word_tries", Integer, nullable=False, server_default="0"),
 )
 
 messages = Table(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
+from backend.return_words.keys import default_file
 from backend.serve import PORT, Plan, Ready, is_loopback, serve
 from backend.trouble import ServerTrouble
-from console.cli.server_errors import as_console_error
+from console.cli.server_errors import as_console_error, without_return_words
 from console.cli.server_options import data_option, database_option, server_config
 from console.cli.server_settings import with_settings
 from console.cli.words import Command, Option
@@ -52,6 +54,13 @@ from console.strings import N_, _
     metavar="NET",
     help=N_("Address or network of your own proxy, whose X-Forwarded-For is believed; may be repeated."),
 )
+@click.option(
+    "--return-key-file",
+    cls=Option,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="F",
+    help=N_("Where the keys of the return words are kept, outside the data folder."),
+)
 def command(
     data: Path,
     port: int,
@@ -60,9 +69,12 @@ def command(
     ready_file: Path | None,
     exit_url: str | None,
     trusted_proxies: tuple[str, ...],
+    return_key_file: Path | None,
 ) -> None:
     """The command `baken serve`."""
     config = with_settings(server_config(data, database, exit_url=exit_url, trusted_proxies=trusted_proxies))
+    key_file = return_key_file or config.return_key_file or default_file()
+    config = replace(config, return_key_file=key_file.absolute())
 
     def announce(ready: Ready) -> None:
         click.echo(_("Counsellors: {url}").format(url=ready.counsellor_url))
@@ -72,6 +84,8 @@ def command(
                 _("Others on the network can reach this address without encryption: put a TLS proxy in front of it."),
                 err=True,
             )
+        if ready.without_return_words is not None:
+            click.echo(without_return_words(ready.without_return_words, config.return_key_file), err=True)
         click.echo(_("Stop with Ctrl+C."))
 
     try:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from backend.return_words.keys import KeyTrouble
 from backend.trouble import ServerTrouble, Trouble
 from console.errors import ConsoleError, Exit
 from console.strings import N_, _
@@ -109,3 +112,25 @@ def as_console_error(error: ServerTrouble) -> ConsoleError:
     """The trouble in words, in the language in use."""
     sentence, remedy, code = WORDS[error.trouble]
     return ConsoleError(_(sentence).format(**error.facts), _(remedy), code)
+
+
+WITHOUT_RETURN_WORDS: dict[KeyTrouble, str] = {
+    KeyTrouble.INSIDE_DATA: N_(
+        "Return words are off: the key file {path} stands in the data folder. Name a file elsewhere in return_key_file."
+    ),
+    KeyTrouble.NOT_WRITABLE: N_(
+        "Return words are off: the key file {path} cannot be made or read. Name another file in return_key_file."
+    ),
+    KeyTrouble.BROKEN: N_(
+        "Return words are off: the key file {path} is damaged or not one of ours; it was left as it is. "
+        "Move it aside to begin with new keys: nobody who has a word already is known again then."
+    ),
+    KeyTrouble.EXPOSED: N_(
+        "Return words are off: others on this machine may read the key file {path}. Give it the rights 0600."
+    ),
+}
+
+
+def without_return_words(trouble: KeyTrouble, path: Path | None) -> str:
+    """Why the server runs without return words, and what to do, in the language in use."""
+    return _(WITHOUT_RETURN_WORDS[trouble]).format(path=path)

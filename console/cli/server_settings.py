@@ -59,8 +59,14 @@ def with_settings(config: ServerConfig) -> ServerConfig:
             if not isinstance(value, str) or not is_timezone(value):
                 raise wrong(path, key, _("a time zone such as Europe/Amsterdam"))
             changes[key] = value
+        elif key == "return_key_file":
+            if not isinstance(value, str) or not Path(value).is_absolute():
+                raise wrong(path, key, _("the full path of a file"))
+            changes[key] = Path(value)
         else:
-            raise _unknown(path, key, [*NUMBERS, "helpline_open", "visitor_url", "timezone", *TABLES])
+            raise _unknown(
+                path, key, [*NUMBERS, "helpline_open", "visitor_url", "timezone", "return_key_file", *TABLES]
+            )
     timings = _timings(path, table_of(path, said, "timings"), config.timings)
     rates = _rates(path, table_of(path, said, "rates"), config.rates)
     return replace(config, timings=timings, rates=rates, **changes)

@@ -71,7 +71,9 @@ def _serve(folder: Path, children: list[subprocess.Popen[bytes]]) -> dict[str, s
     """Start the server; gives its ready file once it answers."""
     ready = folder / "ready.json"
     command = [sys.executable, "-m", "console", "serve", "--data", str(folder / "data"), "--port", "0"]
-    server = _start([*command, "--ready-file", str(ready)], folder, end_with_us=True)
+    keys = folder / "return-words.json"
+    files = ["--ready-file", str(ready), "--return-key-file", str(keys)]
+    server = _start([*command, *files], folder, end_with_us=True)
     children.append(server)
     limit = time.monotonic() + START_LIMIT
     while time.monotonic() < limit:

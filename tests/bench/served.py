@@ -29,6 +29,7 @@ def served(data: Path, *options: str) -> Iterator[tuple[str, int, int]]:
     """A running server on SQLite: its host, port and process."""
     ready = data / "ready.json"
     command = [sys.executable, "-m", "console", "serve", "--data", str(data), "--port", "0", "--ready-file", str(ready)]
+    command += ["--return-key-file", str(data.parent / f"{data.name}.return-words.json")]
     with subprocess.Popen([*command, *options], cwd=ROOT, stdout=subprocess.DEVNULL) as process:
         try:
             end = time.monotonic() + START_SECONDS

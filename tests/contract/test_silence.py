@@ -92,7 +92,8 @@ async def test_nothing_runs_out_while_the_server_was_not_there(server: Server, c
     mila = await server.counsellor("Mila")
     await server.visitor("Vos")
     clock.advance(20 * MINUTE)
-    jobs = Jobs(server.services.changes, server.services.leases, server.services.retention)
+    services = server.services
+    jobs = Jobs(services.changes, services.leases, services.retention, services.return_words)
     await jobs.tick(clock.now())
     mila = await server.counsellor("Mila")
     (one,) = (await mila.snapshot()).conversations

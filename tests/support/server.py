@@ -43,7 +43,16 @@ PASSWORD = "wie dit leest is een test"
 START = 30.0
 """Seconds that a server may take to answer: a guard against hanging."""
 _ANY = Rate(count=1_000_000, seconds=1)
-UNLIMITED = Rates(conversations=_ANY, messages=_ANY, polls=_ANY, sign_ins=_ANY, messages_each=_ANY, polls_each=_ANY)
+UNLIMITED = Rates(
+    conversations=_ANY,
+    messages=_ANY,
+    polls=_ANY,
+    sign_ins=_ANY,
+    return_words=_ANY,
+    messages_each=_ANY,
+    polls_each=_ANY,
+    return_words_each=_ANY,
+)
 """No test is about rates unless it says so."""
 
 
@@ -68,7 +77,14 @@ class MovableClock:
 
 def server_config(data: Path, database_url: str | None = None) -> ServerConfig:
     """Settings for tests: cheap password hashes and no rates."""
-    return ServerConfig(data=data, database_url=database_url, hashing=QUICK, rates=UNLIMITED)
+    return ServerConfig(
+        data=data, database_url=database_url, hashing=QUICK, rates=UNLIMITED, return_key_file=key_file(data)
+    )
+
+
+def key_file(data: Path) -> Path:
+    """Where a test's server keeps the keys of its return words: beside its data folder, never in this account's own."""
+    return data.parent / f"{data.name}.return-words.json"
 
 
 @dataclass
@@ -279,6 +295,8 @@ async def as_process(config: ServerConfig, port: int = 0) -> AsyncIterator[tuple
         str(config.data),
         "--port",
         str(port),
+        "--return-key-file",
+        str(config.return_key_file or key_file(config.data)),
         *database,
         stdout=asyncio.subprocess.PIPE,
         cwd=Path(__file__).parents[2],

@@ -25,7 +25,7 @@ from msgspec.structs import replace
 from api_client.models import Role
 from backend.config import ServerConfig
 from backend.serve import Plan, Ready, serve
-from tests.support.server import create_user, server_config
+from tests.support.server import create_user, key_file, server_config
 
 ROOT = Path(__file__).parents[2]
 EXIT_URL = "https://weather.example/"
@@ -96,6 +96,7 @@ class ServerProcess:
     def _command(self) -> list[str]:
         if self._by_command_line:
             options = ["--data", str(self.config.data), "--port", str(self.port), "--exit-url", EXIT_URL]
+            options += ["--return-key-file", str(key_file(self.config.data))]
             return [sys.executable, "-m", "console", "serve", *options]
         plan = Plan(config=self.config, port=self.port)
         return [sys.executable, "-m", "tests.support.serving", msgspec.json.encode(plan, enc_hook=str).decode()]

@@ -32,6 +32,7 @@ class Helpline:
         self.open = True
         self.available = 1
         self.waiting = 0
+        self.return_words = True
         self.created: list[dict[str, Any]] = []
         self.messages: list[dict[str, Any]] = []
         self.leaves: list[dict[str, Any]] = []
@@ -112,6 +113,7 @@ class Helpline:
             "languages": ["nl", "en"],
             "topics": msgspec.to_builtins(topics(), str_keys=True, enc_hook=str),
             "retention_hours": 48,
+            "return_words": self.return_words,
         }
 
     def _post_conversations(self, _query: Any, body: Any) -> Answer:

@@ -23,7 +23,7 @@ import pytest
 
 from backend.headers import SECURITY_HEADERS
 from console.errors import Exit
-from tests.support.server import Postgres, postgres
+from tests.support.server import Postgres, key_file, postgres
 
 __all__ = ["postgres"]
 
@@ -32,7 +32,8 @@ GUARD = 60.0
 
 
 def command(data: Path, *more: str) -> list[str]:
-    return [sys.executable, "-m", "console", "--lang", "en", "serve", "--data", str(data), "--port", "0", *more]
+    keys = ["--return-key-file", str(key_file(data))]
+    return [sys.executable, "-m", "console", "--lang", "en", "serve", "--data", str(data), "--port", "0", *keys, *more]
 
 
 class Running:

@@ -125,5 +125,6 @@ def upgrade() -> None:
     )
     op.add_column("conversations", sa.Column("person", sa.String(length=32), nullable=True))
     op.add_column("conversations", sa.Column("contact", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("conversations", sa.Column("word_tries", sa.Integer(), server_default="0", nullable=False))
     # What was purged is removed entirely now; a row from before has ended long ago, and goes at the next round.
     op.drop_column("conversations", "purged_at")
