@@ -232,7 +232,7 @@ class ConsoleApp(SafeApp[int]):
             self.push_screen(self._cover_screen, self._uncover)
         else:
             if self.session is not None:
-                self.session.writing.save_all()
+                self.session.save_all()
             self._cover_screen = Locked(self.entry.name, self.entry.check, self.entry.secret)
             if before is None:
                 self.push_screen(self._cover_screen, self._unlock)

@@ -201,6 +201,7 @@ class NoticeKind(StrEnum):
     SIGN_IN = "sign_in"
     HISTORY_FAILED = "history_failed"
     DRAFT_NOT_SAVED = "draft_not_saved"
+    FORM_NOT_SAVED = "form_not_saved"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,15 @@ class Place(Enum):
     SIGNALS = N_("Signals")
     PHASES = N_("Phases")
     REFERRALS = N_("Help to refer to")
+    FORM = N_("Form")
     ANYWHERE = N_("Everywhere")
 
 
 LISTS = frozenset({Place.QUEUE, Place.CHATS, Place.COLLEAGUES, Place.SIGNALS, Place.PHASES, Place.REFERRALS})
 """Panes whose keys up, down, space, Enter and `/` are the same (`widgets.lines`)."""
+
+VALUE_KEYS = tuple("123456789abcdefghi")
+"""The keys of a field's values in the form, by their place: a digit, then a letter."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("chat.next", ("f3", "ctrl+n"), N_("next"), N_("Go to the next chat that needs you."), footer=86),
     Action("pane.signals", ("f4",), N_("signals"), N_("Open the checklists of signals."), footer=84),
+    Action("pane.form", ("f5",), N_("registration"), N_("Open the registration form of the chat."), footer=74),
     Action("pane.phases", ("f6",), N_("phases"), N_("Open the phases of the chat."), footer=70),
     Action("pane.referrals", ("f7",), N_("refer"), N_("Open the directory of help to refer to."), footer=72),
     Action(
@@ -82,7 +87,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("chat.safety", ("ctrl+g",), N_("safety"), N_("Fill in what you agreed about safety."), footer=45),
     Action(
         "chat.hold",
-        ("h", "f5"),
+        ("h", "ctrl+x"),
         N_("hold"),
         N_("Put the chat on hold, or go on with it."),
         _in(Place.CHATS, Place.TRANSCRIPT),
@@ -103,7 +108,7 @@ ACTIONS: tuple[Action, ...] = (
         ("x", "f12"),
         N_("end"),
         N_("End the chat; once it has ended, finish it."),
-        _in(Place.CHATS, Place.TRANSCRIPT),
+        _in(Place.CHATS, Place.TRANSCRIPT, Place.FORM),
         footer=26,
         everywhere=True,
     ),
@@ -207,7 +212,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("app.settings", (), N_("settings"), N_("Language, colours, send key, locking, bell.")),
     Action("app.quit", ("ctrl+q",), N_("quit"), N_("End your shift and leave the console."), footer=20),
-    Action("widget.move", ("up", "down"), N_("move"), N_("Move the cursor."), LISTS, palette=False),
+    Action("widget.move", ("up", "down"), N_("move"), N_("Move the cursor."), LISTS | {Place.FORM}, palette=False),
     Action(
         "widget.choose",
         ("enter", "space"),
@@ -221,7 +226,51 @@ ACTIONS: tuple[Action, ...] = (
         ("slash",),
         N_("filter"),
         N_("Filter the list by typing; Escape removes the filter."),
-        LISTS,
+        LISTS | {Place.FORM},
+        palette=False,
+    ),
+    Action(
+        "widget.value",
+        VALUE_KEYS,
+        N_("value"),
+        N_("Choose the value with this key; where several go together, again to let it go."),
+        _in(Place.FORM),
+        footer=39,
+        palette=False,
+    ),
+    Action(
+        "widget.accept",
+        ("space",),
+        N_("take over"),
+        N_("Take over what is suggested for this field."),
+        _in(Place.FORM),
+        footer=38,
+        palette=False,
+    ),
+    Action(
+        "widget.accept_all",
+        ("plus",),
+        N_("take over all"),
+        N_("Take over everything that is suggested in this form."),
+        _in(Place.FORM),
+        footer=37,
+        palette=False,
+    ),
+    Action(
+        "widget.unknown",
+        ("0", "question_mark", "backspace"),
+        N_("unknown"),
+        N_("Unknown is an answer too: let go of the value of this field."),
+        _in(Place.FORM),
+        footer=36,
+        palette=False,
+    ),
+    Action(
+        "widget.next_field",
+        ("enter",),
+        N_("next field"),
+        N_("Go on to the next field."),
+        _in(Place.FORM),
         palette=False,
     ),
     Action(
@@ -301,6 +350,7 @@ SHOWN = {
     "tab": "Tab",
     "shift+tab": "Shift+Tab",
     "slash": "/",
+    "plus": "+",
     "up": "↑",
     "down": "↓",
 }

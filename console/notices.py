@@ -19,6 +19,7 @@ SENTENCES = {
     NoticeKind.SIGN_IN: N_("Sign in again first. Your chats and texts are kept."),
     NoticeKind.HISTORY_FAILED: N_("Messages could not be fetched. Try again in a moment."),
     NoticeKind.DRAFT_NOT_SAVED: N_("Your draft is kept here, but the server did not save it."),
+    NoticeKind.FORM_NOT_SAVED: N_("A form could not be saved: that chat is no longer yours, or was cleaned up."),
 }
 
 

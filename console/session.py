@@ -15,6 +15,7 @@ from api_client.ids import uuid7
 from console.clock import Clock, SteadyClock
 from console.commands import Commands
 from console.events import Hurried, Opened, Scrolled, SignedIn, Ticked
+from console.forms import Forms
 from console.history import History
 from console.line import Delay, Line
 from console.outbox import Outbox, on_its_way, unsettled
@@ -53,6 +54,7 @@ class Session:
         self._sender = Sender(self._line, self._pump.nudge)
         self.commands = Commands(self._line)
         self.writing = Writing(self._line)
+        self.forms = Forms(self._line)
 
     @property
     def state(self) -> AppState:
@@ -68,7 +70,7 @@ class Session:
         """Work until cancelled."""
         unsubscribe = [
             self.store.subscribe(hear)
-            for hear in (self._sender.hear, self._pump.hear, self._history.hear, self.writing.hear)
+            for hear in (self._sender.hear, self._pump.hear, self._history.hear, self.writing.hear, self.forms.hear)
         ]
         try:
             async with asyncio.TaskGroup() as group:
@@ -85,9 +87,10 @@ class Session:
         await self._line.backend.aclose()
 
     def open(self, conversation: str | None) -> None:
-        """Put a conversation on the screen; the draft of the one before is saved."""
+        """Put a conversation on the screen; the draft and the form of the one before are saved."""
         if self.state.opened is not None and self.state.opened != conversation:
             self.writing.save(self.state.opened)
+            self.forms.save(self.state.opened)
         self.store.apply(Opened(conversation))
 
     def scrolled(self, conversation: str, at_end: bool) -> None:
@@ -113,13 +116,18 @@ class Session:
         """What was written and is not known to be at the server: asked about before quitting (SEC-D8)."""
         return unsettled(self.state.outbox)
 
+    def save_all(self) -> None:
+        """Save every draft and every form now (lock, quit)."""
+        self.writing.save_all()
+        self.forms.save_all()
+
     async def flush(self, seconds: float) -> bool:
-        """Bring out what is on its way and save drafts, for at most `seconds`; gives whether all of it is done.
+        """Bring out what is on its way, save drafts and forms, for at most `seconds`; gives whether all of it is done.
 
         Held, failed and undeliverable texts stay: they wait for a person.
         """
         self.store.apply(Hurried(self._line.clock.now()))
-        self.writing.save_all()
+        self.save_all()
         deadline = self._line.clock.now() + seconds
         while not self._is_flushed():
             if self._line.clock.now() >= deadline:
@@ -128,7 +136,8 @@ class Session:
         return True
 
     def _is_flushed(self) -> bool:
-        return not on_its_way(self.state.outbox) and (self.writing.saved or self.state.connection.link is Link.SIGN_IN)
+        saved = self.writing.saved and self.forms.saved
+        return not on_its_way(self.state.outbox) and (saved or self.state.connection.link is Link.SIGN_IN)
 
     async def _tick(self) -> None:
         while True:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from api_client.models import Author, Conversation, EndReason
-from api_client.registration import FIELD, Channel, MinutesBand, Referral, Spoken, VisitorSeq
+from api_client.models import Author, Conversation
+from api_client.registration import FIELD, MinutesBand, Referral
 from console.content.models import Organisation, Prefill, Prefills
 from console.content.prefill_checks import NEVER_SUGGESTED
 from console.message_log import MessageLog
@@ -59,8 +59,8 @@ def suggestions(
         for entry in prefill.ends:
             if entry.id == row.end_reason:
                 _add(found, entry, Origin.CHAT)
-    for name, choice in _of_the_chat(row).items():
-        found.setdefault(name, Suggestion(choice, Origin.CHAT))
+    if row.ended_at is not None:
+        found.setdefault("minutes_band", Suggestion(frozenset({minutes_band(row)}), Origin.CHAT))
     given = given_referrals(log, organisations) if log is not None else frozenset()
     if given:
         found.setdefault("referral", Suggestion(given, Origin.CHAT))
@@ -91,15 +91,8 @@ def _add(found: dict[str, Suggestion], entry: Prefill, origin: Origin) -> None:
             found[name] = Suggestion(before.choice | choice, before.origin)
 
 
-def _of_the_chat(row: Conversation) -> Mapping[str, Choice]:
-    """What the console knows by itself: the channel, the language, who came back, and in the end how long it took."""
-    known: dict[str, str] = {
-        "channel": Channel.CHAT,
-        "language": row.language if row.language in (Spoken.NL, Spoken.EN) else Spoken.OTHER,
-    }
-    if row.contact > 1:
-        known["visitor_seq"] = VisitorSeq.REPEAT
-    if row.ended_at is not None and row.end_reason is not EndReason.TIMEOUT:
-        minutes = (row.ended_at - row.created_at).total_seconds() / 60
-        known["minutes_band"] = next((band for limit, band in MINUTES if minutes < limit), MinutesBand.FROM_45)
-    return {name: frozenset({str(value)}) for name, value in known.items()}
+def minutes_band(row: Conversation) -> str:
+    """How long a conversation that has ended took, from its arrival on, as a band."""
+    assert row.ended_at is not None
+    minutes = (row.ended_at - row.created_at).total_seconds() / 60
+    return next((band for limit, band in MINUTES if minutes < limit), MinutesBand.FROM_45)

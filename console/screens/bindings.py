@@ -13,6 +13,7 @@ PLACES = {
     "signals": Place.SIGNALS,
     "phases": Place.PHASES,
     "referrals": Place.REFERRALS,
+    "form": Place.FORM,
 }
 """What the focus on a widget means, by the widget's id."""
 

@@ -47,6 +47,7 @@ class Doings:
         self._table: dict[str, Doing] = {
             "pane.queue": self._queue,
             "pane.signals": lambda target: self._tab(Tab.SIGNALS),
+            "pane.form": lambda target: self._tab(Tab.FORM),
             "pane.phases": lambda target: self._tab(Tab.PHASES),
             "pane.referrals": lambda target: self._tab(Tab.REFERRALS),
             "queue.claim": self._claim,
@@ -155,13 +156,16 @@ class Doings:
 
     def _tab(self, tab: Tab) -> None:
         """To the list; the same key again goes back to writing."""
-        pane = self._screen.query_one(ReferencePane)
-        widget = tab.name.lower()
-        if self._screen.focused is not None and self._screen.focused.id == widget:
+        if self._screen.focused is not None and self._screen.focused.id == tab.name.lower():
             self._screen.go_to(Pane.CHAT, "composer")
             return
-        pane.show_tab(tab)
-        self._screen.go_to(Pane.REFERENCE, widget)
+        self.show_tab(tab)
+
+    def show_tab(self, tab: Tab) -> None:
+        """Put the focus into a list of the reference pane."""
+        self._screen.query_one(ReferencePane).show_tab(tab)
+        self._screen.form_desk.draw()
+        self._screen.go_to(Pane.REFERENCE, tab.name.lower())
 
     def _filter(self, name: str) -> None:
         pane = self._screen.query_one(ReferencePane)
@@ -240,6 +244,8 @@ class Doings:
         row = self._row(target)
         if row is None or not self._mine(row):
             return
+        if row.state not in LIVE_STATES and self._screen.form_desk.before_finishing(row):
+            return
         if row.state in LIVE_STATES:
             question = _("End the chat with {alias}?").format(alias=row.alias)
             after = _("The chatter can write no more. You can still add notes, and then finish it.")
@@ -248,7 +254,13 @@ class Doings:
             after = _("It leaves your list. The messages are removed from the server after a while.")
         unsent = what_is_unsent(self._session, row.id)
         after = f"{unsent}\n{after}" if unsent else after
-        self._sure(question, after, _("end"), lambda: self._session.commands.close(row.id))
+        self._sure(question, after, _("end"), lambda: self._end(row.id))
+
+    async def _end(self, conversation: str) -> bool:
+        done = await self._session.commands.close(conversation)
+        if done:
+            self._screen.form_desk.after_ending(conversation)
+        return done
 
     def _sure(self, question: str, consequence: str, yes: str, command: Callable[[], Command]) -> None:
         """Ask once; the command is about the chat that the question names, whatever is on the screen by then."""

@@ -19,7 +19,7 @@ AT_THE_END = 2.0
 
 
 def what_is_open(session: Session, *, named: bool = True) -> str:
-    """Chats that run and texts that have not arrived, a line each; empty where nothing is left behind (`SEC-D8`).
+    """Running chats, texts that have not arrived, unsaved forms, a line each; empty where there are none (`SEC-D8`).
 
     Not `named`: chats are only counted, for whoever is not signed in.
     """
@@ -34,6 +34,14 @@ def what_is_open(session: Session, *, named: bool = True) -> str:
     if waiting:
         text = ngettext("{n} text has not arrived at the server.", "{n} texts have not arrived at the server.", waiting)
         said.append(text.format(n=waiting))
+    forms = len(session.forms.unsettled())
+    if forms:
+        text = ngettext(
+            "{n} form is not saved: what was filled in last is lost then.",
+            "{n} forms are not saved: what was filled in last is lost then.",
+            forms,
+        )
+        said.append(text.format(n=forms))
     return "\n".join(said)
 
 

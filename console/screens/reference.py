@@ -1,4 +1,4 @@
-"""The pane beside the chat: signals, phases, and help to refer to."""
+"""The pane beside the chat: signals, phases, help to refer to, and the registration form."""
 
 from __future__ import annotations
 
@@ -28,10 +28,14 @@ from widgets.checklist import Checklist
 from widgets.lines import LineList
 from widgets.phase_guide import PhaseGuide
 from widgets.referral_list import ReferralList
+from widgets.registration_form import RegistrationForm
 from widgets.rows import StatusPart, Tone
 from widgets.status_bar import StatusBar
 
 T = TypeVar("T")
+
+TAB_CELLS = 4
+"""What is left of a tab's name where not all of them fit."""
 
 
 class Tab(Enum):
@@ -40,10 +44,11 @@ class Tab(Enum):
     SIGNALS = N_("Signals")
     PHASES = N_("Phases")
     REFERRALS = N_("Help")
+    FORM = N_("Form")
 
 
 class ReferencePane(Vertical):
-    """Three lists, of which one is to be seen."""
+    """Three lists and the form, of which one is to be seen."""
 
     def __init__(self, content: Content, local_time: Callable[[], datetime], *, id: str) -> None:
         super().__init__(id=id)
@@ -55,11 +60,12 @@ class ReferencePane(Vertical):
         """What the checklist was made from."""
 
     def compose(self) -> ComposeResult:
-        """The names of the three, and the lists."""
+        """The names of the four, and the lists."""
         yield StatusBar(id="tabs")
         yield Checklist(id="signals")
         yield PhaseGuide(id="phases")
         yield ReferralList(id="referrals")
+        yield RegistrationForm(id="form")
 
     def on_mount(self) -> None:
         """Signals first."""
@@ -67,13 +73,14 @@ class ReferencePane(Vertical):
         self.show_referrals()
 
     @property
-    def current(self) -> LineList[object]:  # type: ignore[type-var]  # any of the three
+    def current(self) -> LineList[object]:  # type: ignore[type-var]  # any of the four
         """The list that is to be seen."""
         return self.query_one(f"#{self.tab.name.lower()}", LineList)
 
     def show_tab(self, tab: Tab) -> None:
         """Show another list."""
         self.tab = tab
+        self.set_class(tab is Tab.FORM, "-form")  # its values need more width than a list
         for each in Tab:
             self.query_one(f"#{each.name.lower()}").display = each is tab
         self.query_one("#tabs", StatusBar).update(
@@ -83,6 +90,7 @@ class ReferencePane(Vertical):
                     f"[{_(each.value)}]" if each is tab else _(each.value),
                     priority=2 if each is tab else 1,
                     tone=Tone.STRONG if each is tab else Tone.DIM,
+                    short="" if each is tab else _(each.value)[:TAB_CELLS],
                 )
                 for each in Tab
             ]

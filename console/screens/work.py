@@ -16,7 +16,7 @@ from api_client.models import Conversation
 from console import changes, views
 from console.content.models import Content
 from console.events import Notice
-from console.keys import ACTIONS, Action, Place, acts_in, bound, by_binding
+from console.keys import ACTIONS, Place, acts_in, bound, by_binding
 from console.notices import notice_sentence
 from console.reading import PREVIEWED
 from console.screens.base import BakenScreen, Words
@@ -24,6 +24,7 @@ from console.screens.bindings import PLACES, action_of, comes_first
 from console.screens.chat_window import ChatWindow
 from console.screens.chrome import key_hints
 from console.screens.doings import Doings
+from console.screens.form_desk import FormDesk
 from console.screens.layout import Layout, Pane, layout_for, shown
 from console.screens.painter import Painter
 from console.screens.reference import ReferencePane
@@ -86,6 +87,7 @@ class WorkScreen(BakenScreen[None]):
         self.layout_now = Layout.WIDE
         self.doings = Doings(self)
         self.paint = Painter(self)
+        self.form_desk = FormDesk(self)
         self._stale: set[str] = set()
         self._chat_window = ChatWindow()
         self._focus_kept: Widget | None = None
@@ -115,14 +117,15 @@ class WorkScreen(BakenScreen[None]):
 
     def on_mount(self) -> None:
         """Show all there is, and listen."""
-        self._unsubscribe = self.session.store.subscribe(self._hear)
+        self._unsubscribe = [self.session.store.subscribe(self._hear), self.form_desk.begin()]
         self.lay_out()
         self._stale = {"lists", "chat", "transcript", "composer", "reference"}
         self._draw()
 
     def on_unmount(self) -> None:
         """Listen no more."""
-        self._unsubscribe()
+        for end in self._unsubscribe:
+            end()
 
     @property
     def state(self) -> AppState:
@@ -209,6 +212,7 @@ class WorkScreen(BakenScreen[None]):
             held = state.transcripts.get(row.id) if row else None
             pane = self.query_one(ReferencePane)
             pane.show_conversation(row, held.log if held else None, server_now(state) or datetime.now(UTC))
+            self.form_desk.draw()
         self.draw_keys()
 
     def _gone(self, conversation: str) -> None:
@@ -390,7 +394,3 @@ class WorkScreen(BakenScreen[None]):
             self.query_one(f"#{id_}").display = pane in seen
         if before is Layout.TINY and self._focus_kept is not None:
             self.set_focus(self._focus_kept)
-
-    def possible(self, action: Action) -> bool:
-        """Whether the palette offers it."""
-        return self.doings.possible(action)

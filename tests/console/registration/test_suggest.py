@@ -22,9 +22,7 @@ BEGIN = datetime(2026, 11, 3, 22, 0, tzinfo=UTC)
 SIGNALS = [item.id for checklist in CONTENT.checklists.checklists for item in checklist.items]
 
 
-def chat(
-    *signals: str, phases: tuple[str, ...] = (), end: EndReason | None = None, minutes: int = 20, contact: int = 0
-) -> Conversation:
+def chat(*signals: str, phases: tuple[str, ...] = (), end: EndReason | None = None, minutes: int = 20) -> Conversation:
     return Conversation(
         id="c-1",
         alias=SafeLine("bever"),
@@ -35,7 +33,6 @@ def chat(
         phases=tuple(PhaseSpan(phase=phase, since=BEGIN) for phase in phases),
         end_reason=end,
         ended_at=None if end is None else BEGIN + timedelta(minutes=minutes),
-        contact=contact,
     )
 
 
@@ -77,11 +74,6 @@ def test_the_length_in_bands(minutes: int, band: str) -> None:
     row = chat(end=EndReason.COUNSELLOR_CLOSED, minutes=minutes)
     assert offered(row)["minutes_band"] == {band}
     assert "outcome" not in offered(row)
-
-
-def test_who_came_back_by_the_return_word() -> None:
-    assert offered(chat(contact=3))["visitor_seq"] == {"repeat"}
-    assert "visitor_seq" not in offered(chat(contact=1))
 
 
 def test_help_that_was_sent_is_suggested_and_what_was_only_named_is_not() -> None:

@@ -31,7 +31,7 @@ async def writing(desk: Running) -> None:
 async def test_hold_pause_and_mute_work_while_writing_and_type_nothing() -> None:
     async with console(prepare=one_waits) as desk:
         await writing(desk)
-        await desk.press("f5")
+        await desk.press("ctrl+x")
         await desk.until(lambda: desk.server.rows["c-1"].state is State.ON_HOLD)
         await desk.press("ctrl+f")
         assert desk.app.alerts.muted
