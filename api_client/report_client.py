@@ -19,8 +19,8 @@ from api_client.errors import NotFound, WrongServer
 from api_client.report import REPORT_VERSION, CrossTable, Report, ReportYears, Table, View
 from api_client.transport import Response
 
-_ROW = re.compile(r"[A-Za-z0-9._:+-]{1,64}")
-"""Ids of rows, which are values of the record (`5y+`), never a text to be shown as it is."""
+_ROW = re.compile(r"[A-Za-z0-9._:<+-]{1,64}")
+"""Ids of rows, which are values of the record (`<1m`, `5y+`), never a text to be shown as it is."""
 
 
 class _AnyReport(Struct):

@@ -19,7 +19,7 @@ from console.report.sentences import remarks
 from console.strings import LANGUAGES, N_, _, set_language
 from console.terminal.hardening import harden
 
-FIRST_YEAR, LAST_YEAR = 2000, 2999
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
 @click.command(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from api_client.errors import BackendError, NoData, NotAllowed, TooFew, Unauthorised
+from api_client.errors import BackendError, NoData, NotAllowed, Refused, TooFew, Unauthorised
 from api_client.models import Role
 from api_client.report import Report, View
 from console.reading import MAY_REPORT, MAY_SEE_INTERNAL
@@ -37,6 +37,11 @@ def no_report(error: BackendError, year: int | None, view: View) -> tuple[str, s
             )
         case NotAllowed():
             return (_(NOT_INTERNAL) if view is View.INTERNAL else _(NOT_FOR_YOU)), _("Ask your administrator.")
+        case Refused(why="definition_changed"):
+            return (
+                _("Figures that were given out before have other tables than this version of the server makes."),
+                _("The version that made them still gives them. Ask your administrator."),
+            )
         case Unauthorised(why="expired"):
             return _("Your session has ended."), _("Sign in again.")
     return sign_in_sentence(error), ""

@@ -15,10 +15,11 @@ from api_client.errors import BackendError, NoData, NotAllowed, Refused, TooFew,
 from api_client.report import REPORT_VERSION, View
 from api_client.report_client import ReportClient
 from api_client.transport import Timeouts, Transport
+from tests.stubs.fake_reports import made_up
 from tests.support.raw_http import Answer, Asked, RawServer, as_json, problem
-from tests.support.reports import REPORT, made_up
 
 Refusal = TypeVar("Refusal", bound=BackendError)
+REPORT = made_up()
 QUICK = Timeouts(connect=1, read=0.5, write=1, pool=1)
 ME = {"id": "u1", "name": "Ans", "role": "researcher", "presence": "available"}
 SIGNED_IN = {"access_token": "a", "expires_in": 900, "refresh_token": "r", "me": ME}
@@ -128,7 +129,7 @@ async def test_a_report_of_another_version_is_refused_whatever_is_in_it(version:
         pytest.param(changed(year="2021"), id="a year in words"),
         pytest.param(changed(three_years=-1), id="fewer than nobody"),
         pytest.param(changed(k=0), id="a threshold of nothing"),
-        pytest.param(changed_table("tables", id="gender"), id="a table twice"),
+        pytest.param(changed_table("tables", id="age"), id="a table twice"),
         pytest.param(changed_table("tables", rows=[{"id": "\x1b[31m", "count": 3}]), id="an id with an escape in it"),
         pytest.param(changed_table("tables", rows=[{"id": "a", "count": 1}] * 2), id="a row twice"),
         pytest.param(changed_table("tables", rows=[{"id": "a", "count": 1, "sum_of": ["b"]}]), id="a sum of nothing"),

@@ -6,9 +6,16 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec.structs import replace
+
 from api_client.errors import BackendError
 from api_client.report import Report, View
-from tests.support.reports import made_up
+from tests.support.yearly import full_report
+
+
+def made_up(year: int = 2021, view: View = View.PUBLIC, **fields: Any) -> Report:
+    """The report of `tests.support.yearly`, as one of another year or view."""
+    return replace(full_report(), **{"year": year, "view": view, "k": 10 if view is View.PUBLIC else 5, **fields})
 
 
 @dataclass

@@ -14,8 +14,8 @@ from pathlib import Path
 from api_client.decode import encode
 from api_client.models import Role
 from api_client.report import View
+from tests.stubs.fake_reports import made_up
 from tests.support.raw_http import Answer, Asked, RawServer, Silence, as_json, problem
-from tests.support.reports import made_up
 from tests.support.terminal import Terminal
 
 PASSWORD = "wie dit leest is een test"
