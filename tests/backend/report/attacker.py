@@ -159,8 +159,8 @@ class Attacker:
             self._more([alone, both, other], [said])
         rest = [(edition, "forms", form) for form in rows["forms"] if form not in {"sexual", "criminal"}]
         self._more(rest, [other])
-        for form in rest:
-            self._more([both, other], [form])
+        for single in rest:
+            self._more([both, other], [single])
         for parent in ("father", "mother"):
             together = [(edition, "parents", f"{parent}_only"), (edition, "parents", "father_and_mother")]
             self._sum((edition, "perp_relation", parent), together)

@@ -22,7 +22,7 @@ from tests.backend.report.people import Entry, put, victims
 from tests.support.server import MovableClock, server_config
 
 AFTER = datetime(2022, 2, 1, 12, tzinfo=UTC)
-GIRL = {
+GIRL: dict[str, str | frozenset[str]] = {
     "age_band": "12-14",
     "gender": "girl_woman",
     "forms": frozenset({"sexual"}),
@@ -40,7 +40,7 @@ GIRL = {
     "region": "utrecht",
     "language": "nl",
 }
-BOY = {
+BOY: dict[str, str | frozenset[str]] = {
     "age_band": "18-22",
     "gender": "boy_man",
     "forms": frozenset({"criminal"}),
