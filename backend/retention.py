@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api_client.models import State
-from backend import lifecycle, problem
+from backend import audit, lifecycle, problem
 from backend.changes import Changes
 from backend.events import append
 from backend.months import month_of
@@ -34,12 +34,14 @@ class Retention:
         # Once after each start as well: a server that was killed after a purge may have left a write-ahead file.
         self._to_scrub = True
 
-    async def purge(self, id_: str) -> None:
+    async def purge(self, id_: str, actor: str) -> None:
         """Remove a closed or abandoned conversation. Raises 404, and 409 while it has not ended.
+
+        `actor` is the supervisor's account, for the audit log.
 
         Once more after it is gone changes nothing (the first answer was lost on the way), as long as the log knows.
         """
-        await self._remove(id_)
+        await self._remove(id_, actor)
         await self._scrub()
 
     async def purge_old(self, now: datetime) -> None:
@@ -66,7 +68,7 @@ class Retention:
         except (SQLAlchemyError, *STORAGE_ERRORS) as error:
             log.error("cleaning after a purge: %s", type(error).__name__)
 
-    async def _remove(self, id_: str) -> None:
+    async def _remove(self, id_: str, actor: str | None = None) -> None:
         self._to_scrub = True
         async with self._changes.writing() as connection:
             row = (
@@ -89,6 +91,8 @@ class Retention:
             for table in (messages, drafts, events):
                 await connection.execute(delete(table).where(table.c.conversation == id_))
             await connection.execute(delete(conversations).where(conversations.c.id == id_))
+            if actor is not None:
+                await audit.append(connection, self._changes.clock.now(), actor, audit.Action.PURGE, {})
             await append(connection, self._changes.clock.now(), [Entry("purged", id_, Reach.EVERYBODY, None, None)])
 
 

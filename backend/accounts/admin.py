@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api_client.ids import uuid7
 from api_client.models import Role
+from backend import audit
 from backend.accounts import names
 from backend.accounts.service import end_sessions
 from backend.store import Store
@@ -76,6 +77,8 @@ async def add(
                 created_at=now,
             )
         )
+        details = {"user": account, "role": role.value}
+        await audit.append(connection, now, audit.OPERATOR, audit.Action.USER_ADDED, details)
     return account
 
 
@@ -103,7 +106,7 @@ KEEP = _Keep.KEEP
 """For `reset`: the second factor stays what it is."""
 
 
-async def reset(store: Store, *, name: str, password_hash: str, totp_secret: str | _Keep | None) -> None:
+async def reset(store: Store, *, name: str, password_hash: str, totp_secret: str | _Keep | None, now: datetime) -> None:
     """Another password and another second factor (None: without). Ends the sessions and lifts a disabling.
 
     Raises `NoSuchName`.
@@ -115,14 +118,16 @@ async def reset(store: Store, *, name: str, password_hash: str, totp_secret: str
         user = await _existing(connection, name)
         await connection.execute(update(users).where(users.c.id == user.id).values(changes))
         await _end_all(connection, user.id)
+        await audit.append(connection, now, audit.OPERATOR, audit.Action.USER_RESET, {"user": user.id})
 
 
-async def disable(store: Store, *, name: str) -> None:
+async def disable(store: Store, *, name: str, now: datetime) -> None:
     """No more signing in, and every session ends now. Raises `NoSuchName`."""
     async with store.write() as connection:
         user = await _existing(connection, name)
         await connection.execute(update(users).where(users.c.id == user.id).values(disabled=True))
         await _end_all(connection, user.id)
+        await audit.append(connection, now, audit.OPERATOR, audit.Action.USER_DISABLED, {"user": user.id})
 
 
 async def find(store: Store, name: str) -> Account:

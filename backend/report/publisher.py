@@ -7,13 +7,13 @@ looks under the lock whether another one was kept meanwhile, and begins again if
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from datetime import date
 
 from msgspec.structs import replace
 
-from backend import problem
+from backend import audit, problem
+from backend.clock import Clock
 from backend.disclosure.suppress import CannotProtect
+from backend.months import day_of
 from backend.report import aggregate, releases
 from backend.report.cells import VICTIMS, figures
 from backend.report.joint import YEARS, protect_release
@@ -32,14 +32,16 @@ ATTEMPTS = 5
 class Publisher:
     """Gives the release of a year, and keeps what it gives."""
 
-    def __init__(self, store: Store, today: Callable[[], date]) -> None:
+    def __init__(self, store: Store, clock: Clock, timezone: str) -> None:
         self._store = store
-        self._today = today
+        self._clock = clock
+        self._timezone = timezone
 
-    async def release(self, year: int, years: tuple[int, ...]) -> tuple[Release, bool]:
+    async def release(self, year: int, years: tuple[int, ...], actor: str) -> tuple[Release, bool]:
         """The release to give out of a year, and whether newer figures are held back.
 
         `years` are those with registrations; releases of the two years before are made first where they are missing.
+        `actor` asked for it, for the audit log.
         """
         for _attempt in range(ATTEMPTS):
             draft, kept = await self._look(year)
@@ -48,7 +50,7 @@ class Publisher:
                 return last, verdict is Again.HELD_BACK
             if draft.cells[VICTIMS] < draft.k:
                 return _again_or_none(last, draft.k)
-            draft = replace(draft, stands_on=await self._earlier(year, years))
+            draft = replace(draft, stands_on=await self._earlier(year, years, actor))
             async with self._store.read() as connection:
                 kept = await releases.load(connection, until=year + YEARS - 1)
             try:
@@ -58,6 +60,8 @@ class Publisher:
             async with self._store.write() as connection:
                 if await releases.heads(connection, until=year + YEARS - 1) == _heads(kept):
                     await releases.keep(connection, made)
+                    details = {"year": made.year, "number": made.number}
+                    await audit.append(connection, self._clock.now(), actor, audit.Action.REPORT_RELEASED, details)
                     return made, False
         raise problem.unavailable()
 
@@ -69,7 +73,7 @@ class Publisher:
         last = newest(kept, year)
         if last is not None and last.definition != DEFINITION:
             raise definition_changed(year)
-        today = self._today()
+        today = day_of(self._clock.now(), self._timezone)
         draft = Release(
             definition=DEFINITION,
             k=PUBLIC_K,
@@ -87,7 +91,7 @@ class Publisher:
         )
         return draft, kept
 
-    async def _earlier(self, year: int, years: tuple[int, ...]) -> dict[int, int]:
+    async def _earlier(self, year: int, years: tuple[int, ...], actor: str) -> dict[int, int]:
         """The releases of the two years before; a year with too few people stays out."""
         found = {}
         for earlier in (year - 2, year - 1):
@@ -95,7 +99,7 @@ class Publisher:
                 release = newest(await releases.load(connection, since=earlier, until=earlier), earlier)
             if release is None and earlier in years:
                 try:
-                    release, _held_back = await self.release(earlier, years)
+                    release, _held_back = await self.release(earlier, years, actor)
                 except TooFew:
                     continue
             if release is not None:

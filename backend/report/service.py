@@ -10,7 +10,7 @@ from itertools import takewhile
 from sqlalchemy.exc import SQLAlchemyError
 
 from api_client.report import REPORT_VERSION, Report, ReportYears, View
-from backend import problem
+from backend import audit, problem
 from backend.clock import Clock
 from backend.disclosure.suppress import CannotProtect
 from backend.months import day_of
@@ -36,7 +36,7 @@ class ReportService:
         self._store = store
         self._clock = clock
         self._timezone = timezone
-        self._publisher = Publisher(store, self._today)
+        self._publisher = Publisher(store, clock, timezone)
         self._one_at_a_time = asyncio.Lock()
 
     def _today(self) -> date:
@@ -55,19 +55,24 @@ class ReportService:
         """
         async with self._one_at_a_time:
             try:
-                return await self._given(year, view)
+                return await self._given(year, view, viewer_id)
             except (SQLAlchemyError, *STORAGE_ERRORS) as error:
                 log.error("storage: %s", type(error).__name__)
                 raise problem.unavailable() from error
 
-    async def _given(self, year: int, view: View) -> Report:
+    async def _given(self, year: int, view: View, actor: str) -> Report:
         years = (await self.years()).years
         if year not in years:
             raise no_data(years)
-        return await (self._internal(year) if view is View.INTERNAL else self._public(year, years))
+        if view is View.PUBLIC:
+            return await self._public(year, years, actor)
+        report = await self._internal(year)
+        async with self._store.write() as connection:
+            await audit.append(connection, self._clock.now(), actor, audit.Action.REPORT_INTERNAL, {"year": year})
+        return report
 
-    async def _public(self, year: int, years: tuple[int, ...]) -> Report:
-        release, held_back = await self._publisher.release(year, years)
+    async def _public(self, year: int, years: tuple[int, ...], actor: str) -> Report:
+        release, held_back = await self._publisher.release(year, years, actor)
         async with self._store.read() as connection:
             kept = await releases.load(connection, since=year - YEARS, until=year)
         before = {one: releases.numbered(kept, one, number) for one, number in release.stands_on.items()}

@@ -186,7 +186,7 @@ async def purge(services: Services, viewer: Viewer, id_: str) -> None:
     """Remove every body now."""
     if not viewer.oversees:
         raise problem.not_allowed()
-    await services.retention.purge(ident(id_))
+    await services.retention.purge(ident(id_), viewer.id)
 
 
 counsellor = Router(

@@ -82,6 +82,23 @@ async def take_write_lock(connection: AsyncConnection) -> None:
         await connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})"))
 
 
+def append_only(table: str, backend: str) -> list[str]:
+    """Statements that make the database (`sqlite` or `postgresql`) refuse to change or remove rows of `table`."""
+    refusal = f"{table} is only added to"
+    if backend == "postgresql":
+        return [
+            f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{refusal}'; END $$",
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()",
+        ]
+    return [
+        f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
+        for change in ("UPDATE", "DELETE")
+    ]
+
+
 async def notify(connection: AsyncConnection) -> None:
     """Wake the other nodes at commit. It carries nothing; readers read the log."""
     if connection.dialect.name == "postgresql":

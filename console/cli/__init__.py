@@ -16,9 +16,10 @@ COMMANDS = {
     "serve": N_("The backend with its visitor page."),
     "user": N_("Accounts: add, list, reset, disable."),
     "report": N_("The figures of a year, for the board and for the public."),
+    "audit": N_("The audit log: look at it, check it."),
     "content": N_("Check an organisation's content files."),
 }
-"""Command name (module `console.cli.NAME`, attribute `command`) and one line of help."""
+"""Command name (module `console.cli.NAME`, with `_` for `-`, attribute `command`) and one line of help."""
 
 
 class LazyGroup(Group):
@@ -30,7 +31,7 @@ class LazyGroup(Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"console.cli.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"console.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -26,7 +26,7 @@ WORDS: dict[Trouble, tuple[str, str, Exit]] = {
         Exit.TRY_AGAIN,
     ),
     Trouble.SERVER_OLDER: (
-        N_("An older version of the server is running on {path}; the accounts were not touched."),
+        N_("An older version of the server is running on {path}; nothing was changed."),
         N_("Stop that server and start this version; then do this again."),
         Exit.TRY_AGAIN,
     ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -17,12 +16,9 @@ from backend.accounts.names import LONGEST
 from backend.accounts.passwords import FEWEST_DIFFERENT, SHORTEST, Passwords, Weakness, weakness
 from backend.accounts.passwords import LONGEST as LONGEST_PASSWORD
 from backend.config import ServerConfig
-from backend.folder import make_folder, only_server
-from backend.serve import check
 from backend.store import Store
-from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
-from console.cli.server_errors import as_console_error
-from console.cli.server_options import data_option, database_option, server_config
+from console.cli.server_options import data_option, database_option
+from console.cli.server_store import on_store
 from console.cli.words import Command, Group, Option
 from console.errors import ConsoleError, Exit
 from console.strings import N_, _, ngettext
@@ -91,7 +87,7 @@ def add_command(
             totp_secret=secret,
         )
 
-    on_store(data, database, work)
+    on_accounts(data, database, work)
     click.echo(_("{name} can sign in now, as {role}.").format(name=name, role=_(ROLES[Role(role)])))
     show_secret(secret, name)
 
@@ -105,7 +101,7 @@ def list_command(data: Path, database: str | None) -> None:
     async def work(store: Store, _config: ServerConfig) -> list[admin.Account]:
         return await admin.listed(store)
 
-    accounts = on_store(data, database, work)
+    accounts = on_accounts(data, database, work)
     width = max((len(account.name) for account in accounts), default=0)
     for account in accounts:
         facts = [_(ROLES[account.role])]
@@ -136,7 +132,7 @@ def reset_command(
     async def look(store: Store, _config: ServerConfig) -> admin.Account:
         return await admin.find(store, name)
 
-    account = on_store(data, database, look)
+    account = on_accounts(data, database, look)
     password = ask_password(account.name, from_stdin=password_stdin)
     secret = totp.new_secret() if second_factor else None
 
@@ -147,9 +143,10 @@ def reset_command(
             name=name,
             password_hash=await hashed(password, config),
             totp_secret=admin.KEEP if keep else secret,
+            now=datetime.now(UTC),
         )
 
-    on_store(data, database, work)
+    on_accounts(data, database, work)
     click.echo(_("{name} has another password; every session of the account has ended.").format(name=account.name))
     show_secret(secret, account.name)
 
@@ -162,38 +159,18 @@ def disable_command(name: str, data: Path, database: str | None) -> None:
     """`baken user disable`."""
 
     async def work(store: Store, _config: ServerConfig) -> None:
-        await admin.disable(store, name=name)
+        await admin.disable(store, name=name, now=datetime.now(UTC))
 
-    on_store(data, database, work)
+    on_accounts(data, database, work)
     click.echo(_("{name} is switched off. `baken user reset` switches the account on again.").format(name=name))
 
 
-def on_store(data: Path, database: str | None, work: Callable[[Store, ServerConfig], Awaitable[Result]]) -> Result:
+def on_accounts(data: Path, database: str | None, work: Callable[[Store, ServerConfig], Awaitable[Result]]) -> Result:
     """Do `work` on the opened database. What can go wrong is a `ConsoleError`."""
-    config = server_config(data, database)
-
-    async def opened() -> Result:
-        store = Store(config)
-        try:
-            if await store.outdated():
-                # Only without a server: an older one would go on with tables that it does not know.
-                with only_server(config.data, otherwise=Trouble.SERVER_OLDER):
-                    await store.open()
-            await store.open()
-            return await work(store, config)
-        finally:
-            await store.close()
-
     try:
-        check(config)
-        make_folder(config.data)
-        return asyncio.run(opened())
-    except ServerTrouble as error:
-        raise as_console_error(error) from error
+        return on_store(data, database, work)
     except admin.AccountError as error:
         raise refused(error) from error
-    except STORAGE_ERRORS as error:
-        raise as_console_error(from_storage(error, str(config.data))) from error
 
 
 async def hashed(password: str, config: ServerConfig) -> str:

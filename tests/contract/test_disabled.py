@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from api_client.errors import Unauthorised
@@ -16,7 +18,7 @@ async def disable(server: Server, name: str) -> None:
     """As `baken user disable` does: on a connection of its own."""
     store = Store(server.config)
     try:
-        await admin.disable(store, name=name)
+        await admin.disable(store, name=name, now=datetime.now(UTC))
     finally:
         await store.close()
 

@@ -194,7 +194,7 @@ async def with_codes(server: Server, secret: str) -> None:
     try:
         hashed = await passwords.hash(PASSWORD)
         await create_user(server.config, NAME, running=True)
-        await admin.reset(store, name=NAME, password_hash=hashed, totp_secret=secret)
+        await admin.reset(store, name=NAME, password_hash=hashed, totp_secret=secret, now=datetime.now(UTC))
     finally:
         passwords.close()
         await store.close()

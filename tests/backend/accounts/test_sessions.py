@@ -281,7 +281,7 @@ async def test_unlocking_checks_the_same_person(door: Door) -> None:
 @on_both
 async def test_a_disabled_account_ends_at_once(door: Door) -> None:
     answer = await door.signed_in()
-    await admin.disable(door.server.services.store, name="sam")
+    await admin.disable(door.server.services.store, name="sam", now=datetime.now(UTC))
     assert not await door.works(answer["access_token"])
     assert (await door.refresh(answer["refresh_token"])).status == 401
     assert error(await door.sign_in(password="something else")) == (401, "credentials")
@@ -298,7 +298,7 @@ async def test_a_poll_that_is_held_while_the_account_is_disabled_gets_no_events(
     poll = asyncio.create_task(line.request("GET", f"/v1/events?after={cursor}&wait=25", token=token))
     # An answer on another line means that the poll before it was taken in.
     assert await door.works(token)
-    await admin.disable(door.server.services.store, name="Sam")
+    await admin.disable(door.server.services.store, name="Sam", now=datetime.now(UTC))
     await door.server.visitor("Vos")
     reply = await poll
     line.close()
@@ -308,11 +308,15 @@ async def test_a_poll_that_is_held_while_the_account_is_disabled_gets_no_events(
 
 async def test_a_reset_ends_the_sessions_and_switches_the_account_on(door: Door) -> None:
     answer = await door.signed_in()
-    await admin.disable(door.server.services.store, name="Sam")
+    await admin.disable(door.server.services.store, name="Sam", now=datetime.now(UTC))
     passwords = Passwords(QUICK)
     other = "vier gele fietsbellen"
     await admin.reset(
-        door.server.services.store, name="Sam", password_hash=await passwords.hash(other), totp_secret=admin.KEEP
+        door.server.services.store,
+        name="Sam",
+        password_hash=await passwords.hash(other),
+        totp_secret=admin.KEEP,
+        now=datetime.now(UTC),
     )
     passwords.close()
     assert not await door.works(answer["access_token"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from backend.store.dialect import append_only
+
 revision = "0002"
 down_revision = "0001"
 
@@ -74,6 +76,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_audit")),
         sqlite_autoincrement=True,
     )
+    for statement in append_only("audit", op.get_bind().dialect.name):
+        op.execute(statement)
     op.create_table(
         "people",
         sa.Column("person", sa.String(length=32), nullable=False),

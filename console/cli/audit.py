@@ -1,0 +1,146 @@
+"""`baken audit`: the audit log on the server's own machine, looked at and checked."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import click
+
+from backend import audit
+from backend.config import ServerConfig
+from backend.store import Store
+from console.cli.server_options import data_option, database_option
+from console.cli.server_store import on_store
+from console.cli.words import Command, Group, Option
+from console.errors import ConsoleError, Exit
+from console.strings import N_, _, ngettext
+
+ACTIONS = {
+    audit.Action.REPORT_RELEASED: N_("public report released"),
+    audit.Action.REPORT_INTERNAL: N_("internal report read"),
+    audit.Action.HTCDS_EXPORT: N_("HTCDS export"),
+    audit.Action.PURGE: N_("conversation removed by a supervisor"),
+    audit.Action.USER_ADDED: N_("account added"),
+    audit.Action.USER_RESET: N_("account given another password"),
+    audit.Action.USER_DISABLED: N_("account switched off"),
+    audit.Action.DEMO_DATA: N_("made-up records added"),
+}
+
+
+@click.group(cls=Group, help=N_("The audit log of a server. A running server need not be stopped for it."))
+def command() -> None:
+    """The group `baken audit`."""
+
+
+@command.command("verify", cls=Command, help=N_("Check that no entry was changed or removed."))
+@data_option
+@database_option
+@click.option(
+    "--known",
+    cls=Option,
+    metavar="N:HASH",
+    help=N_("An entry as an earlier check showed it; it must still be there, the same."),
+)
+def verify_command(data: Path, database: str | None, known: str | None) -> None:
+    """`baken audit verify`."""
+    earlier = None if known is None else _known(known)
+
+    async def work(store: Store, _config: ServerConfig) -> tuple[audit.Verified | audit.Broken, list[audit.Entry]]:
+        async with store.read() as connection:
+            entries = await audit.listed(connection)
+            return audit.check(entries), entries
+
+    found, entries = on_store(data, database, work, new=False)
+    if isinstance(found, audit.Broken):
+        raise _broken(_("The audit log is broken at entry {n}.").format(n=found.seq))
+    if earlier is not None and not any((one.seq, one.hash.hex()) == earlier for one in entries):
+        raise _broken(_("Entry {n} is not in the audit log as it was.").format(n=earlier[0]))
+    whole = ngettext(
+        "The audit log is whole: {n} entry.", "The audit log is whole: {n} entries.", found.entries
+    ).format(n=found.entries)
+    click.echo(whole)
+    if found.entries:
+        click.echo(_("The last one is {known}").format(known=f"{found.entries}:{found.last.hex()}"))
+
+
+@command.command("list", cls=Command, help=N_("Show the entries, oldest first. The times are UTC."))
+@data_option
+@database_option
+@click.option(
+    "--format",
+    "shape",
+    cls=Option,
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help=N_("For people, or for other programs."),
+)
+def list_command(data: Path, database: str | None, shape: str) -> None:
+    """`baken audit list`."""
+
+    async def work(store: Store, _config: ServerConfig) -> list[audit.Entry]:
+        async with store.read() as connection:
+            return await audit.listed(connection)
+
+    entries = on_store(data, database, work, new=False)
+    if shape == "json":
+        click.echo(json.dumps([_plain(one) for one in entries], indent=2, ensure_ascii=False))
+        return
+    for one in entries:
+        click.echo(_line(one))
+    if not entries:
+        click.echo(_("There is nothing in the audit log yet."), err=True)
+
+
+def _known(text: str) -> tuple[int, str]:
+    found = re.fullmatch(r"([1-9]\d{0,17}):([0-9a-fA-F]{64})", text)
+    if found is None:
+        raise ConsoleError(
+            _("--known is the number of an entry, a colon and its hash."),
+            _("Copy it from what an earlier `baken audit verify` showed."),
+            Exit.USAGE,
+        )
+    return int(found[1]), found[2].lower()
+
+
+def _broken(sentence: str) -> ConsoleError:
+    return ConsoleError(
+        sentence,
+        _("Keep the database as it is, and compare it with a backup: somebody with rights on it changed the log."),
+        Exit.FINDINGS,
+    )
+
+
+def _plain(entry: audit.Entry) -> dict[str, object]:
+    return {
+        "seq": entry.seq,
+        "at": entry.at.isoformat(),
+        "actor": entry.actor,
+        "action": entry.action,
+        "details": _details(entry),
+        "hash": entry.hash.hex(),
+    }
+
+
+def _line(entry: audit.Entry) -> str:
+    words = ACTIONS.get(audit.Action(entry.action)) if entry.action in {*audit.Action} else None
+    details = ", ".join(f"{name} {value}" for name, value in _details(entry).items())
+    parts = [f"{entry.seq:>5}", f"{entry.at:%Y-%m-%d %H:%M:%S}", _safe(entry.actor), _(words) if words else "?"]
+    return "  ".join([*parts, details] if details else parts)
+
+
+def _details(entry: audit.Entry) -> dict[str, object]:
+    """The details; what somebody put there past the program is not believed, and drives no terminal."""
+    try:
+        found = json.loads(entry.details)
+    except ValueError:
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {_safe(name): _safe(value) if isinstance(value, str) else value for name, value in found.items()}
+
+
+def _safe(text: str) -> str:
+    return "".join(one if one.isprintable() else "?" for one in text)

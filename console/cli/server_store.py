@@ -1,0 +1,66 @@
+"""Commands that work on a server's database from its own machine, beside a running server or without one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+from backend.config import ServerConfig
+from backend.folder import make_folder, only_server
+from backend.serve import check
+from backend.store import Store
+from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
+from console.cli.server_errors import as_console_error
+from console.cli.server_options import server_config
+from console.errors import ConsoleError, Exit
+from console.strings import _
+
+Result = TypeVar("Result")
+
+
+def on_store(
+    data: Path,
+    database: str | None,
+    work: Callable[[Store, ServerConfig], Awaitable[Result]],
+    *,
+    new: bool = True,
+) -> Result:
+    """Do `work` on the opened database. What can go wrong with it is a `ConsoleError`.
+
+    `new`: a folder or a database that is not there is made; otherwise it is refused.
+    """
+    config = server_config(data, database)
+
+    async def opened() -> Result:
+        store = Store(config)
+        try:
+            if await store.outdated():
+                # Only without a server: an older one would go on with tables that it does not know.
+                with only_server(config.data, otherwise=Trouble.SERVER_OLDER):
+                    await store.open()
+            await store.open()
+            return await work(store, config)
+        finally:
+            await store.close()
+
+    if not new:
+        _need(config)
+    try:
+        check(config)
+        make_folder(config.data)
+        return asyncio.run(opened())
+    except ServerTrouble as error:
+        raise as_console_error(error) from error
+    except STORAGE_ERRORS as error:
+        raise as_console_error(from_storage(error, str(config.data))) from error
+
+
+def _need(config: ServerConfig) -> None:
+    if config.database_url is None and not (config.data / "baken.sqlite3").is_file():
+        raise ConsoleError(
+            _("There is no server's database in {path}.").format(path=config.data),
+            _("Give the data folder that the server was started with, with --data."),
+            Exit.BAD_INPUT,
+        )

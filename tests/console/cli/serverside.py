@@ -1,0 +1,57 @@
+"""Commands on a server's own machine as processes, for tests."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from backend.store import Store
+from tests.support.server import server_config
+
+GUARD = 120.0
+"""Seconds after which a process counts as hanging."""
+Result = TypeVar("Result")
+
+
+@dataclass
+class Done:
+    """What a process left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+def baken(*arguments: str, before: Callable[[], None] | None = None, lang: str = "en") -> Done:
+    """Run `baken ...`; `before` runs in the new process."""
+    done = subprocess.run(
+        [sys.executable, "-m", "console", "--lang", lang, *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=GUARD,
+        check=False,
+        preexec_fn=before,
+    )
+    assert "Traceback" not in done.stderr
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def on_folder(data: Path, work: Callable[[Store], Awaitable[Result]]) -> Result:
+    """Do `work` on the database of a data folder, which is made where it is missing."""
+
+    async def opened() -> Result:
+        store = Store(server_config(data))
+        try:
+            await store.open()
+            return await work(store)
+        finally:
+            await store.close()
+
+    data.mkdir(exist_ok=True)
+    return asyncio.run(opened())

@@ -1,0 +1,85 @@
+"""`baken audit` as a process, beside a real database."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from backend import audit
+from backend.store import Store
+from console.errors import Exit
+from tests.console.cli.serverside import baken, on_folder
+
+AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+async def fill(store: Store) -> None:
+    async with store.write() as connection:
+        await audit.append(connection, AT, "u1", audit.Action.REPORT_INTERNAL, {"year": 2021})
+        details: dict[str, audit.Detail] = {"recipient": "CKM", "format": "csv", "records": 12}
+        await audit.append(connection, AT, "operator", audit.Action.HTCDS_EXPORT, details)
+
+
+async def forge(store: Store) -> None:
+    """As somebody with rights on the file could, who also puts something for the operator's terminal into it."""
+    async with store.write() as connection:
+        await connection.execute(text("DROP TRIGGER audit_no_update"))
+        forged = json.dumps({"year": "\x1b[2J"}, ensure_ascii=False)
+        await connection.execute(text("UPDATE audit SET details = :forged WHERE seq = 1"), {"forged": forged})
+
+
+def test_a_whole_log(tmp_path: Path) -> None:
+    on_folder(tmp_path, fill)
+    done = baken("audit", "verify", "--data", str(tmp_path))
+    assert (done.code, done.err) == (0, "")
+    found = re.fullmatch(r"The audit log is whole: 2 entries\.\nThe last one is (2:[0-9a-f]{64})\n", done.out)
+    assert found is not None
+    assert baken("audit", "verify", "--data", str(tmp_path), "--known", found[1]).code == 0
+    other = "2:" + "0" * 64
+    done = baken("audit", "verify", "--data", str(tmp_path), "--known", other)
+    assert done.code == Exit.FINDINGS
+    assert "Entry 2 is not in the audit log as it was." in done.err
+
+
+def test_the_entries_for_people_and_for_programs(tmp_path: Path) -> None:
+    on_folder(tmp_path, fill)
+    done = baken("audit", "list", "--data", str(tmp_path))
+    assert done.out.splitlines() == [
+        "    1  2026-01-02 03:04:05  u1  internal report read  year 2021",
+        "    2  2026-01-02 03:04:05  operator  HTCDS export  format csv, recipient CKM, records 12",
+    ]
+    entries = json.loads(baken("audit", "list", "--data", str(tmp_path), "--format", "json").out)
+    assert [one["seq"] for one in entries] == [1, 2]
+    assert entries[1]["details"] == {"recipient": "CKM", "format": "csv", "records": 12}
+    assert entries[0]["at"] == "2026-01-02T03:04:05+00:00"
+
+
+def test_a_log_that_somebody_changed(tmp_path: Path) -> None:
+    on_folder(tmp_path, fill)
+    on_folder(tmp_path, forge)
+    done = baken("audit", "verify", "--data", str(tmp_path))
+    assert done.code == Exit.FINDINGS
+    assert done.out == ""
+    assert done.err.splitlines()[0] == "baken: The audit log is broken at entry 1."
+    assert len(done.err.splitlines()) == 2
+    assert "\x1b" not in baken("audit", "list", "--data", str(tmp_path)).out
+
+
+@pytest.mark.parametrize("action", ["verify", "list"])
+def test_a_folder_without_a_server_is_no_empty_log(tmp_path: Path, action: str) -> None:
+    done = baken("audit", action, "--data", str(tmp_path / "other"))
+    assert done.code == Exit.BAD_INPUT
+    assert "There is no server's database" in done.err
+    assert not (tmp_path / "other").exists()
+
+
+def test_what_is_no_entry(tmp_path: Path) -> None:
+    on_folder(tmp_path, fill)
+    done = baken("audit", "verify", "--data", str(tmp_path), "--known", "2")
+    assert done.code == Exit.USAGE
+    assert len(done.err.splitlines()) == 2
