@@ -95,8 +95,9 @@ def cross_lines(table: CrossTable, words: Words) -> list[Line]:
     ]
 
 
-def count(words: Words, count: Count) -> str:
-    return HIDDEN if count is None else words.number(count)
+def count(words: Words, number: Count) -> str:
+    """A number of people, or the dot."""
+    return HIDDEN if number is None else words.number(number)
 
 
 def percent(words: Words, table: Table, row: Row) -> str:

@@ -70,6 +70,22 @@ MONTHS: tuple[str, ...] = (
     N_("December"),
 )
 
+SHORT_MONTHS: dict[str, str] = {
+    "01": N_("Jan"),
+    "02": N_("Feb"),
+    "03": N_("Mar"),
+    "04": N_("Apr"),
+    "05": N_("May"),
+    "06": N_("Jun"),
+    "07": N_("Jul"),
+    "08": N_("Aug"),
+    "09": N_("Sep"),
+    "10": N_("Oct"),
+    "11": N_("Nov"),
+    "12": N_("Dec"),
+}
+"""Rows of `month` where there is room for three letters."""
+
 ROLES: dict[str, str] = {
     "self": N_("possible victims, about themselves"),
     "third_party": N_("people who chatted about somebody else"),

@@ -27,11 +27,15 @@ RC: Any = {"svg.fonttype": "none", "svg.hashsalt": "baken", "font.size": 12.0, "
 
 
 class Bar(NamedTuple):
-    """A row of a chart: its label, its number in words, and the share of the whole that it fills (None: hidden)."""
+    """A row of a chart: its label, its number in words, and the share of the whole that it fills (None: hidden).
+
+    `foot` is the label where there is room for three letters.
+    """
 
     label: str
     value: str
     share: float | None
+    foot: str = ""
 
 
 def bars(rows: Sequence[Bar], *, name: str, title: str, mark: str = "") -> Element:
@@ -64,7 +68,7 @@ def columns(rows: Sequence[Bar], *, name: str, title: str, mark: str = "") -> El
         if high:
             _rectangle(figure, middle - wide * 0.36, foot - high, wide * 0.72, high, BAR)
         _text(figure, middle, foot - high - 5, row.value, INK if row.share is not None else SOFT, align="center")
-        _text(figure, middle, foot + 15, row.label[:3], INK, align="center")
+        _text(figure, middle, foot + 15, row.foot or row.label[:3], INK, align="center")
     _mark(figure, mark)
     return _svg(figure, name=name, title=title, rows=rows)
 

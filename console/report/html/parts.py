@@ -9,6 +9,7 @@ from api_client.report import CrossTable, Report, Row, Table
 from console.report.columns import HIDDEN, NONE, Columns, Line, cross_lines, lines
 from console.report.html.charts import Bar, bars, columns
 from console.report.html.elements import element
+from console.report.labels import SHORT_MONTHS
 from console.report.notes import marks
 from console.report.words import Words
 from console.strings import N_
@@ -101,10 +102,14 @@ class Parts:
             return None
         title = self.words(N_("Chart: {title}"), title=self.words.title(table.id))
         if table.id == UPRIGHT:
-            drawn = [self._bar(table, row, max(shown), percent=False) for row in rows]
+            drawn = [self._column(table, row, max(shown)) for row in rows]
             return columns(drawn, name=name, title=title, mark=self.mark)
         whole = max(table.known or 0, *shown)
         return bars([self._bar(table, row, whole) for row in rows], name=name, title=title, mark=self.mark)
+
+    def _column(self, table: Table, row: Row, highest: int) -> Bar:
+        foot = self.words(SHORT_MONTHS[row.id]) if row.id in SHORT_MONTHS else ""
+        return self._bar(table, row, highest, percent=False)._replace(foot=foot)
 
     def _bar(self, table: Table, row: Row, whole: int, *, percent: bool = True) -> Bar:
         label = self.words.row(table.id, row.id)

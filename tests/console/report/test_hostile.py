@@ -134,7 +134,7 @@ def test_sec_t10_json_is_json_and_has_no_control_character(text: str) -> None:
     assert json.loads(raw)["report"]["crosses"][0]["rows"] == [text]
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(text=st.text(max_size=30))
 def test_sec_t10_any_text_is_safe_in_csv_and_terminal(text: str) -> None:
     check_csv(text)
