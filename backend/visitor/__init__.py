@@ -22,12 +22,15 @@ from api_client.safe_text import SafeLine
 LANGUAGES = ("nl", "en")
 """Languages that the page has words for; the first is used where the browser asks for none of them."""
 
-SCRIPTS = ("exit", "tools", "wire", "log", "outbox", "chat", "start")
+SCRIPTS = ("exit", "tools", "wire", "log", "outbox", "return", "chat", "start")
 """The pieces of `/page.js`, in order. `exit` comes first: the way out must work whatever happens after it."""
 
 _HERE = files(__name__)
 
 _JS_SPACES = re.compile(r'(?P<keep>"(?:\\.|[^"\\])*")|/\*.*?\*/|\s*(?P<mark>[=+*/%<>!&|?:;,{}()\[\]-])\s*')
+_JS_NAMES = re.compile(r'(?P<keep>"(?:\\.|[^"\\])*"|\.\s*[\w$]+|[{,]\w+(?=:))|(?P<name>(?<![\w$])[A-Za-z_]\w*)')
+"""Strings, properties and keys of objects, which keep their names; and any other name."""
+_DECLARED = re.compile(r"\bvar (\w+)|\b(?:function ?(\w*)|catch)\(([\w,]*)\)")
 _CSS_SPACES = re.compile(r'(?P<keep>"[^"]*")|/\*.*?\*/|\s*(?P<mark>[{};,])\s*|(?<=:)\s+')
 
 
@@ -62,9 +65,28 @@ def _lean(source: str, spaces: re.Pattern[str]) -> str:
 
 
 def _script() -> bytes:
-    """Join the pieces in one closure."""
-    pieces = [_lean(_text(f"page/{name}.js"), _JS_SPACES) for name in SCRIPTS]
-    return "\n".join(["(function () {", '"use strict";', *pieces, "}());", ""]).encode()
+    """Join the pieces in one closure; there nobody outside reads the names, and they can be short."""
+    pieces = "\n".join(_lean(_text(f"page/{name}.js"), _JS_SPACES) for name in SCRIPTS)
+    # Each statement of the sources ends with a semicolon or a brace, so the line ends after them mean nothing.
+    joined = re.sub(r"(?<=[;{},])\n", "", pieces)
+    return f'(function(){{"use strict";{_with_short_names(joined)}}}());\n'.encode()
+
+
+def _with_short_names(source: str) -> str:
+    """Give each name that the script declares one of two characters, the same one everywhere.
+
+    A name that is replaced in all its places by one that stood nowhere means what it meant.
+    """
+    declared = {name for found in _DECLARED.findall(source) for name in ",".join(found).split(",")}
+    fresh = (f"{letter}{digit}" for digit in "0123456789abcdef" for letter in "abcdefghijklmnopqrstuvwxyz")
+    taken = set(re.findall(r"[\w$]+", source))
+    free = (name for name in fresh if name not in taken and not name.isalpha())
+    short = {name: next(free) for name in sorted(declared, key=len) if len(name) > 2}
+
+    def rename(found: re.Match[str]) -> str:
+        return found["keep"] or short.get(found["name"], found["name"])
+
+    return _JS_NAMES.sub(rename, source)
 
 
 def _style() -> bytes:

@@ -46,6 +46,10 @@ class Helpline:
         """How many sends are stored and then answered by a broken line."""
         self.sends: list[str] = []
         """The client_id of each send that came in."""
+        self.suggested: list[str] = []
+        self.words: list[str] = []
+        """The return words that came in."""
+        self.refuse_words: list[Answer] = []
         self.down = False
         """Whether each request is cut off without an answer."""
 
@@ -103,7 +107,7 @@ class Helpline:
                 token = body.get("token")
             if name not in {"status", "conversations"} and (token != TOKEN or not self.view):
                 return 401, {"error": "unauthorised"}
-            return getattr(self, f"_{method.lower()}_{name}")(query, body)  # type: ignore[no-any-return]
+            return getattr(self, f"_{method.lower()}_{name.replace('-', '_')}")(query, body)  # type: ignore[no-any-return]
 
     def _get_status(self, _query: Any, _body: Any) -> Answer:
         return 200, {
@@ -168,6 +172,15 @@ class Helpline:
         self.typing.append(body["on"])
         self.changed.notify_all()
         return 204, None
+
+    def _get_return_word(self, _query: Any, _body: Any) -> Answer:
+        self.suggested.append(f"krokodil muziek walvis{len(self.suggested)}")
+        return 200, {"word": self.suggested[-1]}
+
+    def _post_return_word(self, _query: Any, body: Any) -> Answer:
+        self.words.append(body["word"])
+        self.changed.notify_all()
+        return self.refuse_words.pop(0) if self.refuse_words else (204, None)
 
     def _post_leave(self, _query: Any, body: Any) -> Answer:
         self.leaves.append(body)

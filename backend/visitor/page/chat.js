@@ -43,12 +43,13 @@ function take(data) {
   layout(wasOver);
   if (view.state === "waiting" && !waited) { askStatus(); }
   drain();
+  offerWord();
 }
 
 // Show what belongs to a running or to an ended conversation.
 function layout(wasOver) {
   var over = view.state === "ended";
-  if (over) { giveUp(); $("stopping").hidden = true; }
+  if (over) { giveUp(); $("stopping").hidden = true; showWord(""); }
   $("state").hidden = over;
   $("ended").hidden = !over;
   $("danger").hidden = !over;

@@ -45,6 +45,7 @@ function sayAll() {
   say($("status"), statusWords());
   $("wiped").hidden = !status;
   if (status) { say($("wiped"), word("anonymous_wiped", status.retention_hours)); }
+  $("before").hidden = !status || !status.return_words;
   say($("start"), word(starting ? "starting" : "start"));
   if (noticeWord) { say($("notice"), word(noticeWord)); }
   sayTopics();
@@ -123,6 +124,12 @@ function onStarted(code, data) {
   session.token = data.token;
   save();
   enterChat(true);
+  giveEarlyWord();
+}
+
+function openEarlier(open) {
+  $("earlier").hidden = !open;
+  $("before").setAttribute("aria-expanded", String(open));
 }
 
 function enterChat(focus) {
@@ -146,6 +153,8 @@ function finish() {
   $("state").hidden = false;
   $("ask").reset();
   $("safe-no").hidden = true;
+  openEarlier(false);
+  showWord("");
   newAlias();
   show("welcome", true);
   askStatus();
@@ -175,6 +184,15 @@ function boot() {
   on("alias-other", "click", newAlias);
   on("ask", "submit", onStart);
   on("ask", "change", function () { $("safe-no").hidden = checked("safe") !== "no"; });
+  on("before", "click", function () {
+    openEarlier($("earlier").hidden);
+    if (!$("earlier").hidden) { $("early").focus(); }
+  });
+  on("offer", "submit", giveWord);
+  on("offer-show", "click", suggestWord);
+  on("offer-own", "click", function () { typeWord("own", "word_think"); });
+  on("offer-have", "click", function () { typeWord("have", ""); });
+  on("offer-no", "click", closeWord);
   on("composer", "submit", onSend);
   on("text", "input", onInput);
   on("text", "keydown", onKey);
@@ -202,6 +220,7 @@ function boot() {
   }
   session.token = old.token;
   session.alias = old.alias || "";
+  session.offer = !!old.offer;
   session.outbox = old.outbox || [];
   session.outbox.forEach(function (item) { showUnsent(item, "waiting"); });
   enterChat(false);
