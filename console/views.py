@@ -78,14 +78,29 @@ def reasons(row: Conversation, topics: Sequence[Topic] = ()) -> list[str]:
     if row.given_back:
         said.append(_("given back"))
     if row.returning:
-        said.append(_("comes back ({n})").format(n=row.returning))
+        said.append(_("back in this chat ({n}x)").format(n=row.returning))
     if row.prechat.can_type_safely is Answer.NO:
         said.append(_("not free"))
+    if known := known_again(row):
+        said.append(known)
     if row.visitor_presence is VisitorPresence.AWAY:
         said.append(_("page away"))
     said.append(row.language)
     topic = topic_words(row, topics)
     return [*said, topic] if topic else said
+
+
+def known_again(row: Conversation) -> str:
+    """Which conversation of this person it is, by their return word; empty for the first and where nobody knows."""
+    return _("comes back ({nth} chat)").format(nth=_ordinal(row.contact)) if row.contact > 1 else ""
+
+
+def _ordinal(number: int) -> str:
+    """3e in Dutch, 3rd in English."""
+    if language() == "nl":
+        return f"{number}e"
+    last = 0 if number % 100 in (11, 12, 13) else number % 10
+    return str(number) + {1: "st", 2: "nd", 3: "rd"}.get(last, "th")
 
 
 def topic_words(row: Conversation, topics: Sequence[Topic]) -> str:

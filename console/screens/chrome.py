@@ -14,7 +14,7 @@ from console.screens.reference_rows import phase_label
 from console.selectors import server_now
 from console.state import UNSETTLED, AppState, Link
 from console.strings import N_, _, ngettext
-from console.views import topic_words
+from console.views import known_again, topic_words
 from widgets.rows import KeyHint, StatusPart, Tone
 
 LONG_WAIT: Final = 300
@@ -125,6 +125,8 @@ def head_parts(row: Conversation, state: AppState, phases: Phases) -> list[Statu
         label = phase_label(phases, row)
         number_only = " ".join(label.split()[:2]) if row.phases else ""
         parts.append(StatusPart("phase", label, priority=20, tone=Tone.DIM, short=number_only))
+    if known := known_again(row):
+        parts.append(StatusPart("known", known, priority=60))
     topic = topic_words(row, state.settings.topics)
     if topic:
         parts.append(StatusPart("topic", topic, priority=10, tone=Tone.DIM))

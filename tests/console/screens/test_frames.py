@@ -33,7 +33,7 @@ def evening(server: FakeServer) -> None:
     server.hire("sup", "achterwacht", role=Role.SUPERVISOR)
     server.arrive("c-1", "reiger", danger=True)
     server.says("c-1", "hij komt zo thuis")
-    server.arrive("c-2", "bever", returning=3)
+    server.arrive("c-2", "bever", contact=3)
     server.says("c-2", "ik was hier gisteren")
     server.arrive("c-2041", "nachtuil")
     server.says("c-2041", "hoi is dit anoniem")
