@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from api_client.report import View
+from api_client.report import Report, View
 from console.cli.report_out import Form, check_place, give_out
 from console.cli.report_sources import Wish, from_server
 from console.cli.words import Command, Option
@@ -20,6 +20,8 @@ from console.strings import LANGUAGES, N_, _, set_language
 from console.terminal.hardening import harden
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
+OUR_OWN = frozenset({"api_client", "backend", "console", "widgets"})
+"""Modules that cannot be missing but by a mistake."""
 
 
 @click.command(
@@ -109,9 +111,7 @@ def command(
     check_place(form.format, output)
     wish = Wish(year, View.INTERNAL if internal else View.PUBLIC, this_year=datetime.now(UTC).year)
     if data is not None:
-        from console.cli.report_folder import from_data  # loads the server's parts, which a workstation need not have
-
-        report = from_data(data, database, wish)
+        report = _from_data(data, database, wish)
     else:
         report = from_server(
             server or settings.server, wish, name=name, from_stdin=password_stdin, proxy=settings.proxy
@@ -121,3 +121,20 @@ def command(
     for remark in remarks(report, language):
         click.echo(remark, err=True)
     give_out(report, form, output)
+
+
+def _from_data(data: Path, database: str | None, wish: Wish) -> Report:
+    """With the server's parts, which a workstation need not have."""
+    try:
+        from console.cli.report_folder import from_data
+
+        return from_data(data, database, wish)
+    except ModuleNotFoundError as error:
+        part = (error.name or "").partition(".")[0]
+        if part in OUR_OWN:
+            raise
+        raise ConsoleError(
+            _("This installation of Baken cannot make reports: {part} is missing.").format(part=part),
+            _("Install baken[server,report], or ask a server with --server."),
+            Exit.CONFIGURATION,
+        ) from None

@@ -8,6 +8,8 @@ import os
 import resource
 import signal
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,10 +17,13 @@ import pytest
 from api_client.decode import encode
 from api_client.models import Role
 from api_client.report import REPORT_VERSION, View
+from backend.store import Store
 from console.errors import Exit
-from tests.console.cli.reporting import CODE, PASSWORD, Done, Helpline, office
+from tests.backend.report.people import put, victims
+from tests.console.cli.reporting import CODE, GUARD, PASSWORD, Done, Helpline, office
 from tests.stubs.fake_reports import made_up
 from tests.support.raw_http import Answer, as_json, problem
+from tests.support.server import server_config
 
 OLD = "the report of last year\n"
 
@@ -261,3 +266,27 @@ async def test_the_language_of_the_command_is_that_of_the_report(tmp_path: Path,
     async with office(tmp_path, Helpline(role=Role.COUNSELLOR)) as at:
         done = await at.report("--lang", lang)
     assert {"nl": "achterwachten", "en": "supervisors"}[lang] in done.err
+
+
+@pytest.mark.parametrize("missing", ["sqlalchemy", "highspy"])
+def test_a_machine_without_the_servers_parts_is_told_so(tmp_path: Path, missing: str) -> None:
+    asyncio.run(_one_year(tmp_path / "data"))
+    begin = f"import sys; sys.modules[{missing!r}] = None; from console.cli import run; sys.exit(run(sys.argv[1:]))"
+    done = subprocess.run(
+        [sys.executable, "-c", begin, "--lang", "en", "report", "--data", str(tmp_path / "data")],
+        capture_output=True,
+        text=True,
+        timeout=GUARD,
+        check=False,
+    )
+    assert_refused(Done(done.returncode, done.stdout, done.stderr), Exit.CONFIGURATION, missing, "baken[server,report]")
+
+
+async def _one_year(data: Path) -> None:
+    await asyncio.to_thread(data.mkdir, mode=0o700)
+    store = Store(server_config(data))
+    try:
+        await store.open()
+        await put(store, victims(60, 2021))
+    finally:
+        await store.close()
