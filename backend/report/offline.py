@@ -43,9 +43,11 @@ async def open_data(
 
 
 def _store(data: Path, database_url: str | None) -> Store:
-    if database_url is None and not data.is_dir():
-        raise ServerTrouble(Trouble.FOLDER, path=str(data))
     try:
-        return Store(ServerConfig(data=data, database_url=database_url))
+        store = Store(ServerConfig(data=data, database_url=database_url))
     except (*STORAGE_ERRORS, ValueError) as error:
         raise from_storage(error, str(data)) from error
+    if database_url is None and not Path(store.url.database or "").is_file():
+        # Opening would make an empty one: in a folder that is not a server's, that is no help.
+        raise ServerTrouble(Trouble.FOLDER, path=str(data))
+    return store

@@ -1,0 +1,63 @@
+"""The report out of a data folder, on the server itself."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from api_client.models import Role
+from api_client.report import Report, View
+from backend.report.offline import open_data
+from backend.trouble import ServerTrouble, Trouble
+from tests.backend.report.people import put, victims
+from tests.support.http import Line
+from tests.support.server import MovableClock, in_process, server_config
+
+CLOCK = MovableClock(datetime(2022, 2, 1, 12, tzinfo=UTC))
+
+
+async def report(data: Path, view: View = View.PUBLIC) -> Report:
+    async with open_data(data, clock=CLOCK) as service:
+        return await service.report(2021, view, "operator")
+
+
+async def test_beside_a_running_server_both_give_the_same(tmp_path: Path) -> None:
+    async with in_process(server_config(tmp_path), CLOCK) as server:
+        await put(server.services.store, victims(80, 2021))
+        own = await report(tmp_path)
+        assert own.years[-1].victims == 80
+        line = Line(server.address)
+        token = await server.token("Noor", role=Role.RESEARCHER)
+        reply = await line.request("GET", "/v1/report?year=2021", token=token)
+        line.close()
+        assert [row["count"] for table in reply.json()["tables"] for row in table["rows"]] == [
+            row.count for table in own.tables for row in table.rows
+        ]
+        internal = await report(tmp_path, View.INTERNAL)
+        assert internal.k == 5
+    assert await report(tmp_path) == own
+
+
+async def test_without_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(ServerTrouble) as trouble:
+        await report(tmp_path / "elsewhere")
+    assert trouble.value.trouble is Trouble.FOLDER
+    assert not (tmp_path / "elsewhere").exists()
+
+
+async def test_in_a_folder_of_something_else_nothing_is_made(tmp_path: Path) -> None:
+    with pytest.raises(ServerTrouble) as trouble:
+        await report(tmp_path)
+    assert trouble.value.trouble is Trouble.FOLDER
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_broken_database(tmp_path: Path) -> None:
+    (tmp_path / "baken.sqlite3").write_bytes(b"no database at all, " * 100)
+    with pytest.raises(ServerTrouble) as trouble:
+        asyncio.run(report(tmp_path))
+    assert trouble.value.trouble is Trouble.DATABASE_BROKEN
