@@ -16,7 +16,7 @@ from backend.disclosure.watch import Finding, Watch
 ROUNDS = 40
 """How many choices are tried before a good one is taken in place of the best. Rounds and not seconds: the same figures
 give the same publication on every machine."""
-NODES = 2_000
+NODES = 500
 """How many branches one choice may take to find."""
 
 

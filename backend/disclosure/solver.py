@@ -48,6 +48,9 @@ class Attack:
         model.setOptionValue("presolve", "off")
         model.setOptionValue("solver", "simplex")
         model.setOptionValue("simplex_strategy", 4)  # primal: the costs change, the last point stays feasible
+        # Coefficients are small whole numbers: taken as they are, the ends of intervals come out exactly.
+        model.setOptionValue("simplex_scale_strategy", 0)
+        model.setOptionValue("primal_simplex_bound_perturbation_multiplier", 0.0)
         for value in self.values.tolist():
             model.addVar(value, value)
         for row in part.rows:
@@ -99,6 +102,8 @@ class Choice:
         model.setOptionValue("mip_rel_gap", 0.0)
         model.setOptionValue("mip_abs_gap", 0.5)  # costs are whole numbers
         model.setOptionValue("mip_max_nodes", nodes)
+        model.setOptionValue("mip_allow_restart", False)
+        model.setOptionValue("mip_detect_symmetry", False)
         least, most = np.zeros(len(costs)), np.ones(len(costs))
         least[list(forced)] = 1.0
         most[list(barred)] = 0.0
