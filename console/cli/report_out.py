@@ -43,7 +43,9 @@ class Form:
             ascii_only=self.ascii_only or not _can_draw(to),
             colour=terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
         )
-        return text if isinstance(text, bytes) else text.encode(_encoding(to), errors="replace")
+        if isinstance(text, bytes):
+            return text
+        return text.encode(_encoding(to) if self.format is Format.TABLE else "utf-8", errors="replace")
 
 
 def _encoding(to: TextIO | None) -> str:

@@ -1,8 +1,8 @@
 """The report for a terminal: the headline first, then every table with bars beside it, then what to know of it.
 
-The bars are our own. plotext draws bar charts apart from the numbers, with an axis that needs as many columns again and
-with colours to tell values from labels; a bar on the row of its number reads at 60 columns, without colour, in ASCII,
-and leaves a hidden cell without a length.
+The bars are our own and not those of a library for charts, which draws them apart from the numbers, with an axis that
+needs as many columns again. A bar on the row of its number reads at 60 columns, without colour and in ASCII, and a
+hidden cell has no bar.
 """
 
 from __future__ import annotations
