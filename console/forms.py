@@ -7,6 +7,7 @@ whatever is on the screen by then. Nothing here touches the disk.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
@@ -45,6 +46,8 @@ from console.state import AppState, Link
 
 SAVE_AFTER: Final = 1.0
 """Seconds after the last key at which a form is saved."""
+WAIT_TO_FINISH: Final = 2.0
+"""Seconds that finishing a chat waits for its form; what is not saved by then is saved afterwards."""
 ATTEMPTS: Final = 3
 """How often in a row somebody else may save before us until we wait for a moment."""
 
@@ -130,6 +133,24 @@ class Forms:
         """Save now (the form is left)."""
         self._save_at.pop(conversation, None)
         self._start(conversation)
+
+    async def bring(self, conversation: str) -> None:
+        """Save now, and wait for it a moment: the chat is about to be finished."""
+        self.save(conversation)
+        done = asyncio.Event()
+        end = self.listen(lambda changed: done.set() if changed == conversation else None)
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(WAIT_TO_FINISH):
+                    while self._is_on_its_way(conversation):
+                        await done.wait()
+                        done.clear()
+        finally:
+            end()
+
+    def _is_on_its_way(self, conversation: str) -> bool:
+        form = self._forms.get(conversation)
+        return form is not None and form.trouble is Trouble.NONE and not is_settled(form)
 
     def save_all(self) -> None:
         """Save every form now (lock, quit)."""

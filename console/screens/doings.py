@@ -257,6 +257,7 @@ class Doings:
         self._sure(question, after, _("end"), lambda: self._end(row.id))
 
     async def _end(self, conversation: str) -> bool:
+        await self._session.forms.bring(conversation)
         done = await self._session.commands.close(conversation)
         if done:
             self._screen.form_desk.after_ending(conversation)
