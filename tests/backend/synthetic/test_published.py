@@ -1,0 +1,68 @@
+"""The report over the made-up years, laid beside what was published of the real ones (issue 3, done-when 2)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from api_client.report import Report, View
+from backend.clock import SystemClock
+from backend.report.service import ReportService
+from backend.store import Store
+from backend.synthetic.adding import add
+from backend.synthetic.figures import Published, figures
+from tests.support.server import server_config
+
+YEARS = (2019, 2020, 2021)
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Report]:
+    """The public reports of the three years, seed 1."""
+    import asyncio
+
+    return asyncio.run(_reports(tmp_path_factory.mktemp("data")))
+
+
+async def _reports(data: Path) -> dict[int, Report]:
+    store = Store(server_config(data))
+    await store.open()
+    try:
+        await add(store, YEARS, 1, datetime(2026, 1, 1, tzinfo=UTC))
+        service = ReportService(store, SystemClock(), "Europe/Amsterdam")
+        return {year: await service.report(year, View.PUBLIC, "operator") for year in YEARS}
+    finally:
+        await store.close()
+
+
+@pytest.mark.parametrize("one", figures().published, ids=lambda one: f"{one.year} {one.words}")
+def test_the_report_prints_what_was_published(reports: dict[int, Report], one: Published) -> None:
+    table = next(table for table in reports[one.year].tables if table.id == one.table)
+    if one.total is not None:
+        assert table.total == one.total
+        return
+    row = next(row for row in table.rows if row.id == one.row)
+    if one.percent is not None:
+        assert row.percent is not None
+        assert one.percent[0] <= row.percent <= one.percent[1]
+        return
+    name = next(name for name in ("count", "change", "three_years") if getattr(one, name) is not None)
+    assert getattr(row, name) == getattr(one, name)
+
+
+def test_800_over_three_years_and_14_percent_more(reports: dict[int, Report]) -> None:
+    report = reports[2021]
+    assert report.three_years == 800
+    assert [(one.year, one.victims, one.change) for one in report.years] == [
+        (2019, 265, None),
+        (2020, 250, -6),
+        (2021, 285, 14),
+    ]
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_every_table_has_its_denominator_and_says_that_it_is_made_up(reports: dict[int, Report], year: int) -> None:
+    assert reports[year].synthetic
+    assert [table.id for table in reports[year].tables if table.known is None or table.unknown is None] == []
