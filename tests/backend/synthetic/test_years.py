@@ -107,7 +107,8 @@ def test_answers_hang_together(seed: int) -> None:
             assert known["known_to"] == {"nobody"}
         if known["age_start_band"]:
             ages = FIELD["age_band"].values
-            assert ages.index(*known["age_start_band"]) <= ages.index(*known["age_band"])
+            (start,), (now,) = known["age_start_band"], known["age_band"]
+            assert ages.index(start) <= ages.index(now)
     parents = [one for one in people if one.known["perp_relation"] & {"father", "mother"}]
     others = [one for one in people if one.known["perp_relation"] and one not in parents]
 
