@@ -46,7 +46,7 @@ AGE_GROUPS: dict[str, str] = {
     "adult": N_("18 or older"),
 }
 
-PARENT_GROUPS: dict[str, str] = {"own_parents": N_("own parent(s)"), "other": N_("others")}
+PARENT_GROUPS: dict[str, str] = {"own_parents": N_("own parent(s)"), "other": N_("no own parent")}
 
 DURATION_GROUPS: dict[str, str] = {
     "under_1y": N_("shorter than 1 year"),
