@@ -70,6 +70,7 @@ class RegistrationForm(LineList[FormRow]):
             self._subject = subject
             self._filtering, self._filter = False, ""
             self._cursor, self._top = None, 0
+            self._rows = ()  # also where the rows look the same: they are another's
         if (name, state, remark) != (self._called, self._state, self._remark):
             self._called, self._state, self._remark = name, state, remark
             self.repaint()
@@ -189,7 +190,7 @@ def _folded(row: FieldRow, width: int) -> Iterator[Line]:
     values = row.values if row.asks else (", ".join(row.values),)
     parts = [(part.text, style) for value in values for part in wrap(value, room)]
     if row.offer:
-        offered = [(part.text, "accent") for part in wrap(f"{row.offer}? {row.origin}", room)]
+        offered = [(text, "accent") for text in _offer(row, room)]
         parts = offered if not row.known else [*parts, *offered]
     if row.mark and not row.asks:
         parts.append((row.mark, "dim"))
@@ -210,11 +211,21 @@ def _unfolded(row: FieldRow, width: int) -> Iterator[Line]:
         lead = [Span(name, "strong")] if number == 0 else []
         space = Span(" " * (label + 1 - (width_of(name) if number == 0 else 0)))
         yield [*lead, space, Span(part.text, "" if row.known else "dim")]
+    if row.mark and not row.asks:
+        yield [Span(fit(row.mark, width), "dim")]
     if row.asks:
         yield from ([Span(part.text, "warning")] for part in wrap(row.asks, width))
     if row.offer:
-        yield cut([Span(f"{row.offer}? {row.origin}", "accent")], width)
+        yield from ([Span(text, "accent")] for text in _offer(row, width))
     yield from _columns([_choice(one, row) for one in row.choices], width)
+
+
+def _offer(row: FieldRow, room: int) -> list[str]:
+    """What is suggested with where it comes from; on a line of its own where both do not fit."""
+    whole = f"{row.offer}? {row.origin}"
+    if width_of(whole) <= room:
+        return [whole]
+    return [part.text for text in (f"{row.offer}?", row.origin) for part in wrap(text, room)]
 
 
 def _choice(item: ChoiceItem, row: FieldRow) -> list[Span]:
