@@ -16,6 +16,7 @@ from tests.bench.growth_goals import growth
 from tests.bench.node_goal import node
 from tests.bench.process import machine
 from tests.bench.recording import NotReady
+from tests.bench.report_goal import report
 from tests.bench.screen_goals import idle, keys, start
 from tests.bench.slow_line_goal import slow_line
 
@@ -27,6 +28,7 @@ MEASUREMENTS: tuple[tuple[Measurement, tuple[str, ...]], ...] = (
     (delivery, ("PERF-9",)),
     (slow_line, ("PERF-10",)),
     (node, ("PERF-11",)),
+    (report, ("PERF-12",)),
 )
 
 

