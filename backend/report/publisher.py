@@ -53,6 +53,8 @@ class Publisher:
             draft = replace(draft, stands_on=await self._earlier(year, years, actor))
             async with self._store.read() as connection:
                 kept = await releases.load(connection, until=year + YEARS - 1)
+            if newest(kept, year) != last:
+                continue  # somebody kept one while the years before were being made; this draft has its number
             try:
                 made = await asyncio.to_thread(protected, kept, draft)
             except CannotProtect:
