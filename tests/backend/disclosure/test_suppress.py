@@ -194,6 +194,13 @@ def test_where_the_effort_ends_the_answer_is_safe_and_nothing_in_it_is_idle(roun
     assert all(exposed(system, hidden - {key}, 10) for key in hidden - primary)
 
 
+def test_a_search_that_is_wrong_publishes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Search, "best", lambda _search: frozenset({0}))  # the small cell alone
+    with pytest.raises(CannotProtect) as refused:
+        suppress(table(3, 30, 20), 10)
+    assert refused.value.keys == ("0",)
+
+
 def test_a_server_starts_without_the_solver() -> None:
     code = (
         "import sys, backend.app, backend.report.service; sys.exit('highspy' in sys.modules or 'numpy' in sys.modules)"
