@@ -1,8 +1,8 @@
 """What an attacker can work out: between which numbers each hidden cell must lie.
 
 The attacker has read everything that is published, knows every equation, and knows that no number is negative. This is
-the check that every publication has to pass, apart from the search that proposes it: published numbers are put into the
-equations as constants here, so that the two have no model in common.
+the check that every publication has to pass after the search that proposes it: a fresh model in which published numbers
+are constants, and none of the search's shortcuts. The tests attack with another solver's model altogether.
 """
 
 from __future__ import annotations
