@@ -12,12 +12,15 @@ from msgspec.structs import replace
 from sqlalchemy import insert, select, text
 
 from api_client.models import ConversationChanged
+from api_client.registration import ByRole, Flag, RecordPatch
+from api_client.report import View
 from backend.config import ServerConfig
 from backend.limits import Rate, Rates
 from backend.return_words.hashing import hash_word
 from backend.return_words.keys import Key, Keys
 from backend.return_words.words import LONGEST, is_weak, listed, normalised
 from backend.store.tables import conversations, metadata, people, registrations, return_words
+from tests.backend.report.people import Entry, put
 from tests.support.http import Reply
 from tests.support.server import MovableClock, Server, Visitor, in_process, key_file
 
@@ -237,6 +240,28 @@ async def test_the_record_follows_the_word(server: Server, clock: MovableClock) 
     found = await rows(server, registrations)
     assert [row["contact"] for row in sorted(found, key=lambda row: str(row["id"]))] == [1, 2, 3]
     assert len({row["person"] for row in found}) == 1
+
+
+async def test_a_chatter_who_comes_three_times_counts_once_in_the_year(server: Server, clock: MovableClock) -> None:
+    said: dict[str, Any] = {"flagged_trafficking": "yes", "role": "self"}
+    others = [Entry(month="2026-01", id=f"r{number}", person=f"p{number}", answers=said) for number in range(60)]
+    await put(server.services.store, others)
+    mila = await server.counsellor("Mila")
+    for number in range(1, 4):
+        clock.advance(60)
+        alias = f"Vos {number}"
+        vos = await server.visitor(alias)
+        (chat,) = [row.id for row in (await mila.snapshot()).conversations if row.alias == alias]
+        await mila.claim(chat)
+        if number == 2:
+            await give(vos, WORD)  # on another day the word comes before the form
+        patch = RecordPatch(flagged_trafficking=Flag.YES, role=ByRole.SELF)
+        await mila.save_registration(chat, patch, 0)
+        await give(vos, WORD)
+        await mila.close(chat)
+    report = await server.services.reports.report(2026, View.INTERNAL, "u-sup")
+    assert report.records == 63
+    assert report.years[-1].victims == 61
 
 
 def forms(word: str) -> list[bytes]:

@@ -284,3 +284,34 @@ def test_an_address_for_others_asks_for_tls(tmp_path: Path) -> None:
         code, _out, err = server.end()
     assert code == 0
     assert "put a TLS proxy in front of it" in err
+
+
+def test_a_server_with_keys_says_nothing_of_return_words(tmp_path: Path) -> None:
+    with running(tmp_path) as server:
+        status, _headers, body = server.get("/v1/visitor/status")
+        assert (status, json.loads(body)["return_words"]) == (200, True)
+        _code, _out, err = server.end()
+    assert "Return words" not in err
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, "stands in the data folder"), ("{", "is damaged or not one of ours; it was left as it is")],
+    ids=["inside the data folder", "half written"],
+)
+def test_without_keys_it_runs_and_says_why_there_are_no_return_words(
+    tmp_path: Path, content: str | None, said: str
+) -> None:
+    file = tmp_path / ("data" if content is None else "keys") / "keys.json"
+    if content is not None:
+        file.parent.mkdir()
+        file.write_text(content)
+        file.chmod(0o600)
+    with running(tmp_path, "--return-key-file", str(file)) as server:
+        _status, _headers, body = server.get("/v1/visitor/status")
+        assert json.loads(body)["return_words"] is False
+        code, _out, err = server.end()
+    assert code == 0
+    assert said in " ".join(err.split())
+    assert "Traceback" not in err
+    assert (file.read_text() if content is not None else file.exists()) == (content or False)

@@ -41,6 +41,7 @@ def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
         helpline_open = false
         visitor_url = "https://chat.example.org/"
         timezone = "America/Paramaribo"
+        return_key_file = "/etc/baken/return-words.json"
         hold_after_seconds = 60
         [timings]
         retention_hours = 24
@@ -53,6 +54,7 @@ def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
         helpline_open=False,
         visitor_url="https://chat.example.org/",
         timezone="America/Paramaribo",
+        return_key_file=Path("/etc/baken/return-words.json"),
         hold_after=60,
         timings=replace(Timings(), retention=24 * 3600),
         rates=replace(Rates(), messages_each=Rate(count=20, seconds=60)),
@@ -70,6 +72,8 @@ def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
         ('timezone = "../../etc/passwd"', "timezone", "Europe/Amsterdam"),
         ('timezone = "Europe"', "timezone", "Europe/Amsterdam"),
         ("timezone = 2", "timezone", "Europe/Amsterdam"),
+        ('return_key_file = "keys.json"', "return_key_file", "full path"),
+        ("return_key_file = 7", "return_key_file", "full path"),
         ("hold_after_seconds = true", "hold_after_seconds", "from 30 to 600"),
         ("timings = 3", "timings", "a table"),
         ("[timings]\nretention_hours = 49", "timings.retention_hours", "from 1 to 48"),
