@@ -80,7 +80,6 @@ def protect_years(figures: Sequence[Figures], k: int) -> Hidden:
     `figures` are the year, and then as far as there are any the year before and the one before that.
     """
     knowledge = Knowledge()
-    knowledge = Knowledge()
     years = []
     for ago, cells in enumerate(figures):
         # Of earlier years only the tables of one field are printed; of two years ago nothing but what sums say of it.
