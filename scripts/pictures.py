@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import html
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -37,8 +39,9 @@ span {{ display: inline-block; height: 19px; vertical-align: top; }}
 
 
 def main() -> None:
-    """Write `work.png` and `page.png`."""
+    """Write `work.png`, `form.png`, `page.png` and `report.png`."""
     TARGET.mkdir(exist_ok=True)
+    _report()
     # The queue is filled first: Playwright's own event loop runs in this thread from then on.
     with stage(chatters=False) as running, asyncio.Runner() as queue:
         queue.run(_fill_queue(running.visitor_url))
@@ -57,8 +60,27 @@ def _take(running: Stage) -> None:
             page.screenshot(path=TARGET / "page.png")
             _tick_the_debt(console)
             shot = browser.new_page(viewport={"width": 1200, "height": 700})
-            shot.set_content(_as_page(console))
-            shot.locator("pre").screenshot(path=TARGET / "work.png")
+            for name in ("work", "form"):
+                if name == "form":
+                    _fill_in_the_form(console)
+                shot.set_content(_as_page(console))
+                shot.locator("pre").screenshot(path=TARGET / f"{name}.png")
+
+
+def _report() -> None:
+    """The head of the page over the made-up years, as a board would publish it."""
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        page = Path(folder, "report.html")
+        data = ["--data", str(Path(folder, "data"))]
+        _baken("demo-data", "--years", "2019-2021", "--seed", "1", *data)
+        _baken("report", "--year", "2021", "--compare", "--format", "html", "--output", str(page), *data)
+        shot = browser.new_page(viewport={"width": 1100, "height": 1500})
+        shot.goto(page.as_uri())
+        shot.screenshot(path=TARGET / "report.png")
+
+
+def _baken(*arguments: str) -> None:
+    subprocess.run([sys.executable, "-m", "console", *arguments], check=True, capture_output=True)
 
 
 async def _fill_queue(url: str) -> None:
@@ -127,6 +149,18 @@ def _tick_the_debt(console: Terminal) -> None:
     console.wait_for("◂ signaal")
     console.press("escape")
     console.wait_quiet(1.2)
+
+
+def _fill_in_the_form(console: Terminal) -> None:
+    console.press("f5")
+    console.wait_for("[Formulier]")
+    for key in ("2", "1", "1", "4", "2"):
+        console.send(key)
+        console.wait_quiet(0.1)
+    console.press("down")
+    console.send("2")
+    console.wait_for("opgeslagen")
+    console.wait_quiet(1.5)
 
 
 def _as_page(console: Terminal) -> str:
