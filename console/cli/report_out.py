@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from api_client.report import Report
+from console.cli.places import check_file
 from console.errors import ConsoleError, Exit
 from console.report.render import Format, render
 from console.strings import _
@@ -71,18 +72,7 @@ def check_place(format: Format, output: Path | None) -> None:
                 Exit.USAGE,
             )
         return
-    if output.exists() and not output.is_file():
-        raise ConsoleError(
-            _("{file} is not an ordinary file; nothing was written.").format(file=output),
-            _("Choose another name with --output."),
-            Exit.CANNOT_WRITE,
-        )
-    if not output.absolute().parent.is_dir():
-        raise ConsoleError(
-            _("The folder of {file} is not there; nothing was written.").format(file=output),
-            _("Make the folder first, or choose another with --output."),
-            Exit.CANNOT_WRITE,
-        )
+    check_file(output)
 
 
 def give_out(report: Report, form: Form, output: Path | None) -> None:

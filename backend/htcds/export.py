@@ -1,0 +1,121 @@
+"""The export: persons put together out of their records, checked, in a random order, written down in the audit log.
+
+Only records whose conversation was removed take part. Of the others the texts are still there, somebody may still
+change them, and a row more than in the export before could be matched with the chats of these days.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Row as Stored
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api_client.registration import FIELDS, RECORD_VERSION, ByRole, Flag, Record, VisitorSeq
+from backend import audit
+from backend.htcds.formats import Format, write
+from backend.htcds.mapping import row_of
+from backend.htcds.standard import DoesNotFit, Row, check
+from backend.store.tables import registrations
+
+ROLES = frozenset({ByRole.SELF, ByRole.THIRD_PARTY, ByRole.PROFESSIONAL})
+FLAGS = frozenset({Flag.YES, Flag.SUSPECTED, Flag.NO})
+
+
+class OtherVersion(Exception):
+    """There are records of another definition (`definition`) than this program knows; nothing may be exported."""
+
+    def __init__(self, definition: int) -> None:
+        super().__init__(definition)
+        self.definition = definition
+
+
+class NothingToExport(Exception):
+    """No record may be exported (yet): `waiting` belong to conversations that are still there."""
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(waiting)
+        self.waiting = waiting
+
+
+class Export(Struct, frozen=True, kw_only=True):
+    """What goes out: the file, how many persons are in it, whether they are made up, and how many records wait."""
+
+    content: bytes
+    persons: int
+    synthetic: bool
+    waiting: int
+
+
+async def export(connection: AsyncConnection, at: datetime, recipient: str, form: Format) -> Export:
+    """Make the export for `recipient` as part of the caller's write transaction, with its audit entry.
+
+    The caller gives nothing out before the transaction is committed: no entry, no export. Raises `OtherVersion`,
+    `DoesNotFit`, `NothingToExport`, and `ValueError` where `recipient` is no line (`audit.is_line`).
+    """
+    loose = registrations.c.conversation.is_(None)
+    stored = (await connection.execute(select(registrations).where(loose))).all()
+    bound = select(func.count()).select_from(registrations).where(registrations.c.conversation.is_not(None))
+    waiting = await connection.scalar(bound) or 0
+    rows = persons(stored)
+    if not rows:
+        raise NothingToExport(waiting)
+    secrets.SystemRandom().shuffle(rows)
+    details = {"recipient": recipient, "format": form.value, "records": len(rows)}
+    await audit.append(connection, at, audit.OPERATOR, audit.Action.HTCDS_EXPORT, details)
+    synthetic = any(one.synthetic for one in stored)
+    return Export(
+        content=write(rows, form, synthetic=synthetic), persons=len(rows), synthetic=synthetic, waiting=waiting
+    )
+
+
+def persons(stored: Iterable[Stored[Any]]) -> list[Row]:
+    """One row for each person: the year of the first record, of each field the latest known value, as in the report."""
+    own: dict[str, list[Stored[Any]]] = defaultdict(list)
+    for one in stored:
+        if one.definition != RECORD_VERSION:
+            raise OtherVersion(one.definition)
+        if one.person is not None:
+            own[f"person {one.person}"].append(one)
+        elif one.visitor_seq != VisitorSeq.REPEAT:
+            own[f"alone {one.id}"].append(one)
+    rows = []
+    for records in own.values():
+        records.sort(key=lambda one: (one.month, one.contact, one.id))
+        record = _together(records)
+        if record.flagged_trafficking not in FLAGS or record.role not in ROLES:
+            continue
+        synthetic = any(one.synthetic for one in records)
+        row = row_of(record, year=_year(records[0].month), synthetic=synthetic)
+        check(row)
+        rows.append(row)
+    return rows
+
+
+def _together(records: list[Stored[Any]]) -> Record:
+    values: dict[str, Any] = {}
+    for one in records:
+        for field in FIELDS:
+            said = getattr(one, field.name)
+            if said and said != "unknown":
+                values[field.name] = said
+    for name, value in values.items():
+        try:
+            msgspec.convert({name: value}, Record)
+        except msgspec.ValidationError:
+            raise DoesNotFit(name) from None
+    return msgspec.convert(values, Record)
+
+
+def _year(month: str) -> int:
+    try:
+        return int(month[:4])
+    except ValueError:
+        raise DoesNotFit("month") from None

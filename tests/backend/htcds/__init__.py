@@ -1,0 +1,1 @@
+"""The export in the words of HTCDS."""
