@@ -82,7 +82,6 @@ class Publisher:
             year=year,
             number=1 if last is None else last.number + 1,
             released=today,
-            running=year >= today.year,
             stands_on={},
             cells=figures(counted),
             hidden=frozenset(),

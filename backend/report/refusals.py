@@ -10,6 +10,16 @@ def no_data(years: tuple[int, ...]) -> problem.Problem:
     return problem.Problem(404, "no_data", "There are no registrations of that year.", years=list(years))
 
 
+def not_over(year: int) -> problem.Problem:
+    """409: figures given out of a part of a year would hold back those of the whole year."""
+    return problem.Problem(
+        409,
+        "not_over",
+        f"{year} is not over: its figures are published when it is. There is the internal view.",
+        year=year,
+    )
+
+
 class TooFew(problem.Problem):
     """409: the report would point at somebody."""
 

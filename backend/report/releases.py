@@ -31,7 +31,6 @@ class Release(Struct, frozen=True, kw_only=True):
     year: int
     number: int
     released: date
-    running: bool
     stands_on: dict[int, int]
     cells: dict[str, int]
     hidden: frozenset[str]

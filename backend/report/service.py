@@ -18,7 +18,7 @@ from backend.report import aggregate, assemble, releases
 from backend.report.cells import VICTIMS, figures
 from backend.report.joint import YEARS, added_up, protect_years
 from backend.report.publisher import Publisher
-from backend.report.refusals import TooFew, no_data
+from backend.report.refusals import TooFew, no_data, not_over
 from backend.report.releases import Release
 from backend.store import Store
 from backend.store.dialect import STORAGE_ERRORS
@@ -50,8 +50,8 @@ class ReportService:
     async def report(self, year: int, view: View, viewer_id: str) -> Report:
         """One year's report. `viewer_id`: who gets it, for the audit log (`operator` on the server itself).
 
-        Raises `Problem`: 404 `no_data` (with `years`), 409 `too_few`, 409 `definition_changed`, 503 `unavailable`. Who
-        may ask for which view is decided by the caller (`backend/routes/report.py`).
+        Raises `Problem`: 404 `no_data` (with `years`), 409 `not_over`, `too_few` or `definition_changed`, 503
+        `unavailable`. Who may ask for which view is decided by the caller (`backend/routes/report.py`).
         """
         async with self._one_at_a_time:
             try:
@@ -64,6 +64,8 @@ class ReportService:
         years = (await self.years()).years
         if year not in years:
             raise no_data(years)
+        if view is View.PUBLIC and year >= self._today().year:
+            raise not_over(year)
         if view is View.PUBLIC:
             return await self._public(year, years, actor)
         report = await self._internal(year)
@@ -134,7 +136,6 @@ def public_report(release: Release, before: dict[int, Release], held_back: bool)
         three_years=assemble.three_years(figures_),
         tables=assemble.tables(figures_),
         crosses=assemble.crosses(figures_.now),
-        running=release.running,
         held_back=held_back,
         synthetic=release.synthetic or any(one.synthetic for one in before.values()),
         records=release.records,

@@ -37,6 +37,13 @@ def no_report(error: BackendError, year: int | None, view: View) -> tuple[str, s
             )
         case NotAllowed():
             return (_(NOT_INTERNAL) if view is View.INTERNAL else _(NOT_FOR_YOU)), _("Ask your administrator.")
+        case Refused(why="not_over"):
+            return (
+                _("{year} is not over yet; what is given out of a part of a year would hold back the whole.").format(
+                    year=year
+                ),
+                _("Ask for the public figures next year. Within the organisation there are the internal figures."),
+            )
         case Refused(why="definition_changed"):
             return (
                 _("Figures that were given out before have other tables than this version of the server makes."),

@@ -291,12 +291,19 @@ def test_years_that_there_are(runner: asyncio.Runner, service: ReportService, st
     assert (refused.value.status, refused.value.error, refused.value.more) == (404, "no_data", {"years": [2019, 2021]})
 
 
-def test_a_running_year_says_so(runner: asyncio.Runner, store: Store) -> None:
-    """By the helpline's calendar: in UTC it is still the year before."""
-    new_year = MovableClock(datetime(2021, 12, 31, 23, 30, tzinfo=UTC))
-    runner.run(put(store, base(2022)))
-    report = runner.run(public(ReportService(store, new_year, "Europe/Amsterdam"), 2022))
-    assert report.running
+def test_a_running_year_is_for_inside_only(runner: asyncio.Runner, store: Store) -> None:
+    """What is given out of a part of a year would hold back the whole. By the helpline's calendar, not in UTC."""
+    clock = MovableClock(datetime(2021, 12, 31, 22, 30, tzinfo=UTC))
+    service = ReportService(store, clock, "Europe/Amsterdam")
+    runner.run(put(store, base(2021)))
+    with pytest.raises(problem.Problem) as refused:
+        runner.run(public(service, 2021))
+    assert (refused.value.status, refused.value.error) == (409, "not_over")
+    assert runner.run(kept(store)) == []
+    assert runner.run(service.report(2021, View.INTERNAL, "somebody")).running
+    clock.advance(3600)
+    report = runner.run(public(service, 2021))
+    assert not report.running
     assert report.released == date(2022, 1, 1)
 
 

@@ -53,6 +53,7 @@ def test_who_gets_what(role: Role, public: bool, internal: bool) -> None:
         TooFew(),
         NotAllowed(),
         Refused("definition_changed"),
+        Refused("not_over"),
         Refused("malformed"),
         Unauthorised("expired"),
         Unauthorised("disabled"),
