@@ -82,6 +82,29 @@ async def take_write_lock(connection: AsyncConnection) -> None:
         await connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})"))
 
 
+WRITTEN = {
+    "messages": ("text",),
+    "drafts": ("text",),
+    "events": ("data",),
+    "conversations": ("alias", "topic", "safety", "signals"),
+}
+"""Columns with what people wrote, by table."""
+
+
+def no_samples(backend: str) -> list[str]:
+    """Statements after which the database (`sqlite` or `postgresql`) keeps no samples of what people wrote.
+
+    PostgreSQL samples every column to plan its queries (`pg_statistic`), and such a sample outlives the purged row.
+    """
+    if backend != "postgresql":
+        return []
+    return [
+        f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0"
+        for table, columns in WRITTEN.items()
+        for column in columns
+    ]
+
+
 def append_only(table: str, backend: str) -> list[str]:
     """Statements that make the database (`sqlite` or `postgresql`) refuse to change or remove rows of `table`."""
     refusal = f"{table} is only added to"

@@ -11,7 +11,7 @@ from api_client.errors import NotAllowed, NotFound
 from api_client.models import ConversationPurged, Role, SafetyPatch
 from api_client.own import OwnBackend
 from backend.store.tables import metadata
-from tests.support.server import MovableClock, Server
+from tests.support.server import MovableClock, Postgres, Server, in_process, server_config
 
 CANARY = "kanarie-55193"
 
@@ -62,6 +62,23 @@ async def test_purged_by_a_supervisor(server: Server, tmp_path: Path) -> None:
     batch = await anext(boss.events(cursor))
     assert CANARY not in repr(batch)
     assert any(isinstance(one, ConversationPurged) and one.conversation == chat for one in batch.events)
+
+
+@pytest.mark.postgres
+async def test_the_database_keeps_no_samples_of_what_was_written(postgres: Postgres, tmp_path: Path) -> None:
+    """PostgreSQL's statistics hold values of rows, and go on holding them when the rows are gone."""
+    async with in_process(server_config(tmp_path, postgres.database())) as server:
+        mila = await server.counsellor("Mila")
+        for _ in range(3):
+            await ended(server, mila)
+        async with server.services.store.writer.connect() as connection:
+            bare = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await bare.execute(text("ANALYZE"))
+            samples = await bare.execute(
+                text("SELECT tablename, attname FROM pg_stats WHERE CAST(pg_stats AS text) LIKE :canary"),
+                {"canary": f"%{CANARY}%"},
+            )
+            assert samples.all() == []
 
 
 async def test_purged_after_the_retention_time(server: Server, clock: MovableClock, tmp_path: Path) -> None:

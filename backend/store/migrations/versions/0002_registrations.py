@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from backend.store.dialect import append_only
+from backend.store.dialect import append_only, no_samples
 
 revision = "0002"
 down_revision = "0001"
@@ -130,5 +130,7 @@ def upgrade() -> None:
     op.add_column("conversations", sa.Column("person", sa.String(length=32), nullable=True))
     op.add_column("conversations", sa.Column("contact", sa.Integer(), server_default="0", nullable=False))
     op.add_column("conversations", sa.Column("word_tries", sa.Integer(), server_default="0", nullable=False))
+    for statement in no_samples(op.get_bind().dialect.name):
+        op.execute(statement)
     # What was purged is removed entirely now; a row from before has ended long ago, and goes at the next round.
     op.drop_column("conversations", "purged_at")
