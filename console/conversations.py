@@ -89,11 +89,7 @@ def with_purge(state: AppState, conversation: str) -> Step:
 
 def with_new_message(state: AppState, conversation: str, message: Message) -> Step:
     """With a message of the event stream or of a send's answer."""
-    changes: list[Change] = []
-    settled = settled_by(state.outbox, message)
-    if settled is not state.outbox:
-        state = replace(state, outbox=settled)
-        changes.append(OutgoingChanged(conversation, message.client_id))
+    state, changes = _with_echo(state, conversation, message)
     transcript = state.transcripts.get(conversation)
     if transcript is None:
         return state, tuple(changes)
@@ -113,6 +109,14 @@ def with_new_message(state: AppState, conversation: str, message: Message) -> St
     return without_settled(state, conversation, [*changes, *seen])
 
 
+def _with_echo(state: AppState, conversation: str, message: Message) -> tuple[AppState, list[Change]]:
+    """With the text whose echo this is marked as sent."""
+    settled = settled_by(state.outbox, message)
+    if settled is state.outbox:
+        return state, []
+    return replace(state, outbox=settled), [OutgoingChanged(conversation, message.client_id)]
+
+
 def with_page(state: AppState, conversation: str, before: int | None, history: History) -> Step:
     """With a page of history, where its transcript is still held."""
     transcript = state.transcripts.get(conversation)
@@ -123,6 +127,9 @@ def with_page(state: AppState, conversation: str, before: int | None, history: H
         return state, ()
     state = _with_transcript(state, conversation, grown)
     changes = list(_log_changes(conversation, transcript, grown))
+    for message in history.messages:  # where events were missed, a page may hold the only echo of a text
+        state, echoed = _with_echo(state, conversation, message)
+        changes += echoed
     state, seen = with_seen(state, conversation)
     return without_settled(state, conversation, [*changes, *(seen or (UnreadChanged(conversation),))])
 

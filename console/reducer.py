@@ -45,6 +45,7 @@ from console.conversations import (
     with_seen,
     with_transcript_wanted,
     with_typing,
+    without_settled,
 )
 from console.events import (
     AnyEvent,
@@ -234,8 +235,11 @@ def _outbox(state: AppState, event: OutboxEvent) -> Step:
         return state, changes
     row = find(state.outbox, event.client_id)
     transcript = state.transcripts.get(row.conversation) if row else None
-    if row is None or transcript is None or event.message.id != transcript.log.last + 1:
-        return state, changes  # the event stream brings it in its place
+    if row is None or transcript is None:
+        return state, changes
+    if event.message.id != transcript.log.last + 1:
+        # The transcript shows it already, or the event stream brings it in its place.
+        return without_settled(state, row.conversation, list(changes))
     state, more = with_new_message(state, row.conversation, event.message)
     return state, (*changes, *(change for change in more if change not in changes))
 

@@ -12,7 +12,17 @@ from msgspec.structs import replace
 from api_client.models import Author, Batch, EndReason, Event, History, Message, Presence, State
 from api_client.safe_text import SafeText
 from console.changes import Alert, Alerted, Change, HistoryWanted, MessagesAppended
-from console.events import BatchReceived, HistoryLoaded, Opened, RowReceived, SnapshotTaken, Ticked
+from console.events import (
+    BatchReceived,
+    HistoryLoaded,
+    Opened,
+    RowReceived,
+    SendAnswered,
+    SendStarted,
+    SnapshotTaken,
+    Ticked,
+    Written,
+)
 from console.message_log import PAGE, MessageLog
 from console.reducer import reduce
 from console.selectors import server_now
@@ -214,3 +224,34 @@ def test_opening_a_chat_marks_it_as_seen_and_scrolling_up_does_not() -> None:
     state, changes = reduce(state, BatchReceived(batch, 1.0))
     assert MessagesAppended("c-1", 2, 2) in changes
     assert state.transcripts["c-1"].seen == 2
+
+
+def waiting_text() -> tuple[FakeServer, AppState, Message]:
+    """A text that is under way while events were missed, and the message that the server has made of it."""
+    server = FakeServer()
+    server.hire("anna")
+    server.arrive("c-1")
+    server.change("c-1", state=State.ACTIVE, owner="anna")
+    state = fresh(server)
+    for event in (Written("id-1", "c-1", "ben je er nog?", 2.0), SendStarted("id-1", 2.0)):
+        state, _ = reduce(state, event)
+    return server, state, server.add("c-1", Author.COUNSELLOR, "anna", "ben je er nog?", "id-1")
+
+
+def test_sec_d2_a_page_of_history_is_an_echo_too() -> None:
+    server, state, message = waiting_text()
+    history = History(messages=tuple(server.messages["c-1"]), more=False)
+    state, _ = reduce(state, HistoryLoaded("c-1", None, history))
+    assert state.outbox == ()
+    state, _ = reduce(state, SendAnswered("id-1", message, 3.0))
+    assert state.outbox == ()
+    assert [one.text for one in state.transcripts["c-1"].log] == ["ben je er nog?"]
+
+
+def test_sec_d2_an_answer_about_a_text_that_is_shown_already_leaves_no_second_row() -> None:
+    server, state, message = waiting_text()
+    newer = server.add("c-1", Author.VISITOR, None, "hallo?", "v-1")
+    state, _ = reduce(state, HistoryLoaded("c-1", None, History(messages=(newer,), more=True)))
+    assert [row.client_id for row in state.outbox] == ["id-1"], "the page did not reach back to it"
+    state, _ = reduce(state, SendAnswered("id-1", message, 3.0))
+    assert state.outbox == ()
