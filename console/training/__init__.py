@@ -1,0 +1,1 @@
+"""Training: replayed chats on the real screens (`docs/training.md`). Nothing here can open a connection."""

@@ -1,0 +1,1 @@
+"""What a trainee takes along: tables, debrief, log, statements, certificate."""

@@ -1,0 +1,1 @@
+"""What was heard, missed and imagined: pure functions over a log and its scenario."""

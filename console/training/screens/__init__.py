@@ -1,0 +1,1 @@
+"""The screens of training: library, the work screen with its dock, debrief, progress."""
