@@ -1,0 +1,77 @@
+"""The shipped moves: they compile, have a key each, and suggest what a model answer that a `must` needs does."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import console.content
+
+CONTENT = Path(console.content.__file__).parent
+MOVES: Mapping[str, Mapping[str, Any]] = {
+    id: move for id, move in tomllib.loads((CONTENT / "data/moves.toml").read_text("utf-8")).items() if id != "version"
+}
+
+
+def suggested(text: str, language: str) -> set[str]:
+    return {id for id, move in MOVES.items() if any(re.search(one, text, re.IGNORECASE) for one in move[language])}
+
+
+def test_each_has_a_key_of_its_own_and_both_languages() -> None:
+    keys = [move["key"] for move in MOVES.values()]
+    assert sorted(set(keys)) == sorted(keys)
+    for id, move in MOVES.items():
+        assert re.fullmatch(r"[a-z0-9]", move["key"]), id
+        assert len(move["label"].split(" / ")) == 2, id
+        assert set(move) == {"label", "key", "support", "nl", "en"}, id
+        assert isinstance(move["support"], bool), id
+        for pattern in (*move["nl"], *move["en"]):
+            re.compile(pattern)
+
+
+@pytest.mark.parametrize(
+    ("text", "not_suggested"),
+    [
+        ("Ik beloof niets wat ik niet waar kan maken.", "promises-secrecy"),
+        ("Dat kan ik je niet beloven.", "promises-secrecy"),
+        ("Fijn dat je terug bent.", "safe-return"),
+        ("Goed dat je terugkomt, kun je weer veilig typen?", "safe-return"),
+        ("Het is niet je eigen schuld.", "blames"),
+        ("Je hoeft niet te vertellen hoe je heet.", "why-question"),
+    ],
+)
+def test_known_false_alarms(text: str, not_suggested: str) -> None:
+    assert not_suggested not in suggested(text, "nl")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Ben je nu alleen?", "asks-safety"),
+        ("Kun je daar veilig typen?", "asks-safety"),
+        ("Leest er iemand mee?", "asks-safety"),
+        ("Ik beloof dat ik het aan niemand vertel.", "promises-secrecy"),
+        ("Het komt allemaal goed.", "promises-outcome"),
+        ("Waarom ben je dan niet gestopt?", "why-question"),
+        ("Op welke school zit je?", "asks-identifying"),
+        ("Dat had je niet moeten doen.", "blames"),
+        ("Denk je er weleens aan om dood te willen?", "asks-suicide"),
+        ("Het is niet jouw schuld.", "takes-blame-away"),
+        ("Je mag altijd terugkomen.", "safe-return"),
+        ("Vertel het gewoon aan je moeder.", "tells-parents"),
+        ("Kijk eens in haar telefoon.", "detective"),
+        ("Stuur die foto maar even.", "asks-to-see"),
+        ("Hij is een loverboy.", "pushes"),
+        ("Zullen we een codewoord afspreken?", "checks-who"),
+        ("Stap 2 van de meldcode is overleggen.", "names-meldcode"),
+        ("Bij Helpwanted kun je chatten.", "refers"),
+        ("In direct gevaar bel je 112.", "gives-112"),
+    ],
+)
+def test_everyday_sentences(text: str, wanted: str) -> None:
+    assert wanted in suggested(text, "nl")
