@@ -55,6 +55,8 @@ class Signals:
     """All findings; in the order in which signals appeared, then ticks without support."""
 
     findings: tuple[SignalFinding, ...]
+    taken_back: tuple[str, ...] = ()
+    """Signals that were ticked, taken back before the end, and not there: neither for nor against."""
 
     def count(self, *heard: Heard) -> int:
         """How many findings are one of these."""
@@ -121,6 +123,8 @@ class MustFinding:
     condition: Condition
     met: bool
     message: str | None = None
+    turn: str | None = None
+    """The turn of that message; None as well where it was sent out of turn."""
     applies: bool = True
 
 
@@ -228,7 +232,9 @@ class Barrier(StrEnum):
     MUST = "must"
     DEBRIEF = "debrief"
     NOT_FINISHED = "not_finished"
-    """The run was broken off or stopped."""
+    """The run was broken off or stopped, or take 1 was left by a rewind before its end."""
+    WATCHED = "watched"
+    """In study mode somebody else's run is watched; what was done in it was not done by the trainee."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,60 @@
+"""The score of a run: a pure function of its log and its scenario, so that a rule can be improved and old runs be
+computed anew. Two entries at the same moment may stand in either order, unless one is about the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from console.training.play.entries import HintShown, Log, Rewound
+from console.training.scenario.model import Scenario
+from console.training.scoring import gate as gates
+from console.training.scoring.form import form, freezes
+from console.training.scoring.labels import own_messages
+from console.training.scoring.must import must, never
+from console.training.scoring.result import Score
+from console.training.scoring.signals import signals
+from console.training.scoring.take import take_one
+from console.training.scoring.talk import KindOfMove, talk
+
+
+class OtherScenario(Exception):
+    """The log is of another text than this scenario's: its results would not mean the same."""
+
+    def __init__(self, log: Log, scenario: Scenario) -> None:
+        super().__init__(log.header.run)
+        self.run = log.header.run
+        self.expected = log.header.scenario_sha256
+        self.given = scenario.digest
+
+
+def score(log: Log, scenario: Scenario, moves: Iterable[KindOfMove]) -> Score:
+    """Everything that is known of the run. `moves` says which moves are kinds of support.
+
+    Raises `OtherScenario` where the text of the scenario is not the one that was played.
+    """
+    if log.header.scenario_sha256 != scenario.digest:
+        raise OtherScenario(log, scenario)
+    take = take_one(log, scenario)
+    own = own_messages(log, take)
+    heard = signals(take, scenario.rules, {move for made in own for move in made.label.moves})
+    musts, nevers = must(take, own, scenario.rules), never(own, scenario.rules)
+    done = gates.debriefed(log)
+    return Score(
+        run=log.header.run,
+        scenario=log.header.scenario,
+        path=tuple(scene for scene, _phase, _span in take.scenes()),
+        outcome=take.outcome,
+        how=take.how,
+        seconds=take.closed,
+        signals=heard,
+        labels=tuple(made.label for made in own),
+        must=musts,
+        never=nevers,
+        freezes=freezes(take, scenario),
+        form=form(take, scenario),
+        talk=talk(log, take, own, scenario.rules, moves),
+        gate=gates.gate(log.header, take.how, heard, musts, nevers, done),
+        debriefed=done,
+        takes=1 + sum(isinstance(entry.what, Rewound) for entry in log.entries),
+        hints=tuple(dict.fromkeys(what.turn for _at, what in take.all(HintShown))),
+    )
