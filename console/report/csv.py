@@ -1,11 +1,6 @@
 """The report as CSV for statistics programs and spreadsheets: one cell of one table a line (SEC-T10).
 
-RFC 4180: commas, CRLF, every text in quotes. The file begins with a byte order mark, because without it Excel on
-Windows reads UTF-8 as something else ("EÃ©n"); statistics programs skip it ("utf-8-sig" in Python).
-
-Spreadsheets run what begins with = + - @ as a formula, quotes or no quotes. A text that begins so gets an apostrophe
-before it. A negative change stays the number it is, -5, so that a program can reckon with it, and stands in quotes; a
-minus followed by digits alone is a number to a spreadsheet too and runs nothing.
+How a cell is written, and why no spreadsheet runs one, stands in `console/csv_file.py`.
 """
 
 from __future__ import annotations
@@ -14,13 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from api_client.report import Count, CrossTable, Report, Table
-from api_client.safe_text import one_line
+from console.csv_file import csv_file
 from console.report.words import Words
 from console.strings import N_
-
-BYTE_ORDER_MARK = "\ufeff"
-FORMULA = frozenset("=+-@\t\r\n|%\uff1d\uff0b\uff0d\uff20")
-"""What a spreadsheet may take for the beginning of a formula, also in its wide form."""
 
 COLUMNS = (
     *("schema_version", "year", "view", "k", "released", "synthetic", "running", "held_back"),
@@ -40,23 +31,7 @@ Line = dict[str, Any]
 def render_csv(report: Report) -> bytes:
     """All tables in long form. A cell that is not published is empty, and `published` says `no`."""
     whole = _whole(report)
-    rows = [dict(zip(COLUMNS, COLUMNS, strict=True)), *(whole | line for line in _lines(report))]
-    text = "".join(",".join(_cell(row.get(column)) for column in COLUMNS) + "\r\n" for row in rows)
-    return (BYTE_ORDER_MARK + text).encode()
-
-
-def _cell(value: object) -> str:
-    """A cell that no spreadsheet runs: a number, nothing, or a quoted text on one line without control characters."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return '"yes"' if value else '"no"'
-    if isinstance(value, int) and value >= 0:
-        return str(value)
-    text = str(one_line(str(value)))
-    if isinstance(value, str) and text.lstrip()[:1] in FORMULA:
-        text = "'" + text
-    return '"' + text.replace('"', '""') + '"'
+    return csv_file(COLUMNS, (whole | line for line in _lines(report)))
 
 
 def _whole(report: Report) -> Line:

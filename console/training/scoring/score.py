@@ -3,8 +3,6 @@ computed anew. Two entries at the same moment may stand in either order, unless 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from console.training.play.entries import HintShown, Log, Rewound
 from console.training.scenario.model import Scenario
 from console.training.scoring import gate as gates
@@ -14,7 +12,7 @@ from console.training.scoring.must import must, never
 from console.training.scoring.result import Score
 from console.training.scoring.signals import signals
 from console.training.scoring.take import take_one
-from console.training.scoring.talk import KindOfMove, talk
+from console.training.scoring.talk import KnownMoves, talk
 
 
 class OtherScenario(Exception):
@@ -27,7 +25,7 @@ class OtherScenario(Exception):
         self.given = scenario.digest
 
 
-def score(log: Log, scenario: Scenario, moves: Iterable[KindOfMove]) -> Score:
+def score(log: Log, scenario: Scenario, moves: KnownMoves) -> Score:
     """Everything that is known of the run. `moves` says which moves are kinds of support.
 
     Raises `OtherScenario` where the text of the scenario is not the one that was played.

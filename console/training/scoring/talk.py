@@ -3,7 +3,7 @@ that is no better: how quickly a counsellor answers does not go with the outcome
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from statistics import median
 from typing import Final, Protocol
 
@@ -32,11 +32,18 @@ class KindOfMove(Protocol):
     def support(self) -> bool: ...
 
 
-def talk(log: Log, take: Take, own: tuple[Own, ...], rules: Rules, moves: Iterable[KindOfMove]) -> Talk:
+class KnownMoves(Protocol):
+    """What scoring needs of `console.training.moves.Moves`."""
+
+    @property
+    def moves(self) -> Mapping[str, KindOfMove]: ...
+
+
+def talk(log: Log, take: Take, own: tuple[Own, ...], rules: Rules, moves: KnownMoves) -> Talk:
     """All measures of take 1."""
     messages = tuple(_message(log, take, own, made) for made in own)
     measured = [message.latency for message in messages if message.latency is not None]
-    kinds = {move.id for move in moves if move.support}
+    kinds = {move.id for move in moves.moves.values() if move.support}
     return Talk(
         messages=messages,
         first_response=_first_response(log, take, own),

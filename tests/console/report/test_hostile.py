@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from api_client.report import CrossTable, Kind, Report, Row, Table
-from console.report.csv import FORMULA
+from console.csv_file import FORMULA
 from console.report.render import Format
 from tests.console.report.printed import Page, cells, written
 from tests.support.yearly import full_report

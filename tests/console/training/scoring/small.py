@@ -41,7 +41,14 @@ class Kind:
     support: bool = False
 
 
-MOVES = (Kind("empathises", True), Kind("reflects", True), Kind("asks-safety"), Kind("advises"))
+@dataclass(frozen=True)
+class Kinds:
+    """The moves by id."""
+
+    moves: Mapping[str, Kind]
+
+
+MOVES = Kinds({"empathises": Kind("empathises", True), "reflects": Kind("reflects", True), "advises": Kind("advises")})
 
 
 def text(words: str) -> Text:
