@@ -3,45 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
-from textual.filter import LineFilter
 from textual.worker import Worker
 
 from api_client.models import Role
 from console import changes
-from console.alerts import Alerts
-from console.ascii_only import AsciiOnly
-from console.clock import Clock, SteadyClock
+from console.baken_app import BakenApp
+from console.clock import Clock
 from console.content.models import Content
 from console.gate import Entry, Gate
-from console.keys import BY_ID, Place, keymap_of_bindings
 from console.lock import Cover, IdleWatch
 from console.lock_pause import LockPause
 from console.screens.confirm import Confirm
-from console.screens.desks import report_screen, work_screen
-from console.screens.help import Help, help_text
+from console.screens.desks import report_screen
 from console.screens.leaving import leave, sign_out, what_is_open
 from console.screens.lock import Blank, Locked
 from console.screens.pin import ChoosePin
-from console.screens.reference_rows import sources_text
 from console.screens.report import ReportScreen
-from console.screens.settings import Options, SettingsScreen
+from console.screens.settings import Options
 from console.screens.sign_in import SignIn
 from console.screens.work import WorkScreen
 from console.selectors import open_chats, server_now
 from console.session import Session
 from console.state import AppState, Link
-from console.strings import _, language, set_language
+from console.strings import _
 from console.terminal.bell import Notify
 from console.terminal.crash import Reporter
-from console.terminal.safe_app import SafeApp
-from console.themes import DEFAULT, THEMES
 
 FLUSH_SECONDS = 10.0
 
@@ -49,14 +40,8 @@ UNCOVERED_ACTIONS = frozenset({"focus_next", "focus_previous"})
 """All that the app does while the screen is covered."""
 
 
-class ConsoleApp(SafeApp[int]):
+class ConsoleApp(BakenApp):
     """Signs somebody in, shows their work, and covers it when nobody is there."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        # Here, because the lock takes the screen from every other screen too.
-        Binding(",".join(BY_ID["app.lock"].keys), "lock", id="app.lock", show=False, priority=True),
-    ]
-    TITLE = "Baken"
 
     def __init__(
         self,
@@ -70,34 +55,29 @@ class ConsoleApp(SafeApp[int]):
         keep_server: Callable[[str], None] | None = None,
         keymap: Mapping[str, str] | None = None,
         ascii_only: bool = False,
-        training: bool = False,
         demo: str = "",
         clock: Clock | None = None,
         reporter: Reporter | None = None,
         notify_by: Notify = Notify.BELL,
         new_session: Callable[[Entry, Clock], Session] | None = None,
     ) -> None:
-        """`keep_options` writes the settings and gives a sentence where that failed; `keymap` is by action id.
-
-        `demo` is the address of a demo's visitor page, shown in the header; empty at real work.
-        """
-        self.ascii_only = ascii_only
-        super().__init__(reporter=reporter, notify_by=notify_by)
+        super().__init__(
+            content,
+            options=options,
+            keep_options=keep_options,
+            keymap=keymap,
+            ascii_only=ascii_only,
+            demo=demo,
+            clock=clock,
+            reporter=reporter,
+            notify_by=notify_by,
+        )
         self.gate = gate
-        self.content = content
         self.server = server
         self.person = name
-        self.options = options or Options(language=language())
-        self.keymap = dict(keymap or {})
-        self.training = training
-        self.demo = demo
-        self.clock = clock or SteadyClock()
         self.entry: Entry | None = None
-        self.session: Session | None = None
-        self.alerts = Alerts(muted=not self.options.bell, repeat=self.options.bell_repeat_seconds)
         self.watch_idle = self._new_watch()
         self.held_back = 0
-        self._keep_options = keep_options
         self._keep_server = keep_server
         self._new_session = new_session or (lambda entry, clock: Session(entry.backend, clock=clock))
         self._lock_pause: LockPause | None = None
@@ -110,10 +90,7 @@ class ConsoleApp(SafeApp[int]):
 
     def on_mount(self) -> None:
         """Colours and keys, then the way in."""
-        for theme in THEMES.values():
-            self.register_theme(theme)
-        self.theme = self.options.theme if self.options.theme in THEMES else DEFAULT
-        self.set_keymap(keymap_of_bindings(self.keymap))
+        self.dress()
         self.watch_idle.touched(self.clock.now())
         self.run_worker(self._sign_in_first(), exit_on_error=True)
         self.set_interval(1.0, self.second)
@@ -139,9 +116,9 @@ class ConsoleApp(SafeApp[int]):
         session = self._new_session(entry, self.clock)
         self.session = session
         self._lock_pause = LockPause(session)
-        session.store.subscribe(self._hear)
+        session.store.subscribe(self.follow)
         self._work_of_session = self.run_worker(session.run(), group="session", exit_on_error=True)
-        return work_screen(self, session)
+        return self.new_work_screen(session)
 
     async def _ask_for_a_pin(self, entry: Entry, desk: WorkScreen | ReportScreen) -> None:
         pin = await self.push_screen_wait(ChoosePin())
@@ -150,26 +127,15 @@ class ConsoleApp(SafeApp[int]):
         else:
             desk.say(_("No PIN: only the server can unlock the screen, with your password."))
 
-    @property
-    def work(self) -> WorkScreen | None:
-        """The work screen, whatever lies over it."""
-        return next((screen for screen in self.screen_stack if isinstance(screen, WorkScreen)), None)
-
     # What happens.
 
-    def _hear(self, state: AppState, change: changes.Change) -> None:
-        now = self.clock.now()
-        match change:
-            case changes.Alerted():
-                self.alerts.happened(change.alert, change.conversation, now)
-                self._ring()
-            case changes.ConversationGone():
-                self.alerts.gone(change.conversation)
-            case changes.ConnectionUpdated():
-                self.alerts.line(state.connection.link is Link.LOST, now)
-                if state.connection.link is Link.SIGN_IN and not self._signing_in:
-                    self._signing_in = True
-                    self.run_worker(self._sign_in_again(), exit_on_error=True)
+    def follow(self, state: AppState, change: changes.Change) -> None:
+        """What may ring; and where the sign-in has ended, it is asked for."""
+        super().follow(state, change)
+        signed_out = isinstance(change, changes.ConnectionUpdated) and state.connection.link is Link.SIGN_IN
+        if signed_out and not self._signing_in:
+            self._signing_in = True
+            self.run_worker(self._sign_in_again(), exit_on_error=True)
 
     async def _sign_in_again(self) -> None:
         """Over the open chats: they and the outbox are kept."""
@@ -194,12 +160,8 @@ class ConsoleApp(SafeApp[int]):
             due = self.watch_idle.due(now)
             if due is not self.watch_idle.cover:
                 self.cover(due)
-        self._ring()
+        self.ring()
         self._tell_cover()
-
-    def _ring(self) -> None:
-        if self.alerts.due(self.clock.now()):
-            self.call_for_attention(_("Baken asks for you"))
 
     async def on_event(self, event: events.Event) -> None:
         """Each key or movement says that somebody is here."""
@@ -308,60 +270,20 @@ class ConsoleApp(SafeApp[int]):
             return False
         return super().check_action(action, parameters)
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """The stock filters and the guard, and ASCII where it was asked for."""
-        return [*super().get_line_filters(), *([AsciiOnly()] if self.ascii_only else [])]
-
     # Actions of `console.keys` that concern the whole console.
 
     def action_lock(self) -> None:
         """At once, without a question."""
         self.cover(Cover.LOCKED)
 
-    def action_help(self) -> None:
-        """The keys, those of the focused pane first."""
-        place = self.work.place if self.work else Place.ANYWHERE
-        text = help_text(place, self.keymap, ascii_only=self.ascii_only)
-        self.push_screen(Help(text, sources_text(self.content)))
-
-    def action_mute(self) -> None:
-        """The bell off, or on again."""
-        self.alerts.muted = not self.alerts.muted
-        if self.work is not None:
-            self.work.muted = self.alerts.muted
-            self.work.paint.bars()
-            self.work.say(_("The bell is off.") if self.alerts.muted else _("The bell is on."))
-
     def action_report(self) -> None:
         """The report of a year, over the work, which goes on."""
         if self.entry is not None and self.work is not None:
             self.push_screen(report_screen(self, self.entry))
 
-    def action_settings(self) -> None:
-        """Language, colours, send key, covering, bell."""
-        self.push_screen(SettingsScreen(self.options), self._apply_options)
-
-    def _apply_options(self, options: Options | None) -> None:
-        if options is None or options == self.options:
-            return
-        before, self.options = self.options, options
-        problem = self._keep_options(options) if self._keep_options else ""
-        self.theme = options.theme
-        self.alerts.muted = not options.bell
+    def options_changed(self) -> None:
+        """The screen is covered after other times."""
         self.watch_idle = replace(self._new_watch(), touched_at=self.clock.now())
-        if options.language != before.language or options.enter_sends != before.enter_sends:
-            set_language(options.language)
-            self._renew_work_screen()
-        if problem and self.work is not None:
-            self.call_after_refresh(self.work.say, problem)
-
-    def _renew_work_screen(self) -> None:
-        """The same session in other words; drafts stand in its state."""
-        if self.session is None or self.work is None:
-            return
-        work = work_screen(self, self.session)
-        work.muted = self.alerts.muted
-        self.switch_screen(work)
 
     # End.
 

@@ -7,13 +7,14 @@ it stays in the palette.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
+from console.action import Action, Place
 from console.errors import ConsoleError, Exit
-from console.keys import ACTIONS, BY_ID, Action, Place, keys_of, places_of
+from console.keys import ACTIONS, keys_of, places_of
 from console.strings import _
 
 KEY: Final = re.compile(r"(ctrl\+|alt\+|shift\+)*([a-z0-9]|f([1-9]|1[0-9]|2[0-4])|[a-z]+(_[a-z]+)*)")
@@ -24,19 +25,19 @@ WRITING: Final = frozenset({Place.ANYWHERE, Place.COMPOSER})
 """Places where letters are text."""
 
 
-def read_keymap(path: Path, said: object) -> dict[str, str]:
-    """The table `keymap` of the file at `path`, checked. Raises `ConsoleError`."""
+def read_keymap(path: Path, said: object, actions: Sequence[Action] = ACTIONS) -> dict[str, str]:
+    """The table `keymap` of the file at `path`, for these actions, checked. Raises `ConsoleError`."""
     if not isinstance(said, dict):
         raise _wrong(path, "keymap", _('A table [keymap] with lines such as "chat.next" = "f3" is needed.'))
     for name, keys in said.items():
-        _check_action(path, name, keys)
-    _check_clashes(path, said)
+        _check_action(path, name, keys, actions)
+    _check_clashes(path, said, actions)
     return dict(said)
 
 
-def clashes(keymap: Mapping[str, str]) -> list[tuple[str, Action, Action]]:
+def clashes(keymap: Mapping[str, str], actions: Sequence[Action] = ACTIONS) -> list[tuple[str, Action, Action]]:
     """Keys that two actions have in the same place."""
-    held = [(action, keys_of(action, keymap)) for action in ACTIONS]
+    held = [(action, keys_of(action, keymap)) for action in actions]
     return [
         (key, one, other)
         for (one, keys), (other, other_keys) in combinations(held, 2)
@@ -49,27 +50,28 @@ def _meet(one: frozenset[Place], other: frozenset[Place]) -> bool:
     return Place.ANYWHERE in one | other or bool(one & other)
 
 
-def _check_action(path: Path, name: str, keys: Any) -> None:
+def _check_action(path: Path, name: str, keys: Any, actions: Sequence[Action]) -> None:
     key = f"keymap.{name}"
-    if name not in BY_ID or name.startswith("widget."):
-        near = ", ".join(action.id for action in ACTIONS if not action.id.startswith("widget."))
+    known = {action.id: action for action in actions}
+    if name not in known or name.startswith("widget."):
+        near = ", ".join(action.id for action in actions if not action.id.startswith("widget."))
         raise _wrong(path, key, _("There is no such action. The actions are: {actions}.").format(actions=near))
     if not isinstance(keys, str):
         raise _wrong(path, key, _("Write the keys as a text, with commas between them."))
-    for each in keys_of(BY_ID[name], {name: keys}):
+    for each in keys_of(known[name], {name: keys}):
         if KEY.fullmatch(each) is None:
             raise _wrong(path, key, _("“{key}” is not a key. Keys look like f3, ctrl+n or c.").format(key=each))
         if each in TAKEN:
             raise _wrong(
                 path, key, _("“{key}” is taken by the terminal or by writing. Choose another.").format(key=each)
             )
-        if len(each) == 1 and BY_ID[name].places & WRITING:
+        if len(each) == 1 and known[name].places & WRITING:
             raise _wrong(path, key, _("“{key}” alone would be typed as text. Add ctrl+.").format(key=each))
 
 
-def _check_clashes(path: Path, keymap: Mapping[str, str]) -> None:
-    known = {(key, one.id, other.id) for key, one, other in clashes({})}
-    for key, one, other in clashes(keymap):
+def _check_clashes(path: Path, keymap: Mapping[str, str], actions: Sequence[Action]) -> None:
+    known = {(key, one.id, other.id) for key, one, other in clashes({}, actions)}
+    for key, one, other in clashes(keymap, actions):
         if (key, one.id, other.id) in known:
             continue
         name = one.id if one.id in keymap else other.id

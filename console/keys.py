@@ -7,56 +7,9 @@ them all. Letters act only where no text is written (`Place`). A user's keymap c
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from enum import Enum
 
+from console.action import LISTS, VALUE_KEYS, Action, Place, in_places
 from console.strings import LANGUAGES, N_, _, in_language
-
-
-class Place(Enum):
-    """Where the focus is. The value is the heading of the help screen."""
-
-    QUEUE = N_("Queue")
-    CHATS = N_("My chats")
-    COLLEAGUES = N_("Colleagues")
-    TRANSCRIPT = N_("Messages")
-    COMPOSER = N_("Writing")
-    SIGNALS = N_("Signals")
-    PHASES = N_("Phases")
-    REFERRALS = N_("Help to refer to")
-    FORM = N_("Form")
-    ANYWHERE = N_("Everywhere")
-
-
-LISTS = frozenset({Place.QUEUE, Place.CHATS, Place.COLLEAGUES, Place.SIGNALS, Place.PHASES, Place.REFERRALS})
-"""Panes whose keys up, down, space, Enter and `/` are the same (`widgets.lines`)."""
-
-VALUE_KEYS = tuple("123456789abcdefghi")
-"""The keys of a field's values in the form, by their place: a digit, then a letter."""
-
-
-@dataclass(frozen=True)
-class Action:
-    """Something a counsellor can do. `label` is for the footer, `help` a sentence; both are message ids.
-
-    `keys` are Textual's names, the first one is shown. `places` are where the keys act. `footer` is the priority in the
-    footer, 0 keeps it out. `palette`: whether the palette offers it (keys of widgets are only explained).
-    `everywhere`: its keys that type nothing act in every place, also while writing.
-    """
-
-    id: str
-    keys: tuple[str, ...]
-    label: str
-    help: str
-    places: frozenset[Place] = frozenset({Place.ANYWHERE})
-    footer: int = 0
-    palette: bool = True
-    everywhere: bool = False
-
-
-def _in(*places: Place) -> frozenset[Place]:
-    return frozenset(places)
-
 
 ACTIONS: tuple[Action, ...] = (
     Action("app.help", ("f1",), N_("help"), N_("Show the keys that work here."), footer=99),
@@ -66,7 +19,7 @@ ACTIONS: tuple[Action, ...] = (
         ("c",),
         N_("take"),
         N_("Take the chat under the cursor; it is yours then."),
-        _in(Place.QUEUE, Place.CHATS, Place.TRANSCRIPT),
+        in_places(Place.QUEUE, Place.CHATS, Place.TRANSCRIPT),
         footer=88,
     ),
     Action("chat.next", ("f3", "ctrl+n"), N_("next"), N_("Go to the next chat that needs you."), footer=86),
@@ -90,7 +43,7 @@ ACTIONS: tuple[Action, ...] = (
         ("h", "ctrl+x"),
         N_("hold"),
         N_("Put the chat on hold, or go on with it."),
-        _in(Place.CHATS, Place.TRANSCRIPT),
+        in_places(Place.CHATS, Place.TRANSCRIPT),
         footer=30,
         everywhere=True,
     ),
@@ -99,7 +52,7 @@ ACTIONS: tuple[Action, ...] = (
         ("g", "ctrl+r"),
         N_("give back"),
         N_("Give the chat back to the queue."),
-        _in(Place.CHATS, Place.TRANSCRIPT),
+        in_places(Place.CHATS, Place.TRANSCRIPT),
         footer=28,
         everywhere=True,
     ),
@@ -108,7 +61,7 @@ ACTIONS: tuple[Action, ...] = (
         ("x", "f12"),
         N_("end"),
         N_("End the chat; once it has ended, finish it."),
-        _in(Place.CHATS, Place.TRANSCRIPT, Place.FORM),
+        in_places(Place.CHATS, Place.TRANSCRIPT, Place.FORM),
         footer=26,
         everywhere=True,
     ),
@@ -117,7 +70,7 @@ ACTIONS: tuple[Action, ...] = (
         ("b",),
         N_("send after all"),
         N_("Send a text that was held because it waited too long."),
-        _in(Place.TRANSCRIPT),
+        in_places(Place.TRANSCRIPT),
         footer=56,
     ),
     Action(
@@ -125,7 +78,7 @@ ACTIONS: tuple[Action, ...] = (
         ("e",),
         N_("change"),
         N_("Take a text that was not sent back to where you write."),
-        _in(Place.TRANSCRIPT),
+        in_places(Place.TRANSCRIPT),
         footer=55,
     ),
     Action(
@@ -133,7 +86,7 @@ ACTIONS: tuple[Action, ...] = (
         ("r",),
         N_("again"),
         N_("Send a text again that failed."),
-        _in(Place.TRANSCRIPT),
+        in_places(Place.TRANSCRIPT),
         footer=54,
     ),
     Action(
@@ -141,7 +94,7 @@ ACTIONS: tuple[Action, ...] = (
         ("n",),
         N_("keep as note"),
         N_("Keep a text that could not be delivered as an internal note."),
-        _in(Place.TRANSCRIPT),
+        in_places(Place.TRANSCRIPT),
         footer=53,
     ),
     Action(
@@ -149,7 +102,7 @@ ACTIONS: tuple[Action, ...] = (
         ("w",),
         N_("drop"),
         N_("Let go of a text that was not sent."),
-        _in(Place.TRANSCRIPT),
+        in_places(Place.TRANSCRIPT),
         footer=52,
     ),
     Action(
@@ -157,7 +110,7 @@ ACTIONS: tuple[Action, ...] = (
         ("a",),
         N_("age"),
         N_("Show help for another age."),
-        _in(Place.REFERRALS),
+        in_places(Place.REFERRALS),
         footer=35,
     ),
     Action(
@@ -165,7 +118,7 @@ ACTIONS: tuple[Action, ...] = (
         ("v",),
         N_("form"),
         N_("Show help for another form of exploitation."),
-        _in(Place.REFERRALS),
+        in_places(Place.REFERRALS),
         footer=34,
     ),
     Action(
@@ -173,7 +126,7 @@ ACTIONS: tuple[Action, ...] = (
         ("r",),
         N_("region"),
         N_("Show help in another region."),
-        _in(Place.REFERRALS),
+        in_places(Place.REFERRALS),
         footer=33,
     ),
     Action(
@@ -181,7 +134,7 @@ ACTIONS: tuple[Action, ...] = (
         ("o",),
         N_("open now"),
         N_("Show only what is open now, or everything."),
-        _in(Place.REFERRALS),
+        in_places(Place.REFERRALS),
         footer=32,
     ),
     Action(
@@ -189,7 +142,7 @@ ACTIONS: tuple[Action, ...] = (
         ("p", "ctrl+s"),
         N_("pause"),
         N_("Go on pause with a reason, or come back."),
-        _in(Place.QUEUE),
+        in_places(Place.QUEUE),
         footer=24,
         everywhere=True,
     ),
@@ -198,7 +151,7 @@ ACTIONS: tuple[Action, ...] = (
         ("m", "ctrl+f"),
         N_("mute"),
         N_("Switch the bell off, or on again."),
-        _in(Place.QUEUE),
+        in_places(Place.QUEUE),
         footer=22,
         everywhere=True,
     ),
@@ -207,7 +160,7 @@ ACTIONS: tuple[Action, ...] = (
         ("r",),
         N_("report"),
         N_("Read the report of a year."),
-        _in(Place.QUEUE),
+        in_places(Place.QUEUE),
         footer=18,
     ),
     Action("app.settings", (), N_("settings"), N_("Language, colours, send key, locking, bell.")),
@@ -234,7 +187,7 @@ ACTIONS: tuple[Action, ...] = (
         VALUE_KEYS,
         N_("value"),
         N_("Choose the value with this key; where several go together, again to let it go."),
-        _in(Place.FORM),
+        in_places(Place.FORM),
         footer=39,
         palette=False,
     ),
@@ -243,7 +196,7 @@ ACTIONS: tuple[Action, ...] = (
         ("space",),
         N_("take over"),
         N_("Take over what is suggested for this field."),
-        _in(Place.FORM),
+        in_places(Place.FORM),
         footer=38,
         palette=False,
     ),
@@ -252,7 +205,7 @@ ACTIONS: tuple[Action, ...] = (
         ("plus",),
         N_("take over all"),
         N_("Take over everything that is suggested in this form."),
-        _in(Place.FORM),
+        in_places(Place.FORM),
         footer=37,
         palette=False,
     ),
@@ -261,7 +214,7 @@ ACTIONS: tuple[Action, ...] = (
         ("0", "question_mark", "backspace"),
         N_("unknown"),
         N_("Unknown is an answer too: let go of the value of this field."),
-        _in(Place.FORM),
+        in_places(Place.FORM),
         footer=36,
         palette=False,
     ),
@@ -270,7 +223,7 @@ ACTIONS: tuple[Action, ...] = (
         ("enter",),
         N_("next field"),
         N_("Go on to the next field."),
-        _in(Place.FORM),
+        in_places(Place.FORM),
         palette=False,
     ),
     Action(
@@ -280,24 +233,59 @@ ACTIONS: tuple[Action, ...] = (
         N_("Go to the next or the previous pane."),
         palette=False,
     ),
-    Action("widget.newline", ("ctrl+j",), N_("new line"), N_("Begin a new line."), _in(Place.COMPOSER), palette=False),
+    Action(
+        "widget.newline", ("ctrl+j",), N_("new line"), N_("Begin a new line."), in_places(Place.COMPOSER), palette=False
+    ),
     Action(
         "widget.send",
         ("enter",),
         N_("send"),
         N_("Send the text to the person named above it."),
-        _in(Place.COMPOSER),
+        in_places(Place.COMPOSER),
         palette=False,
     ),
 )
-"""Every action, in the order of help and palette."""
+"""Every action of live work, in the order of help and palette."""
 
-BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
+_AT_THE_LISTS = in_places(Place.QUEUE, Place.CHATS, Place.TRANSCRIPT)
 
 
-def bound(keymap: Mapping[str, str] | None = None) -> Iterable[tuple[Action, tuple[str, ...]]]:
+def _trainee(
+    id: str, key: str, label: str, help: str, footer: int = 0, places: frozenset[Place] = _AT_THE_LISTS
+) -> Action:
+    return Action(id, (key,), label, help, places, footer, training=True)
+
+
+TRAINING: tuple[Action, ...] = (
+    _trainee("train.label", "f11", N_("what I did"), N_("Say what your message did."), 94, in_places(Place.ANYWHERE)),
+    _trainee(
+        "train.label_this",
+        "l",
+        N_("label"),
+        N_("Say what the message under the cursor did."),
+        57,
+        in_places(Place.TRANSCRIPT),
+    ),
+    _trainee("train.hint", "t", N_("hint"), N_("Show the hint of this turn (practice only)."), 51),
+    _trainee("train.pause", "z", N_("stand still"), N_("Let time stand still, or go on (practice only)."), 49),
+    _trainee("train.rewind", "u", N_("rewind"), N_("Go back to an earlier turn, in a new take (practice only).")),
+    _trainee("train.speed", "v", N_("speed"), N_("Let time go faster or slower (practice only).")),
+    _trainee("train.stop", "s", N_("stop"), N_("Stop, or talk to someone."), 48),
+    _trainee("train.leave", "q", N_("to live work"), N_("Keep the run and leave, because the queue needs you.")),
+)
+"""What only a trainee can do; live screens know none of it."""
+
+FOR_TRAINEES: tuple[Action, ...] = (*ACTIONS, *TRAINING)
+"""Every action of the work screen in training."""
+
+BY_ID: Mapping[str, Action] = {action.id: action for action in FOR_TRAINEES}
+
+
+def bound(
+    keymap: Mapping[str, str] | None = None, actions: Iterable[Action] = ACTIONS
+) -> Iterable[tuple[Action, tuple[str, ...]]]:
     """Each action that the console itself binds, with its keys; `keymap` (id: "key,key") replaces the default keys."""
-    for action in ACTIONS:
+    for action in actions:
         if not action.id.startswith("widget."):
             yield action, keys_of(action, keymap)
 
@@ -337,7 +325,7 @@ def keymap_of_bindings(keymap: Mapping[str, str]) -> dict[str, str]:
     """A user's keymap (by action) as Textual wants it (by binding)."""
     return {
         binding: ",".join(keys)
-        for action in ACTIONS
+        for action in FOR_TRAINEES
         if action.id in keymap
         for binding, keys in by_binding(action, keys_of(action, keymap)).items()
     }

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 
-from console.keys import ACTIONS, Action, found_by, keys_of, shown
+from console.action import Action
+from console.keys import found_by, keys_of, shown
 from console.strings import _
 from widgets.rows import PickRow
 
 
 def palette_rows(
-    possible: Callable[[Action], bool], keymap: Mapping[str, str] | None = None, *, ascii_only: bool = False
+    offered: Iterable[Action], keymap: Mapping[str, str] | None = None, *, ascii_only: bool = False
 ) -> tuple[PickRow, ...]:
-    """The actions that are possible now, in the order of the registry; the hint is the key that does the same."""
+    """The actions that can be done now, in this order; the hint is the key that does the same."""
     return tuple(
         PickRow(
             id=action.id,
@@ -20,6 +21,6 @@ def palette_rows(
             hint=" ".join(shown(key, ascii_only=ascii_only) for key in keys_of(action, keymap)[:1]),
             search=found_by(action),
         )
-        for action in ACTIONS
-        if action.palette and possible(action)
+        for action in offered
+        if action.palette
     )

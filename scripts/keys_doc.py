@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from console.keys import ACTIONS, Action, Place
+from console.action import Action, Place
+from console.keys import ACTIONS, TRAINING
 from console.strings import in_language
 
 FILE = Path(__file__).parents[1] / "docs" / "keys.md"
 
-TITLES = {
-    "nl": ("Toetsen", "handeling", "toetsen", "wat het doet", "Ook in het palet (Ctrl+P), waar elke handeling staat."),
-    "en": ("Keys", "action", "keys", "what it does", "Also in the palette (Ctrl+P), which holds every action."),
+WORDS = {"nl": ("handeling", "toetsen", "wat het doet"), "en": ("action", "keys", "what it does")}
+LIVE = {
+    "nl": ("## Toetsen", "Ook in het palet (Ctrl+P), waar elke handeling staat."),
+    "en": ("## Keys", "Also in the palette (Ctrl+P), which holds every action."),
+}
+TRAINEES = {
+    "nl": ("## Toetsen van de oefenmodus", "Alleen in de oefenmodus, naast alle toetsen hierboven."),
+    "en": ("## Keys of training", "In training only, beside all the keys above."),
 }
 
 
@@ -23,16 +29,17 @@ def page() -> str:
         "",
         "# Toetsen / Keys",
     ]
-    for language in TITLES:
-        lines += _part(language)
+    for language in WORDS:
+        lines += _part(language, *LIVE[language], ACTIONS)
+        lines += _part(language, *TRAINEES[language], TRAINING)
     return "\n".join(lines) + "\n"
 
 
-def _part(language: str) -> Iterator[str]:
-    title, action, keys, does, remark = TITLES[language]
-    yield from ("", f"## {title}", "", remark)
+def _part(language: str, title: str, remark: str, actions: Sequence[Action]) -> Iterator[str]:
+    action, keys, does = WORDS[language]
+    yield from ("", title, "", remark)
     for place in Place:
-        here = [one for one in ACTIONS if place in one.places]
+        here = [one for one in actions if place in one.places]
         if not here:
             continue
         yield from (

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
+from console.strings import _
 from console.terminal.actions import is_refused
 
 Result = TypeVar("Result")
@@ -47,6 +48,25 @@ class Words(Static):
         if words != self._words:
             self._words = words
             self.update(Content(words))
+
+
+class Title(Words):
+    """The bar at the top of a page; it says TRAINING in words, and in its colour, where nothing is real."""
+
+    def on_mount(self) -> None:
+        """Whether it is training, the application knows."""
+        if getattr(self.app, "training", False):
+            self.add_class("-training")
+            self.say(f"{_('TRAINING')}   {self._words}")
+
+
+class TrainingMark(Words):
+    """The word TRAINING on a page without a bar; nothing at live work."""
+
+    def on_mount(self) -> None:
+        """Whether it is training, the application knows."""
+        self.display = getattr(self.app, "training", False)
+        self.say(_("TRAINING"))
 
 
 class Field(Input):

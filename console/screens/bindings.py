@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from console.keys import EVERYWHERE, Action, Place
+from collections.abc import Iterable
+
+from textual.binding import Binding
+
+from console.action import Action, Place
+from console.keys import EVERYWHERE, bound, by_binding
 
 PLACES = {
     "queue": Place.QUEUE,
@@ -35,3 +40,13 @@ def comes_first(action: Action, binding: str) -> bool:
     """
     anywhere = Place.ANYWHERE in action.places or binding.endswith(EVERYWHERE)
     return anywhere and "escape" not in action.keys
+
+
+def bindings_of(actions: Iterable[Action]) -> list[Binding]:
+    """What a screen binds for these actions."""
+    return [
+        Binding(",".join(keys), action_of(action, id_), show=False, id=id_, priority=comes_first(action, id_))
+        for action, all_keys in bound(actions=actions)
+        for id_, keys in by_binding(action, all_keys).items()
+        if keys
+    ]

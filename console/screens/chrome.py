@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Final
 
 from api_client.models import Answer, Conversation, EndReason, HelplineState, Presence, State, VisitorPresence
+from console.action import Action, Place
 from console.content.models import Phases
-from console.keys import Action, Place, keys_of, shown
+from console.keys import keys_of, shown
 from console.reading import PREVIEWED, is_mine
 from console.screens.reference_rows import phase_label
 from console.selectors import server_now

@@ -13,9 +13,10 @@ from console.session import Session
 
 if TYPE_CHECKING:
     from console.app import ConsoleApp
+    from console.baken_app import BakenApp
 
 
-def work_screen(app: ConsoleApp, session: Session) -> WorkScreen:
+def work_screen(app: BakenApp, session: Session) -> WorkScreen:
     """The chats of `session`."""
     return WorkScreen(
         session,

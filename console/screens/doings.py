@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from api_client.models import LIVE_STATES, Author, Conversation, Presence, SafetyPatch, State
 from api_client.safe_text import SafeText
-from console.keys import ACTIONS, BY_ID, Action, Place
+from console.action import Action, Place
+from console.keys import BY_ID
 from console.outbox import DROPPABLE, find
 from console.palette import palette_rows
 from console.reading import MAY_REPORT, PREVIEWED, is_mine
@@ -183,8 +184,8 @@ class Doings:
     def _palette(self, target: str | None) -> None:
         """What is chosen acts on what was shown when the palette was opened."""
         text = self._text()
-        offered = [action for action in ACTIONS if self.possible(action)]
-        rows = palette_rows(offered.__contains__, self._screen.keymap, ascii_only=self._screen.ascii_only)
+        offered = [action for action in self._screen.actions if self.possible(action)]
+        rows = palette_rows(offered, self._screen.keymap, ascii_only=self._screen.ascii_only)
 
         def chosen(action: str | None) -> None:
             if action in self._on_text:

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
-from console.keys import ACTIONS, Place, keys_of, shown
-from console.screens.base import BakenScreen, Words
+from console.action import Action, Place
+from console.keys import ACTIONS, keys_of, shown
+from console.screens.base import BakenScreen, Title, Words
 from console.strings import _
 
 KEY_CELLS = 16
 
 
-def help_text(place: Place, keymap: Mapping[str, str] | None = None, *, ascii_only: bool = False) -> str:
+def help_text(
+    place: Place,
+    keymap: Mapping[str, str] | None = None,
+    *,
+    ascii_only: bool = False,
+    actions: Sequence[Action] = ACTIONS,
+) -> str:
     """All keys by pane, the keys of `place` first, then those that work everywhere."""
     order = [place, Place.ANYWHERE, *(other for other in Place if other not in (place, Place.ANYWHERE))]
     sections: list[str] = []
     for part in dict.fromkeys(order):
-        lines = list(_lines(part, keymap, ascii_only))
+        lines = list(_lines(part, keymap, ascii_only, actions))
         if lines:
             sections.append("\n".join([_(part.value).upper(), *lines]))
     return "\n\n".join(sections)
 
 
-def _lines(part: Place, keymap: Mapping[str, str] | None, ascii_only: bool) -> Iterator[str]:
-    for action in ACTIONS:
+def _lines(part: Place, keymap: Mapping[str, str] | None, ascii_only: bool, actions: Sequence[Action]) -> Iterator[str]:
+    for action in actions:
         everywhere = part is Place.ANYWHERE and action.everywhere
         if part not in action.places and not everywhere:
             continue
@@ -50,7 +57,7 @@ class Help(BakenScreen[None]):
 
     def compose(self) -> ComposeResult:
         """One long page; the arrows scroll it."""
-        yield Words(_("KEYS      Esc  back"), id="help-title")
+        yield Title(_("KEYS      Esc  back"), id="help-title")
         with VerticalScroll(id="help"):
             yield Words(self.text, id="help-text")
             if self.sources:

@@ -15,7 +15,7 @@ from textual.widgets import Input
 
 from api_client.errors import BackendError, Unauthorised, Unavailable
 from console.lock import Secret, Tries
-from console.screens.base import BakenScreen, Field, Result, Words
+from console.screens.base import BakenScreen, Field, Result, TrainingMark, Words
 from console.screens.sentences import sign_in_sentence
 from console.strings import _, ngettext
 
@@ -42,6 +42,7 @@ class Blank(Covered[None]):
     def compose(self) -> ComposeResult:
         """The clock and the count, filled in by `tell`."""
         with Vertical(id="lock"):
+            yield TrainingMark(id="lock-training")
             yield Words(id="lock-clock")
             yield Words(id="lock-count")
             yield Words(_("Press any key to go on."), id="lock-hint")

@@ -36,6 +36,7 @@ class Painter:
         """Header and connection bar."""
         screen = self._screen
         parts = header_parts(screen.state, training=screen.training, muted=screen.muted, demo=screen.demo)
+        parts[2:2] = screen.more_in_header()
         screen.query_one("#header", StatusBar).update(parts)
         screen.query_one(ConnectionBar).update(connection_parts(screen.state))
 

@@ -18,8 +18,9 @@ from console.reading import MAY_SEE_INTERNAL
 from console.report.screen_rows import choice_parts, page_of, page_of_words, tables_of
 from console.report.sentences import no_data, no_report, preset_year
 from console.report.source import Reports
-from console.screens.base import BakenScreen, Words
+from console.screens.base import Words
 from console.screens.chrome import connection_parts, header_parts
+from console.screens.notices_line import NoticingScreen
 from console.session import Session
 from console.strings import _, language
 from widgets.canvas import Line, Span, cut
@@ -33,7 +34,6 @@ LEAST = (60, 12)
 """Cells and rows below which the figures would be cut off."""
 WITH_CONTENTS = 100
 """Cells from which on the list of tables stands beside the page."""
-NOTICE_SECONDS = 8.0
 
 
 class Contents(LineList[PickRow]):
@@ -46,7 +46,7 @@ class Contents(LineList[PickRow]):
         return [cut([Span(f"{row.hint:>2} ", "dim"), Span(row.title)], width)]
 
 
-class ReportScreen(BakenScreen[None]):
+class ReportScreen(NoticingScreen[None]):
     """Asks `reports()` for the years and for one report at a time; what was shown once is kept while it is open.
 
     `session` is the work that goes on under it: its header stands on top, so that a chat that waits is noticed here.
@@ -92,7 +92,6 @@ class ReportScreen(BakenScreen[None]):
         self._demo = demo
         self._muted = muted
         self._kept: dict[tuple[int, View], Report] = {}
-        self._notice_number = 0
         self.years: tuple[int, ...] = ()
         self.year: int | None = None
         self.view = View.PUBLIC
@@ -193,18 +192,6 @@ class ReportScreen(BakenScreen[None]):
         said = tuple(sentence for sentence in sentences if sentence)
         self.query_one(Reader).show(lambda width: page_of_words(said, width))
 
-    def say(self, sentence: str) -> None:
-        """Tell something in the place of the keys."""
-        self._notice_number += 1
-        number = self._notice_number
-        self.query_one("#notice", Words).say(sentence)
-        self.set_class(True, "-noticed")
-        self.set_timer(NOTICE_SECONDS, lambda: self._unsay(number))
-
-    def _unsay(self, number: int | None = None) -> None:
-        if number is None or number == self._notice_number:
-            self.set_class(False, "-noticed")
-
     @on(Reader.Moved)
     def _moved(self, event: Reader.Moved) -> None:
         if event.place is not None:
@@ -258,7 +245,7 @@ class ReportScreen(BakenScreen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Somebody has read the notice."""
-        self._unsay()
+        self.unsay()
 
     def action_year(self, step: int) -> None:
         """The year before or after, among those there are."""

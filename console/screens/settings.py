@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from console.screens.base import BakenScreen, Words
+from console.screens.base import BakenScreen, Title, Words
 from console.strings import N_, _
 from console.themes import THEMES
 from widgets.canvas import Line, Span
@@ -98,14 +98,15 @@ class SettingsScreen(BakenScreen[Options]):
     CSS_PATH = "settings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "back", show=False)]
 
-    def __init__(self, options: Options, where: str = "") -> None:
+    def __init__(self, options: Options, where: str = "", settings: tuple[Setting, ...] = SETTINGS) -> None:
         super().__init__()
+        self.settings = settings
         self.options = options
         self.where = where
 
     def compose(self) -> ComposeResult:
         """The list, and where it is kept."""
-        yield Words(_("SETTINGS      Enter  next value      Esc  back"), id="settings-title")
+        yield Title(_("SETTINGS      Enter  next value      Esc  back"), id="settings-title")
         with Vertical(id="settings"):
             yield SettingList(id="setting-list")
             if self.where:
@@ -120,7 +121,7 @@ class SettingsScreen(BakenScreen[Options]):
         self.query_one(SettingList).update(
             [
                 PickRow(each.field, _(each.name), preview=self._fixed(each), hint=value_words(each, self.options))
-                for each in SETTINGS
+                for each in self.settings
             ]
         )
 
@@ -129,7 +130,7 @@ class SettingsScreen(BakenScreen[Options]):
 
     @on(LineList.Chosen)
     def _next(self, event: LineList.Chosen) -> None:
-        setting = next(each for each in SETTINGS if each.field == event.row)
+        setting = next(each for each in self.settings if each.field == event.row)
         if setting.field in self.options.fixed:
             return
         value = getattr(self.options, setting.field)

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from api_client.models import Conversation
 from console import changes, views
+from console.action import Action, Place
 from console.content.models import Content
 from console.events import Notice
-from console.keys import ACTIONS, Place, acts_in, bound, by_binding
+from console.keys import ACTIONS, BY_ID, acts_in
 from console.notices import notice_sentence
 from console.reading import PREVIEWED
-from console.screens.base import BakenScreen, Words
-from console.screens.bindings import PLACES, action_of, comes_first
+from console.screens.base import Words
+from console.screens.bindings import PLACES, bindings_of
 from console.screens.chat_window import ChatWindow
 from console.screens.chrome import key_hints
 from console.screens.doings import Doings
 from console.screens.form_desk import FormDesk
 from console.screens.layout import Layout, Pane, layout_for, shown
+from console.screens.notices_line import NoticingScreen
 from console.screens.painter import Painter
 from console.screens.reference import ReferencePane
 from console.screens.words import composer_words, list_words, too_small, transcript_words
@@ -38,26 +40,21 @@ from widgets.key_bar import KeyBar
 from widgets.phase_guide import PhaseGuide
 from widgets.queue_list import ChatList, ColleagueList, QueueList
 from widgets.referral_list import ReferralList
+from widgets.rows import StatusPart
 from widgets.status_bar import ConnectionBar, StatusBar
 from widgets.transcript import Transcript
 
 PANES = {Pane.QUEUE: "queue-pane", Pane.CHAT: "chat-pane", Pane.REFERENCE: "reference-pane"}
 
-NOTICE_SECONDS = 8.0
-"""How long a notice stays in the place of the footer; a key takes it away sooner."""
 
-
-class WorkScreen(BakenScreen[None]):
+class WorkScreen(NoticingScreen[None]):
     """Shows one `Session`. Everything that acts is in `Doings`, everything that is said in `views` and `chrome`."""
 
     CSS_PATH = "work.tcss"
     AUTO_FOCUS = "#queue"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(keys), action_of(action, id_), show=False, id=id_, priority=comes_first(action, id_))
-        for action, all_keys in bound()
-        for id_, keys in by_binding(action, all_keys).items()
-        if keys
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(ACTIONS)]
+    actions: ClassVar[Sequence[Action]] = ACTIONS
+    """All that can be done here."""
 
     def __init__(
         self,
@@ -85,14 +82,13 @@ class WorkScreen(BakenScreen[None]):
         self.muted = False
         self.pane = Pane.QUEUE
         self.layout_now = Layout.WIDE
-        self.doings = Doings(self)
+        self.doings = self.make_doings()
         self.paint = Painter(self)
         self.form_desk = FormDesk(self)
         self._stale: set[str] = set()
         self._chat_window = ChatWindow()
         self._focus_kept: Widget | None = None
         self._minute: datetime | None = None
-        self._notice_number = 0
 
     # Parts.
 
@@ -100,6 +96,7 @@ class WorkScreen(BakenScreen[None]):
         """Header, three panes, footer."""
         yield StatusBar(id="header")
         yield ConnectionBar(id="connection")
+        yield from self.below_the_header()
         with Horizontal(id="panes"):
             with Vertical(id="queue-pane"):
                 yield QueueList(words=list_words(), id="queue")
@@ -109,11 +106,30 @@ class WorkScreen(BakenScreen[None]):
                 yield StatusBar(id="head")
                 yield Words(id="safety")
                 yield Transcript(words=transcript_words(), id="transcript")
+                yield from self.above_the_composer()
                 yield Composer(words=composer_words(), enter_sends=self.enter_sends, id="composer")
             yield ReferencePane(self.content, self.local_time, id="reference-pane")
         yield KeyBar(id="keys")
         yield Words(id="notice")
         yield Words(too_small(), id="too-small")
+
+    # What training adds.
+
+    def make_doings(self) -> Doings:
+        """What its keys do."""
+        return Doings(self)
+
+    def below_the_header(self) -> Iterable[Widget]:
+        """More bars; none at live work."""
+        return ()
+
+    def above_the_composer(self) -> Iterable[Widget]:
+        """More lines between messages and composer; none at live work."""
+        return ()
+
+    def more_in_header(self) -> Sequence[StatusPart]:
+        """More parts of the header; none at live work."""
+        return ()
 
     def on_mount(self) -> None:
         """Show all there is, and listen."""
@@ -260,20 +276,7 @@ class WorkScreen(BakenScreen[None]):
         """The chat is to be seen again."""
         self.tell_scrolled()
 
-    # Notices and the footer.
-
-    def say(self, sentence: str) -> None:
-        """Tell something in the place of the footer: nothing moves, nothing covers what is written."""
-        self._notice_number += 1
-        number = self._notice_number
-        self.query_one("#notice", Words).say(sentence)
-        self.set_class(True, "-noticed")
-        self.set_timer(NOTICE_SECONDS, lambda: self.unsay(number))
-
-    def unsay(self, number: int | None = None) -> None:
-        """The footer again, unless another notice has come."""
-        if number is None or number == self._notice_number:
-            self.set_class(False, "-noticed")
+    # The footer.
 
     @property
     def place(self) -> Place:
@@ -282,7 +285,7 @@ class WorkScreen(BakenScreen[None]):
 
     def draw_keys(self) -> None:
         """The keys that act here and now."""
-        actions = [each for each in ACTIONS if acts_in(each, self.place) and self.doings.possible(each)]
+        actions = [each for each in self.actions if acts_in(each, self.place) and self.doings.possible(each)]
         self.query_one(KeyBar).update(key_hints(actions, self.keymap, ascii_only=self.ascii_only))
 
     # Keys.
@@ -290,8 +293,7 @@ class WorkScreen(BakenScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Letters act only in the panes that they belong to."""
         if action == "do":
-            wanted = next(each for each in ACTIONS if each.id == parameters[0])
-            return acts_in(wanted, self.place)
+            return acts_in(BY_ID[str(parameters[0])], self.place)
         return super().check_action(action, parameters)
 
     def action_do(self, action: str) -> None:

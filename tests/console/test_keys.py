@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 from console.keymap import KEY, WRITING, clashes
-from console.keys import ACTIONS, BY_ID, keys_of
+from console.keys import ACTIONS, BY_ID, FOR_TRAINEES, TRAINING, keys_of
 from scripts.keys_doc import FILE, page
 
 
 def test_ids_are_unique() -> None:
-    assert len(BY_ID) == len(ACTIONS)
+    assert len(BY_ID) == len(FOR_TRAINEES)
 
 
 def test_no_key_belongs_to_two_actions_in_one_place() -> None:
-    assert clashes({}) == []
+    assert clashes({}, FOR_TRAINEES) == []
 
 
 def test_every_key_is_one_that_a_keymap_may_name() -> None:
-    assert not [(action.id, key) for action in ACTIONS for key in action.keys if not KEY.fullmatch(key)]
+    assert not [(action.id, key) for action in FOR_TRAINEES for key in action.keys if not KEY.fullmatch(key)]
 
 
 def test_letters_act_only_where_no_text_is_written() -> None:
-    assert not [action.id for action in ACTIONS for key in action.keys if len(key) == 1 and action.places & WRITING]
+    assert not [
+        action.id for action in FOR_TRAINEES for key in action.keys if len(key) == 1 and action.places & WRITING
+    ]
 
 
 def test_every_function_key_has_a_second_way() -> None:
-    function_keys = [action for action in ACTIONS if any(key[0] == "f" and key[1:].isdigit() for key in action.keys)]
+    function_keys = [
+        action for action in FOR_TRAINEES if any(key[0] == "f" and key[1:].isdigit() for key in action.keys)
+    ]
     assert not [action.id for action in function_keys if len(action.keys) < 2 and not action.palette]
+
+
+def test_what_only_a_trainee_does_is_no_action_of_live_work() -> None:
+    assert all(action.training for action in TRAINING)
+    assert not [action.id for action in ACTIONS if action.training or action.id.startswith("train.")]
 
 
 def test_a_keymap_replaces_the_default_keys() -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from api_client.models import Presence, State
-from console.keys import ACTIONS, Action, Place, keymap_of_bindings
+from console.action import Action, Place
+from console.keys import ACTIONS, keymap_of_bindings
 from console.screens.bindings import PLACES
 from console.screens.confirm import Confirm
 from console.screens.lock import Locked

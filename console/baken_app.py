@@ -1,0 +1,154 @@
+"""What live work and training share as applications: colours, keys, settings, help, the bell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+
+from console import changes
+from console.action import Action, Place
+from console.alerts import Alerts
+from console.ascii_only import AsciiOnly
+from console.clock import Clock, SteadyClock
+from console.content.models import Content
+from console.keys import ACTIONS, BY_ID, keymap_of_bindings
+from console.screens.desks import work_screen
+from console.screens.help import Help, help_text
+from console.screens.reference_rows import sources_text
+from console.screens.settings import SETTINGS, Options, Setting, SettingsScreen
+from console.screens.work import WorkScreen
+from console.session import Session
+from console.state import AppState, Link
+from console.strings import _, language, set_language
+from console.terminal.bell import Notify
+from console.terminal.crash import Reporter
+from console.terminal.safe_app import SafeApp
+from console.themes import DEFAULT, THEMES
+
+
+class BakenApp(SafeApp[int]):
+    """Shows a work screen over a session; who is in, and what covers it, its subclasses say."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Here, because the lock takes the screen from every other screen too.
+        Binding(",".join(BY_ID["app.lock"].keys), "lock", id="app.lock", show=False, priority=True),
+    ]
+    TITLE = "Baken"
+    actions: ClassVar[Sequence[Action]] = ACTIONS
+    settings: ClassVar[tuple[Setting, ...]] = SETTINGS
+    training: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        content: Content,
+        *,
+        options: Options | None = None,
+        keep_options: Callable[[Options], str] | None = None,
+        keymap: Mapping[str, str] | None = None,
+        ascii_only: bool = False,
+        demo: str = "",
+        clock: Clock | None = None,
+        reporter: Reporter | None = None,
+        notify_by: Notify = Notify.BELL,
+    ) -> None:
+        """`keep_options` writes the settings and gives a sentence where that failed; `keymap` is by action id.
+
+        `demo` is the address of a demo's visitor page, shown in the header; empty at real work.
+        """
+        self.ascii_only = ascii_only
+        super().__init__(reporter=reporter, notify_by=notify_by)
+        self.content = content
+        self.options = options or Options(language=language())
+        self.keymap = dict(keymap or {})
+        self.demo = demo
+        self.clock = clock or SteadyClock()
+        self.session: Session | None = None
+        self.alerts = Alerts(muted=not self.options.bell, repeat=self.options.bell_repeat_seconds)
+        self._keep_options = keep_options
+
+    def dress(self) -> None:
+        """Colours and keys; subclasses call it when they are mounted."""
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = self.options.theme if self.options.theme in THEMES else DEFAULT
+        self.set_keymap(keymap_of_bindings(self.keymap))
+
+    @property
+    def work(self) -> WorkScreen | None:
+        """The work screen, whatever lies over it."""
+        return next((screen for screen in self.screen_stack if isinstance(screen, WorkScreen)), None)
+
+    def new_work_screen(self, session: Session) -> WorkScreen:
+        """The chats of `session`, as the settings are now."""
+        return work_screen(self, session)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """The stock filters and the guard, and ASCII where it was asked for."""
+        return [*super().get_line_filters(), *([AsciiOnly()] if self.ascii_only else [])]
+
+    # The bell.
+
+    def follow(self, state: AppState, change: changes.Change) -> None:
+        """What of the session's changes may ring."""
+        now = self.clock.now()
+        match change:
+            case changes.Alerted():
+                self.alerts.happened(change.alert, change.conversation, now)
+                self.ring()
+            case changes.ConversationGone():
+                self.alerts.gone(change.conversation)
+            case changes.ConnectionUpdated():
+                self.alerts.line(state.connection.link is Link.LOST, now)
+
+    def ring(self) -> None:
+        """Ring, where it is time to."""
+        if self.alerts.due(self.clock.now()):
+            self.call_for_attention(_("Baken asks for you"))
+
+    # Actions of `console.keys` that concern the whole console.
+
+    def action_help(self) -> None:
+        """The keys, those of the focused pane first."""
+        place = self.work.place if self.work else Place.ANYWHERE
+        text = help_text(place, self.keymap, ascii_only=self.ascii_only, actions=self.actions)
+        self.push_screen(Help(text, sources_text(self.content)))
+
+    def action_mute(self) -> None:
+        """The bell off, or on again."""
+        self.alerts.muted = not self.alerts.muted
+        if self.work is not None:
+            self.work.muted = self.alerts.muted
+            self.work.paint.bars()
+            self.work.say(_("The bell is off.") if self.alerts.muted else _("The bell is on."))
+
+    def action_settings(self) -> None:
+        """Language, colours, send key, covering, bell."""
+        self.push_screen(SettingsScreen(self.options, settings=self.settings), self._apply_options)
+
+    def _apply_options(self, options: Options | None) -> None:
+        if options is None or options == self.options:
+            return
+        before, self.options = self.options, options
+        problem = self._keep_options(options) if self._keep_options else ""
+        self.theme = options.theme
+        self.alerts.muted = not options.bell
+        if options.language != before.language or options.enter_sends != before.enter_sends:
+            set_language(options.language)
+            self.renew_screens()
+        self.options_changed()
+        if problem and self.work is not None:
+            self.call_after_refresh(self.work.say, problem)
+
+    def options_changed(self) -> None:
+        """The settings are others now."""
+
+    def renew_screens(self) -> None:
+        """The same session in other words; drafts stand in its state."""
+        if self.session is None or self.work is None:
+            return
+        work = self.new_work_screen(self.session)
+        work.muted = self.alerts.muted
+        self.switch_screen(work)
