@@ -13,7 +13,6 @@ import pytest
 
 from console.errors import ConsoleError
 from console.strings import set_language
-from console.training.desk import own_file
 from console.training.desk.place import check_folder, desk_name, desk_of, log_name, run_of, safe_id
 from console.training.desk.share import Mirror
 from console.training.play.entries import Debriefed, Ended, Entry
@@ -95,7 +94,7 @@ class TestTrouble:
             room -= taken
             return taken
 
-        monkeypatch.setattr(own_file.os, "write", write)
+        monkeypatch.setattr(os, "write", write)
         mirror = Mirror(tmp_path, header())
         assert not mirror.write(BEGIN)
         assert mirror.trouble == "De gedeelde map neemt niets aan: hij is vol."

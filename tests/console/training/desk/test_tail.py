@@ -32,7 +32,8 @@ def test_a_large_file_comes_in_pieces_and_a_character_is_never_torn(tmp_path: Pa
     path = tmp_path / "a"
     lines = [f"é{number}".encode() * 9 for number in range(500)]
     put(path, b"\n".join(lines) + b"\n")
-    tail, seen = Tail(path, piece=101), []
+    tail = Tail(path, piece=101)
+    seen: list[bytes] = []
     while True:
         news = tail.look()
         assert sum(map(len, news.lines)) <= 101 + len(lines[-1])
