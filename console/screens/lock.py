@@ -25,8 +25,8 @@ class Covered(BakenScreen[Result]):
 
     def tell(self, clock: str, chats: int, news: int) -> None:
         """Say it; `news` counts what rang and was not seen."""
-        if not self.is_mounted:
-            return
+        if not self.query("#lock-clock"):
+            return  # Being made, or being taken down: mounted is not yet, or no longer, composed.
         self.query_one("#lock-clock", Words).say(clock)
         count = ngettext("{n} chat is running", "{n} chats are running", chats).format(n=chats)
         if news:
