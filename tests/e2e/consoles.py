@@ -33,6 +33,8 @@ async def sign_in(terminal: Terminal, name: str = "anna", password: str = PASSWO
 async def quit_console(terminal: Terminal) -> int:
     """Leave as a person does; gives the exit code."""
     for _ in range(2):  # once in thousands of times, on a machine that stood still, the first key did nothing
+        if terminal.process.poll() is not None:
+            break
         terminal.press("ctrl+q")
         with contextlib.suppress(TimedOut):  # it ends without a question where nothing is open
             await terminal.until("De console verlaten?", QUESTION)
