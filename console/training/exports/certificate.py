@@ -77,13 +77,13 @@ def as_markdown(made: Certificate) -> bytes:
         n,
     )
     lines = [
-        f"# {_('Record of practice')}",
+        "# " + _("Record of practice"),
         "",
         took_part.format(trainee=_plain(made["trainee"]), n=n),
         "",
         _("This is a record of practice, not a proof of competence. A person signs it off."),
         "",
-        f"| {_('Began')} | {_('Scenario')} | {_('Gate')} | {_('Reviewed by a professional')} | {_('Log (SHA-256)')} |",
+        _line(_("Began"), _("Scenario"), _("Gate"), _("Reviewed by a professional"), _("Log (SHA-256)")),
         "|---|---|---|---|---|",
         *(_row(run) for run in made["runs"]),
         "",
@@ -114,14 +114,17 @@ def _run(one: Played) -> Certificate:
 
 
 def _row(run: Certificate) -> str:
-    cells = (
+    return _line(
         _plain(run["began"][:10]),
         _plain(run["scenario"]),
         _("passed") if run["gate_passed"] else _("not passed"),
         _("yes") if run["reviewed"] else _("not yet"),
         f"`{run['log_sha256']}`" if run["log_sha256"] else "",
     )
-    return f"| {' | '.join(cells)} |"
+
+
+def _line(*cells: str) -> str:
+    return "| " + " | ".join(cells) + " |"
 
 
 def _signature_words(made: Certificate) -> str:
