@@ -258,6 +258,15 @@ class Rewound(What, frozen=True, kw_only=True):
     turn: str
 
 
+class Over(What, frozen=True, kw_only=True):
+    """The chat is over, by the chatter (`outcome` as the scenario says) or by the trainee. Wrap-up begins: time stands
+    still, ticks, labels, notes and the form still go, until the run is over (`x`)."""
+
+    code = "X"
+    by: Literal["chatter", "trainee"]
+    outcome: str = ""
+
+
 class Ended(What, frozen=True, kw_only=True):
     """The run is over. `how`: `end` (the scenario's end, `outcome` says which), `closed` by the trainee, `stopped`
     for care, or `broken` off."""
@@ -350,6 +359,7 @@ KINDS: Final[dict[str, type[What]]] = {
         Paused,
         SpeedSet,
         Rewound,
+        Over,
         Ended,
         Debriefed,
         Watched,

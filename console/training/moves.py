@@ -1,0 +1,203 @@
+"""Moves: what a message of the counsellor does. Patterns only preselect; a person's label stands above them.
+
+The file is the organisation's own to extend (`docs/training.md`); it is read once, and what is wrong in it is said with
+the name of the move.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+from api_client.safe_text import one_line
+from console.errors import ConsoleError, Exit
+from console.strings import _
+from console.training.scenario.model import Text
+
+LOOKED_AT: Final = 600
+"""Characters of a message that patterns look at. A bad pattern takes long on a long text; 100 words are enough."""
+LARGEST: Final = 200_000
+"""Largest file of moves, in bytes."""
+PATTERN_LIMIT: Final = 300
+LABEL_CELLS: Final = 80
+NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,63}")
+KEYS: Final = frozenset({"label", "key", "support", "nl", "en"})
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One kind of message. `key` is its letter in the picker, `support` whether it is a kind of support."""
+
+    id: str
+    label: Text
+    key: str
+    support: bool
+    nl: tuple[re.Pattern[str], ...] = ()
+    en: tuple[re.Pattern[str], ...] = ()
+
+    def fits(self, text: str, language: str) -> bool:
+        """Whether a pattern of the language finds the move in `text`."""
+        return any(pattern.search(text) for pattern in (self.en if language == "en" else self.nl))
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """All moves by id, in the order of the file. `version` is what a log's header names (`moves@1`)."""
+
+    version: str = "moves@0"
+    moves: Mapping[str, Move] = field(default_factory=dict)
+
+    def suggest(self, text: str, language: str) -> tuple[str, ...]:
+        """Ids of the moves that patterns find in `text`, in the order of the file; often none, sometimes wrong."""
+        looked_at = text[:LOOKED_AT]
+        return tuple(move.id for move in self.moves.values() if move.fits(looked_at, language))
+
+    def by_key(self, key: str) -> Move | None:
+        """The move that this letter of the picker means."""
+        return next((move for move in self.moves.values() if move.key == key), None)
+
+
+def shipped() -> Moves:
+    """The moves that come with Baken."""
+    return parse(resources.files("console.content").joinpath("data", "moves.toml").read_text("utf-8"), "moves.toml")
+
+
+def load(path: Path) -> Moves:
+    """An organisation's own file. Raises `ConsoleError` that names the move and what to do."""
+    try:
+        raw = path.read_bytes()
+        text = raw.decode("utf-8-sig")
+    except OSError as error:
+        raise ConsoleError(
+            _("{file} cannot be read: {why}.").format(file=path.name, why=error.strerror or type(error).__name__),
+            _("Check that the file is there and that you may read it."),
+            Exit.BAD_INPUT,
+        ) from None
+    except UnicodeDecodeError:
+        raise _wrong(path.name, _("it is not a UTF-8 text"), _("Save the file as UTF-8.")) from None
+    if len(raw) > LARGEST:
+        raise _wrong(path.name, _("it is too large"), _("A file of moves is a few kilobytes."))
+    return parse(text, path.name)
+
+
+def parse(text: str, file: str) -> Moves:
+    """The moves of a file's text. Raises `ConsoleError` as `load` does."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _wrong(
+            file,
+            _("it is not TOML: {detail}").format(detail=one_line(str(error))),
+            _("Look at the line that is named; text stands between quotation marks."),
+        ) from None
+    version = data.pop("version", None)
+    if isinstance(version, bool) or not isinstance(version, int):
+        raise _wrong(file, _("its version is missing"), _("Begin the file with a line like: version = 1"))
+    moves: dict[str, Move] = {}
+    taken: dict[str, str] = {}
+    for id, table in data.items():
+        move = _move(file, id, table)
+        if move.key in taken:
+            raise _wrong(
+                file,
+                _("{move} has the key {key}, which {other} has already").format(
+                    move=id, key=move.key, other=taken[move.key]
+                ),
+                _("Give each move a letter of its own."),
+            )
+        taken[move.key] = id
+        moves[id] = move
+    return Moves(f"moves@{version}", moves)
+
+
+def _move(file: str, id: str, table: Any) -> Move:
+    shown = one_line(id)
+    if not NAME.fullmatch(id):
+        raise _wrong(
+            file,
+            _("{move} is not a name of a move").format(move=shown),
+            _("Use small letters, digits and hyphens, and begin with a letter."),
+        )
+    if not isinstance(table, dict):
+        raise _wrong(
+            file, _("{move} is not a table").format(move=shown), _("Begin it with a line [{move}].").format(move=shown)
+        )
+    unknown = sorted(set(table) - KEYS)
+    if unknown:
+        raise _wrong(
+            file,
+            _("{move} has {name}, which means nothing").format(move=shown, name=one_line(unknown[0])),
+            _("A move has: {names}.").format(names=", ".join(sorted(KEYS))),
+        )
+    support = table.get("support", False)
+    if not isinstance(support, bool):
+        raise _wrong(file, _("support of {move} is not true or false").format(move=shown), _("Write true or false."))
+    return Move(
+        id=id,
+        label=_label(file, shown, table.get("label")),
+        key=_key(file, shown, table.get("key")),
+        support=support,
+        nl=_patterns(file, shown, table.get("nl", [])),
+        en=_patterns(file, shown, table.get("en", [])),
+    )
+
+
+def _label(file: str, move: str, value: Any) -> Text:
+    if not isinstance(value, str) or not value.strip():
+        raise _wrong(
+            file, _("{move} has no label").format(move=move), _('Add a line like: label = "vraagt door / asks on"')
+        )
+    nl, slash, en = value.partition(" / ")
+    return Text(one_line(nl.strip(), LABEL_CELLS), one_line(en.strip(), LABEL_CELLS) if slash and en.strip() else None)
+
+
+def _key(file: str, move: str, value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9]", value):
+        raise _wrong(
+            file,
+            _("the key of {move} is not one small letter or digit").format(move=move),
+            _('Add a line like: key = "v"'),
+        )
+    return value
+
+
+def _patterns(file: str, move: str, value: Any) -> tuple[re.Pattern[str], ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise _wrong(
+            file,
+            _("the patterns of {move} are not a list of texts").format(move=move),
+            _("Write them between square brackets, each between single quotation marks."),
+        )
+    return tuple(_pattern(file, move, one) for one in value)
+
+
+def _pattern(file: str, move: str, source: str) -> re.Pattern[str]:
+    shown = one_line(source)
+    if len(source) > PATTERN_LIMIT:
+        raise _wrong(file, _("a pattern of {move} is too long").format(move=move), _("Make several patterns of it."))
+    try:
+        pattern = re.compile(source, re.IGNORECASE)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise _wrong(
+            file,
+            _("a pattern of {move} cannot be read: {pattern} ({detail})").format(
+                move=move, pattern=shown, detail=one_line(str(error))
+            ),
+            _("Put a backslash before a sign that stands for itself: \\? \\( \\)"),
+        ) from None
+    if pattern.search(""):
+        raise _wrong(
+            file,
+            _("a pattern of {move} fits every text: {pattern}").format(move=move, pattern=shown),
+            _("Write the words that make the move."),
+        )
+    return pattern
+
+
+def _wrong(file: str, what: str, remedy: str) -> ConsoleError:
+    return ConsoleError(_("{file} cannot be used: {what}.").format(file=file, what=what), remedy, Exit.BAD_INPUT)

@@ -1,0 +1,83 @@
+"""Which acts are possible when: by mode, and by whether the chat, or the run, is over."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from console.training.play.acts import (
+    Act,
+    Answers,
+    AsksHint,
+    Debriefs,
+    Ends,
+    Fills,
+    FillsSafety,
+    Finishes,
+    Flags,
+    FlagsDanger,
+    Guesses,
+    Holds,
+    Injects,
+    Labels,
+    MarksPhase,
+    Notes,
+    Overrules,
+    Pauses,
+    Rewinds,
+    Sends,
+    SetsSpeed,
+    Ticks,
+    Types,
+    Watches,
+    Whispers,
+)
+from console.training.play.entries import Mode
+from console.training.play.state import Play, Refused
+
+COUNSELLING: Final = (Types, Sends, Labels, Ticks, MarksPhase, Fills, Notes, FillsSafety, FlagsDanger, Holds)
+"""What a counsellor does; in study mode the scripted run does it."""
+CHATTING: Final = (Types, Sends, Holds, AsksHint, Injects)
+"""What needs somebody at the other end."""
+AFTERWARDS: Final = (Debriefs, Overrules, Flags, Watches, Whispers)
+"""What can be done once the run is over."""
+FORM: Final = (Fills, Notes)
+"""What was on its way when the run was finished is kept until the debrief begins: finishing must lose nothing."""
+
+
+def check(play: Play, act: Act) -> None:
+    """Raise `Refused` where the act is not possible now."""
+    if play.ended:
+        late = isinstance(act, FORM) and play.ended in ("end", "closed") and not play.debriefing
+        if not (late or isinstance(act, AFTERWARDS)):
+            raise Refused("finished")
+        return
+    if isinstance(act, Debriefs):
+        raise Refused("not_finished")
+    _check_mode(play.setup.mode, act)
+    if play.story.over and (isinstance(act, CHATTING) or (isinstance(act, Ends) and act.how == "closed")):
+        raise Refused("over")
+    if isinstance(act, Answers) and play.question is None:
+        raise Refused("no_question")
+    if isinstance(act, Guesses) and play.setup.mode is not Mode.STUDY:
+        raise Refused("practice")
+
+
+def check_trainee(play: Play, act: Act) -> None:
+    """Raise `Refused` where only the scripted run may do this: in study mode the trainee watches."""
+    counsels = isinstance(act, (*COUNSELLING, Finishes)) or (isinstance(act, Ends) and act.how == "closed")
+    if play.setup.mode is Mode.STUDY and counsels and not play.ended:
+        raise Refused("study")
+
+
+def _check_mode(mode: Mode, act: Act) -> None:
+    match act:
+        case Pauses(on=True, why=""):
+            possible = mode is not Mode.EXAM
+        case SetsSpeed():
+            possible = mode is not Mode.EXAM
+        case AsksHint() | Rewinds():
+            possible = mode is Mode.PRACTICE
+        case _:
+            return
+    if not possible:
+        raise Refused("exam" if mode is Mode.EXAM else "study")
