@@ -151,5 +151,3 @@ def _word(entry: Entry) -> str:
     named = ("id", "turn", "scene", "event", "outcome", "by", "signal", "on", "how", "message", "take")
     parts = (getattr(what, name) for name in named if hasattr(what, name))
     return " ".join([what.code, *(str(part) for part in parts if part not in ("", None))])
-
-
