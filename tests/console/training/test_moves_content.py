@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 import console.content
+from console.training.scenario.model import Scenario, Turn
+from console.training.scenario.parse import parse
 
 CONTENT = Path(console.content.__file__).parent
 MOVES: Mapping[str, Mapping[str, Any]] = {
@@ -75,3 +77,20 @@ def test_known_false_alarms(text: str, not_suggested: str) -> None:
 )
 def test_everyday_sentences(text: str, wanted: str) -> None:
     assert wanted in suggested(text, "nl")
+
+
+def scenarios() -> list[Scenario]:
+    files = sorted((CONTENT / "scenarios").glob("*.draaiboek.txt"))
+    read = [parse(file.read_bytes(), file.name).scenario for file in files]
+    return [scenario for scenario in read if scenario is not None]
+
+
+@pytest.mark.parametrize("scenario", scenarios(), ids=lambda scenario: scenario.id)
+def test_model_answers_are_suggested_as_what_they_must_be_and_never_as_what_they_may_not(scenario: Scenario) -> None:
+    for language in ("nl", "en"):
+        models = [
+            str(step.model.in_(language)) for _scene, step in scenario.steps() if isinstance(step, Turn) and step.model
+        ]
+        by_pattern = [suggested(model, language) for model in models]
+        assert set(scenario.rules.must) <= set().union(*by_pattern), language
+        assert not [models[n] for n, moves in enumerate(by_pattern) if moves & set(scenario.rules.never)], language
