@@ -146,7 +146,7 @@ class TurnDraft:
 
     def done(self) -> Turn:
         nl, en = self.model.get("model.nl", ""), self.model.get("model.en", "")
-        model = as_text(nl or en, en) if nl or en else None
+        model = as_text(nl, en) if nl or en else None
         return replace(self.head, branches=tuple(self.branches), model=model)
 
 
