@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 
 import click
 
-from console.cli.words import Group, Option
+from console.cli.words import LazyGroup, Option
 from console.errors import ConsoleError, Exit
-from console.strings import LANGUAGES, N_, _, set_language
+from console.strings import LANGUAGES, N_, set_language
 
 COMMANDS = {
     "demo": N_("Everything on this machine: embedded server, scripted chatters, console."),
@@ -20,25 +19,16 @@ COMMANDS = {
     "demo-data": N_("Made-up years, to see the report with."),
     "audit": N_("The audit log: look at it, check it."),
     "content": N_("Check an organisation's content files."),
+    "train": N_("Training: practise on replayed chats, and see what was heard."),
 }
 """Command name (module `console.cli.NAME`, with `_` for `-`, attribute `command`) and one line of help."""
 
 
-class LazyGroup(Group):
-    """A group that imports a command's module when the command is used, and lists them without importing."""
+class Baken(LazyGroup):
+    """The commands of this package."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(f"console.cli.{cmd_name.replace('-', '_')}").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, _(text)) for name, text in COMMANDS.items()])
+    package = __name__
+    lazy = COMMANDS
 
 
 def _choose_language(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -57,7 +47,7 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
 
 
 @click.group(
-    cls=LazyGroup,
+    cls=Baken,
     invoke_without_command=True,
     help=N_("The console of counsellors at an anonymous chat helpline. Without a command it opens the console."),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Mapping
+from typing import ClassVar
+
 import click
 
 from console.strings import N_, _
@@ -68,6 +72,31 @@ class Group(click.Group):
         commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         with formatter.section("Commands"):
             formatter.write_dl([(name, _(each.help)) for name, each in commands if each is not None and each.help])
+
+
+class LazyGroup(Group):
+    """A group that imports a command's module when the command is used, and lists them without importing.
+
+    The module is `package.NAME`, with `_` for `-`, and the command its attribute `command`; `lazy` gives one line of
+    help by name.
+    """
+
+    package: ClassVar[str]
+    lazy: ClassVar[Mapping[str, str]]
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.lazy)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.lazy:
+            return None
+        module = importlib.import_module(f"{self.package}.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _(text)) for name, text in self.lazy.items()])
 
 
 def in_words(option: click.Option | None) -> click.Option | None:

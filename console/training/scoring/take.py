@@ -20,6 +20,7 @@ from console.training.play.entries import (
     Happened,
     Injected,
     Log,
+    Over,
     Paused,
     Rewound,
     SceneEntered,
@@ -161,12 +162,7 @@ def take_one(log: Log, scenario: Scenario) -> Take:
     entries = tuple(takewhile(lambda entry: not isinstance(entry.what, Rewound), log.entries))
     left = entries[-1].at if entries else 0.0
     closed = next((entry.at for entry in entries if _closes(entry)), left)
-    how, outcome = "", ""
-    for entry in entries:
-        if isinstance(entry.what, Ended):
-            how, outcome = entry.what.how, entry.what.outcome
-    if not how and len(entries) < len(log.entries):
-        how = "end" if any(map(_closes, entries)) else REWOUND
+    how, outcome = _end(entries, rewound=len(entries) < len(log.entries))
     ticks, taken_back = _ticks(entries)
     return Take(
         entries=entries,
@@ -180,9 +176,21 @@ def take_one(log: Log, scenario: Scenario) -> Take:
     )
 
 
+def _end(entries: tuple[Entry, ...], *, rewound: bool) -> tuple[str, str]:
+    """How the take ended, and with which outcome. One that was rewound after the chat was over had come to its end."""
+    how, outcome = (REWOUND if rewound else ""), ""
+    for entry in entries:
+        match entry.what:
+            case Over(by=by, outcome=outcome) if rewound:
+                how = "end" if by == "chatter" else "closed"
+            case Ended(how=how, outcome=outcome):
+                pass
+    return how, outcome
+
+
 def _closes(entry: Entry) -> bool:
     match entry.what:
-        case Happened(event="close") | Ended() | TurnDecided(scene="END"):
+        case Happened(event="close") | Over() | Ended() | TurnDecided(scene="END"):
             return True
     return False
 

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from console.training.play.entries import Log, NoAnswer, PhaseMarked, TurnDecided
 from console.training.scenario.model import Rules
 from console.training.scoring.labels import Own
+from console.training.scoring.notes import personal_data
 from console.training.scoring.questions import question
 from console.training.scoring.result import Message, PhaseShare, Question, Talk
 from console.training.scoring.take import Span, Take, overlap, touches
@@ -56,6 +57,7 @@ def talk(log: Log, take: Take, own: tuple[Own, ...], rules: Rules, moves: KnownM
         phases=_phases(take),
         reflections=sum(not REFLECTIONS.isdisjoint(made.label.moves) for made in own),
         questions=sum(message.question is not Question.NONE for message in messages),
+        notes_with_personal_data=personal_data(take),
     )
 
 

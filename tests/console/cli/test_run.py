@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 import pytest
 
-from console.cli import LazyGroup, baken, run
+from console.cli import baken, run
+from console.cli.words import LazyGroup
 
 SECRET = "geheim-kanarie"
 

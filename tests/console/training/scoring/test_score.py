@@ -16,6 +16,7 @@ from console.training.play.entries import (
     HintShown,
     Mode,
     Noted,
+    Over,
     PhaseMarked,
     Rewound,
     SceneEntered,
@@ -93,8 +94,19 @@ def test_rewinding_does_not_change_take_one() -> None:
 
 
 def test_a_take_that_had_reached_the_end_is_finished_also_when_it_was_rewound() -> None:
-    over = (110.0, TurnDecided(turn="t3", by="else", scene="END"))
-    assert scored(*BEGIN, ASKS, THREAT, over, (120.0, Rewound(take=2, turn="t1")), DONE).gate.passed
+    again = (120.0, Rewound(take=2, turn="t1"))
+    over = (110.0, Over(by="chatter", outcome="goed"))
+    found = scored(*BEGIN, ASKS, THREAT, over, again, DONE)
+    assert (found.gate.passed, found.how, found.outcome) == (True, "end", "goed")
+    closed = scored(*BEGIN, ASKS, THREAT, (110.0, Over(by="trainee")), again, DONE)
+    assert (closed.gate.passed, closed.how) == (True, "closed")
+
+
+def test_the_chat_lasts_until_it_is_over_and_not_until_the_form_is_done() -> None:
+    found = scored(*BEGIN, (110.0, Over(by="chatter", outcome="goed")), (115.0, Ended(how="end", outcome="goed")))
+    assert found.seconds == 110.0
+    decided = (109.0, TurnDecided(turn="t3", by="else", scene="END"))
+    assert scored(*BEGIN, decided, (115.0, Ended(how="end"))).seconds == 109.0
 
 
 def test_hints_are_told() -> None:

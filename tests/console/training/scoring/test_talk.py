@@ -14,6 +14,7 @@ from console.training.play.entries import (
     Happened,
     Injected,
     NoAnswer,
+    Noted,
     Paused,
     PhaseMarked,
     SceneEntered,
@@ -186,3 +187,17 @@ def test_what_kind_of_question_a_message_asks(text: str, kind: Question) -> None
 def test_a_turn_that_opens_again_is_no_second_answer() -> None:
     found = talk((60.0, sent("s1", "t2")), (61.0, TurnOpened(turn="t3")), (70.0, sent("s2", "t3")))
     assert [one.latency for one in found.messages] == [10.0, None]
+
+
+@pytest.mark.parametrize(
+    ("note", "found"),
+    [
+        ("belde 06-12345678, mail kim@voorbeeld.nl", ("06-12345678", "kim@voorbeeld.nl")),
+        ("woont in Zwolle", ("Zwolle",)),
+        ("snap is nachtuil99", ("snap is nachtuil99",)),
+        ("vrijdag om 15.30 uur, 3 keer, 112 genoemd", ()),
+        ("hij voelt zich schuldig", ()),
+    ],
+)
+def test_personal_data_in_a_note_is_shown(note: str, found: tuple[str, ...]) -> None:
+    assert talk((60.0, Noted(text=note)), (61.0, Noted(text=note))).notes_with_personal_data == found

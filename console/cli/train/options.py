@@ -1,0 +1,18 @@
+"""Options that several commands of training have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from console.cli.words import Option
+from console.strings import N_
+
+folder_option = click.option(
+    "--folder",
+    cls=Option,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help=N_("The training folder; without it your own, or the one that BAKEN_TRAINING names."),
+)

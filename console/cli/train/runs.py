@@ -1,0 +1,108 @@
+"""`baken train runs`: the runs in the training folder; whoever practised deletes the own ones."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from api_client.safe_text import one_line
+from console.cli.train.options import folder_option
+from console.cli.words import Command, Option
+from console.errors import ConsoleError, Exit
+from console.strings import N_, _, ngettext
+from console.training import runs
+from console.training.folder import open_folder
+from console.training.runs import Kept, State
+
+STATES = {
+    State.DEBRIEFED: N_("debriefed"),
+    State.FINISHED: N_("not debriefed yet"),
+    State.STOPPED: N_("stopped"),
+    State.BROKEN: N_("broken off"),
+    State.OPEN: N_("not over"),
+    State.UNREADABLE: N_("cannot be read"),
+}
+YES = frozenset({"y", "yes", "j", "ja"})
+AGE = re.compile(r"([1-9]\d{0,2})m")
+
+
+def _months(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    found = AGE.fullmatch(value) if value is not None else None
+    if value is not None and found is None:
+        raise click.BadParameter(_("{value} is not a number of months, as 6m.").format(value=one_line(value)))
+    return int(found[1]) if found is not None else None
+
+
+@click.command(
+    "runs",
+    cls=Command,
+    help=N_("Your own runs, newest first. Nothing is deleted unless you ask for it here and say yes."),
+)
+@folder_option
+@click.option(
+    "--delete",
+    "names",
+    cls=Option,
+    multiple=True,
+    metavar="RUN",
+    help=N_("Delete this run; more than once is possible."),
+)
+@click.option(
+    "--older-than",
+    "months",
+    cls=Option,
+    callback=_months,
+    metavar="6m",
+    help=N_("Delete the runs that are so many months old."),
+)
+@click.option("--yes", cls=Option, is_flag=True, help=N_("Do not ask before deleting."))
+def command(folder: Path | None, names: tuple[str, ...], months: int | None, yes: bool) -> int:
+    """List, or delete and say what was deleted."""
+    place = open_folder(folder)
+    if not names and months is None:
+        found = runs.kept(place)
+        for one in found:
+            click.echo(_line(one))
+        text = ngettext("{n} run in {folder}", "{n} runs in {folder}", len(found))
+        click.echo(text.format(n=len(found), folder=place.runs), err=True)
+        return Exit.OK
+    for name in names:
+        runs.place_of(place, name)
+    old = runs.older_than(runs.kept(place), months, datetime.now(UTC)) if months is not None else ()
+    going = tuple(dict.fromkeys((*names, *(one.run for one in old))))
+    if going and not yes:
+        _ask(going)
+    for name in going:
+        runs.delete(place, name)
+    text = ngettext(
+        "{n} run deleted. What was exported stays.", "{n} runs deleted. What was exported stays.", len(going)
+    )
+    click.echo(text.format(n=len(going)))
+    return Exit.OK
+
+
+def _ask(going: tuple[str, ...]) -> None:
+    """Raises `ConsoleError` where the answer is no, or nobody can answer."""
+    for name in going:
+        click.echo(f"  {one_line(name)}", err=True)
+    text = ngettext("Delete {n} run for good?", "Delete {n} runs for good?", len(going))
+    try:
+        question = text.format(n=len(going)) + " " + _("[y/N]")
+        answer = click.prompt(question, default="", show_default=False, err=True)
+    except click.Abort:
+        answer = ""
+    if answer.strip().casefold() not in YES:
+        raise ConsoleError(_("Nothing was deleted."), _("Answer yes, or add --yes."), Exit.NOT_ALLOWED)
+
+
+def _line(one: Kept) -> str:
+    when = one.began.astimezone().strftime("%Y-%m-%d %H:%M")
+    state = _(STATES[one.state])
+    if one.trouble is not None:
+        return f"{one_line(one.run)}  {when}  {state}: {one_line(one.trouble.message)}"
+    scenario = one_line(one.header.scenario) if one.header is not None else ""
+    minutes, seconds = divmod(int(one.seconds), 60)
+    return f"{one_line(one.run)}  {when}  {scenario}  {minutes}:{seconds:02}  {state}"
