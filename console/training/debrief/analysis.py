@@ -1,0 +1,226 @@
+"""The fourth screen: rules, phases, form, talk. Counts come before ratios; only two limits are judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from console.strings import N_
+from console.training.debrief.answers import Answers
+from console.training.debrief.blocks import Block, Comment, Fact, Section, Sentence, Share
+from console.training.debrief.findings import QUESTIONS, Tone
+from console.training.debrief.form_check import form_check
+from console.training.debrief.terms import Terms
+from console.training.debrief.transcript import Kind, Moment
+from console.training.scenario.model import Grade, Scenario
+from console.training.scoring.result import Heard, Message, MustFinding, NeverFinding, Question, Score
+
+LONG_CLARIFYING = 0.6
+"""Share of the time from which on phase 2 is said to have taken long (research/training.md 5.3, own threshold)."""
+CLARIFYING, GOAL, CLOSING = 2, 3, 5
+
+
+def analysis(
+    moments: Sequence[Moment], scenario: Scenario, score: Score, terms: Terms, answers: Answers
+) -> tuple[Section, ...]:
+    """The sections in order; those with nothing to say are left out."""
+    made = _Analyst(moments, scenario, score, terms, answers)
+    sections = (
+        Section("signals", terms(N_("Signals")), tuple(made.signals())),
+        Section("rules", terms(N_("What had to be done, and what never")), tuple(made.rules())),
+        Section("phases", terms(N_("Phases")), tuple(made.phases())),
+        Section("freezes", terms(N_("Questions in between")), tuple(made.freezes())),
+        Section("form", terms(N_("The form")), tuple(form_check(moments, scenario, score, terms))),
+        Section("talk", terms(N_("How you wrote")), tuple(made.talk())),
+    )
+    return tuple(section for section in sections if section.blocks)
+
+
+class _Analyst:
+    def __init__(
+        self, moments: Sequence[Moment], scenario: Scenario, score: Score, terms: Terms, answers: Answers
+    ) -> None:
+        self.moments = moments
+        self.scenario = scenario
+        self.score = score
+        self.terms = terms
+        self.answers = answers
+
+    # Signals: counts, and the critical ones alone on top.
+
+    def signals(self) -> Iterator[Block]:
+        terms, found = self.terms, self.score.signals
+        for finding in found.findings:
+            if finding.heard is Heard.MISSED_CRITICAL:
+                words = terms(
+                    N_("Critical, and missed: {signal} ({shown})"),
+                    signal=terms.signal(finding.signal),
+                    shown=finding.shown_in,
+                )
+                yield Sentence(words, Tone.CRITICAL)
+        if not found.findings:
+            yield Sentence(terms(N_("There was no signal to hear, and you ticked none. That can be right.")))
+            return
+        yield Fact(terms(N_("heard")), terms(N_("{n} of {of}"), n=found.found, of=found.present))
+        for heard, label in (
+            ((Heard.FOUND_ON_WEAK,), N_("of these on a weak sign")),
+            ((Heard.GUESSED_EARLY,), N_("guessed before it was there")),
+            ((Heard.MISSED, Heard.MISSED_CRITICAL), N_("missed")),
+            ((Heard.WRONG, Heard.WRONG_LURE), N_("ticked, but not said here")),
+            ((Heard.DEFENSIBLE,), N_("defensible: only weak signs")),
+        ):
+            if count := found.count(*heard):
+                yield Fact(terms(label), str(count))
+        if found.precision is not None:
+            yield Fact(terms(N_("of your ticks, right")), terms.percent(round(100 * found.precision)))
+        if found.recall is not None:
+            yield Fact(terms(N_("of what was there, heard")), terms.percent(round(100 * found.recall)))
+
+    # Must and never.
+
+    def rules(self) -> Iterator[Block]:
+        for never in self.score.never:
+            yield self._never(never)
+        for must in sorted(self.score.must, key=lambda each: each.met):
+            yield self._must(must)
+
+    def _never(self, never: NeverFinding) -> Comment:
+        terms = self.terms
+        return Comment(
+            title=terms(N_("never: {move}"), move=terms.move(never.move)),
+            tone=Tone.NEVER,
+            improve=terms.text(never.reason),
+            alternative=next((model for message in never.messages if (model := self._model_of(message))), ""),
+            where=never.messages,
+        )
+
+    def _must(self, must: MustFinding) -> Comment:
+        terms = self.terms
+        title = terms(N_("{move}, {where}"), move=terms.move(must.move), where=terms.condition(must.condition))
+        if not must.applies:
+            return Comment(title, Tone.PLAIN, good=terms(N_("There was no occasion for it on the path you took.")))
+        where = (must.message,) if must.message else ()
+        if must.met:
+            return Comment(title, Tone.GOOD, good=terms(N_("You did.")), where=where)
+        return Comment(
+            title,
+            Tone.MISSED,
+            improve=terms(N_("You did not, or not there.")),
+            alternative=self._model_for(must),
+        )
+
+    def _model_of(self, message: str) -> str:
+        moment = next((one for one in self.moments if one.id == message), None)
+        turn = self.scenario.turn(moment.turn) if moment is not None and moment.turn else None
+        return self.terms.text(turn.model) if turn is not None else ""
+
+    def _model_for(self, must: MustFinding) -> str:
+        """The author's example of a turn of the path where the condition might have been met."""
+        phase = 0
+        for moment in self.moments:
+            turn = self.scenario.turn(moment.turn) if moment.kind is Kind.OWN and moment.turn else None
+            if turn is None or turn.model is None:
+                continue
+            phase = self._phase_of(turn.id)
+            if not must.condition.phase or must.condition.phase == phase:
+                return self.terms.text(turn.model)
+        return ""
+
+    def _phase_of(self, turn: str) -> int:
+        return next((scene.phase for scene, step in self.scenario.steps() if getattr(step, "id", "") == turn), 0)
+
+    # Phases.
+
+    def phases(self) -> Iterator[Block]:
+        terms, shares = self.terms, self.score.talk.phases
+        for each in shares:
+            marked = terms(N_(", you marked {percent}"), percent=terms.percent(round(100 * each.marked)))
+            value = terms.percent(round(100 * each.share)) + (marked if any(one.marked for one in shares) else "")
+            yield Share(f"{each.phase} {terms.phase(each.phase)}", each.share, value)
+        share = {each.phase: each.share for each in shares}
+        if not share:
+            return
+        reached = max((phase for phase, part in share.items() if part), default=0)
+        if reached > GOAL and not share.get(GOAL):
+            yield Sentence(terms(N_("Phase 3 was skipped: no goal was set for this chat.")), Tone.TO_SEE)
+        if not share.get(CLOSING):
+            yield Sentence(terms(N_("There was no closing: phase 5 was not reached.")), Tone.TO_SEE)
+        if share.get(CLARIFYING, 0.0) > LONG_CLARIFYING:
+            words = terms(
+                N_("More than {percent} of the time went to clarifying the question."),
+                percent=terms.percent(round(100 * LONG_CLARIFYING)),
+            )
+            yield Sentence(words, Tone.TO_SEE)
+
+    # Freeze questions.
+
+    def freezes(self) -> Iterator[Block]:
+        terms, all_ = self.terms, self.score.freezes
+        if not all_:
+            return
+        grades = Counter(one.grade for one in all_)
+        for grade, label in (
+            (Grade.RIGHT, N_("fitting")),
+            (Grade.DEFENSIBLE, N_("to be defended")),
+            (Grade.WRONG, N_("not fitting")),
+            (None, N_("in own words or not answered")),
+        ):
+            if grades[grade]:
+                yield Fact(terms(label), terms(N_("{n} of {of}"), n=grades[grade], of=len(all_)))
+
+    # Talk.
+
+    def talk(self) -> Iterator[Block]:
+        yield from self._waiting()
+        yield from self._kinds()
+
+    def _waiting(self) -> Iterator[Block]:
+        terms, talk = self.terms, self.score.talk
+        if talk.first_response is not None:
+            late = talk.first_response > talk.first_response_limit
+            limit = terms(N_("limit {time}"), time=terms.seconds(talk.first_response_limit))
+            yield Fact(
+                terms(N_("first answer")),
+                terms.seconds(talk.first_response),
+                limit,
+                Tone.TO_SEE if late else Tone.PLAIN,
+            )
+        if talk.median_latency is None:
+            yield Fact(terms(N_("waiting")), terms(N_("not measured (a pause or another speed)")))
+        else:
+            longest = terms.seconds(talk.longest_latency or 0)
+            note = terms(N_("longest {time}; faster is not better"), time=longest)
+            yield Fact(terms(N_("waiting, middle value")), terms.seconds(talk.median_latency), note)
+        if talk.over_limit:
+            limit = terms(N_("over the limit of {time}"), time=terms.seconds(self.scenario.rules.latency_s))
+            yield Fact(limit, str(len(talk.over_limit)), ", ".join(talk.over_limit), Tone.TO_SEE)
+        if talk.left_waiting:
+            label = terms(N_("no answer in time"))
+            yield Fact(label, str(len(talk.left_waiting)), ", ".join(talk.left_waiting), Tone.TO_SEE)
+
+    def _kinds(self) -> Iterator[Block]:
+        terms, talk = self.terms, self.score.talk
+        of = len(terms.support)
+        count = terms(N_("{n} of {of}"), n=len(talk.support), of=of) if of else str(len(talk.support))
+        yield Fact(terms(N_("kinds of support")), count, terms.moves(talk.support) if talk.support else "")
+        asked = Counter(self._question(message) for message in talk.messages)
+        kinds = [kind for kind in QUESTIONS if kind is not Question.NONE and asked[kind]]
+        if kinds:
+            value = ", ".join(f"{terms(QUESTIONS[kind])} {asked[kind]}" for kind in kinds)
+            yield Fact(terms(N_("questions")), value)
+        if talk.reflections or talk.questions:
+            ratio = f"{talk.reflections} : {talk.questions}"
+            yield Fact(terms(N_("reflections : questions")), ratio, terms(N_("for information")))
+        words = [message.words for message in talk.messages]
+        if words:
+            value = terms(N_("{n} messages, {words} words each"), n=len(words), words=round(sum(words) / len(words)))
+            yield Fact(terms(N_("written")), value, terms(N_("for information")))
+        both = [message.id for message in talk.messages if message.advice_with_empathy]
+        if both:
+            yield Fact(terms(N_("sympathy and advice in one")), str(len(both)), ", ".join(both), Tone.TO_SEE)
+        if talk.notes_with_personal_data:
+            label = terms(N_("notes that seem to hold personal data"))
+            yield Fact(label, str(len(talk.notes_with_personal_data)), "", Tone.TO_SEE)
+
+    def _question(self, message: Message) -> Question:
+        return self.answers.question(message.id) or message.question

@@ -1,0 +1,96 @@
+"""The fifth screen: one thing to keep, one to change, what to practise next, and the gate in words. Never a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from console.strings import N_
+from console.training.debrief.findings import Tone
+from console.training.debrief.terms import Terms
+from console.training.scoring.result import Barrier, Filled, Heard, Score
+
+BARRIERS: Mapping[Barrier, str] = {
+    Barrier.CRITICAL_MISS: N_("a critical signal was missed"),
+    Barrier.NEVER: N_("something was done that is never right"),
+    Barrier.MUST: N_("something that had to be done was not done"),
+    Barrier.NOT_FINISHED: N_("the practice was stopped or broken off"),
+    Barrier.DEBRIEF: N_("the debrief is not finished"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """`verdict` is the gate in words with `why`; `keep` and `change` are what the run itself suggests, best first."""
+
+    verdict: str
+    why: tuple[str, ...]
+    ready: bool
+    keep: tuple[str, ...]
+    change: tuple[str, ...]
+    practise: tuple[str, ...]
+
+
+def summary(score: Score, terms: Terms) -> Summary:
+    """What a run suggests. While only the debrief is open, the gate is told as it will be."""
+    barriers = [barrier for barrier in score.gate.barriers if barrier is not Barrier.DEBRIEF]
+    verdict = N_("practise again") if barriers else N_("ready to discuss")
+    why = [terms(BARRIERS[barrier]) for barrier in barriers]
+    if not barriers:
+        why.append(terms(N_("no critical signal missed, nothing done that is never right, and all that had to be")))
+    if not score.debriefed:
+        why.append(terms(N_("it counts once this debrief is finished")))
+    return Summary(
+        verdict=terms(verdict),
+        why=tuple(why),
+        ready=not barriers,
+        keep=tuple(_keep(score, terms)),
+        change=tuple(_change(score, terms)),
+        practise=tuple(_practise(score, terms)),
+    )
+
+
+def verdict_tone(summary: Summary) -> Tone:
+    """Good, or to talk about: red is for danger alone."""
+    return Tone.GOOD if summary.ready else Tone.TO_SEE
+
+
+def _keep(score: Score, terms: Terms) -> Iterator[str]:
+    for finding in score.signals.findings:
+        if finding.critical and finding.heard in (Heard.FOUND, Heard.FOUND_ON_WEAK):
+            yield terms(N_("You heard: {signal}"), signal=terms.signal(finding.signal))
+    for must in score.must:
+        if must.met and must.applies:
+            yield terms(N_("You did this where it mattered: {move}"), move=terms.move(must.move))
+    if score.signals.found and not score.signals.wrong:
+        yield terms(N_("You ticked only what was there."))
+    if score.form and all(one.filled is not Filled.INVENTED for one in score.form):
+        yield terms(N_("You filled in nothing that was not said."))
+    if len(score.talk.support) > 2:
+        yield terms(N_("You supported in several ways: {moves}"), moves=terms.moves(score.talk.support))
+
+
+def _change(score: Score, terms: Terms) -> Iterator[str]:
+    for finding in score.signals.findings:
+        if finding.heard is Heard.MISSED_CRITICAL:
+            yield terms(N_("Hear this in time: {signal}"), signal=terms.signal(finding.signal))
+    for never in score.never:
+        yield terms(N_("No longer: {move}"), move=terms.move(never.move))
+    for must in score.must:
+        if must.applies and not must.met:
+            where = terms.condition(must.condition)
+            yield terms(N_("Do this: {move}, {where}"), move=terms.move(must.move), where=where)
+    for finding in score.signals.findings:
+        if finding.heard is Heard.WRONG_LURE:
+            yield terms(N_("Tell apart: {signal}"), signal=terms.signal(finding.signal))
+    if any(one.filled is Filled.INVENTED for one in score.form):
+        yield terms(N_("Leave unknown what was not said."))
+
+
+def _practise(score: Score, terms: Terms) -> Iterator[str]:
+    missed = [one for one in score.signals.findings if one.heard in (Heard.MISSED_CRITICAL, Heard.MISSED)]
+    for finding in sorted(missed, key=lambda one: one.heard is Heard.MISSED):
+        yield terms.signal(finding.signal)
+    for must in score.must:
+        if must.applies and not must.met:
+            yield terms.move(must.move)

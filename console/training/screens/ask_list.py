@@ -1,0 +1,110 @@
+"""Questions to answer by keyboard: a heading, what to choose, own words, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from console.strings import _
+from console.training.debrief.questions import Ask
+from widgets.canvas import Line, Span
+from widgets.cells import fit, wrap
+from widgets.lines import LineList
+
+WIDEST = 96
+"""Cells that a sentence may be wide: longer lines are hard to read."""
+OWN = "words"
+"""The option that stands for own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words between the options; the cursor skips them. `style` is one of the list's."""
+
+    id: str
+    text: str
+    style: str = "dim"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option of a question, or (`mark` empty) something that is done by choosing it. `fixed`: no longer changed."""
+
+    id: str
+    text: str
+    mark: str = ""
+    advice: str = ""
+    fixed: bool = False
+
+
+AskRow = Said | Choice
+
+
+class AskList(LineList[AskRow]):
+    """Space or Enter chooses; what follows from it is up to the screen."""
+
+    def selectable(self, row: AskRow) -> bool:
+        """Only what can be chosen."""
+        return isinstance(row, Choice)
+
+    def is_heading(self, row: AskRow) -> bool:
+        """Words stay above what they belong to."""
+        return isinstance(row, Said)
+
+    def found_by(self, row: AskRow) -> str:
+        """Its text."""
+        return row.text
+
+    def lines_of(self, row: AskRow, width: int) -> Sequence[Line]:
+        """Words wrapped, or the mark with what is chosen and the advice that follows from it."""
+        if isinstance(row, Said):
+            return [[Span(line.text, row.style)] for line in wrap(row.text, min(width, WIDEST))]
+        return list(_choice(row, width))
+
+
+def _choice(row: Choice, width: int) -> Iterator[Line]:
+    chosen = row.mark in ("(x)", "[x]")
+    style = "strong" if chosen or not row.mark else "dim" if row.fixed else ""
+    mark = f"{row.mark} " if row.mark else ""
+    yield [Span(f"  {mark}", "accent" if chosen else "dim"), Span(fit(row.text, width - 2 - len(mark)), style)]
+    if row.advice:
+        for line in wrap(row.advice, max(20, min(width, WIDEST) - 6)):
+            yield [Span("      "), Span(line.text, "accent")]
+
+
+def rows_of(
+    asked: Sequence[Ask], answers: dict[str, tuple[str, ...]], *, fixed: frozenset[str] = frozenset()
+) -> Iterator[AskRow]:
+    """The rows of some questions; those in `fixed` are shown and no longer changed."""
+    for ask in asked:
+        answer = answers.get(ask.id, ())
+        yield Said(f"{ask.id}-title", title_of(ask, answer), "title")
+        for number, remark in enumerate(ask.remarks):
+            yield Said(f"{ask.id}-{number}", remark)
+        for option in ask.options:
+            chosen = option.value in answer
+            yield Choice(
+                f"{ask.id}:{option.value}",
+                option.text.replace("\n", " "),
+                _mark(chosen, ask.most),
+                ask.advice.get(option.value, "") if chosen else "",
+                ask.id in fixed,
+            )
+        if ask.own:
+            own = ask.own_words(answer)
+            words = _("in my own words: {words}").format(words=own) if own else _("in my own words ...")
+            yield Choice(f"{ask.id}:{OWN}", words, _mark(bool(own), 1), fixed=ask.id in fixed)
+        yield Said(f"{ask.id}-end", "")
+
+
+def title_of(ask: Ask, answer: Sequence[str]) -> str:
+    """The question, and how many of how many are chosen where several may be."""
+    if ask.most == 1 or not ask.options:
+        return ask.title
+    return f"{ask.title}   " + _("{n} of {most}").format(n=len(answer), most=min(ask.most, len(ask.options)))
+
+
+def _mark(chosen: bool, most: int) -> str:
+    if most == 1:
+        return "(x)" if chosen else "( )"
+    return "[x]" if chosen else "[ ]"
