@@ -71,6 +71,9 @@ class _Analyst:
         ):
             if count := found.count(*heard):
                 yield Fact(terms(label), str(count))
+        if found.taken_back:
+            back = ", ".join(terms.signal(signal) for signal in found.taken_back)
+            yield Fact(terms(N_("ticked, and taken back")), str(len(found.taken_back)), back)
         if found.precision is not None:
             yield Fact(terms(N_("of your ticks, right")), terms.percent(round(100 * found.precision)))
         if found.recall is not None:

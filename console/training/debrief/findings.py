@@ -149,7 +149,7 @@ class _Finder:
             yield terms(N_("you pointed at {pointed}; it is in {shown}"), pointed=finding.pointed_at, shown=shown.label)
         elif finding.pointed_at is None and finding.seconds is not None:
             yield terms(N_("you pointed at no message"))
-        if finding.seconds is not None and finding.seconds >= 0 and shown is not None and not finding.unticked:
+        if finding.seconds is not None and finding.heard is Heard.FOUND:
             yield terms(N_("ticked after {time}"), time=terms.seconds(finding.seconds))
 
     # Rules.

@@ -15,6 +15,7 @@ BARRIERS: Mapping[Barrier, str] = {
     Barrier.NEVER: N_("something was done that is never right"),
     Barrier.MUST: N_("something that had to be done was not done"),
     Barrier.NOT_FINISHED: N_("the practice was stopped or broken off"),
+    Barrier.WATCHED: N_("a run of somebody else was watched"),
     Barrier.DEBRIEF: N_("the debrief is not finished"),
 }
 

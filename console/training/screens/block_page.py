@@ -53,7 +53,7 @@ def _block(block: Block, width: int, ascii_only: bool) -> Iterator[Line]:
 def _fact(fact: Fact, width: int) -> Iterator[Line]:
     mark = _mark(fact.tone)
     value = [Span(fact.value), Span(f"  {fact.note}" if fact.note else "", "dim")]
-    if width < NARROW:
+    if width < NARROW or len(fact.label) > LABEL:
         yield from hanging(mark, [Span(f"{fact.label}: ", "dim"), *value], width)
         return
     yield from hanging([*mark, Span(f"{fact.label:<{LABEL}} ", "dim")], value, width)

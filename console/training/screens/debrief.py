@@ -1,0 +1,324 @@
+"""The debrief, in the order of PEARLS: reactions, the trainee's own view, what happened, analysis, summary.
+
+Nothing of the score is shown before the second screen was left. Each answer is an entry of the log, so that somebody
+can go away in the middle and go on later; the run counts once all is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import ClassVar, Protocol
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from api_client.safe_text import sanitise
+from console.content.models import Content
+from console.errors import ConsoleError
+from console.screens.confirm import Confirm
+from console.screens.pick import Pick
+from console.strings import N_, _, language
+from console.training.debrief.answers import ASKED, DONE, LEFT, SCREENS, YES
+from console.training.debrief.findings import QUESTIONS
+from console.training.debrief.questions import Ask
+from console.training.debrief.terms import Terms
+from console.training.debrief.transcript import Kind
+from console.training.debrief.whole import Debrief, debrief
+from console.training.play.acts import Act, Debriefs, Labels
+from console.training.play.entries import Log
+from console.training.scenario.model import Scenario, Text
+from console.training.scoring.result import Score
+from console.training.screens.ask_list import OWN, AskList
+from console.training.screens.block_page import page_of
+from console.training.screens.closing_rows import FINISH, rows_of_screen
+from console.training.screens.frame import TrainingPage
+from console.training.screens.moment_list import MomentList, MomentRow
+from console.training.screens.write_line import WriteLine
+from widgets.lines import LineList
+from widgets.reader import Reader
+from widgets.rows import KeyHint, PickRow, StatusPart, Tone
+
+TITLES = {
+    1: N_("How was it"),
+    2: N_("Your own view"),
+    3: N_("What happened"),
+    4: N_("A closer look"),
+    5: N_("What you take along"),
+}
+OWN_VIEW, HAPPENED, ANALYSIS = 2, 3, 4
+
+
+class KindOfMove(Protocol):
+    """What the debrief needs to know of a move."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def label(self) -> Text: ...
+
+    @property
+    def support(self) -> bool: ...
+
+
+class DebriefScreen(TrainingPage[bool]):
+    """Gives whether the debrief is finished when it is left.
+
+    `log` and `score` are asked anew after each `act`, which keeps one answer or correction and raises `ConsoleError`
+    where it cannot. The screen knows no file. `next_scenario` is a title to practise next.
+    """
+
+    CSS_PATH = "debrief.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "later", show=False),
+        Binding("right,greater_than_sign", "turn(1)", show=False),
+        Binding("left,less_than_sign", "turn(-1)", show=False),
+        Binding("n,tab", "stop(1)", show=False),
+        Binding("p,shift+tab", "stop(-1)", show=False),
+        Binding("l", "label", show=False),
+        Binding("k", "kind", show=False),
+    ]
+
+    def __init__(
+        self,
+        log: Callable[[], Log],
+        scenario: Scenario,
+        score: Callable[[], Score],
+        act: Callable[[Act], None],
+        *,
+        content: Content,
+        moves: Iterable[KindOfMove],
+        next_scenario: str = "",
+        ascii_only: bool = False,
+    ) -> None:
+        super().__init__()
+        self._log = log
+        self._scenario = scenario
+        self._score = score
+        self._act = act
+        self._moves = tuple(moves)
+        labels = {move.id: move.label for move in self._moves}
+        self._terms = Terms(language(), content, labels, [move.id for move in self._moves if move.support])
+        self._next = next_scenario
+        self._ascii_only = ascii_only
+        self.debrief: Debrief = self._told()
+        self.screen_number = self.debrief.answers.reached
+
+    def _told(self) -> Debrief:
+        return debrief(self._log(), self._scenario, self._score(), self._terms)
+
+    def parts(self) -> ComposeResult:
+        """The three ways to show something; one is there at a time."""
+        yield AskList(id="asked")
+        yield MomentList(id="moments", ascii_only=self._ascii_only)
+        yield Reader(id="analysis")
+
+    def on_mount(self) -> None:
+        """Where it was left."""
+        parts = [StatusPart("what", _("debrief"), priority=50)]
+        parts.append(StatusPart("title", str(self._terms.text(self._scenario.title)), priority=20))
+        if self.debrief.unreviewed:
+            words, short = _("not yet reviewed by a professional"), _("not reviewed")
+            parts.append(StatusPart("unreviewed", words, priority=90, right=True, short=short))
+        self.head(*parts)
+        self._show()
+
+    # What stands there.
+
+    def _show(self) -> None:
+        number = self.screen_number
+        for each in TITLES:
+            self.set_class(each == number, f"-screen-{each}")
+        if number == HAPPENED:
+            self._show_moments()
+            self.attend(self.query_one(MomentList))
+        elif number == ANALYSIS:
+            sections, ascii_only = self.debrief.sections, self._ascii_only
+            page = self.query_one(Reader)
+            page.show(lambda width: page_of(sections, width, ascii_only=ascii_only), keep_place=True)
+            self.attend(page)
+        else:
+            listed = self.query_one(AskList)
+            listed.update(rows_of_screen(self.debrief, number, next_scenario=self._next))
+            self.attend(listed)
+        self._bars()
+
+    def _show_moments(self) -> None:
+        told = self.debrief
+        self.query_one(MomentList).update(
+            [MomentRow(one, told.remarks.get(one.id, ()), one.id in told.stops.ids) for one in told.moments]
+        )
+
+    def _bars(self) -> None:
+        number = self.screen_number
+        where = _("{n} of {of}").format(n=number, of=SCREENS)
+        parts = [StatusPart("screen", f"{where}  {_(TITLES[number])}", priority=100, tone=Tone.STRONG)]
+        if number == HAPPENED:
+            parts.append(StatusPart("stop", self._stop_words(), priority=50, right=True))
+        if self.debrief.answers.done:
+            parts.append(StatusPart("done", _("finished"), priority=40, right=True))
+        self.place(*parts)
+        self.keys(self._hints())
+
+    def _stop_words(self) -> str:
+        stops = self.debrief.stops
+        if not stops.ids:
+            return _("nothing to stop at")
+        at = stops.number(self.query_one(MomentList).current)
+        return _("finding {n} of {of}").format(n=at or "-", of=len(stops.ids))
+
+    def _hints(self) -> list[KeyHint]:
+        right, left = (">", "<") if self._ascii_only else ("→", "←")
+        hints = [KeyHint("Esc", _("later, all is kept"), 60)]
+        if self.screen_number == HAPPENED:
+            hints += [
+                KeyHint("n p", _("next finding"), 90),
+                KeyHint("l", _("label"), 70),
+                KeyHint("k", _("kind of question"), 65),
+                KeyHint("/", _("find"), 40),
+            ]
+        elif self.screen_number == ANALYSIS:
+            hints.append(KeyHint("n p", _("next part"), 80))
+        else:
+            hints.append(KeyHint("Enter", _("choose"), 90))
+        if self.screen_number > 1:
+            hints.append(KeyHint(left, _("back"), 75))
+        if self.screen_number < SCREENS:
+            hints.append(KeyHint(right, _("on"), 100))
+        return hints
+
+    @on(LineList.Highlighted, "#moments")
+    def _moved(self) -> None:
+        if self.screen_number == HAPPENED:
+            self._bars()
+
+    # Going on and back.
+
+    def action_turn(self, step: int) -> None:
+        """The next screen or the one before. What stands on the second one is settled when it is left."""
+        if step < 0:
+            self._go(max(1, self.screen_number - 1))
+        elif self.screen_number == OWN_VIEW and not self.debrief.answers.left(OWN_VIEW):
+            question = _("On to what happened?")
+            why = _("What you chose here is then settled: it is your view from before you saw anything of the result.")
+            self.app.push_screen(Confirm(question, consequence=why), lambda yes: self._leave() if yes else None)
+        elif self.screen_number < SCREENS:
+            self._leave()
+
+    def _leave(self) -> None:
+        number = self.screen_number
+        if self.debrief.answers.left(number) or self._do(Debriefs(number, LEFT, (YES,))):
+            self._go(min(SCREENS, number + 1))
+
+    def _go(self, number: int) -> None:
+        self.screen_number = number
+        self._show()
+
+    def action_later(self) -> None:
+        """Go away; what was answered is in the log."""
+        self.dismiss(self.debrief.answers.done)
+
+    # Answering.
+
+    @on(LineList.Chosen, "#asked")
+    def _chosen(self, event: LineList.Chosen) -> None:
+        name, _colon, value = event.row.partition(":")
+        if event.row == FINISH:
+            if self._do(Debriefs(SCREENS, DONE, (YES,))):
+                self.dismiss(True)
+            return
+        ask = next(ask for ask in self.debrief.asked if ask.screen == self.screen_number and ask.id == name)
+        if self._settled(ask):
+            self.say(_("This is settled: it is your view from before you saw the result."))
+        elif value == OWN and ask.own:
+            words = ask.own_words(self.debrief.answers.get(ask.screen, ask.id))
+            self.app.push_screen(WriteLine(ask.title, words), lambda said: self._wrote(ask, said))
+        else:
+            self._answer(ask, value)
+
+    def _settled(self, ask: Ask) -> bool:
+        return ask.screen == OWN_VIEW and self.debrief.answers.left(OWN_VIEW)
+
+    def _answer(self, ask: Ask, value: str) -> None:
+        answer = ask.toggled(self.debrief.answers.get(ask.screen, ask.id), value)
+        if answer is None:
+            self.say(_("{n} are chosen already; take one back first.").format(n=ask.most))
+        elif self._do(Debriefs(ask.screen, ask.id, answer)):
+            self._show()
+
+    def _wrote(self, ask: Ask, said: str | None) -> None:
+        if said is None:
+            return
+        words = str(sanitise(said, lines=1)).strip()
+        if self._do(Debriefs(ask.screen, ask.id, (words,) if words else ())):
+            self._show()
+
+    def _do(self, what: Act) -> bool:
+        """Keep an answer. What cannot be kept is told, and nothing changes."""
+        try:
+            self._act(what)
+        except ConsoleError as error:
+            self.say(f"{error.message} {error.remedy}".strip())
+            return False
+        self.debrief = self._told()
+        return True
+
+    # What happened.
+
+    def action_stop(self, direction: int) -> None:
+        """The next finding, or the one before."""
+        if self.screen_number != HAPPENED:
+            return
+        listed, stops = self.query_one(MomentList), self.debrief.stops
+        order = [moment.id for moment in self.debrief.moments]
+        found = stops.after(listed.current, order) if direction > 0 else stops.before(listed.current, order)
+        if found is None:
+            self.say(_("This is the last finding.") if direction > 0 else _("This is the first finding."))
+        else:
+            listed.move_to(found)
+
+    def _own_message(self) -> str | None:
+        """The own message under the cursor; else it is said what to do."""
+        if self.screen_number != HAPPENED:
+            return None
+        at = self.query_one(MomentList).current
+        own = {moment.id for moment in self.debrief.moments if moment.kind is Kind.OWN}
+        if at in own:
+            return at
+        self.say(_("Put the cursor on a message of your own first."))
+        return None
+
+    def action_label(self) -> None:
+        """Say what an own message was: a move more, or one less."""
+        message = self._own_message()
+        if message is None:
+            return
+        label = next((one for one in self.debrief.score.labels if one.message == message), None)
+        now = label.moves if label is not None else ()
+        rows = [
+            PickRow(move.id, self._terms.move(move.id), hint=_("chosen") if move.id in now else "")
+            for move in sorted(self._moves, key=lambda one: one.id not in now)
+        ]
+        title = _("What was {message}? Choosing takes a move in, or out again.").format(message=message)
+        self.app.push_screen(Pick(title, rows), lambda move: self._relabel(message, now, move))
+
+    def _relabel(self, message: str, now: tuple[str, ...], move: str | None) -> None:
+        if move is None:
+            return
+        moves = tuple(one for one in now if one != move) if move in now else (*now, move)
+        if self._do(Labels(message, moves)):
+            self._show()
+
+    def action_kind(self) -> None:
+        """Say which kind of question an own message asks."""
+        message = self._own_message()
+        if message is None:
+            return
+        rows = [PickRow(kind.value, _(words)) for kind, words in QUESTIONS.items()]
+        title = _("Which kind of question is in {message}?").format(message=message)
+        self.app.push_screen(Pick(title, rows), lambda kind: self._asked(message, kind))
+
+    def _asked(self, message: str, kind: str | None) -> None:
+        if kind is not None and self._do(Debriefs(HAPPENED, ASKED + message, (kind,))):
+            self._show()
