@@ -102,12 +102,14 @@ class _Analyst:
         title = terms(N_("{move}, {where}"), move=terms.move(must.move), where=terms.condition(must.condition))
         if not must.applies:
             return Comment(title, Tone.PLAIN, good=terms(N_("There was no occasion for it on the path you took.")))
+        goal = terms.phase_goal(must.condition.phase)
         where = (must.message,) if must.message else ()
         if must.met:
-            return Comment(title, Tone.GOOD, good=terms(N_("You did.")), where=where)
+            return Comment(title, Tone.GOOD, goal=goal, good=terms(N_("You did.")), where=where)
         return Comment(
             title,
             Tone.MISSED,
+            goal=goal,
             improve=terms(N_("You did not, or not there.")),
             alternative=self._model_for(must),
         )

@@ -38,9 +38,9 @@ class Tone(StrEnum):
     GOOD = "good"
     MOVE = "move"
     """What the trainee's message was."""
+    PLAIN = "plain"
     NOTE = "note"
     MODEL = "model"
-    PLAIN = "plain"
 
 
 MARKS: Mapping[Tone, str] = {
@@ -51,9 +51,9 @@ MARKS: Mapping[Tone, str] = {
     Tone.TO_SEE: "~",
     Tone.GOOD: "+",
     Tone.MOVE: ">",
+    Tone.PLAIN: " ",
     Tone.NOTE: "i",
     Tone.MODEL: "=",
-    Tone.PLAIN: " ",
 }
 """What stands before a remark, so that it is told apart without colour."""
 
@@ -145,9 +145,11 @@ class _Finder:
             yield terms(N_("ticked as: {signal}, which says the same here"), signal=terms.signal(finding.ticked_as))
         if finding.unticked:
             yield terms(N_("ticked, and taken back before the end"))
+        elif finding.heard not in HEARD:
+            return
         elif finding.pointed_at is not None and not finding.points_right and shown is not None:
             yield terms(N_("you pointed at {pointed}; it is in {shown}"), pointed=finding.pointed_at, shown=shown.label)
-        elif finding.pointed_at is None and finding.seconds is not None:
+        elif finding.pointed_at is None:
             yield terms(N_("you pointed at no message"))
         if finding.seconds is not None and finding.heard is Heard.FOUND:
             yield terms(N_("ticked after {time}"), time=terms.seconds(finding.seconds))
@@ -271,6 +273,7 @@ SIGNAL_WORDS: Mapping[Heard, tuple[Tone, str]] = {
     Heard.WRONG: (Tone.WRONG, N_("ticked, but not said here")),
     Heard.WRONG_LURE: (Tone.WRONG, N_("looks like it, is not")),
 }
+HEARD = frozenset({Heard.FOUND, Heard.FOUND_ON_WEAK})
 ORIGINS: Mapping[Origin, str] = {
     Origin.RULE: N_("guessed by pattern"),
     Origin.TRAINEE: N_("you said"),

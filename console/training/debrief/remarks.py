@@ -32,4 +32,10 @@ class Stops:
 
 def stops(moments: Sequence[Moment], remarks: Remarks) -> Stops:
     """Every moment with a remark that is worth talking about."""
-    return Stops(tuple(moment.id for moment in moments if any(row.tone in STOPS for row in remarks.get(moment.id, ()))))
+    return Stops(
+        tuple(
+            moment.id
+            for moment in moments
+            if moment.stop or any(row.tone in STOPS for row in remarks.get(moment.id, ()))
+        )
+    )

@@ -40,6 +40,8 @@ class Moment:
     who: str = ""
     label: str = ""
     turn: str | None = None
+    stop: bool = False
+    """Whether it is worth stopping at by itself: no answer came, or the facilitator marked it."""
 
     @property
     def clock(self) -> str:
@@ -103,7 +105,7 @@ class _Teller:
                 yield self._made(Kind.EVENT, at, self.terms(N_("You looked at the hint.")), what.turn)
             case log.NoAnswer():
                 words = self.terms(N_("No answer in time; {nick} waits on."), nick=self.scenario.caller.nick)
-                yield Moment(f"{what.turn}-n", Kind.EVENT, at, words, turn=what.turn)
+                yield Moment(f"{what.turn}-n", Kind.EVENT, at, words, turn=what.turn, stop=True)
             case log.Ended():
                 yield Moment(END, Kind.EVENT, at, self._ended(what))
             case _:
@@ -112,16 +114,16 @@ class _Teller:
                     yield self._made(Kind.EVENT, at, words)
                 words = self._by_facilitator(what)
                 if words:
-                    yield self._made(Kind.DESK, at, words)
+                    yield self._made(Kind.DESK, at, words, stop=isinstance(what, log.Flagged))
 
     def _shown(self, at: float, what: log.Shown) -> Moment:
         said = self.scenario.said(what.id)
         text = self.terms.filled(said.text.in_(self.spoken)) if said else self.terms(N_("(no longer in the scenario)"))
         return Moment(what.id, Kind.CHATTER, at, text, str(self.scenario.caller.nick), what.id)
 
-    def _made(self, kind: Kind, at: float, words: str, turn: str | None = None) -> Moment:
+    def _made(self, kind: Kind, at: float, words: str, turn: str | None = None, *, stop: bool = False) -> Moment:
         self.made += 1
-        return Moment(f"e{self.made}", kind, at, words, turn=turn)
+        return Moment(f"e{self.made}", kind, at, words, turn=turn, stop=stop)
 
     def _happened(self, what: object) -> str:
         terms, nick = self.terms, self.scenario.caller.nick
@@ -160,22 +162,30 @@ class _Teller:
         terms = self.terms
         match what:
             case log.Watched():
-                text = N_("{who} watches from here.") if what.on else N_("{who} no longer watches.")
+                text = (
+                    N_("Facilitator {who} watches from here.")
+                    if what.on
+                    else N_("Facilitator {who} no longer watches.")
+                )
                 return terms(text, who=_name(what.by))
             case log.Whispered():
-                return terms(N_("{who} whispered: {text}"), who=_name(what.by), text=sanitise(what.text))
+                return terms(N_("Facilitator {who} whispered: {text}"), who=_name(what.by), text=sanitise(what.text))
             case log.Injected(event="silence"):
                 time = terms.seconds(what.seconds)
                 return terms(
-                    N_("{who} made a silence of {time}; it is not in the scenario."), who=_name(what.by), time=time
+                    N_("Facilitator {who} made a silence of {time}; it is not in the scenario."),
+                    who=_name(what.by),
+                    time=time,
                 )
             case log.Injected():
-                text = N_("{who} took the connection away; it is not in the scenario.")
+                text = N_("Facilitator {who} took the connection away; it is not in the scenario.")
                 if what.event == "online":
-                    text = N_("{who} gave the connection back; it is not in the scenario.")
+                    text = N_("Facilitator {who} gave the connection back; it is not in the scenario.")
                 return terms(text, who=_name(what.by))
             case log.Flagged():
-                return terms(N_("{who} marked this moment: {text}"), who=_name(what.by), text=sanitise(what.note))
+                return terms(
+                    N_("Facilitator {who} marked this moment: {text}"), who=_name(what.by), text=sanitise(what.note)
+                )
             case log.Paused(why="facilitator"):
                 return terms(N_("The facilitator paused.") if what.on else N_("The facilitator goes on."))
         return ""

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from console.strings import _
 from console.training.debrief.questions import Ask
-from widgets.canvas import Line, Span
-from widgets.cells import fit, wrap
+from console.training.screens.spans import hanging
+from widgets.canvas import Line, Span, cut
+from widgets.cells import wrap
 from widgets.lines import LineList
 
 WIDEST = 96
 """Cells that a sentence may be wide: longer lines are hard to read."""
+MOST_LINES = 2
+"""Lines of an option; own messages may be long, and are read in full on the next screen."""
 OWN = "words"
 """The option that stands for own words."""
 
@@ -66,10 +69,17 @@ def _choice(row: Choice, width: int) -> Iterator[Line]:
     chosen = row.mark in ("(x)", "[x]")
     style = "strong" if chosen or not row.mark else "dim" if row.fixed else ""
     mark = f"{row.mark} " if row.mark else ""
-    yield [Span(f"  {mark}", "accent" if chosen else "dim"), Span(fit(row.text, width - 2 - len(mark)), style)]
+    head = [Span(f"  {mark}", "accent" if chosen else "dim")]
+    lines = list(hanging(head, [Span(row.text, style)], min(width, WIDEST)))
+    yield from lines[:MOST_LINES] if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], _and_more(lines, width)]
     if row.advice:
         for line in wrap(row.advice, max(20, min(width, WIDEST) - 6)):
             yield [Span("      "), Span(line.text, "accent")]
+
+
+def _and_more(lines: Sequence[Line], width: int) -> Line:
+    """The last line that is shown of a longer text, with the sign that more follows."""
+    return [*cut(lines[MOST_LINES - 1], width - 2), Span(" …")]
 
 
 def rows_of(

@@ -9,15 +9,17 @@ from console.training.debrief.blocks import Block, Comment, Fact, Section, Sente
 from console.training.debrief.findings import MARKS, Tone
 from console.training.screens.moment_list import STYLES
 from console.training.screens.spans import hanging
-from widgets.canvas import Line, Span
+from widgets.canvas import Line, Span, line_width
 from widgets.reader import Page
 
 WIDEST = 100
 MARGIN = 1
-LABEL = 28
+LABEL = 34
 """Cells of a label; it stands above its value where the page is narrow."""
 NARROW = 60
 BAR = 24
+INDENT, PART = 3, 15
+"""Cells before what belongs to a mark, and of the name of a part of a comment."""
 READER = {"ok": "accent", "own": "accent", "note": "accent"}
 """Styles that the reader has not, and what stands in for them: the mark before it says what it is."""
 
@@ -34,6 +36,8 @@ def page_of(sections: Sequence[Section], width: int, *, ascii_only: bool) -> Pag
         lines.append([])
         for block in section.blocks:
             lines += list(_block(block, room, ascii_only))
+        if not lines[-1]:
+            lines.pop()
     lead = Span(" " * MARGIN)
     return Page([[lead, *line] for line in lines], tuple(places))
 
@@ -52,11 +56,17 @@ def _block(block: Block, width: int, ascii_only: bool) -> Iterator[Line]:
 
 def _fact(fact: Fact, width: int) -> Iterator[Line]:
     mark = _mark(fact.tone)
-    value = [Span(fact.value), Span(f"  {fact.note}" if fact.note else "", "dim")]
     if width < NARROW or len(fact.label) > LABEL:
-        yield from hanging(mark, [Span(f"{fact.label}: ", "dim"), *value], width)
+        yield from hanging(mark, [Span(f"{fact.label}: ", "dim"), Span(fact.value)], width)
+        yield from hanging([Span(" " * INDENT)], [Span(fact.note, "dim")], width) if fact.note else ()
         return
-    yield from hanging([*mark, Span(f"{fact.label:<{LABEL}} ", "dim")], value, width)
+    head = [*mark, Span(f"{fact.label:<{LABEL}} ", "dim")]
+    whole = [Span(fact.value), Span(f"   {fact.note}" if fact.note else "", "dim")]
+    if line_width(head) + line_width(whole) <= width:
+        yield [*head, *whole]
+        return
+    yield from hanging(head, [Span(fact.value)], width)
+    yield from hanging([Span(" " * line_width(head))], [Span(fact.note, "dim")], width) if fact.note else ()
 
 
 def _share(share: Share, width: int, ascii_only: bool) -> Iterator[Line]:
@@ -76,12 +86,12 @@ def _comment(comment: Comment, width: int) -> Iterator[Line]:
     parts = (
         (_("goal"), comment.goal),
         (_("good"), comment.good),
-        (_("better"), comment.improve),
+        (_("to improve"), comment.improve),
         (_("other idea"), comment.alternative),
     )
     for name, text in parts:
         if text:
-            yield from hanging([Span(f"   {name:<12}", "dim")], [Span(text)], width)
+            yield from hanging([Span(f"{'':<{INDENT}}{name:<{PART}}", "dim")], [Span(text)], width)
     yield []
 
 

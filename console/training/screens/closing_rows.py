@@ -63,9 +63,9 @@ def _next(told: Debrief, next_scenario: str) -> Iterator[AskRow]:
 
 
 def _finish(told: Debrief) -> Iterator[AskRow]:
+    yield Said("care", _("Does it stay with you? Speak to your supervisor or facilitator, today or tomorrow too."))
+    yield Said("care-end", "")
     if told.answers.done:
         yield Said("finished", _("This debrief is finished: the run counts."))
     else:
         yield Choice(FINISH, _("Finish the debrief: from then on the run counts"))
-    yield Said("finish-end", "")
-    yield Said("care", _("Does it stay with you? Speak to your supervisor or facilitator, today or tomorrow too."))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import ClassVar, Protocol
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
@@ -33,7 +33,7 @@ from console.training.screens.ask_list import OWN, AskList
 from console.training.screens.block_page import page_of
 from console.training.screens.closing_rows import FINISH, rows_of_screen
 from console.training.screens.frame import TrainingPage
-from console.training.screens.moment_list import MomentList, MomentRow
+from console.training.screens.moment_list import BESIDE, MomentList, MomentRow
 from console.training.screens.write_line import WriteLine
 from widgets.lines import LineList
 from widgets.reader import Reader
@@ -69,7 +69,7 @@ class DebriefScreen(TrainingPage[bool]):
     where it cannot. The screen knows no file. `next_scenario` is a title to practise next.
     """
 
-    CSS_PATH = "debrief.tcss"
+    CSS_PATH = ["frame.tcss", "debrief.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "later", show=False),
         Binding("right,greater_than_sign", "turn(1)", show=False),
@@ -146,9 +146,7 @@ class DebriefScreen(TrainingPage[bool]):
 
     def _show_moments(self) -> None:
         told = self.debrief
-        self.query_one(MomentList).update(
-            [MomentRow(one, told.remarks.get(one.id, ()), one.id in told.stops.ids) for one in told.moments]
-        )
+        self.query_one(MomentList).update([MomentRow(one, told.remarks.get(one.id, ())) for one in told.moments])
 
     def _bars(self) -> None:
         number = self.screen_number
@@ -166,11 +164,14 @@ class DebriefScreen(TrainingPage[bool]):
         if not stops.ids:
             return _("nothing to stop at")
         at = stops.number(self.query_one(MomentList).current)
-        return _("finding {n} of {of}").format(n=at or "-", of=len(stops.ids))
+        if not at:
+            return _("findings: {n}").format(n=len(stops.ids))
+        return _("finding {n} of {of}").format(n=at, of=len(stops.ids))
 
     def _hints(self) -> list[KeyHint]:
         right, left = (">", "<") if self._ascii_only else ("→", "←")
-        hints = [KeyHint("Esc", _("later, all is kept"), 60)]
+        narrow = self.screen_number == HAPPENED and self.app.size.width < BESIDE
+        hints = [KeyHint("Esc", _("later") if narrow else _("later, all is kept"), 95)]
         if self.screen_number == HAPPENED:
             hints += [
                 KeyHint("n p", _("next finding"), 90),
@@ -185,13 +186,17 @@ class DebriefScreen(TrainingPage[bool]):
         if self.screen_number > 1:
             hints.append(KeyHint(left, _("back"), 75))
         if self.screen_number < SCREENS:
-            hints.append(KeyHint(right, _("on"), 100))
+            hints.append(KeyHint(right, _("next screen"), 100))
         return hints
 
     @on(LineList.Highlighted, "#moments")
     def _moved(self) -> None:
         if self.screen_number == HAPPENED:
             self._bars()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keys are named as there is room."""
+        self.keys(self._hints())
 
     # Going on and back.
 
@@ -300,7 +305,7 @@ class DebriefScreen(TrainingPage[bool]):
             PickRow(move.id, self._terms.move(move.id), hint=_("chosen") if move.id in now else "")
             for move in sorted(self._moves, key=lambda one: one.id not in now)
         ]
-        title = _("What was {message}? Choosing takes a move in, or out again.").format(message=message)
+        title = _("What was {own}? Choosing takes a move in, or out again.").format(own=message)
         self.app.push_screen(Pick(title, rows), lambda move: self._relabel(message, now, move))
 
     def _relabel(self, message: str, now: tuple[str, ...], move: str | None) -> None:
@@ -316,7 +321,7 @@ class DebriefScreen(TrainingPage[bool]):
         if message is None:
             return
         rows = [PickRow(kind.value, _(words)) for kind, words in QUESTIONS.items()]
-        title = _("Which kind of question is in {message}?").format(message=message)
+        title = _("Which kind of question is in {own}?").format(own=message)
         self.app.push_screen(Pick(title, rows), lambda kind: self._asked(message, kind))
 
     def _asked(self, message: str, kind: str | None) -> None:

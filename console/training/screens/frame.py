@@ -9,20 +9,17 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from console.screens.base import BakenScreen, Result, Words
+from console.screens.base import Result, Words
+from console.screens.notices_line import NoticingScreen
 from console.strings import _
 from widgets.key_bar import KeyBar
 from widgets.rows import KeyHint, StatusPart, Tone
 from widgets.status_bar import StatusBar
 
-NOTICE_SECONDS = 8.0
 
-
-class TrainingPage(BakenScreen[Result], Generic[Result]):
-    """A screen of training between its bars. A subclass gives the middle (`parts`) and fills the bars."""
-
-    CSS_PATH = "frame.tcss"
-    _notice_number = 0
+class TrainingPage(NoticingScreen[Result], Generic[Result]):
+    """A screen of training between its bars. A subclass gives the middle (`parts`), fills the bars, and names
+    `frame.tcss` beside its own style."""
 
     def parts(self) -> ComposeResult:
         """What stands between the bars."""
@@ -52,21 +49,9 @@ class TrainingPage(BakenScreen[Result], Generic[Result]):
         """The footer."""
         self.query_one(KeyBar).update(hints)
 
-    def say(self, sentence: str) -> None:
-        """Tell something in the place of the keys, until a key is pressed or some seconds are over."""
-        self._notice_number += 1
-        number = self._notice_number
-        self.query_one("#notice", Words).say(sentence)
-        self.set_class(True, "-noticed")
-        self.set_timer(NOTICE_SECONDS, lambda: self._unsay(number))
-
     def on_key(self, event: events.Key) -> None:
         """Somebody has read the notice."""
-        self._unsay(self._notice_number)
-
-    def _unsay(self, number: int) -> None:
-        if number == self._notice_number:
-            self.set_class(False, "-noticed")
+        self.unsay()
 
     def attend(self, widget: Widget) -> None:
         """Give the keys to one of the parts."""

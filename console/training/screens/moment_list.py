@@ -36,11 +36,10 @@ VOICES = {Kind.CHATTER: "chatter", Kind.OWN: "own", Kind.DESK: "note", Kind.FREE
 
 @dataclass(frozen=True, slots=True)
 class MomentRow:
-    """A moment and its remarks. `stop`: `n` and `p` stop here."""
+    """A moment and its remarks."""
 
     moment: Moment
     remarks: tuple[Remark, ...] = ()
-    stop: bool = False
 
     @property
     def id(self) -> str:
@@ -67,7 +66,7 @@ class MomentList(LineList[MomentRow]):
     def selectable(self, row: MomentRow) -> bool:
         """Messages, and whatever has something said of it."""
         spoken = row.moment.kind in (Kind.CHATTER, Kind.OWN, Kind.FREEZE, Kind.DESK)
-        return spoken or bool(row.remarks) or row.id == END
+        return spoken or bool(row.remarks) or row.moment.stop or row.id == END
 
     def found_by(self, row: MomentRow) -> str:
         """Everything that stands in it."""
@@ -136,7 +135,7 @@ def _chat(moment: Moment, width: int) -> Iterator[Line]:
 def _remarks(remarks: Sequence[Remark], width: int) -> Iterator[Line]:
     for remark in remarks:
         style = STYLES[remark.tone]
-        title = f"  {remark.title}" if remark.title else ""
+        title = f": {remark.title}" if remark.title else ""
         yield from hanging([Span(f"{remark.mark:<{INDENT}}", style)], [Span(remark.word, style), Span(title)], width)
         for detail in remark.details:
             yield from hanging([Span(" " * INDENT)], [Span(detail, "dim")], width)
