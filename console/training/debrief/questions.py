@@ -18,7 +18,7 @@ LISTENER = "luisterlijn"
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class Choosable:
     """Something to choose; `value` is what the log keeps."""
 
     value: str
@@ -35,7 +35,7 @@ class Ask:
     screen: int
     id: str
     title: str
-    options: tuple[Option, ...]
+    options: tuple[Choosable, ...]
     most: int = 1
     own: bool = False
     advice: Mapping[str, str] = field(default_factory=dict)
@@ -75,9 +75,9 @@ def asks(
 
 def _reactions(terms: Terms) -> Iterator[Ask]:
     felt = (
-        Option("fine", terms(N_("it went"))),
-        Option("hard", terms(N_("it was hard going"))),
-        Option("touched", terms(N_("it got to me"))),
+        Choosable("fine", terms(N_("it went"))),
+        Choosable("hard", terms(N_("it was hard going"))),
+        Choosable("touched", terms(N_("it got to me"))),
     )
     yield Ask(
         1,
@@ -97,10 +97,10 @@ def _reactions(terms: Terms) -> Iterator[Ask]:
         "care",
         terms(N_("Do you want to stop, or speak to somebody?")),
         (
-            Option("on", terms(N_("no, I go on"))),
-            Option("break", terms(N_("a break first"))),
-            Option("speak", terms(N_("I want to speak to somebody"))),
-            Option("stop", terms(N_("I stop here for today"))),
+            Choosable("on", terms(N_("no, I go on"))),
+            Choosable("break", terms(N_("a break first"))),
+            Choosable("speak", terms(N_("I want to speak to somebody"))),
+            Choosable("stop", terms(N_("I stop here for today"))),
         ),
         advice={
             "break": terms(N_("Esc: you come back to this place whenever you like.")),
@@ -113,11 +113,11 @@ def _reactions(terms: Terms) -> Iterator[Ask]:
 
 
 def _own_view(entries: Sequence[Entry], moments: Sequence[Moment], terms: Terms) -> Iterator[Ask]:
-    sent = tuple(Option(one.id, f"{one.label}  {one.text}") for one in moments if one.kind is Kind.OWN)
+    sent = tuple(Choosable(one.id, f"{one.label}  {one.text}") for one in moments if one.kind is Kind.OWN)
     nothing = () if sent else (terms(N_("You sent no message.")),)
     yield Ask(2, "best", terms(N_("Your three best messages")), sent, most=3, remarks=nothing)
     yield Ask(2, "redo", terms(N_("One that you would do again, in another way")), sent, remarks=nothing)
-    ticked = tuple(Option(signal, terms.signal(signal)) for signal in ticked_at_the_end(entries))
+    ticked = tuple(Choosable(signal, terms.signal(signal)) for signal in ticked_at_the_end(entries))
     none = () if ticked else (terms(N_("You ticked no signal. That can be right.")),)
     yield Ask(2, "sure", terms(N_("Signals that you are sure of")), ticked, most=len(ticked) or 1, remarks=none)
 
@@ -135,12 +135,12 @@ def ticked_at_the_end(entries: Sequence[Entry]) -> tuple[str, ...]:
 
 
 def _taken_along(summary: Summary, terms: Terms) -> Iterator[Ask]:
-    keep = tuple(Option(words, words) for words in summary.keep[:MOST_SUGGESTED])
-    change = tuple(Option(words, words) for words in summary.change[:MOST_SUGGESTED])
+    keep = tuple(Choosable(words, words) for words in summary.keep[:MOST_SUGGESTED])
+    change = tuple(Choosable(words, words) for words in summary.change[:MOST_SUGGESTED])
     yield Ask(5, "keep", terms(N_("One thing to keep")), keep, own=True)
     yield Ask(5, "change", terms(N_("One thing to change")), change, own=True)
     share = (
-        Option("yes", terms(N_("yes: the facilitator may read this debrief"))),
-        Option("no", terms(N_("no, it stays with me"))),
+        Choosable("yes", terms(N_("yes: the facilitator may read this debrief"))),
+        Choosable("no", terms(N_("no, it stays with me"))),
     )
     yield Ask(5, "share", terms(N_("Share it with your facilitator?")), share)

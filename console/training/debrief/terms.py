@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from console.content.models import Content
 from console.registration.words import field_label, value_label
 from console.report.words import Words
 from console.strings import N_
+from console.training.moves import Moves
 from console.training.scenario.model import Condition, Text, Where
 
 _REF = re.compile(r"\{ref:([a-z0-9-]{1,64})\}")
 
 
 class Terms(Words):
-    """Looks words up in `language`; what the content no longer knows is shown by its id.
+    """Looks words up in `language`; what the content no longer knows is shown by its id."""
 
-    `moves` are the labels of the moves by id, `support` the ids of those that are a kind of support.
-    """
-
-    def __init__(self, language: str, content: Content, moves: Mapping[str, Text], support: Iterable[str] = ()) -> None:
+    def __init__(self, language: str, content: Content, moves: Moves) -> None:
         super().__init__(language)
         self.content = content
-        self.support = tuple(support)
+        self.support = tuple(move.id for move in moves.moves.values() if move.support)
+        """Ids of the moves that are a kind of support."""
         self._moves = moves
         lists = content.checklists.checklists
         self._signals = {item.id: item.text.in_(language) for each in lists for item in each.items}
@@ -36,8 +35,8 @@ class Terms(Words):
 
     def move(self, move: str) -> str:
         """A move's label ("asks about safety")."""
-        found = self._moves.get(move)
-        return str(found.in_(self.language)) if found else move
+        found = self._moves.moves.get(move)
+        return str(found.label.in_(self.language)) if found else move
 
     def moves(self, moves: Iterable[str]) -> str:
         """Several moves, or the word for none."""

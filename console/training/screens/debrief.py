@@ -6,8 +6,8 @@ can go away in the middle and go on later; the run counts once all is done.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import ClassVar, Protocol
+from collections.abc import Callable
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -25,9 +25,10 @@ from console.training.debrief.questions import Ask
 from console.training.debrief.terms import Terms
 from console.training.debrief.transcript import Kind
 from console.training.debrief.whole import Debrief, debrief
+from console.training.moves import Moves
 from console.training.play.acts import Act, Debriefs, Labels
 from console.training.play.entries import Log
-from console.training.scenario.model import Scenario, Text
+from console.training.scenario.model import Scenario
 from console.training.scoring.result import Score
 from console.training.screens.ask_list import OWN, AskList
 from console.training.screens.block_page import page_of
@@ -47,19 +48,6 @@ TITLES = {
     5: N_("What you take along"),
 }
 OWN_VIEW, HAPPENED, ANALYSIS = 2, 3, 4
-
-
-class KindOfMove(Protocol):
-    """What the debrief needs to know of a move."""
-
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def label(self) -> Text: ...
-
-    @property
-    def support(self) -> bool: ...
 
 
 class DebriefScreen(TrainingPage[bool]):
@@ -88,7 +76,7 @@ class DebriefScreen(TrainingPage[bool]):
         act: Callable[[Act], None],
         *,
         content: Content,
-        moves: Iterable[KindOfMove],
+        moves: Moves,
         next_scenario: str = "",
         ascii_only: bool = False,
     ) -> None:
@@ -97,9 +85,8 @@ class DebriefScreen(TrainingPage[bool]):
         self._scenario = scenario
         self._score = score
         self._act = act
-        self._moves = tuple(moves)
-        labels = {move.id: move.label for move in self._moves}
-        self._terms = Terms(language(), content, labels, [move.id for move in self._moves if move.support])
+        self._moves = moves
+        self._terms = Terms(language(), content, moves)
         self._next = next_scenario
         self._ascii_only = ascii_only
         self.debrief: Debrief = self._told()
@@ -303,7 +290,7 @@ class DebriefScreen(TrainingPage[bool]):
         now = label.moves if label is not None else ()
         rows = [
             PickRow(move.id, self._terms.move(move.id), hint=_("chosen") if move.id in now else "")
-            for move in sorted(self._moves, key=lambda one: one.id not in now)
+            for move in sorted(self._moves.moves.values(), key=lambda one: one.id not in now)
         ]
         title = _("What was {own}? Choosing takes a move in, or out again.").format(own=message)
         self.app.push_screen(Pick(title, rows), lambda move: self._relabel(message, now, move))

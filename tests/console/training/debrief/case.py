@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 
 from msgspec.structs import replace
@@ -12,6 +10,7 @@ from api_client.safe_text import sanitise
 from console.content.load import load
 from console.training.debrief.terms import Terms
 from console.training.debrief.whole import Debrief, debrief
+from console.training.moves import Move, Moves
 from console.training.play import acts
 from console.training.play import entries as log
 from console.training.play.entries import Entry, Header, Log, Mode, What
@@ -44,33 +43,20 @@ def text(nl: str, en: str | None = None) -> Text:
     return Text(sanitise(nl), sanitise(en if en is not None else nl))
 
 
-@dataclass(frozen=True)
-class Move:
-    """As much of a move as the debrief looks at."""
-
-    id: str
-    label: Text
-    support: bool = False
-
-
-@dataclass(frozen=True)
-class Moves:
-    moves: Mapping[str, Move] = field(
-        default_factory=lambda: {
-            move.id: move
-            for move in (
-                Move("asks-safety", text("vraagt naar veiligheid", "asks about safety")),
-                Move("why-question", text("vraagt waarom", "asks why")),
-                Move("empathises", text("leeft mee", "empathises"), support=True),
-                Move("reflects", text("geeft terug", "reflects"), support=True),
-                Move("advises", text("geeft advies", "advises")),
-                Move("safe-return", text("maakt terugkomen mogelijk", "makes a return possible"), support=True),
-            )
-        }
-    )
-
-
-MOVES = Moves()
+MOVES = Moves(
+    "moves@1",
+    {
+        id: Move(id, text(nl, en), id[0], support)
+        for id, nl, en, support in (
+            ("asks-safety", "vraagt naar veiligheid", "asks about safety", False),
+            ("why-question", "vraagt waarom", "asks why", False),
+            ("empathises", "leeft mee", "empathises", True),
+            ("reflects", "geeft terug", "reflects", True),
+            ("advises", "geeft advies", "advises", False),
+            ("safe-return", "maakt terugkomen mogelijk", "makes a return possible", True),
+        )
+    },
+)
 
 
 def turn(id: str, model: str = "", hint: str = "") -> Turn:
@@ -323,7 +309,4 @@ class Run:
 
 
 def terms(language: str = "nl") -> Terms:
-    moves = MOVES.moves.values()
-    return Terms(
-        language, CONTENT, {move.id: move.label for move in moves}, [move.id for move in moves if move.support]
-    )
+    return Terms(language, CONTENT, MOVES)

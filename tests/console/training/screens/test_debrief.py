@@ -19,14 +19,13 @@ TO_WHAT_HAPPENED = ("right", "right", "j")
 
 
 def screen(run: Run, *, ascii_only: bool = False, next_scenario: str = "") -> DebriefScreen:
-    moves = MOVES.moves.values()
     return DebriefScreen(
         run.log,
         run.scenario,
         run.score,
         run.act,
         content=CONTENT,
-        moves=moves,
+        moves=MOVES,
         next_scenario=next_scenario,
         ascii_only=ascii_only,
     )
