@@ -8,6 +8,8 @@ from console.cli.words import LazyGroup
 from console.strings import N_
 
 COMMANDS = {
+    "lint": N_("Check scenario files."),
+    "paths": N_("The ways through a scenario, and how long they take."),
     "runs": N_("Your own runs: which there are; delete them."),
     "export": N_("Take runs along: tables, logs, a record of practice."),
 }

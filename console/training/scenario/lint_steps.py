@@ -82,7 +82,7 @@ def _turn(step: Turn, moves: Names, found: Findings) -> None:
         if branch.when is When.MOVE:
             moves.move(branch.move, branch.line)
     if step.branches and not any(branch.when is When.ELSE for branch in step.branches):
-        text = N_("The turn “{id}” has no line “else -> scene”. Without it somebody may wait here for ever.")
+        text = N_("The turn “{id}” has no line “else -> scene”. Without it the chat may break off here.")
         found.add(step.line, "W04", text, id=step.id)
     if step.hint is not None and step.model is None:
         text = N_("The turn “{id}” has a hint and no model answer. Write model.nl: and model.en: below it.")

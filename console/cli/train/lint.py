@@ -1,0 +1,104 @@
+"""`baken train lint`: check scenario files, and the scripted runs beside them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from console.cli.words import Command, Option
+from console.errors import ConsoleError, Exit
+from console.strings import N_, _, ngettext
+from console.training.scenario.finding import Finding
+from console.training.scenario.knowledge import Knowledge
+
+
+@click.command(
+    "lint", cls=Command, help=N_("Check scenario files: one line for each thing that is wrong, with what to do.")
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--strict", cls=Option, is_flag=True, help=N_("Warnings count as errors."))
+@click.option(
+    "--format",
+    "shape",
+    cls=Option,
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help=N_("For people, or for other programs."),
+)
+@click.pass_context
+def command(ctx: click.Context, files: tuple[Path, ...], strict: bool, shape: str) -> int:
+    """Exit code 1 where there is an error (with `strict`: or a warning), 65 where a file cannot be read."""
+    from console.cli.train.known import knowledge_for
+    from console.training.shelf import CannotRead
+
+    knowledge = knowledge_for(ctx)
+    findings: list[Finding] = []
+    unread: list[str] = []
+    for path in files:
+        try:
+            findings += _findings(path, knowledge)
+        except CannotRead as error:
+            unread.append(error.text)
+    if shape == "json":
+        click.echo(json.dumps([_plain(one) for one in findings], indent=2, ensure_ascii=False))
+    else:
+        for one in findings:
+            click.echo(one)
+        if not unread:
+            click.echo(_summary(findings, len(files)), err=bool(findings))
+    if unread:
+        for text in unread[:-1]:
+            click.echo(f"baken: {text}", err=True)
+        raise ConsoleError(unread[-1], "", Exit.BAD_INPUT)
+    return Exit.FINDINGS if any(strict or one.is_error for one in findings) else Exit.OK
+
+
+def _findings(path: Path, knowledge: Knowledge) -> Iterator[Finding]:
+    """Of one file; of a `.proef` also against the scenario that stands beside it."""
+    from console.training.scenario.lint import read
+    from console.training.scenario.proef import parse_proef
+    from console.training.scenario.proef_check import check_proef
+    from console.training.shelf import ENDINGS, PROEF, raw_of
+
+    raw = raw_of(path)
+    if path.suffix.lower() != PROEF:
+        yield from read(raw, str(path), knowledge).findings
+        return
+    parsed = parse_proef(raw, str(path))
+    yield from parsed.findings
+    if parsed.proef is None:
+        return
+    beside = path.parent / f"{parsed.proef.scenario}{ENDINGS[0]}"
+    if not beside.is_file():
+        return
+    scenario = read(raw_of(beside), str(beside), knowledge).scenario
+    if scenario is not None:
+        yield from check_proef(parsed.proef, scenario, knowledge, str(path))
+
+
+def _summary(findings: list[Finding], files: int) -> str:
+    if not findings:
+        return ngettext("In order: {n} file.", "In order: {n} files.", files).format(n=files)
+    errors = sum(one.is_error for one in findings)
+    told = [
+        ngettext("{n} error", "{n} errors", errors).format(n=errors),
+        ngettext("{n} warning", "{n} warnings", len(findings) - errors).format(n=len(findings) - errors),
+    ]
+    text = ", ".join(told) + "."
+    if any(one.code in {"E00", "P00"} for one in findings):
+        text += " " + _("Of a file with lines that are not understood the rest is checked once these are mended.")
+    return text
+
+
+def _plain(finding: Finding) -> dict[str, object]:
+    return {
+        "file": finding.file,
+        "line": finding.line,
+        "code": finding.code,
+        "error": finding.is_error,
+        "text": finding.text,
+    }

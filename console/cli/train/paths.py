@@ -1,0 +1,76 @@
+"""`baken train paths`: the ways through a scenario."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from console.cli.words import Command, Option
+from console.errors import ConsoleError, Exit
+from console.strings import N_, _, ngettext
+from console.training.scenario.paths import MOST, Ways
+
+
+@click.command(
+    "paths", cls=Command, help=N_("The ways through a scenario: a tree of its scenes, and how long each way takes.")
+)
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "--most",
+    cls=Option,
+    type=click.IntRange(0, 10_000),
+    default=MOST,
+    show_default=True,
+    help=N_("List so many ways at most."),
+)
+@click.pass_context
+def command(ctx: click.Context, file: Path, most: int) -> int:
+    """Also of a scenario with errors, as long as it is understood; they are told on stderr, with exit code 1."""
+    from console.cli.train.known import knowledge_for
+    from console.training.scenario.lint import read
+    from console.training.scenario.parse import parse
+    from console.training.scenario.paths import ways
+    from console.training.scenario.tree import tree
+    from console.training.shelf import CannotRead, raw_of
+
+    try:
+        raw = raw_of(file)
+    except CannotRead as error:
+        raise ConsoleError(error.text, "", Exit.BAD_INPUT) from None
+    errors = read(raw, str(file), knowledge_for(ctx)).errors
+    scenario = parse(raw, str(file)).scenario
+    if scenario is not None:
+        for line in tree(scenario):
+            click.echo(line)
+        found = ways(scenario, most)
+        click.echo()
+        for line in _told(found):
+            click.echo(line)
+    for one in errors:
+        click.echo(one, err=True)
+    return Exit.FINDINGS if errors else Exit.OK
+
+
+def _told(found: Ways) -> list[str]:
+    least, longest = found.minutes
+    text = ngettext(
+        "{n} way, {least:.0f} to {most:.0f} minutes at real speed.",
+        "{n} ways, {least:.0f} to {most:.0f} minutes at real speed.",
+        found.total,
+    )
+    lines = [text.format(n=_count(found.total), least=least, most=longest)]
+    if found.loops:
+        lines.append(_("There is a loop; each is gone round once."))
+    for one in found.listed:
+        times = f"{one.seconds[0] / 60:5.1f} - {one.seconds[1] / 60:5.1f}"
+        lines.append(f'{times}  {" > ".join(one.scenes)} > END "{one.outcome}"')
+    left = found.total - len(found.listed)
+    if left > 0:
+        lines.append(_("… and {n} more. See them with --most.").format(n=_count(left)))
+    return lines
+
+
+def _count(n: int) -> str:
+    """A number that fits on a line."""
+    return str(n) if n < 10**12 else "> 10^12"

@@ -1,0 +1,196 @@
+"""The scenarios that there are: the shipped ones, and those of a folder. A broken file is told of and hides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from api_client.safe_text import one_line
+from console.strings import N_, _
+from console.training.scenario.finding import Finding, Findings
+from console.training.scenario.knowledge import Knowledge
+from console.training.scenario.lint import read
+from console.training.scenario.model import Scenario
+from console.training.scenario.proef import Proef, parse_proef
+from console.training.scenario.proef_check import check_proef
+from console.training.scenario.repair import LIMIT
+
+SHIPPED: Final = Path(__file__).parents[1] / "content" / "scenarios"
+ENDINGS: Final = (".draaiboek.txt", ".draaiboek", ".draaiboek.txt.txt")
+"""How scenario files end; Notepad adds its own ending to a name that it does not show in full."""
+PROEF: Final = ".proef"
+MOST_FILES: Final = 500
+
+
+class CannotRead(Exception):
+    """A file that cannot be read. `text` is translated: what, and what to do."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A file. `scenario` is None where it cannot be played; the first error says why."""
+
+    name: str
+    shipped: bool
+    scenario: Scenario | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def first(self) -> Finding | None:
+        """What to mend first: the first error, else the first warning."""
+        return next((one for one in self.findings if one.is_error), next(iter(self.findings), None))
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A scripted run of a scenario. `proef` is None where the file has a fault."""
+
+    name: str
+    shipped: bool
+    proef: Proef | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a list says of a scenario."""
+
+    id: str
+    title: str
+    level: int
+    minutes: int
+    reviewed: str
+    """By whom; empty: not yet by a professional, which is to be said in words."""
+    origin: str
+    own: bool
+    """Whether it is the organisation's own, not a shipped one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All of them: shipped ones first, then those of the folder, each by name."""
+
+    files: tuple[Shelved, ...]
+    scripts: tuple[Script, ...] = ()
+
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """Those that can be played."""
+        return tuple(one.scenario for one in self.files if one.scenario is not None)
+
+    @property
+    def broken(self) -> tuple[Shelved, ...]:
+        """Files that cannot be played."""
+        return tuple(one for one in self.files if one.scenario is None)
+
+    def find(self, id: str) -> Scenario | None:
+        """The scenario with this id, where it can be played."""
+        return next((one for one in self.scenarios if one.id == id), None)
+
+    def runs_of(self, id: str) -> tuple[Proef, ...]:
+        """The scripted runs of a scenario, good ones first."""
+        own = [one.proef for one in self.scripts if one.proef is not None and one.proef.scenario == id]
+        return tuple(sorted(own, key=lambda one: one.run))
+
+    def rows(self, language: str) -> tuple[Row, ...]:
+        """A row for each scenario that can be played, in "nl" or "en"."""
+        return tuple(
+            Row(
+                id=one.scenario.id,
+                title=str(one_line(one.scenario.title.in_(language))),
+                level=one.scenario.level,
+                minutes=one.scenario.minutes,
+                reviewed=str(one_line(one.scenario.reviewed_by)),
+                origin=one.scenario.origin,
+                own=not one.shipped,
+            )
+            for one in self.files
+            if one.scenario is not None
+        )
+
+
+def stock(knowledge: Knowledge, folder: Path | None = None, shipped: Path = SHIPPED) -> Shelf:
+    """Read and check all files. Never raises: what cannot be read is among the broken ones."""
+    files: list[Shelved] = []
+    scripts: list[Script] = []
+    for place in (shipped, folder):
+        if place is None:
+            continue
+        for path in _paths(place, ENDINGS):
+            files.append(_once(_shelved(path, place is shipped, knowledge), files))
+    playable = {one.scenario.id: one.scenario for one in files if one.scenario is not None}
+    for place in (shipped, folder):
+        if place is not None:
+            scripts += [_script(path, place is shipped, playable, knowledge) for path in _paths(place, (PROEF,))]
+    return Shelf(tuple(files), tuple(scripts))
+
+
+def raw_of(path: Path) -> bytes:
+    """The bytes of a file, not more than are needed to see that it is too large. Raises `CannotRead`."""
+    name = one_line(path.name)
+    try:
+        if path.is_dir():
+            raise CannotRead(_("“{name}” is a folder. Name the files in it.").format(name=name))
+        if not path.exists():
+            raise CannotRead(_("There is no file “{name}”. Look at its name and its folder.").format(name=name))
+        if not path.is_file():
+            raise CannotRead(_("“{name}” is not a file that can be read. Name a text file.").format(name=name))
+        with path.open("rb") as file:
+            return file.read(LIMIT + 1)
+    except (OSError, ValueError):
+        text = _("“{name}” cannot be read. Look at the rights of the file, and whether it is still there.")
+        raise CannotRead(text.format(name=name)) from None
+
+
+def _paths(folder: Path, endings: tuple[str, ...]) -> Iterator[Path]:
+    try:
+        found = sorted(path for path in folder.iterdir() if path.name.lower().endswith(endings))
+    except OSError:
+        return
+    yield from found[:MOST_FILES]
+
+
+def _shelved(path: Path, shipped: bool, knowledge: Knowledge) -> Shelved:
+    name = str(one_line(path.name))
+    try:
+        reading = read(raw_of(path), name, knowledge)
+    except CannotRead as error:
+        return Shelved(name, shipped, None, (Finding(name, 1, "E00", error.text),))
+    return Shelved(name, shipped, reading.scenario, reading.findings)
+
+
+def _once(one: Shelved, before: list[Shelved]) -> Shelved:
+    """Broken where another file has its id: results are kept by it."""
+    if one.scenario is None:
+        return one
+    other = next((each for each in before if each.scenario is not None and each.scenario.id == one.scenario.id), None)
+    if other is None:
+        return one
+    found = Findings(one.name)
+    text = N_("The id “{id}” is that of {other} already. Give this scenario an id of its own.")
+    found.add(1, "E08", text, id=one.scenario.id, other=other.name)
+    return replace(one, scenario=None, findings=(*found.sorted(), *one.findings))
+
+
+def _script(path: Path, shipped: bool, playable: dict[str, Scenario], knowledge: Knowledge) -> Script:
+    name = str(one_line(path.name))
+    try:
+        parsed = parse_proef(raw_of(path), name)
+    except CannotRead as error:
+        return Script(name, shipped, None, (Finding(name, 1, "P00", error.text),))
+    proef, findings = parsed.proef, parsed.findings
+    if proef is not None:
+        scenario = playable.get(proef.scenario)
+        if scenario is None:
+            found = Findings(name)
+            found.add(1, "P02", N_("There is no scenario “{id}” that can be played."), id=proef.scenario)
+            findings = found.sorted()
+        else:
+            findings = check_proef(proef, scenario, knowledge, name)
+    return Script(name, shipped, None if findings else proef, findings)
