@@ -22,6 +22,30 @@ from api_client.errors import BackendError, Refused, Unavailable
 if TYPE_CHECKING:
     import httpx
 
+_made = False
+_forbidden: str | None = None
+
+
+class ConnectionsForbidden(RuntimeError):
+    """This process may not open any connection, or was asked to be so too late. The text says why."""
+
+
+def forbid_connections(reason: str) -> None:
+    """From now on, and for good, no `Transport` of this process can be made or used.
+
+    Raises `ConnectionsForbidden` where one was made before: live work and training never share a process.
+    """
+    global _forbidden
+    if _made:
+        raise ConnectionsForbidden("a connection to a server was made in this process before")
+    _forbidden = reason
+
+
+def _assert_allowed() -> None:
+    if _forbidden is not None:
+        raise ConnectionsForbidden(_forbidden)
+
+
 LARGEST_ANSWER = 32 * 1024 * 1024
 """More than this is no answer of ours, in bytes after decompression."""
 
@@ -68,8 +92,11 @@ class Transport:
         """`base_url` is `https://host[:port]`, or `http` to this machine; `proxy` overrides the environment's.
 
         `forged` is for tests that need an answer which no server gives. Raises `Refused` with `address`, `insecure`
-        or `proxy_address`.
+        or `proxy_address`, and `ConnectionsForbidden` in a training process.
         """
+        global _made
+        _assert_allowed()
+        _made = True
         self._address = server_address(base_url)
         self._proxy = proxy_for(self._address, proxy)
         self._forged = forged
@@ -105,6 +132,7 @@ class Transport:
         `path` begins with a slash and is quoted already. Raises `Unavailable` with the cause; the request may have
         arrived all the same.
         """
+        _assert_allowed()
         read = self.timeouts.read if read_timeout is None else read_timeout
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         if body is not None:

@@ -65,19 +65,17 @@ def restore(setup: Setup, log: Iterable[Entry]) -> tuple[Play, tuple[Entry, ...]
     Raises `NotTheSame` where the log is not one of this scenario.
     """
     play, out = begin(setup)
-    told, made, last = tuple(log), list(out), 0.0
-    for number, entry in enumerate(told, start=1):
-        last = max(last, entry.at)
+    told, made = tuple(log), list(out)
+    for entry in told:
         done = act_of(entry)
-        if done is None:
-            continue
         try:
-            play, more = _act(play, entry.at, done, scripted=True, suggested=getattr(entry.what, "suggested", None))
+            if done is None:
+                play, more = advance(play, entry.at)
+            else:
+                play, more = _act(play, entry.at, done, scripted=True, suggested=getattr(entry.what, "suggested", None))
         except Refused:
-            raise NotTheSame(number) from None
+            break  # the comparison finds where it began to differ
         made += more
-    play, more = advance(play, last)
-    made += more
     for number, entry in enumerate(told, start=1):
         if number > len(made) or made[number - 1] != entry:
             raise NotTheSame(number)

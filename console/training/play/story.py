@@ -135,7 +135,7 @@ def _happens(play: Play, step: Happens, moment: float, at: float, out: list[Entr
                 out.append(Entry(at, CallerTypes(on=True)))
             return play.told(stage=Stage.WAIT, due=until, typing=step.seconds > 0)
         case Happening.SILENCE:
-            out.append(Entry(at, Happened(event="silence", seconds=step.seconds)))
+            out.append(Entry(at, Happened(event="silence", seconds=within(step.seconds))))
             return play.told(stage=Stage.WAIT, due=until)
         case Happening.OFFLINE:
             out.append(Entry(at, Happened(event="offline")))

@@ -46,4 +46,4 @@ def pace(said: Said, setup: Setup) -> tuple[float, float]:
 
 def within(seconds: float) -> float:
     """A length of time that a run can have."""
-    return min(LONGEST, max(0.0, seconds)) if math.isfinite(seconds) else LONGEST
+    return min(LONGEST, max(0.0, float(seconds))) if math.isfinite(seconds) else LONGEST
