@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
+from console.training.folder import Folder
 from console.training.play.codec import LogError, decode_log
 from console.training.progress import Played
 from console.training.runs import Kept
 from console.training.scenario.model import Scenario
+from console.training.scenario.parse import parse
 from console.training.scoring.score import score
 from console.training.scoring.talk import KnownMoves
+from console.training.shelf import ENDINGS, SHIPPED, CannotRead, raw_of
 
 
 class Unscored(StrEnum):
@@ -29,6 +34,16 @@ class Results:
 
     played: tuple[Played, ...]
     unscored: Mapping[str, Unscored]
+
+
+def texts(folder: Folder) -> tuple[Scenario, ...]:
+    """Every scenario that can be read, the shipped ones and those of the folder. They are not linted: what was played
+    is scored, also where the checklist has changed since. Never raises."""
+    found: list[Scenario] = []
+    for place in (SHIPPED, folder.scenarios):
+        with suppress(OSError):
+            found += [scenario for path in sorted(place.iterdir()) if (scenario := _text(path)) is not None]
+    return tuple(found)
 
 
 def results(runs: Iterable[Kept], scenarios: Iterable[Scenario], moves: KnownMoves) -> Results:
@@ -49,3 +64,12 @@ def results(runs: Iterable[Kept], scenarios: Iterable[Scenario], moves: KnownMov
             continue
         played.append(Played(log, scenario, score(log, scenario, moves), hashlib.sha256(content).hexdigest()))
     return Results(tuple(played), unscored)
+
+
+def _text(path: Path) -> Scenario | None:
+    if not path.name.endswith(ENDINGS):
+        return None
+    try:
+        return parse(raw_of(path), path.name).scenario
+    except CannotRead:
+        return None

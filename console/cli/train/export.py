@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from importlib import resources
 from pathlib import Path
 
 import click
@@ -18,10 +17,8 @@ from console.training.exports.files import certificates, tables, write
 from console.training.exports.xapi import xapi_jsonl
 from console.training.folder import Folder, open_folder
 from console.training.moves import shipped
-from console.training.results import Unscored, results
+from console.training.results import Unscored, results, texts
 from console.training.runs import Kept, kept, place_of
-from console.training.scenario.model import Scenario
-from console.training.scenario.parse import parse
 
 KINDS = {
     "csv": N_("Tables of runs, signals and moves."),
@@ -33,7 +30,6 @@ WHY = {
     Unscored.UNREADABLE: N_("{run} was left out: its log cannot be read."),
     Unscored.OTHER_TEXT: N_("{run} was left out: the text of its scenario is not here, or was changed since."),
 }
-SCENARIO = ".draaiboek.txt"
 LARGEST_KEY = 65536
 """Bytes of a key file; a larger one is some other file."""
 
@@ -89,7 +85,7 @@ def command(
     runs = _runs(place, names)
     files: dict[str, bytes] = {f"{one.run}.jsonl": _log(one) for one in runs} if log else {}
     if csv or xapi or certificate:
-        found = results(runs, _scenarios(place), shipped())
+        found = results(runs, texts(place), shipped())
         for run, why in found.unscored.items():
             click.echo(_(WHY[why]).format(run=one_line(run)), err=True)
         if csv:
@@ -141,14 +137,3 @@ def _key(path: Path) -> bytes:
             Exit.BAD_INPUT,
         )
     return key
-
-
-def _scenarios(place: Folder) -> list[Scenario]:
-    """Every scenario that can be read, shipped and own: a run is of one of their texts or of none."""
-    shipped_ones = resources.files("console.content").joinpath("scenarios")
-    found: list[Scenario] = []
-    for file in (*shipped_ones.iterdir(), *place.scenarios.iterdir()):
-        if file.name.endswith(SCENARIO):
-            scenario = parse(file.read_bytes(), file.name).scenario
-            found += [scenario] if scenario is not None else []
-    return found

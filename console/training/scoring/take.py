@@ -154,7 +154,7 @@ def overlap(spans: tuple[Span, ...], since: float, until: float) -> float:
 
 def touches(spans: tuple[Span, ...], since: float, until: float) -> bool:
     """Whether one of the spans, also one of no length, has a moment between the two."""
-    return any(start < until and end >= since for start, end in spans)
+    return any(start < until and (end > since or start >= since) for start, end in spans)
 
 
 def take_one(log: Log, scenario: Scenario) -> Take:

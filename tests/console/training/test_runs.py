@@ -14,8 +14,9 @@ from console.errors import ConsoleError, Exit
 from console.training.folder import Folder, open_folder
 from console.training.play.codec import encode_log
 from console.training.play.entries import Debriefed, Ended, What
-from console.training.results import Unscored, results
+from console.training.results import Unscored, results, texts
 from console.training.runs import State, delete, forget, keep_months, kept, load, older_than
+from console.training.shelf import SHIPPED
 from tests.console.training.scoring.small import BEGIN, MOVES, SCENARIO, log
 
 NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
@@ -155,3 +156,15 @@ def test_scores_of_runs_and_why_some_have_none(folder: Folder) -> None:
 def test_age_is_that_of_the_run_and_not_of_its_file(folder: Folder) -> None:
     keep(folder, "a", began="2020-01-01T00:00:00Z")
     assert [one.run for one in older_than(kept(folder), 6, NOW)] == ["a"]
+
+
+def test_the_texts_are_the_shipped_ones_and_those_of_the_folder_that_can_be_read(folder: Folder) -> None:
+    shipped = texts(folder)
+    assert len(shipped) >= 12
+    own = next(SHIPPED.glob("*.draaiboek.txt")).read_bytes()
+    (folder.scenarios / "eigen.draaiboek.txt").write_bytes(own + b"# een opmerking erbij\n")
+    (folder.scenarios / "kapot.draaiboek.txt").write_bytes(b"\xff\x00")
+    (folder.scenarios / "map.draaiboek.txt").mkdir()
+    (folder.scenarios / "lees-mij.txt").write_bytes(own)
+    assert len(texts(folder)) == len(shipped) + 1
+    assert len({scenario.digest for scenario in texts(folder)}) == len(shipped) + 1

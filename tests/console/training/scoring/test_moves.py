@@ -121,6 +121,11 @@ def test_after_a_signal_was_shown() -> None:
     assert (found.met, found.applies) == (True, False)
 
 
+def test_who_had_no_turn_after_it_had_no_occasion() -> None:
+    last = (150.0, Happened(event="online"))
+    assert not must(Condition(Where.AFTER_ONLINE), *BEGIN, last, END).applies
+
+
 def test_of_a_list_each_condition_must_hold() -> None:
     both = (Condition(Where.WITHIN, turns=1), Condition(Where.BEFORE_END))
     found = scored(*BEGIN, asks(95.0, turn="t3"), of=with_rules(must={"asks-safety": both})).must

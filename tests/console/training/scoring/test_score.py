@@ -59,6 +59,7 @@ def test_a_run_in_which_nothing_keeps_the_gate_closed() -> None:
         (without(ASKS), Barrier.MUST),
         (without(DONE), Barrier.DEBRIEF),
         ((*without(DONE), (300.0, Debriefed(screen=5, question="done", answer=("no",)))), Barrier.DEBRIEF),
+        ((*without(DONE), (300.0, Debriefed(screen=1, question="stop", answer=("yes",)))), Barrier.DEBRIEF),
     ],
 )
 def test_each_barrier_keeps_the_gate_closed_alone(lines: tuple[tuple[float, What], ...], barrier: Barrier) -> None:

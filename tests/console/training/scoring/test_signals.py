@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from console.training.play.entries import Ended, Ticked, Unticked, What
+from dataclasses import replace
+
+import pytest
+
+from console.training.play.entries import Ended, Shown, Ticked, Unticked, What
+from console.training.scenario.model import Scene
 from console.training.scoring.result import Heard
-from tests.console.training.scoring.small import BEGIN, RULES, finding, scored, sent, with_rules
+from tests.console.training.scoring.small import BEGIN, RULES, SCENARIO, finding, mark, said, scored, sent, with_rules
 
 END: tuple[float, What] = (200.0, Ended(how="end", outcome="goed"))
 
@@ -120,3 +125,35 @@ def test_a_ratio_only_from_five_on() -> None:
     five = scored(*BEGIN, *(tick(100.0, name) for name in ("debt", "a", "b", "c", "d")), END).signals
     assert (four.precision, five.precision) == (None, 0.2)
     assert five.recall is None
+
+
+BOTH = replace(
+    SCENARIO,
+    scenes=(
+        Scene("a", 1, (said("m1", mark("?", "both")), said("m2", mark("x", "both", reason="nee"))), 1),
+        Scene("b", 1, (said("m3", mark("x", "both", reason="ook niet")),), 1),
+    ),
+)
+"""A signal of which there is a weak sign as well as two lures."""
+
+
+@pytest.mark.parametrize(
+    ("evidence", "heard", "shown_in"),
+    [
+        ("m2", Heard.WRONG_LURE, "m2"),
+        ("m3", Heard.WRONG_LURE, "m3"),
+        ("m1", Heard.DEFENSIBLE, "m1"),
+        (None, Heard.DEFENSIBLE, "m1"),
+    ],
+)
+def test_of_a_weak_sign_and_lures_the_one_that_is_pointed_at_counts_else_the_weak_sign(
+    evidence: str | None, heard: Heard, shown_in: str
+) -> None:
+    shown = tuple((float(n), Shown(id=f"m{n}")) for n in (1, 2, 3))
+    found = finding(scored(*shown, tick(9.0, "both", evidence), of=BOTH), "both")
+    assert (found.heard, found.shown_in) == (heard, shown_in)
+
+
+def test_a_message_that_is_shown_again_in_a_loop_appeared_the_first_time() -> None:
+    again = (100.0, Shown(id="m2"))
+    assert finding(scored(*BEGIN, again, tick(62.5, "debt"), END), "debt").seconds == 12.5

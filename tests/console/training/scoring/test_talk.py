@@ -75,6 +75,10 @@ def test_a_pause_before_does_not_matter() -> None:
     assert message((20.0, SpeedSet(speed=1.0)), ANSWER, speed=8.0).latency == 30.0
 
 
+def test_a_pause_that_ended_with_the_message_does_not_matter() -> None:
+    assert message((20.0, Paused(on=True)), (50.0, Paused(on=False)), ANSWER).latency == 30.0
+
+
 def test_a_run_that_began_faster_measures_nothing() -> None:
     found = talk(ANSWER, speed=8.0)
     assert (found.messages[0].latency, found.first_response, found.median_latency) == (None, None, None)
