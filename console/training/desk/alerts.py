@@ -43,18 +43,17 @@ def alerts(view: View, now: float, quiet: float, rules: Rules | None = None) -> 
     """
     if view.ended:
         return (Alert(Need.STOPPED, now - view.ended_at),) if view.ended == "stopped" else ()
-    found: list[Alert] = []
     if quiet > NO_SIGN:
-        found.append(Alert(Need.LOST, quiet))
+        return (Alert(Need.LOST, quiet),)
     if view.paused:
-        return (*found, Alert(Need.DISK, now - view.at)) if view.pause_why == "disk" else tuple(found)
+        return (Alert(Need.DISK, now - view.at),) if view.pause_why == "disk" else ()
     if view.freeze:
         stands = now - view.freeze_since
-        return (*found, Alert(Need.FREEZE, stands)) if stands > FREEZE_LONG else tuple(found)
+        return (Alert(Need.FREEZE, stands),) if stands > FREEZE_LONG else ()
     limits = rules or Rules()
     limit = limits.latency_s if view.first_sent else limits.first_response_s
-    if view.answers is Who.TRAINEE and view.waits_since is not None and not view.offline and not view.held:
+    if view.answers is Who.TRAINEE and view.waits_since is not None and not view.offline:
         waits = now - view.waits_since
         if waits * view.speed > limit:
-            found.append(Alert(Need.WAITING, waits))
-    return tuple(found)
+            return (Alert(Need.WAITING, waits),)
+    return ()

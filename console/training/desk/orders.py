@@ -83,7 +83,7 @@ class Refused(ValueError):
 
 def first_line(by: str) -> bytes:
     """The line that a desk's file begins with."""
-    return msgspec.json.encode(Desk(str(one_line(by, NAME)).strip() or "?")) + b"\n"
+    return msgspec.json.encode(Desk(one_line(by, NAME).strip() or "?"), enc_hook=str) + b"\n"
 
 
 def read_first(line: bytes) -> SafeLine:
@@ -102,7 +102,7 @@ def read_first(line: bytes) -> SafeLine:
 def encode(number: int, act: Act) -> bytes:
     """The line for an act of a desk; other acts are a `TypeError`. `by` stays out: the file says it once."""
     kind, order = _order_of(act)
-    return msgspec.json.encode([number, kind, order]) + b"\n"
+    return msgspec.json.encode([number, kind, order], enc_hook=str) + b"\n"
 
 
 def _order_of(act: Act) -> tuple[str, _Order]:
@@ -110,13 +110,13 @@ def _order_of(act: Act) -> tuple[str, _Order]:
         case Watches(on=on):
             return "watch", _Watch(on)
         case Whispers(text=text):
-            return "whisper", _Whisper(str(text[:WORDS]))
+            return "whisper", _Whisper(text[:WORDS])
         case Injects(event=event, seconds=seconds):
             return "inject", _Inject(event, seconds)
         case Overrules(message=message, moves=moves):
             return "overrule", _Overrule(message, moves)
         case Flags(note=note):
-            return "flag", _Flag(str(note[:WORDS]))
+            return "flag", _Flag(note[:WORDS])
         case Pauses(on=on):
             return "pause", _Pause(on)
         case _:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from console.training.desk.lines import encode_entry, encode_header
 from console.training.desk.own_file import OwnFile
 from console.training.desk.place import log_name
+from console.training.play.codec import encode, encode_header
 from console.training.play.entries import Debriefed, Entry, Header
 
 
@@ -32,7 +32,7 @@ class Shareable:
         """What further entries of the log add to the file."""
         out = bytearray()
         for entry in entries:
-            line = encode_entry(entry)
+            line = encode(entry)
             if not isinstance(entry.what, Debriefed) or self.shared:
                 out += line
                 continue

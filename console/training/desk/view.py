@@ -27,6 +27,7 @@ from console.training.play.entries import (
     Moves,
     NoAnswer,
     Noted,
+    Over,
     Overruled,
     Paused,
     PhaseMarked,
@@ -130,6 +131,8 @@ class View:
     danger: bool = False
     paused: bool = False
     pause_why: str = ""
+    over: bool = False
+    """The chat is over; the trainee fills in the form."""
     ended: str = ""
     outcome: SafeLine = SafeLine("")
     ended_at: float = 0.0
@@ -273,13 +276,19 @@ def _course(view: View, at: float, what: object) -> View:
             return replace(_say(view, at, Kind.EVENT, "speed", seconds=speed), speed=speed)
         case Rewound(take=take, turn=turn):
             view = _say(view, at, Kind.EVENT, "take", ref=turn, seconds=float(take))
-            return replace(view, take=take, freeze="", answers=Who.TRAINEE, waits_since=at, turn=turn)
+            return replace(view, take=take, over=False, freeze="", answers=Who.TRAINEE, waits_since=at, turn=turn)
+        case Over(by=by, outcome=outcome):
+            view = _say(view, at, Kind.EVENT, f"over_{by}")
+            outcome = one_line(outcome, 60)
+            return replace(
+                view, over=True, outcome=outcome, turn="", answers=Who.NOBODY, waits_since=None, typing=False
+            )
         case Ended(how=how, outcome=outcome):
             view = _say(view, at, Kind.EVENT, f"end_{how}")
             return replace(
                 view,
                 ended=how,
-                outcome=one_line(outcome, 60),
+                outcome=one_line(outcome, 60) or view.outcome,
                 ended_at=at,
                 freeze="",
                 paused=False,

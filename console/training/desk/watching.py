@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Final
 
 from api_client.safe_text import SafeLine, one_line
-from console.training.desk.lines import decode_entry, decode_header
+from console.training.desk.alerts import NO_SIGN
 from console.training.desk.orders import NAME, act_of, encode, first_line
 from console.training.desk.own_file import BEAT, OwnFile
 from console.training.desk.place import desk_name, run_of
 from console.training.desk.tail import FolderTail, News
 from console.training.desk.view import View, begin, follow
 from console.training.play.acts import Act, Watches
+from console.training.play.codec import LogError, decode, decode_log
 
 OLD: Final = 12 * 3600.0
 """A run that began longer ago, in seconds, cannot be dated by its header."""
@@ -59,6 +60,8 @@ class _Run:
     zero: float = 0.0
     touched: int = 0
     alive_at: float = 0.0
+    beaten: bool = False
+    """Its owner gave a sign of life since it was first seen."""
     bad: int = 0
     unreadable: bool = False
     trouble: str = ""
@@ -66,6 +69,12 @@ class _Run:
     void: bool = False
     """The file was gone: what comes is a whole log again."""
     told: list[Act] = field(default_factory=list)
+
+    def is_live(self, now: float) -> bool:
+        """Whether a trainee is there: before the end of the run, and after it while their console gives signs."""
+        if self.view is None:
+            return False
+        return not self.view.ended or (self.beaten and now - self.alive_at < NO_SIGN)
 
 
 class Watching:
@@ -108,7 +117,7 @@ class Watching:
             if news.gone and not self._runs[id_].read_once:
                 del self._runs[id_]
         for id_, run in self._runs.items():
-            self._announce(id_, run)
+            self._announce(id_, run, now)
         self._beat(now)
         return tuple(self._shown(id_, run) for id_, run in sorted(self._runs.items()))
 
@@ -126,14 +135,14 @@ class Watching:
         self._ended = True
         for id_, run in self._runs.items():
             if run.pen is not None:
-                if run.view is not None and not run.view.ended:
-                    self._tell(id_, run, Watches(self.name, False))
+                self._tell(id_, run, Watches(self.name, False))
                 run.pen.close()
 
     # Reading.
 
     def _hear(self, run: _Run, news: News, now: float) -> None:
         if news.touched and news.touched != run.touched:
+            run.beaten = run.touched != 0
             run.touched, run.alive_at = news.touched, now
         run.trouble = "too_large" if news.too_large else "gone" if news.gone else ""
         if news.gone:
@@ -151,13 +160,13 @@ class Watching:
     def _line(self, run: _Run, line: bytes) -> None:
         try:
             if run.view is not None:
-                entry = decode_entry(line)
+                entry = decode(line)
                 run.view = follow(run.view, entry)
                 if (act := act_of(entry.what)) in run.told:
                     run.told.remove(act)
             elif not run.unreadable:
-                run.view = begin(decode_header(line))
-        except ValueError:
+                run.view = begin(decode_log(line + b"\n", "log").header)
+        except (ValueError, LogError):
             run.bad += 1
             run.unreadable = run.view is None
 
@@ -172,13 +181,13 @@ class Watching:
 
     # Writing.
 
-    def _announce(self, id_: str, run: _Run) -> None:
-        if run.view is None or run.view.ended or run.pen is not None or not run.read_once:
-            if run.pen is not None and run.pen.trouble:
+    def _announce(self, id_: str, run: _Run, now: float) -> None:
+        """Say that we watch, where somebody is there to read it, before anything is shown."""
+        if run.pen is not None:
+            if run.pen.trouble:
                 run.pen.write()
-            return
-        run.pen = OwnFile(self._folder / desk_name(id_, self._desk), first_line(self.name))
-        self._tell(id_, run, Watches(self.name, True))
+        elif run.view is not None and run.read_once and run.is_live(now):
+            self._tell(id_, run, Watches(self.name, True))
 
     def _tell(self, id_: str, run: _Run, act: Act) -> bool:
         if run.pen is None:
@@ -193,7 +202,7 @@ class Watching:
             return
         self._beat_at = now
         for run in self._runs.values():
-            if run.pen is not None and run.view is not None and not run.view.ended and run.pen.write():
+            if run.pen is not None and run.is_live(now) and run.pen.write():
                 run.pen.beat()
 
     # Showing.
@@ -213,7 +222,7 @@ class Watching:
             run.zero,
             run.alive_at,
             run.bad,
-            len(run.told) if run.view is not None and not run.view.ended else 0,
+            len(run.told) if run.is_live(self._now()) else 0,
             trouble,
             why,
         )

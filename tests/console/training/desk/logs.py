@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from console.training.desk.lines import encode_entry, encode_header
 from console.training.play.acts import Act, Flags, Injects, Overrules, Pauses, Watches, Whispers
+from console.training.play.codec import encode, encode_log
 from console.training.play.entries import (
     Entry,
     Flagged,
@@ -55,7 +55,7 @@ BEGIN = [
 
 
 def log_of(head: Header, entries: list[Entry]) -> bytes:
-    return encode_header(head) + b"".join(encode_entry(entry) for entry in entries)
+    return encode_log(head, entries)
 
 
 def write_log(folder: Path, head: Header, entries: list[Entry]) -> Path:
@@ -67,7 +67,7 @@ def write_log(folder: Path, head: Header, entries: list[Entry]) -> Path:
 def add(path: Path, *entries: Entry) -> None:
     with path.open("ab") as file:
         for entry in entries:
-            file.write(encode_entry(entry))
+            file.write(encode(entry))
 
 
 class KeptRun:

@@ -1,0 +1,96 @@
+"""`baken train desk`: the facilitator's desk over a shared folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from console.cli.words import Command, Option
+from console.errors import ConsoleError, Exit
+from console.strings import N_, _
+
+if TYPE_CHECKING:
+    from console.training.screens.desk_app import DeskApp
+
+
+@click.command(
+    "desk",
+    cls=Command,
+    help=N_(
+        "Follow trainees through a shared folder, and help them. They always see who watches."
+        " Nothing is written but your own files in it."
+    ),
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--name", cls=Option, metavar="ALIAS", help=N_("What trainees read: the name by which they know you."))
+@click.pass_context
+def command(ctx: click.Context, folder: Path, name: str | None) -> int:
+    """Everything that can be refused is refused before the screen opens."""
+    from console.environment import prepare
+
+    # Textual reads its environment while it is imported, so this comes before everything else.
+    prepare()
+    from console import config, paths
+    from console.strings import set_language
+    from console.terminal.checks import require_terminal
+    from console.terminal.hardening import harden
+    from console.training.desk.place import check_folder
+
+    harden()
+    root = ctx.find_root().params
+    settings, _policy = config.load(paths.config_file(), paths.policy_file())
+    set_language(root["lang"] or settings.language)
+    check_folder(folder)
+    alias = _alias(name)
+    require_terminal()
+    return _run(_app(folder, alias, settings.theme, ascii_only=root["ascii_only"] or settings.ascii))
+
+
+def _alias(name: str | None) -> str:
+    """The name given, or the one of the account."""
+    import getpass
+
+    from api_client.safe_text import one_line
+    from console.training.desk.orders import NAME
+
+    if name is None:
+        try:
+            name = getpass.getuser()
+        except (OSError, KeyError):
+            name = ""
+    alias = one_line(name, NAME).strip()
+    if not alias:
+        raise ConsoleError(
+            _("A facilitator has a name that trainees can read."), _("Give one with --name."), Exit.USAGE
+        )
+    return alias
+
+
+def _app(folder: Path, alias: str, theme: str, *, ascii_only: bool) -> DeskApp:
+    import secrets
+
+    from console.clock import SteadyClock
+    from console.terminal.crash import Reporter
+    from console.training.desk.place import safe_id
+    from console.training.desk.shelves import known_moves, texts_finder
+    from console.training.desk.watching import Watching
+    from console.training.screens.desk_app import DeskApp
+
+    reporter = Reporter()
+    reporter.install()
+    clock = SteadyClock()
+    watching = Watching(folder, alias, safe_id(alias, secrets.token_hex(3)), clock.now)
+    return DeskApp(
+        watching, texts_finder(), known_moves(), theme=theme, ascii_only=ascii_only, clock=clock, reporter=reporter
+    )
+
+
+def _run(app: DeskApp) -> int:
+    from console.terminal.crash import say, sentence
+
+    app.run()
+    if app.reporter.first is not None and not app.return_code:
+        say(sentence(app.reporter.first))
+    return app.return_code or 0

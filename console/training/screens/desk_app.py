@@ -1,0 +1,85 @@
+"""The facilitator's desk as an application: colours, the one screen, and an end that tells everybody."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final
+
+from textual.filter import LineFilter
+
+from console.ascii_only import AsciiOnly
+from console.clock import Clock, SteadyClock
+from console.terminal.crash import Reporter
+from console.terminal.safe_app import SafeApp
+from console.themes import DEFAULT, THEMES
+from console.training.desk.texts import MoveName, Texts
+from console.training.desk.watching import Watching
+from console.training.play.entries import Header
+from console.training.screens.desk import DeskScreen
+
+LAST: Final = 2.0
+"""Seconds that the end waits for a folder that hangs."""
+
+
+class DeskApp(SafeApp[int]):
+    """Shows the desk until somebody leaves."""
+
+    TITLE = "Baken"
+
+    def __init__(
+        self,
+        watching: Watching,
+        texts_of: Callable[[Header], Texts],
+        moves: Sequence[MoveName],
+        *,
+        theme: str = DEFAULT,
+        ascii_only: bool = False,
+        clock: Clock | None = None,
+        wall: Callable[[], datetime] = datetime.now,
+        reporter: Reporter | None = None,
+    ) -> None:
+        self.ascii_only = ascii_only
+        super().__init__(reporter=reporter)
+        self._theme_name = theme
+        self.desk = DeskScreen(watching, texts_of, moves, clock or SteadyClock(), wall)
+
+    def on_mount(self) -> None:
+        """Colours, then the desk."""
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = self._theme_name if self._theme_name in THEMES else DEFAULT
+        # Later, because the colours are known to style sheets only after this.
+        self.call_later(self.push_screen, self.desk)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """The stock filters and the guard, and ASCII where it was asked for."""
+        return [*super().get_line_filters(), *([AsciiOnly()] if self.ascii_only else [])]
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: str = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """In the place of the keys, as plain words."""
+        self.desk.say(message)
+
+    async def action_quit(self) -> None:
+        """Tell everybody that nobody watches any more, and end."""
+        await self._tell_all()
+        self.exit(0)
+
+    async def flush_before_end(self) -> None:
+        """Also when the terminal is gone."""
+        await self._tell_all()
+
+    async def _tell_all(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LAST):
+                await self.desk.close()
