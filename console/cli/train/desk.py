@@ -45,7 +45,8 @@ def command(ctx: click.Context, folder: Path, name: str | None) -> int:
     check_folder(folder)
     alias = _alias(name)
     require_terminal()
-    return _run(_app(folder, alias, settings.theme, ascii_only=root["ascii_only"] or settings.ascii))
+    content = Path(root["content_dir"]) if root["content_dir"] else None
+    return _run(_app(folder, alias, settings.theme, content, ascii_only=root["ascii_only"] or settings.ascii))
 
 
 def _alias(name: str | None) -> str:
@@ -68,23 +69,23 @@ def _alias(name: str | None) -> str:
     return alias
 
 
-def _app(folder: Path, alias: str, theme: str, *, ascii_only: bool) -> DeskApp:
+def _app(folder: Path, alias: str, theme: str, content: Path | None, *, ascii_only: bool) -> DeskApp:
     import secrets
 
     from console.clock import SteadyClock
     from console.terminal.crash import Reporter
     from console.training.desk.place import safe_id
-    from console.training.desk.shelves import known_moves, texts_finder
+    from console.training.desk.shelves import library
     from console.training.desk.watching import Watching
+    from console.training.folder import Folder, place
     from console.training.screens.desk_app import DeskApp
 
     reporter = Reporter()
     reporter.install()
     clock = SteadyClock()
     watching = Watching(folder, alias, safe_id(alias, secrets.token_hex(3)), clock.now)
-    return DeskApp(
-        watching, texts_finder(), known_moves(), theme=theme, ascii_only=ascii_only, clock=clock, reporter=reporter
-    )
+    words = library(content, Folder(place()).scenarios)
+    return DeskApp(watching, words, theme=theme, ascii_only=ascii_only, clock=clock, reporter=reporter)
 
 
 def _run(app: DeskApp) -> int:

@@ -1,45 +1,65 @@
-"""Where the desk finds words: the scenarios of this machine, the shipped moves, the checklists."""
+"""Where the desk finds words: the scenarios of this machine, the moves, the checklists."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
 from api_client.safe_text import one_line
 from console.content.load import load
+from console.content.models import Content
 from console.strings import N_, _, language
-from console.training import moves
 from console.training.desk.texts import MoveName, Texts
+from console.training.moves import Moves, shipped
 from console.training.play.entries import Header
+from console.training.scenario.knowledge import known
 from console.training.scenario.model import Scenario
+from console.training.shelf import Shelf, stock
 
 NOT_HERE = N_(
     "The scenario {scenario} is not on this shelf, or its text is another one: ids are shown in place of texts."
 )
 
 
-def known_moves() -> tuple[MoveName, ...]:
-    """The shipped moves, in the language in use."""
-    speech = language()
-    return tuple(
-        MoveName(move.id, move.key, one_line(move.label.in_(speech), 60)) for move in moves.shipped().moves.values()
-    )
+@dataclass(frozen=True, slots=True)
+class Library:
+    """`find` gives the scenario with an id and a digest (SHA-256), where this machine has that very text."""
 
+    content: Content
+    moves: Moves
+    find: Callable[[str, str], Scenario | None]
 
-def on_shelf(id_: str, digest: str) -> Scenario | None:
-    """The scenario with this id and this very text, of those that this machine has."""
-    return None
-
-
-def texts_finder(find: Callable[[str, str], Scenario | None] = on_shelf) -> Callable[[Header], Texts]:
-    """A finder of words; `find` gives the scenario with an id and a digest."""
-    speech = language()
-    checklists = load().checklists.checklists
-    signals = {item.id: one_line(item.text.in_(speech), 60) for each in checklists for item in each.items}
-    labels = {move.id: move.label for move in known_moves()}
-
-    def texts_of(header: Header) -> Texts:
-        scenario = find(header.scenario, header.scenario_sha256)
+    def texts_of(self, header: Header) -> Texts:
+        """The words of a run, labels in the language in use."""
+        scenario = self.find(header.scenario, header.scenario_sha256)
         why = "" if scenario else _(NOT_HERE).format(scenario=one_line(header.scenario, 40))
-        return Texts(header.language, scenario, why, labels, signals)
+        labels = {move.id: move.label for move in self.names()}
+        return Texts(header.language, scenario, why, labels, self._signals())
 
-    return texts_of
+    def names(self) -> tuple[MoveName, ...]:
+        """The moves to choose from."""
+        speech = language()
+        moves = self.moves.moves.values()
+        return tuple(MoveName(move.id, move.key, one_line(move.label.in_(speech), 60)) for move in moves)
+
+    def _signals(self) -> dict[str, str]:
+        lists = self.content.checklists.checklists
+        return {item.id: one_line(item.text.in_(language()), 60) for each in lists for item in each.items}
+
+
+def library(content_dir: Path | None = None, scenarios: Path | None = None) -> Library:
+    """The shipped content with an organisation's over it, and the scenarios of a folder beside the shipped ones."""
+    content, moves = load(content_dir), shipped()
+    shelf = stock(known(content, moves.moves), scenarios)
+    return Library(content, moves, finder(shelf))
+
+
+def finder(shelf: Shelf) -> Callable[[str, str], Scenario | None]:
+    """Finds a scenario by its id and its text."""
+
+    def find(id_: str, digest: str) -> Scenario | None:
+        scenario = shelf.find(id_)
+        return scenario if scenario is not None and scenario.digest == digest else None
+
+    return find

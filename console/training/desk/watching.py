@@ -20,6 +20,7 @@ from console.training.desk.tail import FolderTail, News
 from console.training.desk.view import View, begin, follow
 from console.training.play.acts import Act, Watches
 from console.training.play.codec import LogError, decode, decode_log
+from console.training.play.entries import Entry, Log
 
 OLD: Final = 12 * 3600.0
 """A run that began longer ago, in seconds, cannot be dated by its header."""
@@ -44,6 +45,8 @@ class Trainee:
     """`unannounced`, `too_large`, `gone`, `unreadable`, `reading`; empty where all is well."""
     why: str = ""
     """With `unannounced`: a sentence."""
+    log: Log | None = None
+    """The whole of it, once the trainee has shared the debrief."""
 
     def now(self, clock: float) -> float:
         """The log's time."""
@@ -66,6 +69,7 @@ class _Run:
     unreadable: bool = False
     trouble: str = ""
     read_once: bool = False
+    entries: list[Entry] = field(default_factory=list)
     void: bool = False
     """The file was gone: what comes is a whole log again."""
     told: list[Act] = field(default_factory=list)
@@ -149,6 +153,7 @@ class Watching:
             run.void = True
         elif news.anew or (run.void and news.lines):
             run.view, run.bad, run.unreadable, run.read_once, run.void = None, 0, False, False, False
+            run.entries.clear()
         run.bad += news.skipped
         for line in news.lines:
             self._line(run, line)
@@ -162,6 +167,7 @@ class Watching:
             if run.view is not None:
                 entry = decode(line)
                 run.view = follow(run.view, entry)
+                run.entries.append(entry)
                 if (act := act_of(entry.what)) in run.told:
                     run.told.remove(act)
             elif not run.unreadable:
@@ -225,6 +231,7 @@ class Watching:
             len(run.told) if run.is_live(self._now()) else 0,
             trouble,
             why,
+            Log(run.view.header, tuple(run.entries)) if run.view is not None and run.view.shared else None,
         )
 
     def _was_told(self, run: _Run) -> bool:

@@ -6,7 +6,7 @@ run that was on the screen when it was pressed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import ClassVar, Final
 
@@ -17,6 +17,7 @@ from textual.containers import Horizontal, Vertical
 
 from api_client.safe_text import sanitise
 from console.clock import Clock
+from console.errors import ConsoleError, Exit
 from console.screens.base import Words
 from console.screens.confirm import Confirm
 from console.screens.notices_line import NoticingScreen
@@ -25,11 +26,12 @@ from console.strings import _, ngettext
 from console.training.desk.alerts import Need
 from console.training.desk.aside import Aside
 from console.training.desk.orders import WORDS
-from console.training.desk.texts import MoveName, Texts
+from console.training.desk.shelves import Library
+from console.training.desk.texts import Texts
 from console.training.desk.watching import Trainee, Watching
-from console.training.play.acts import Act, Flags, Injects, Overrules, Pauses, Whispers
-from console.training.play.entries import Header
+from console.training.play.acts import Act, Flags, Injects, Labels, Overrules, Pauses, Whispers
 from console.training.screens.desk_asks import AskMoves, AskWords, MoveRow
+from console.training.screens.desk_debrief import shared_debrief
 from console.training.screens.desk_rows import alerts_of, clock, head_parts, header_parts, talk_rows, tile, told_words
 from console.training.screens.desk_talk import Talk
 from widgets.key_bar import KeyBar
@@ -50,7 +52,7 @@ WEIGHT: Final = tuple(Need)
 
 
 class DeskScreen(NoticingScreen[None]):
-    """Looks at the folder by itself; `texts_of` finds the words of a run by its header."""
+    """Looks at the folder by itself; `library` has the words of the runs."""
 
     CSS_PATH = "desk.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -61,21 +63,23 @@ class DeskScreen(NoticingScreen[None]):
         Binding("m", "flag", show=False),
         Binding("i", "inject", show=False),
         Binding("o", "overrule", show=False),
+        Binding("d", "debrief", show=False),
         Binding("P", "pause_all", show=False),
     ]
 
     def __init__(
         self,
         watching: Watching,
-        texts_of: Callable[[Header], Texts],
-        moves: Sequence[MoveName],
+        library: Library,
         time: Clock,
         wall: Callable[[], datetime] = datetime.now,
+        *,
+        ascii_only: bool = False,
     ) -> None:
         super().__init__()
         self._watching = watching
-        self._texts_of = texts_of
-        self._moves = tuple(moves)
+        self._library = library
+        self._ascii_only = ascii_only
         self._time = time
         self._wall = wall
         self._aside = Aside("desk")
@@ -140,7 +144,7 @@ class DeskScreen(NoticingScreen[None]):
             return Texts()
         known = self._texts.get(trainee.run)
         if known is None:
-            known = self._texts[trainee.run] = self._texts_of(trainee.view.header)
+            known = self._texts[trainee.run] = self._library.texts_of(trainee.view.header)
         return known
 
     def _in_need(self) -> list[str]:
@@ -180,7 +184,7 @@ class DeskScreen(NoticingScreen[None]):
         self.query_one(Talk).grow(talk_rows(trainee.view, texts))
 
     def _keys(self) -> None:
-        opened = self.opened is not None
+        opened, shown = self.opened is not None, self._shown()
         hints = [
             KeyHint("Esc", _("all"), 95) if opened else KeyHint("Enter", _("open"), 95),
             KeyHint("n", _("next in need"), 90),
@@ -188,6 +192,7 @@ class DeskScreen(NoticingScreen[None]):
             KeyHint("m", _("flag"), 80),
             KeyHint("i", _("inject"), 70),
             *([KeyHint("o", _("label"), 75)] if opened else []),
+            *([KeyHint("d", _("debrief"), 88)] if shown is not None and shown.log is not None else []),
             KeyHint("P", _("pause all"), 60),
             KeyHint("^Q", _("quit"), 65),
         ]
@@ -329,9 +334,33 @@ class DeskScreen(NoticingScreen[None]):
                 done = _("Message {ref} of {alias} is labelled.").format(ref=said.ref, alias=view.alias)
                 self._tell(run, Overrules(said.ref, moves, name), done)
 
-        rows = [MoveRow(row.id, row.key, row.label, row.id in before) for row in self._moves]
+        rows = [MoveRow(row.id, row.key, row.label, row.id in before) for row in self._library.names()]
         title = _("What was message {ref} of {alias}?").format(ref=said.ref, alias=view.alias)
         self.app.push_screen(AskMoves(title, said.text, rows), overrule)
+
+    def action_debrief(self) -> None:
+        """The debrief of the run on the screen, once it is shared; a label given there is the facilitator's."""
+        trainee = self._acting(after_the_end=True)
+        if trainee is None or trainee.view is None:
+            return
+        alias, run = trainee.view.alias, trainee.run
+        scenario = self._texts_for(trainee).scenario
+        if trainee.log is None:
+            self.say(_("The debrief is {alias}'s own until they share it.").format(alias=alias))
+            return
+        if scenario is None:
+            self.say(self._texts_for(trainee).why)
+            return
+
+        def act(done: Act) -> None:
+            if not isinstance(done, Labels):
+                raise ConsoleError(_("Only {alias} answers here.").format(alias=alias), "", Exit.NOT_ALLOWED)
+            order = Overrules(done.message, done.moves, self._watching.name)
+            self._tell(run, order, _("Message {ref} of {alias} is labelled.").format(ref=done.message, alias=alias))
+
+        self.app.push_screen(
+            shared_debrief(lambda: self.trainees[run].log, scenario, act, self._library, ascii_only=self._ascii_only)
+        )
 
     def action_pause_all(self) -> None:
         """Let time stand still for everybody, or go on; asked once."""

@@ -15,9 +15,8 @@ from console.clock import Clock, SteadyClock
 from console.terminal.crash import Reporter
 from console.terminal.safe_app import SafeApp
 from console.themes import DEFAULT, THEMES
-from console.training.desk.texts import MoveName, Texts
+from console.training.desk.shelves import Library
 from console.training.desk.watching import Watching
-from console.training.play.entries import Header
 from console.training.screens.desk import DeskScreen
 
 LAST: Final = 2.0
@@ -32,8 +31,7 @@ class DeskApp(SafeApp[int]):
     def __init__(
         self,
         watching: Watching,
-        texts_of: Callable[[Header], Texts],
-        moves: Sequence[MoveName],
+        library: Library,
         *,
         theme: str = DEFAULT,
         ascii_only: bool = False,
@@ -44,7 +42,7 @@ class DeskApp(SafeApp[int]):
         self.ascii_only = ascii_only
         super().__init__(reporter=reporter)
         self._theme_name = theme
-        self.desk = DeskScreen(watching, texts_of, moves, clock or SteadyClock(), wall)
+        self.desk = DeskScreen(watching, library, clock or SteadyClock(), wall, ascii_only=ascii_only)
 
     def on_mount(self) -> None:
         """Colours, then the desk."""

@@ -12,10 +12,13 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from console.content.load import load
 from console.training.desk.link import Link
-from console.training.desk.shelves import known_moves, texts_finder
+from console.training.desk.shelves import Library
 from console.training.desk.watching import Watching
+from console.training.moves import shipped
 from console.training.play.acts import Act, Watches
+from console.training.scenario.model import Scenario
 from console.training.screens.desk import EVERY, DeskScreen
 from console.training.screens.desk_app import DeskApp
 from tests.stubs.manual_clock import ManualClock
@@ -23,6 +26,7 @@ from tests.support.frames import text_frame
 
 GUARD = 20.0
 """Seconds after which waiting gives up: a guard against hanging, not a measurement."""
+CONTENT, MOVES = load(), shipped()
 WALL = datetime(2026, 3, 1, 20, 5, tzinfo=UTC)
 
 
@@ -77,13 +81,18 @@ class Running:
 
 @asynccontextmanager
 async def desk(
-    folder: Path, *, size: tuple[int, int] = (120, 40), name: str = "Kim", **more: Any
+    folder: Path,
+    *,
+    size: tuple[int, int] = (120, 40),
+    name: str = "Kim",
+    find: Callable[[str, str], Scenario | None] | None = None,
+    **more: Any,
 ) -> AsyncIterator[Running]:
     """A running desk; ends with a check that nothing of it failed."""
     clock = ManualClock()
     watching = Watching(folder, name, "kim-1", clock.now, wall=lambda: WALL)
-    finder = more.pop("texts_of", None) or texts_finder(lambda id_, digest: None)
-    app = DeskApp(watching, finder, known_moves(), clock=clock, wall=lambda: WALL, **more)
+    library = Library(CONTENT, MOVES, find or (lambda id_, digest: None))
+    app = DeskApp(watching, library, clock=clock, wall=lambda: WALL, **more)
     async with app.run_test(size=size) as pilot:
         running = Running(app, pilot, clock, folder)
         await running.until(lambda: app.screen is app.desk)

@@ -151,7 +151,7 @@ def test_the_end_of_the_desk_is_said(tmp_path: Path, watching: Watching, clock: 
     assert link.look() == [Watches("Kim", False)]
 
 
-DAMAGE: dict[str, Callable[[Path], None]] = {
+DAMAGE: dict[str, Callable[[Path], object]] = {
     "garbage": lambda path: path.write_bytes(b"garbage\n\xff\xfe\n"),
     "no header": lambda path: path.write_bytes(log_of(header(), BEGIN).split(b"\n", 1)[1]),
     "of a later version": lambda path: path.write_bytes(log_of(header(format="baken-log/9"), BEGIN)),

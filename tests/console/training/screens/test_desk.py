@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from console.strings import set_language
-from console.training.desk.shelves import known_moves
-from console.training.desk.texts import Texts
+from console.training.desk.shelves import finder
 from console.training.play.acts import Flags, Injects, Overrules, Pauses, Watches, Whispers
 from console.training.play.entries import Asked, Debriefed, Ended, Entry, Happened, Paused, Sent, Shown
+from console.training.scenario.knowledge import known
+from console.training.screens.debrief import DebriefScreen
 from console.training.screens.desk_asks import AskMoves, AskWords
-from tests.console.training.desk.desks import Running, desk
+from console.training.shelf import stock
+from tests.console.training.desk.desks import CONTENT, MOVES, Running, desk
 from tests.console.training.desk.logs import BEGIN, add, header, write_log
 from widgets.tiles import Tiles
 
@@ -76,7 +78,6 @@ async def test_one_is_opened_and_grows_while_it_is_read(
         await running.look()
         assert "Dank je wel." in running.text()
         await running.press("escape")
-        assert running.screen.opened is None
         assert "uil" in running.text()
 
 
@@ -130,7 +131,7 @@ async def test_a_label_is_overruled_where_the_cursor_is_on_a_message_of_the_trai
         await running.press("up", "o")
         assert isinstance(running.app.screen, AskMoves)
         assert "[x] v vraagt naar veiligheid" in running.text()
-        letter = next(move.key for move in known_moves() if move.id == "names-limits")
+        letter = MOVES.moves["names-limits"].key
         await running.press("v", letter, "enter")
         assert await running.heard(link) == [Overrules("s1", ("names-limits",), "Kim")]
         await running.press("o", "escape")
@@ -237,6 +238,24 @@ async def test_the_debrief_is_said_to_be_private_until_it_is_shared(tmp_path: Pa
         assert "gedeeld" in running.text()
 
 
+async def test_a_shared_debrief_is_opened_and_only_labels_can_be_given_in_it(tmp_path: Path) -> None:
+    shelf = stock(known(CONTENT, MOVES.moves))
+    scenario = shelf.find("crim-jongen-01")
+    assert scenario is not None
+    head = header(scenario=scenario.id, scenario_sha256=scenario.digest)
+    path = write_log(tmp_path, head, [*BEGIN, Entry(60.0, Ended(how="closed"))])
+    async with desk(tmp_path, find=finder(shelf)) as running:
+        assert str(scenario.title.nl)[:20] in running.text()
+        assert "nachtuil" in running.text()
+        await running.press("enter", "d")
+        assert "De nabespreking is van mus" in running.text()
+        add(path, Entry(70.0, Debriefed(screen=5, question="share", answer=("yes",))))
+        await running.look()
+        await running.press("d")
+        assert isinstance(running.app.screen, DebriefScreen)
+        assert "OEFENING" in running.text()
+
+
 async def test_leaving_tells_everybody(tmp_path: Path, four: list[Path]) -> None:
     async with desk(tmp_path) as running:
         link = running.link()
@@ -293,12 +312,9 @@ async def test_many_trainees_are_scrolled_through(tmp_path: Path) -> None:
 
 
 async def test_where_the_scenario_is_not_on_the_shelf_it_says_why(tmp_path: Path, four: list[Path]) -> None:
-    def unknown(head: object) -> Texts:
-        return Texts(why="Het scenario staat hier niet.")
-
-    async with desk(tmp_path, texts_of=unknown) as running:
+    async with desk(tmp_path) as running:
         await running.press("enter")
-        assert "Het scenario staat hier niet." in running.text()
+        assert "Het scenario crim-jongen-01 staat niet op deze plank" in running.text()
         assert "m2" in running.text()
 
 
