@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
 from xml.etree.ElementTree import Element
 
 from api_client.report import Report
 from console.report.columns import HIDDEN, columns
 from console.report.html.elements import document, element
+from console.report.html.head import base_style, head
 from console.report.html.parts import Parts
 from console.report.html.prose import find, how_we_count, municipalities
 from console.report.notes import headline, marks
 from console.report.words import Words
 from console.strings import LANGUAGES, N_
-
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
-"""Nothing may be loaded or run; the style sheet stands in the page."""
 
 MARGIN = 'font: 700 9pt system-ui, "Liberation Sans", sans-serif; color: #000;'
 
@@ -33,18 +30,10 @@ FIGURES: tuple[tuple[str, str, str], ...] = (
 
 def render_html(report: Report, *, compare: bool) -> str:
     """One self-contained page; `compare` shows the year before and the change instead of the sum of three years."""
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=POLICY),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="referrer", content="no-referrer"),
-        element("title", " / ".join(_title(report, Words(language)) for language in LANGUAGES)),
-        element("style", _style(report)),
-    )
+    title = " / ".join(_title(report, Words(language)) for language in LANGUAGES)
     articles = [_Article(report, Words(language), compare=compare).element() for language in LANGUAGES]
     body = element("body", _languages(), element("main", *articles))
-    return document(element("html", head, body, lang=LANGUAGES[0]))
+    return document(element("html", head(title, _style(report)), body, lang=LANGUAGES[0]))
 
 
 def _title(report: Report, words: Words) -> str:
@@ -53,7 +42,7 @@ def _title(report: Report, words: Words) -> str:
 
 def _style(report: Report) -> str:
     """The style sheet; the marks also stand in the margin of every printed page, in the language of that page."""
-    style = files(__package__).joinpath("style.css").read_text(encoding="utf-8")
+    style = base_style()
     for language in LANGUAGES:
         running = " · ".join(mark.title for mark in marks(report, Words(language)))
         style += f"{'body' if language == LANGUAGES[0] else '#' + language} {{ page: {language}; }}\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from console.strings import N_
 from console.training.debrief.findings import Tone
 
 
@@ -50,6 +51,17 @@ class Comment:
     improve: str = ""
     alternative: str = ""
     where: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """Those that are there: name (a message id) and text."""
+        all_ = (
+            (N_("goal"), self.goal),
+            (N_("good"), self.good),
+            (N_("to improve"), self.improve),
+            (N_("other idea"), self.alternative),
+        )
+        return tuple(part for part in all_ if part[1])
 
 
 Block = Sentence | Fact | Share | Comment

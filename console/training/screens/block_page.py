@@ -83,15 +83,9 @@ def _share(share: Share, width: int, ascii_only: bool) -> Iterator[Line]:
 def _comment(comment: Comment, width: int) -> Iterator[Line]:
     where = f"  {', '.join(comment.where)}" if comment.where else ""
     yield from hanging(_mark(comment.tone), [Span(comment.title, "strong"), Span(where, "dim")], width)
-    parts = (
-        (_("goal"), comment.goal),
-        (_("good"), comment.good),
-        (_("to improve"), comment.improve),
-        (_("other idea"), comment.alternative),
-    )
-    for name, text in parts:
-        if text:
-            yield from hanging([Span(f"{'':<{INDENT}}{name:<{PART}}", "dim")], [Span(text)], width)
+    for name, text in comment.parts:
+        head = f"{'':<{INDENT}}{_(name):<{PART}}"
+        yield from hanging([Span(head, "dim")], [Span(text)], width)
     yield []
 
 

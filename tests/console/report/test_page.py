@@ -10,7 +10,8 @@ import pytest
 
 from api_client.report import Report
 from console.report.html.charts import WIDTH
-from console.report.html.page import POLICY, render_html
+from console.report.html.head import POLICY
+from console.report.html.page import render_html
 from console.report.words import Words
 from console.strings import LANGUAGES
 from tests.console.report.printed import Page
