@@ -40,6 +40,8 @@ CHATTING: Final = (Types, Sends, Holds, AsksHint, Injects)
 """What needs somebody at the other end."""
 AFTERWARDS: Final = (Debriefs, Overrules, Flags, Watches, Whispers)
 """What can be done once the run is over."""
+CORRECTING: Final = (Labels,)
+"""What a trainee may put right in the debrief of an own run."""
 FORM: Final = (Fills, Notes)
 """What was on its way when the run was finished is kept until the debrief begins: finishing must lose nothing."""
 
@@ -48,7 +50,8 @@ def check(play: Play, act: Act) -> None:
     """Raise `Refused` where the act is not possible now."""
     if play.ended:
         late = isinstance(act, FORM) and play.ended in ("end", "closed") and not play.debriefing
-        if not (late or isinstance(act, AFTERWARDS)):
+        correcting = isinstance(act, CORRECTING) and play.setup.mode is not Mode.STUDY
+        if not (late or correcting or isinstance(act, AFTERWARDS)):
             raise Refused("finished")
         return
     if isinstance(act, Debriefs):

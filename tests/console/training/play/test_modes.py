@@ -8,9 +8,12 @@ from console.training.play.acts import (
     Act,
     Answers,
     AsksHint,
+    Debriefs,
     Ends,
+    Finishes,
     Guesses,
     Injects,
+    Labels,
     Pauses,
     Rewinds,
     Sends,
@@ -134,3 +137,18 @@ def test_an_injected_loss_in_the_middle_of_the_script_gives_the_time_back() -> N
     run.do(45, Injects("offline", "bea"))
     run.do(50, Injects("online", "bea"))
     assert run.to(66)[0] == (65.0, "e online")
+
+
+def test_in_the_debrief_the_trainee_may_put_a_label_right_but_not_that_of_somebody_else() -> None:
+    run = Run()
+    run.do(20, Sends("hoi"))
+    run.do(21, Ends("closed"), Finishes())
+    run.do(30, Debriefs(1, "felt", ("fine",)))
+    assert run.do(40, Labels("s1", ("asks-safety",))) == [(40.0, "l s1")]
+    with pytest.raises(Refused, match="finished"):
+        run.do(41, Sends("nog iets"))
+    study = Run(mode=Mode.STUDY)
+    study.do(20, Sends("hoi"), scripted=True)
+    study.do(21, Ends("stopped"))
+    with pytest.raises(Refused, match="finished"):
+        study.do(40, Labels("s1", ("asks-safety",)))
