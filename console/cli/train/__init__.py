@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from console.cli.words import LazyGroup
+from console.errors import Exit
 from console.strings import N_
 
 COMMANDS = {
@@ -25,7 +26,19 @@ class Training(LazyGroup):
 
 
 @click.group(
-    "train", cls=Training, help=N_("Practise on replayed chats, on the real screens. No chat is ever live here.")
+    "train",
+    cls=Training,
+    invoke_without_command=True,
+    help=N_("Practise on replayed chats, on the real screens. No chat is ever live here."),
 )
-def command() -> None:
-    """The group `baken train`."""
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """The group `baken train`; without a subcommand it opens the library."""
+    if ctx.invoked_subcommand is None:
+        ctx.exit(open_library(ctx))
+
+
+def open_library(ctx: click.Context) -> int:
+    """Open the library of scenarios; gives the exit code."""
+    click.echo(ctx.get_help())
+    return Exit.OK

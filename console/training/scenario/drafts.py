@@ -72,7 +72,7 @@ class SaidDraft:
         if word := worded(text):
             self._word(*word, line)
         elif text.startswith("="):
-            self._equal(text[1:].split())
+            self._equal(text[1:].split()[:20], line)
         elif one := mark(text, line):
             self.marks.append(one)
             if one.reason:
@@ -93,11 +93,12 @@ class SaidDraft:
         else:
             raise _misplaced(word, ("en", "note"))
 
-    def _equal(self, signals: list[str]) -> None:
+    def _equal(self, signals: list[str], line: int) -> None:
         if not signals or not self.marks or self.marks[-1].sign is not Sign.PRESENT:
             raise Unclear(N_("A line with = names signals, and stands below a line with !. Move it there."))
         last = self.marks[-1]
-        self.marks[-1] = replace(last, equal=(*last.equal, *(ident(one.strip(",")) for one in signals[:20])))
+        equal = (*last.equal, *(ident(one.strip(",")) for one in signals))
+        self.marks[-1] = replace(last, equal=equal, equal_lines=(*last.equal_lines, *([line] * len(signals))))
 
     def done(self) -> Said:
         return replace(self.head, marks=tuple(self.marks))

@@ -149,10 +149,14 @@ def _toml(lines: list[str], before: int, found: Findings) -> dict[str, Any] | No
 
 
 def _told_too_late(lines: list[str], at: int, what: str) -> int:
-    """A list or text that is not closed is noticed below it: the line where the last key began."""
-    if not what.startswith(("Unclosed", "Unterminated", "Invalid initial", "Invalid value")):
+    """A list that is not closed is noticed below it: the line where it was opened."""
+    if not what.startswith("Unclosed"):
         return at
-    return next((one for one in range(at, 0, -1) if _KEY.match(lines[one - 1])), at)
+    return next((one for one in range(at, 0, -1) if _opened(lines[one - 1])), at)
+
+
+def _opened(line: str) -> bool:
+    return line.count("[") > line.count("]") or line.count("{") > line.count("}")
 
 
 def _remedy(line: str, what: str) -> str:
@@ -255,3 +259,12 @@ def _table(front: Front, key: str, given: object, found: Findings) -> None:
                 front.never[name] = as_text(*pair(straight(text(500)(value))))
         except Bad as error:
             found.add(line, "E01", error.text, key=name, **error.quoted)
+            _keep_name(front, key, name)
+
+
+def _keep_name(front: Front, key: str, name: str) -> None:
+    """A move whose value is wrong is asked for all the same: what is wrong is told once."""
+    if key == "score.must":
+        front.must[name] = ()
+    elif key == "score.never":
+        front.never[name] = as_text("")

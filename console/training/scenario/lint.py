@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from console.training.scenario.finding import Finding, Findings
 from console.training.scenario.graph import graph
 from console.training.scenario.knowledge import Knowledge
-from console.training.scenario.lint_front import check_front
+from console.training.scenario.lint_front import check_front, check_must
 from console.training.scenario.lint_graph import check_graph
 from console.training.scenario.lint_steps import check_steps
 from console.training.scenario.lint_texts import check_texts
@@ -47,9 +47,10 @@ def read(raw: bytes, name: str, knowledge: Knowledge) -> Reading:
     found = Findings(name)
     found.extend(parsed.findings)
     way = graph(scenario)
-    check_front(parsed, scenario, way, knowledge, found)
+    check_front(parsed, scenario, knowledge, found)
     check_steps(parsed, scenario, knowledge, found)
     check_texts(parsed, knowledge, found)
     check_graph(parsed, scenario, way, found)
+    check_must(parsed, scenario, found)
     findings = found.sorted()
     return Reading(None if any(one.is_error for one in findings) else scenario, findings)

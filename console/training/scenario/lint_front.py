@@ -6,7 +6,6 @@ from typing import Final
 
 from console.strings import N_
 from console.training.scenario.finding import Findings
-from console.training.scenario.graph import Graph
 from console.training.scenario.knowledge import Knowledge
 from console.training.scenario.lint_names import Names
 from console.training.scenario.lint_truth import check_truth
@@ -19,8 +18,8 @@ ALWAYS_ASKED: Final = ("asks-safety", "safe-return")
 """Moves that every scenario asks for (Lake et al. 2022: only two in three chats asked about risk)."""
 
 
-def check_front(parsed: Parsed, scenario: Scenario, way: Graph, knowledge: Knowledge, found: Findings) -> None:
-    """E01 (truth), E02, E10, E11, W11, W13, W14, as far as they are about the data at the top."""
+def check_front(parsed: Parsed, scenario: Scenario, knowledge: Knowledge, found: Findings) -> None:
+    """E01 (truth), E02, E10, E11, W13, W14, as far as they are about the data at the top."""
     if scenario.origin and scenario.origin not in ORIGINS:
         text = N_(
             "The origin is “{origin}”. It can be synthetic or composite: no chat that was held becomes a scenario."
@@ -31,7 +30,6 @@ def check_front(parsed: Parsed, scenario: Scenario, way: Graph, knowledge: Knowl
         known = ", ".join(sorted(knowledge.checklists))
         found.add(parsed.line("checklist"), "E02", text, name=scenario.checklist, known=known)
     _names(parsed, scenario, knowledge, found)
-    _must(parsed, scenario, way, found)
     check_truth(parsed, scenario, knowledge, found)
 
 
@@ -53,6 +51,8 @@ def _names(parsed: Parsed, scenario: Scenario, knowledge: Knowledge, found: Find
                 signals.signal(one.signal, line)
     for move in rules.never:
         moves.move(move, parsed.line("score", "never", move))
+    if found.has("E11"):
+        return
     asked = {*rules.must, *rules.never}
     told: set[str] = set()
     for _scene, step in scenario.steps():
@@ -63,15 +63,18 @@ def _names(parsed: Parsed, scenario: Scenario, knowledge: Knowledge, found: Find
                 found.add(branch.line, "W14", text, move=branch.move)
 
 
-def _must(parsed: Parsed, scenario: Scenario, way: Graph, found: Findings) -> None:
+def check_must(parsed: Parsed, scenario: Scenario, found: Findings) -> None:
+    """W11. Of a signal that is critical E13 says where it is not shown."""
     missing = [move for move in ALWAYS_ASKED if move not in scenario.rules.must]
     if missing:
         text = N_("“must” does not ask for: {moves}. Every chat needs these: write them below [score.must].")
         found.add(parsed.line("score", "must"), "W11", text, moves=", ".join(missing))
+    if found.has("E00", "E02", "E08"):
+        return
     phases = {scene.phase for scene in scenario.scenes}
     steps = [step for _scene, step in scenario.steps()]
     online = any(isinstance(step, Happens) and step.kind is Happening.ONLINE for step in steps)
-    shown = {
+    shown = set(scenario.rules.critical) | {
         mark.signal for step in steps if isinstance(step, Said) for mark in step.marks if mark.sign is Sign.PRESENT
     }
     for move, conditions in scenario.rules.must.items():

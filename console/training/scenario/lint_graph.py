@@ -33,7 +33,9 @@ def check_graph(parsed: Parsed, scenario: Scenario, way: Graph, found: Findings)
             parsed.line(), "E06", N_("There is no scene. Write a line “== welcome fase 1” and what happens in it.")
         )
         return
-    if _unknown_scenes(scenario, way, found) or found.has("E08") or _unreached(way, found) or _stuck(way, found):
+    if len({scene.id for scene in scenario.scenes}) < len(scenario.scenes):
+        return
+    if _unknown_scenes(scenario, way, found) or _unreached(way, found) or _stuck(way, found):
         return
     _loops(way, found)
     if not found.has("E02", "E11"):
@@ -86,7 +88,7 @@ def _stuck(way: Graph, found: Findings) -> bool:
     if found.has("E06"):
         return True
     ending = leads_to_end(way)
-    lost = next((node for node in range(len(way.steps)) if node not in ending), None)
+    lost = next((edge.to for node, edge in loops(way) if node not in ending), None)
     if lost is not None:
         scene = way.scene(lost)
         text = N_("From the scene “{scene}” there is no way to the end. Let a branch lead out of the loop.")

@@ -61,8 +61,8 @@ def _said(step: Said, signals: Names, moves: Names, found: Findings) -> None:
         moves.move(move, step.line)
     words = _plain(step.text.nl)
     for mark in step.marks:
-        for signal in mark.signals:
-            signals.signal(signal, mark.line)
+        for signal, line in zip(mark.signals, (mark.line, *mark.equal_lines), strict=True):
+            signals.signal(signal, line)
         if _plain(mark.words) not in words:
             text = N_("“{words}” does not stand in the message {id}. Copy the words from it, letter by letter.")
             found.add(mark.line, "E03", text, words=mark.words, id=step.id)

@@ -9,6 +9,7 @@ from console.strings import N_
 from console.training.scenario import words
 from console.training.scenario.finding import Findings
 from console.training.scenario.knowledge import Knowledge, digits
+from console.training.scenario.personal import personal
 from console.training.scenario.written import Kind, Parsed, Written
 
 LONGEST_MESSAGE: Final = 280
@@ -17,29 +18,6 @@ LONGEST_MESSAGE: Final = 280
 _REF = re.compile(r"\{ref:([^{}\s]*)\}")
 _NUMBER = re.compile(r"(?<![\w€$£.,:/-])\+?\d[\d -]{1,16}\d(?![\w%:/]|[.,]\d)")
 _AMOUNT = re.compile(r" ?(?:euro|eur|keer|x|uur|min|dagen|days|times|jaar|years|km|kg|gram|%)\b", re.IGNORECASE)
-
-PERSONAL: Final = (
-    ("e-mail", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2,}", re.IGNORECASE)),
-    ("URL", re.compile(r"\bhttps?://\S|\bwww\.\w|(?<![\w.@])[a-z0-9-]{2,63}\.(?:nl|com|org|net|eu)\b", re.IGNORECASE)),
-    ("IBAN", re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{4} ?\d{4} ?\d{4} ?\d{2}\b", re.IGNORECASE)),
-    ("@", re.compile(r"(?<![\w@])@[a-z0-9_][\w.]{2,30}", re.IGNORECASE)),
-    (
-        "snap, insta",
-        re.compile(r"\b(?:snap|snapchat|insta|instagram|tiktok|discord|telegram) ?(?:is|:|=) ?[\w.]{3,}", re.I),
-    ),
-    ("#1234", re.compile(r"\b[\w.]{2,32}#\d{4}\b")),
-    ("1234 AB", re.compile(r"(?<![\w€-])[1-9]\d{3}(?: ?[A-Z]{2}|(?!km|kg|px|mb|gb|ml)[a-z]{2})(?![\w-])")),
-    (
-        "AB-12-CD",
-        re.compile(
-            r"(?<![\w-])(?:[a-z]{2}-\d{2}-\d{2}|\d{2}-\d{2}-[a-z]{2}|\d{2}-[a-z]{2}-\d{2}|[a-z]{2}-\d{2}-[a-z]{2}"
-            r"|[a-z]{2}-[a-z]{2}-\d{2}|\d{2}-[a-z]{2}-[a-z]{2}|\d{2}-[a-z]{3}-\d|\d-[a-z]{3}-\d{2}|[a-z]{2}-\d{3}-[a-z]"
-            r"|[a-z]-\d{3}-[a-z]{2}|[a-z]{3}-\d{2}-[a-z]|\d-[a-z]{2}-\d{3})(?![\w-])",
-            re.IGNORECASE,
-        ),
-    ),
-)
-"""What looks like personal data, and how it is called: an example where there is no word for it."""
 
 
 def check_texts(parsed: Parsed, knowledge: Knowledge, found: Findings) -> None:
@@ -59,12 +37,11 @@ def _check(one: Written, text: str, knowledge: Knowledge, found: Findings) -> No
             what = N_("There is no referral “{id}”. The ids are those of the referral directory.")
             found.add(one.line, "E02", what, id=id)
     plain = _REF.sub(" ", text)
-    _numbers(one, plain, knowledge, found)
-    for kind, pattern in PERSONAL:
-        if hit := pattern.search(plain):
-            what = N_("“{text}” looks like personal data ({kind}). Take it out: a scenario has none, not even made up.")
-            found.add(one.line, "E09", what, text=hit[0], kind=kind)
-            break
+    if told := personal(plain):
+        what = N_("“{text}” looks like personal data ({kind}). Take it out: a scenario has none, not even made up.")
+        found.add(one.line, "E09", what, text=told.text, kind=told.kind)
+    else:
+        _numbers(one, plain, knowledge, found)
     if graphic := words.graphic(plain):
         what = N_("“{word}” is more graphic than a scenario should be. Name it without describing it.")
         found.add(one.line, "W10", what, word=graphic)

@@ -19,7 +19,8 @@ _PARTS: Final = {"sexual_kind": "sexual", "criminal_kind": "criminal"}
 """Fields that are only asked where the form of exploitation is this one."""
 
 _AGE = re.compile(
-    r"\b(?:ben|ik word|i am|i'm|im) (?:pas |nog |net |al |only |just |already )?(\d{1,2})\b(?! (?:keer|x|uur|min))",
+    r"\b(?:ben|ik word|i am|i'm|im) (?:pas |nog |net |al |only |just |already )?(\d{1,2})"
+    r"(?= ?(?:$|[.,!?;]|jaar|jr\b|years?\b|en\b|and\b|maar\b|but\b))",
     re.IGNORECASE,
 )
 _GENDER: Final = {

@@ -52,6 +52,8 @@ class Mark:
     line: int
     equal: tuple[str, ...] = ()
     reason: Text | None = None
+    equal_lines: tuple[int, ...] = ()
+    """The line of each of `equal`."""
 
     @property
     def signals(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from console.training.play.entries import Noted
 from console.training.scenario import words
-from console.training.scenario.lint_texts import PERSONAL
+from console.training.scenario.personal import every
 from console.training.scoring.take import Take
 
 _PHONE: Final = re.compile(r"(?<![\w€$])(?:\+|00)?(?:\d[ -]?){8,12}\d(?!\w)")
@@ -20,7 +20,6 @@ def personal_data(take: Take) -> tuple[str, ...]:
 
 def _hits(text: str) -> tuple[str, ...]:
     """In the order in which it stands there."""
-    patterns = (*(pattern for _kind, pattern in PERSONAL), _PHONE)
-    found = {hit.start(): hit[0] for pattern in reversed(patterns) for hit in pattern.finditer(text)}
+    found = {hit.start(): hit[0] for hit in _PHONE.finditer(text)} | {at: one.text for at, one in every(text)}
     place = words.place(text)
     return (*(found[start] for start in sorted(found)), *((place,) if place else ()))
