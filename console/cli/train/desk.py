@@ -37,8 +37,10 @@ def command(ctx: click.Context, folder: Path, name: str | None) -> int:
     from console.terminal.checks import require_terminal
     from console.terminal.hardening import harden
     from console.training.desk.place import check_folder
+    from console.training.offline import enter_training
 
     harden()
+    enter_training()
     root = ctx.find_root().params
     settings, _policy = config.load(paths.config_file(), paths.policy_file())
     set_language(root["lang"] or settings.language)

@@ -45,8 +45,8 @@ def alerts(view: View, now: float, quiet: float, rules: Rules | None = None) -> 
         return (Alert(Need.STOPPED, now - view.ended_at),) if view.ended == "stopped" else ()
     if quiet > NO_SIGN:
         return (Alert(Need.LOST, quiet),)
-    if view.paused:
-        return (Alert(Need.DISK, now - view.at),) if view.pause_why == "disk" else ()
+    if view.pauses:
+        return (Alert(Need.DISK, now - view.at),) if "disk" in view.pauses else ()
     if view.freeze:
         stands = now - view.freeze_since
         return (Alert(Need.FREEZE, stands),) if stands > FREEZE_LONG else ()

@@ -13,7 +13,7 @@ from console.training.desk.aside import Aside
 from console.training.desk.link import Link
 from console.training.desk.own_file import BEAT
 from console.training.desk.share import Mirror
-from console.training.play.acts import Act
+from console.training.play.acts import Act, Watches
 from console.training.play.entries import Entry, Header
 
 EVERY: Final = 0.2
@@ -59,6 +59,7 @@ class Sharing:
         self._beat_at = float("-inf")
         self._taken = 0
         self._said = ""
+        self._untold: dict[str, Watches] = {}
         self.not_taken = 0
         """Acts of desks that the run refused."""
 
@@ -90,9 +91,19 @@ class Sharing:
         finally:
             hangs.cancel()
         self._say(self._mirror.trouble)
-        for act in acts:
-            if not self._act(act):
-                self.not_taken += 1
+        for act in (*self._untold.values(), *acts):
+            self._do(act)
+
+    def _do(self, act: Act) -> None:
+        """Do it; who watches is told as soon as the run takes it, because the trainee always sees it."""
+        if isinstance(act, Watches):
+            self._untold.pop(act.by, None)
+        if self._act(act):
+            return
+        if isinstance(act, Watches):
+            self._untold[act.by] = act
+        else:
+            self.not_taken += 1
 
     async def end(self) -> None:
         """Write what is left, for at most two seconds of real time, and close."""

@@ -83,7 +83,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class OwnLabel:
     """What an own message was, by pattern, trainee and facilitator: the last of these that spoke stands."""
 
     suggested: Moves = ()
@@ -98,7 +98,7 @@ class Label:
         return self.trainee if self.trainee is not None else self.suggested
 
 
-_NO_LABELS: Mapping[str, Label] = MappingProxyType({})
+_NO_LABELS: Mapping[str, OwnLabel] = MappingProxyType({})
 _NO_TICKS: Mapping[str, str | None] = MappingProxyType({})
 
 
@@ -129,8 +129,9 @@ class View:
     offline: bool = False
     held: bool = False
     danger: bool = False
-    paused: bool = False
-    pause_why: str = ""
+    pauses: frozenset[str] = frozenset()
+    """Why time stands still."""
+    paused_at: float = 0.0
     over: bool = False
     """The chat is over; the trainee fills in the form."""
     ended: str = ""
@@ -142,7 +143,7 @@ class View:
     """The trainee lets the debrief be seen."""
     watchers: frozenset[str] = frozenset()
     talk: tuple[Said, ...] = ()
-    labels: Mapping[str, Label] = field(default_factory=lambda: _NO_LABELS)
+    labels: Mapping[str, OwnLabel] = field(default_factory=lambda: _NO_LABELS)
     ticks: Mapping[str, str | None] = field(default_factory=lambda: _NO_TICKS)
     """Signals that are ticked, with the message that each points at."""
     hints: int = 0
@@ -269,9 +270,7 @@ def _course(view: View, at: float, what: object) -> View:
         case Asked(id=id_):
             return replace(_say(view, at, Kind.EVENT, "freeze", ref=id_), freeze=id_, freeze_since=at)
         case Paused(on=on, why=why):
-            view = _say(view, at, Kind.EVENT, "pause" if on else "resume", ref=why)
-            gap = view.stood_still or why in ("left", "broken")
-            return replace(view, paused=on, pause_why=why if on else "", stood_still=gap)
+            return _paused(_say(view, at, Kind.EVENT, "pause" if on else "resume", ref=why), at, on, why)
         case SpeedSet(speed=speed):
             return replace(_say(view, at, Kind.EVENT, "speed", seconds=speed), speed=speed)
         case Rewound(take=take, turn=turn):
@@ -291,13 +290,25 @@ def _course(view: View, at: float, what: object) -> View:
                 outcome=one_line(outcome, 60) or view.outcome,
                 ended_at=at,
                 freeze="",
-                paused=False,
+                pauses=frozenset(),
                 typing=False,
                 answers=Who.NOBODY,
                 waits_since=None,
             )
         case _:
             return view
+
+
+def _paused(view: View, at: float, on: bool, why: str) -> View:
+    """Time in which nothing goes on is not time that somebody waits. Going on ends every pause but a full disk's."""
+    view = replace(view, stood_still=view.stood_still or why in ("left", "broken"))
+    if on:
+        since = view.paused_at if view.pauses else at
+        return replace(view, pauses=view.pauses | {why}, paused_at=since)
+    left = view.pauses - {"disk"} if why == "disk" else view.pauses & {"disk"}
+    if left or not view.pauses or view.waits_since is None:
+        return replace(view, pauses=left)
+    return replace(view, pauses=left, waits_since=view.waits_since + at - view.paused_at)
 
 
 def _say(
@@ -324,8 +335,8 @@ def _label(
     trainee: Moves | None = None,
     facilitator: Moves | None = None,
 ) -> View:
-    before = view.labels.get(message, Label())
-    label = Label(
+    before = view.labels.get(message, OwnLabel())
+    label = OwnLabel(
         before.suggested if suggested is None else suggested,
         before.trainee if trainee is None else trainee,
         before.facilitator if facilitator is None else facilitator,

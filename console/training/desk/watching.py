@@ -24,6 +24,8 @@ from console.training.play.entries import Entry, Log
 
 OLD: Final = 12 * 3600.0
 """A run that began longer ago, in seconds, cannot be dated by its header."""
+FORGOTTEN: Final = 60.0
+"""Seconds after which what was asked is no longer waited for: what changes nothing leaves no line in the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,14 @@ class _Run:
     entries: list[Entry] = field(default_factory=list)
     void: bool = False
     """The file was gone: what comes is a whole log again."""
-    told: list[Act] = field(default_factory=list)
+    told: list[tuple[float, Act]] = field(default_factory=list)
+    """What was asked of the trainee's console and does not stand in its log yet, and when."""
+
+    def heard(self, act: Act | None) -> None:
+        """It stands in the log."""
+        place = next((at for at, (_when, told) in enumerate(self.told) if told == act), None)
+        if place is not None:
+            del self.told[place]
 
     def is_live(self, now: float) -> bool:
         """Whether a trainee is there: before the end of the run, and after it while their console gives signs."""
@@ -168,8 +177,7 @@ class Watching:
                 entry = decode(line)
                 run.view = follow(run.view, entry)
                 run.entries.append(entry)
-                if (act := act_of(entry.what)) in run.told:
-                    run.told.remove(act)
+                run.heard(act_of(entry.what))
             elif not run.unreadable:
                 run.view = begin(decode_log(line + b"\n", "log").header)
         except (ValueError, LogError):
@@ -200,7 +208,7 @@ class Watching:
             run.pen = OwnFile(self._folder / desk_name(id_, self._desk), first_line(self.name))
         run.number += 1
         run.pen.bytes += encode(run.number, act)
-        run.told.append(act)
+        run.told.append((self._now(), act))
         return run.pen.write()
 
     def _beat(self, now: float) -> None:
@@ -228,7 +236,7 @@ class Watching:
             run.zero,
             run.alive_at,
             run.bad,
-            len(run.told) if run.is_live(self._now()) else 0,
+            sum(self._now() - when < FORGOTTEN for when, _act in run.told) if run.is_live(self._now()) else 0,
             trouble,
             why,
             Log(run.view.header, tuple(run.entries)) if run.view is not None and run.view.shared else None,

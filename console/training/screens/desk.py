@@ -365,11 +365,7 @@ class DeskScreen(NoticingScreen[None]):
     def action_pause_all(self) -> None:
         """Let time stand still for everybody, or go on; asked once."""
         running = [each.run for each in self.trainees.values() if each.view and not each.view.ended]
-        ours = [
-            run
-            for run in running
-            if (view := self.trainees[run].view) and view.paused and view.pause_why == "facilitator"
-        ]
+        ours = [run for run in running if (view := self.trainees[run].view) and "facilitator" in view.pauses]
         pause = len(ours) < len(running)
         runs = running if pause else ours
         if not runs:

@@ -133,10 +133,10 @@ def _state(view: View, at: float, texts: Texts) -> str:
     if view.ended:
         ended = _(ENDS[view.ended])
         return f"{ended}: {view.outcome}" if view.outcome else ended
-    if view.over and not view.paused:
+    if view.pauses:
+        return " · ".join(_(words) for why, words in PAUSES.items() if why in view.pauses)
+    if view.over:
         return _("the chat is over; the form is being filled in")
-    if view.paused:
-        return _(PAUSES[view.pause_why])
     if view.freeze:
         return _("freeze question for {clock}: {question}").format(
             clock=clock(at - view.freeze_since), question=texts.question(view.freeze)

@@ -62,12 +62,13 @@ async def test_what_a_desk_does_comes_to_the_run_and_back_to_the_desk(both: Both
     assert seen.untold == 0
     assert seen.view is not None
     assert seen.view.labels["s1"].moves == ("names-limits",)
-    assert seen.view.paused
+    assert seen.view.pauses == {"facilitator"}
 
 
 async def test_what_the_run_refuses_is_counted_and_stops_nothing(both: Both) -> None:
     await both.sharing.once()
     both.desk.look()
+    both.desk.order("run-1", Whispers("nu", "Kim"))
     both.run.refuses = True
     await both.sharing.once()
     assert both.sharing.not_taken == 1
@@ -75,6 +76,7 @@ async def test_what_the_run_refuses_is_counted_and_stops_nothing(both: Both) -> 
     both.desk.order("run-1", Flags("hier", "Kim"))
     await both.sharing.once()
     assert len(both.run.of(Flagged)) == 1
+    assert both.run.of(Watched) == [Watched(by="Kim", on=True)], "who watches is told as soon as that can be"
 
 
 async def test_trouble_is_told_once_and_its_end_too_and_nothing_is_lost(both: Both, tmp_path: Path) -> None:

@@ -109,19 +109,19 @@ def test_what_else_a_tile_shows() -> None:
     assert view.watchers == {"Noor"}
     assert view.danger
     assert view.offline
-    assert (view.paused, view.pause_why) == (True, "facilitator")
+    assert view.pauses == {"facilitator"}
     assert (view.flags, view.speed) == (1, 4.0)
     view = reduce(
         follow,
         [
-            Entry(60.0, Paused(on=False)),
+            Entry(60.0, Paused(on=False, why="facilitator")),
             Entry(61.0, Answered(id="f1", option=1, words="eerst veiligheid")),
             Entry(62.0, Injected(event="online", by="Noor")),
             Entry(63.0, Rewound(take=2, turn="t1")),
         ],
         view,
     )
-    assert (view.freeze, view.paused, view.offline, view.take) == ("", False, False, 2)
+    assert (view.freeze, view.pauses, view.offline, view.take) == ("", frozenset(), False, 2)
     assert (view.answers, view.waits_since, view.turn) == (Who.TRAINEE, 63.0, "t1")
 
 
@@ -130,6 +130,16 @@ def test_a_run_that_ended_and_was_shared() -> None:
     assert (view.ended, view.outcome, view.shared) == ("end", "weer veilig", False)
     assert follow(view, Entry(90.0, Debriefed(screen=5, question="share", answer=("yes",)))).shared
     assert not follow(view, Entry(90.0, Debriefed(screen=5, question="share", answer=("no",)))).shared
+
+
+def test_a_pause_is_no_waiting_and_going_on_ends_every_pause_but_a_full_disks() -> None:
+    view = seen(Paused(on=True), Paused(on=True, why="facilitator"), Paused(on=True, why="disk"))
+    assert view.pauses == {"", "facilitator", "disk"}
+    view = follow(view, Entry(140.0, Paused(on=False)))
+    assert (view.pauses, view.waits_since) == ({"disk"}, 31.5)
+    view = follow(view, Entry(240.0, Paused(on=False, why="disk")))
+    assert (view.pauses, view.waits_since) == (frozenset(), 231.5)
+    assert needs(view, 300.0) == []
 
 
 class TestAlerts:

@@ -140,6 +140,16 @@ def test_what_was_asked_counts_until_it_stands_in_the_log(tmp_path: Path, watchi
     assert not watching.order("run-2", Flags("hier", "Kim"))
 
 
+async def test_what_changes_nothing_is_not_waited_for_for_ever(
+    tmp_path: Path, watching: Watching, clock: ManualClock
+) -> None:
+    path = write_log(tmp_path, header(), BEGIN)
+    watching.look()
+    await clock.advance(61.0)
+    os.utime(path)
+    assert one(watching.look()).untold == 0
+
+
 def test_the_end_of_the_desk_is_said(tmp_path: Path, watching: Watching, clock: ManualClock) -> None:
     write_log(tmp_path, header(), BEGIN)
     link = Link(tmp_path, "run-1", clock.now)
