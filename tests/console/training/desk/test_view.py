@@ -136,7 +136,7 @@ def test_a_pause_is_no_waiting_and_going_on_ends_every_pause_but_a_full_disks() 
     view = seen(Paused(on=True), Paused(on=True, why="facilitator"), Paused(on=True, why="disk"))
     assert view.pauses == {"", "facilitator", "disk"}
     view = follow(view, Entry(140.0, Paused(on=False)))
-    assert (view.pauses, view.waits_since) == ({"disk"}, 31.5)
+    assert (view.pauses, view.waits_since) == (frozenset({"disk"}), 31.5)
     view = follow(view, Entry(240.0, Paused(on=False, why="disk")))
     assert (view.pauses, view.waits_since) == (frozenset(), 231.5)
     assert needs(view, 300.0) == []
