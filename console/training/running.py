@@ -6,20 +6,18 @@ What happens is in the journal before anybody hears of it. A disk that is full p
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from importlib.metadata import version
+from collections.abc import Callable
 from typing import Any, Final
 
 from console.clock import Clock
-from console.training.moves import Moves
 from console.training.play.acts import Act, Pauses
 from console.training.play.entries import Entry, Header, Log
+from console.training.play.header import began as began
+from console.training.play.header import new_header as new_header
+from console.training.play.header import setup_of as setup_of
 from console.training.play.journal import CannotWrite, Journal
-from console.training.play.player import NotTheSame, act, advance, begin, restore
+from console.training.play.player import act, advance, begin, restore
 from console.training.play.state import Play, Setup
-from console.training.scenario.model import Scenario
 
 TRY_AGAIN: Final = 5.0
 """Seconds between attempts to write what a full disk did not take."""
@@ -160,46 +158,3 @@ class Run:
         self.trouble = None
         if "disk" in self.play.paused and not self.play.ended:
             self.act(Pauses(False, "disk"))
-
-
-def new_header(
-    setup: Setup,
-    run: str,
-    trainee: str,
-    began: datetime | None = None,
-    *,
-    facilitator: str | None = None,
-    study: str | None = None,
-) -> Header:
-    """The first line of the log of a run that begins now."""
-    moment = (began or datetime.now(UTC)).astimezone(UTC)
-    return Header(
-        run=run,
-        scenario=setup.scenario.id,
-        scenario_sha256=setup.scenario.digest,
-        checklist=setup.scenario.checklist,
-        moves=setup.moves.version,
-        app=version("baken"),
-        language=setup.language,
-        mode=setup.mode,
-        speed=setup.speed,
-        seed=setup.seed,
-        trainee=trainee,
-        began=moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        facilitator=facilitator,
-        study=study,
-    )
-
-
-def setup_of(header: Header, scenario: Scenario, moves: Moves, references: Mapping[str, str] | None = None) -> Setup:
-    """The setup with which a log was written. Raises `NotTheSame` where the scenario is another text by now."""
-    if header.scenario_sha256 != scenario.digest:
-        raise NotTheSame(0)
-    return Setup(scenario, moves, header.language, header.mode, header.speed, header.seed, references or {})
-
-
-def began(header: Header) -> datetime:
-    """When the run began; the epoch where the log says something that is no time."""
-    with contextlib.suppress(ValueError):
-        return datetime.strptime(header.began, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    return datetime.fromtimestamp(0, UTC)

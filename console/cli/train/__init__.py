@@ -10,6 +10,7 @@ from console.strings import N_
 
 COMMANDS = {
     "lint": N_("Check scenario files."),
+    "test": N_("Play scripted runs and check what they expect."),
     "paths": N_("The ways through a scenario, and how long they take."),
     "desk": N_("Follow trainees through a shared folder, as a facilitator."),
     "runs": N_("Your own runs: which there are; delete them."),

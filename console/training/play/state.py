@@ -124,7 +124,8 @@ class Story:
     outcome: str = ""
     steps: int = 0
     own: tuple[Own, ...] = ()
-    shown: frozenset[str] = frozenset()
+    newest: str | None = None
+    """The chatter's newest message."""
     ticks: Mapping[str, str | None] = field(default_factory=dict)
     form: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     safety: Mapping[str, str] = field(default_factory=dict)

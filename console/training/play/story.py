@@ -168,5 +168,5 @@ def _end_of_step(play: Play, moment: float, at: float, out: list[Entry]) -> Play
             out.append(Entry(at, Happened(event="online")))
             play = play.told(offline=False, away_until=None)
         out.append(Entry(at, Shown(id=step.id)))
-        play = play.told(shown=play.story.shown | {step.id})
+        play = play.told(newest=step.id)
     return next_step(play, moment)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from console.training.play.entries import Entry, NoAnswer, TurnDecided
 from console.training.play.state import CLOSES_AFTER, OpenTurn, Play
+from console.training.play.timing import within
 from console.training.scenario.model import Branch, Goes, Turn, When
 
 
@@ -16,7 +17,7 @@ def turn_moments(play: Play) -> Iterator[float]:
     if open_ is None or turn is None:
         return
     if turn.wait > 0 and not open_.noted and not open_.answered:
-        yield open_.opened + turn.wait
+        yield open_.opened + within(turn.wait)
     if play.typing:
         return
     if open_.answered and open_.last is not None:
@@ -33,7 +34,7 @@ def fire_turn(play: Play, moment: float, at: float, out: list[Entry]) -> tuple[P
     open_, turn = play.story.turn, play.open_turn
     if open_ is None or turn is None:
         return play, Goes("", 0)
-    if turn.wait > 0 and not open_.noted and not open_.answered and open_.opened + turn.wait <= moment:
+    if turn.wait > 0 and not open_.noted and not open_.answered and open_.opened + within(turn.wait) <= moment:
         out.append(Entry(at, NoAnswer(turn=turn.id)))
         return play.told(turn=replace(open_, noted=True)), None
     if open_.answered:
@@ -79,4 +80,4 @@ def _silences(play: Play, open_: OpenTurn, turn: Turn) -> Iterator[tuple[float, 
         earliest = max(earliest, open_.last + CLOSES_AFTER)
     for branch in turn.branches:
         if branch.when is When.SILENT:
-            yield max(open_.opened + max(0.0, branch.seconds), earliest), branch
+            yield max(open_.opened + within(branch.seconds), earliest), branch

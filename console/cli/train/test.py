@@ -1,0 +1,102 @@
+"""`baken train test`: play scripted runs on virtual time, and compare what came of them with what is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from console.cli.words import Command
+from console.errors import ConsoleError, Exit
+from console.strings import N_, _, ngettext
+from console.training.scenario.finding import Finding
+from console.training.scenario.knowledge import Knowledge
+
+
+@click.command(
+    "test",
+    cls=Command,
+    help=N_("Play scripted runs (.proef), or all runs of a scenario that stand beside it, and check what they expect."),
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.pass_context
+def command(ctx: click.Context, files: tuple[Path, ...]) -> int:
+    """Exit code 1 where an expectation does not hold or a file has a fault, 65 where one cannot be read."""
+    from console.cli.train.known import knowledge_for
+    from console.training.shelf import CannotRead
+
+    knowledge = knowledge_for(ctx)
+    played, failed = 0, 0
+    try:
+        for path in _runs(files):
+            findings = tuple(_findings(path, knowledge))
+            played += 1
+            failed += bool(findings)
+            for one in findings:
+                click.echo(one)
+    except CannotRead as error:
+        raise ConsoleError(error.text, "", Exit.BAD_INPUT) from None
+    if not played:
+        raise ConsoleError(
+            _("There is no scripted run to play."),
+            _("Name a .proef, or a scenario that has one beside it."),
+            Exit.USAGE,
+        )
+    told = ngettext("{n} run played, {failed} not as expected.", "{n} runs played, {failed} not as expected.", played)
+    click.echo(told.format(n=played, failed=failed), err=bool(failed))
+    return Exit.FINDINGS if failed else Exit.OK
+
+
+def _runs(files: tuple[Path, ...]) -> Iterator[Path]:
+    """The runs that are meant: those named, and those beside a scenario that is named."""
+    from console.training.scenario.proef import parse_proef
+    from console.training.shelf import ENDINGS, PROEF, raw_of
+
+    for path in files:
+        if path.suffix.lower() == PROEF:
+            yield path
+            continue
+        raw_of(path)  # so that a file that is not there is told of
+        ending = next((one for one in ENDINGS if path.name.lower().endswith(one)), "")
+        id = path.name.removesuffix(ending)
+        for beside in sorted(path.parent.glob(f"*{PROEF}")):
+            proef = parse_proef(raw_of(beside), beside.name).proef
+            if proef.scenario == id if proef is not None else beside.name.startswith(f"{id}."):
+                yield beside
+
+
+def _findings(path: Path, knowledge: Knowledge) -> Iterator[Finding]:
+    """What is wrong with a run: of the file, of its scenario, or of what came of it."""
+    from console.training.moves import shipped
+    from console.training.play.expected import failures
+    from console.training.play.proef_run import run_proef
+    from console.training.scenario.lint import read
+    from console.training.scenario.proef import parse_proef
+    from console.training.scenario.proef_check import check_proef
+    from console.training.scoring.score import score
+    from console.training.shelf import ENDINGS, raw_of
+
+    parsed = parse_proef(raw_of(path), str(path))
+    yield from parsed.findings
+    proef = parsed.proef
+    if proef is None:
+        return
+    beside = (path.with_name(f"{proef.scenario}{ending}") for ending in ENDINGS)
+    file = next((one for one in beside if one.is_file()), None)
+    if file is None:
+        text = _("The scenario “{id}” does not stand beside it.").format(id=proef.scenario)
+        yield Finding(str(path), 1, "P02", text)
+        return
+    reading = read(raw_of(file), str(file), knowledge)
+    if reading.scenario is None:
+        yield from reading.errors
+        return
+    unfit = check_proef(proef, reading.scenario, knowledge, str(path))
+    if unfit:
+        yield from unfit
+        return
+    moves = shipped()
+    log = run_proef(proef, reading.scenario, moves)
+    for line, text in failures(proef, score(log, reading.scenario, moves)):
+        yield Finding(str(path), line, "P06", text)
