@@ -10,19 +10,22 @@ import click
 from api_client.safe_text import one_line
 from console.cli.train.options import folder_option
 from console.cli.words import Command, Option
+from console.content.load import load
 from console.errors import ConsoleError, Exit
-from console.strings import N_, _, ngettext
+from console.strings import N_, _, language, ngettext
+from console.training.debrief.terms import Terms
 from console.training.exports.certificate import LEAST_KEY
-from console.training.exports.files import certificates, tables, write
+from console.training.exports.files import certificates, debriefs, tables, write
 from console.training.exports.xapi import xapi_jsonl
 from console.training.folder import Folder, open_folder
-from console.training.moves import shipped
+from console.training.moves import Moves, shipped
 from console.training.results import Unscored, results, texts
 from console.training.runs import Kept, kept, place_of
 
 KINDS = {
     "csv": N_("Tables of runs, signals and moves."),
     "log": N_("The logs themselves; they hold what was written."),
+    "debrief": N_("The debrief of each run that was debriefed, as a page and as Markdown."),
     "xapi": N_("xAPI statements, as a file."),
     "certificate": N_("A record of practice for each trainee, as Markdown and as JSON with the hash of each log."),
 }
@@ -67,11 +70,14 @@ def _kinds(function: click.decorators.FC) -> click.decorators.FC:
     help=N_("The organisation's key, which signs the record of practice."),
 )
 @folder_option
+@click.pass_context
 def command(
+    ctx: click.Context,
     to: Path,
     names: tuple[str, ...],
     csv: bool,
     log: bool,
+    debrief: bool,
     xapi: bool,
     certificate: bool,
     key: Path | None,
@@ -79,17 +85,20 @@ def command(
 ) -> int:
     """Everything is made before the first file is written."""
     secret = _key(key) if key is not None else None
-    if not (csv or log or xapi or certificate):
+    if not (csv or log or debrief or xapi or certificate):
         csv = log = True
     place = open_folder(folder)
     runs = _runs(place, names)
     files: dict[str, bytes] = {f"{one.run}.jsonl": _log(one) for one in runs} if log else {}
-    if csv or xapi or certificate:
-        found = results(runs, texts(place), shipped())
+    if csv or debrief or xapi or certificate:
+        moves = shipped()
+        found = results(runs, texts(place), moves)
         for run, why in found.unscored.items():
             click.echo(_(WHY[why]).format(run=one_line(run)), err=True)
         if csv:
             files |= tables(found.played)
+        if debrief:
+            files |= debriefs(found.played, _terms(ctx, moves))
         if xapi:
             files["xapi.jsonl"] = xapi_jsonl(found.played)
         if certificate:
@@ -98,6 +107,11 @@ def command(
     text = ngettext("{n} file written to {folder}.", "{n} files written to {folder}.", len(files))
     click.echo(text.format(n=len(files), folder=to))
     return Exit.OK
+
+
+def _terms(ctx: click.Context, moves: Moves) -> Terms:
+    folder = ctx.find_root().params.get("content_dir")
+    return Terms(language(), load(Path(folder) if folder else None), moves)
 
 
 def _runs(place: Folder, names: tuple[str, ...]) -> tuple[Kept, ...]:

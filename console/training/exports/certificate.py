@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from console.strings import _, ngettext
+from console.training.exports.debrief_markdown import plain
 from console.training.progress import Played
 from console.training.scoring.gate import FINISHED
 
@@ -79,7 +80,7 @@ def as_markdown(made: Certificate) -> bytes:
     lines = [
         "# " + _("Record of practice"),
         "",
-        took_part.format(trainee=_plain(made["trainee"]), n=n),
+        took_part.format(trainee=plain(made["trainee"]), n=n),
         "",
         _("This is a record of practice, not a proof of competence. A person signs it off."),
         "",
@@ -115,8 +116,8 @@ def _run(one: Played) -> Certificate:
 
 def _row(run: Certificate) -> str:
     return _line(
-        _plain(run["began"][:10]),
-        _plain(run["scenario"]),
+        plain(run["began"][:10]),
+        plain(run["scenario"]),
         _("passed") if run["gate_passed"] else _("not passed"),
         _("yes") if run["reviewed"] else _("not yet"),
         f"`{run['log_sha256']}`" if run["log_sha256"] else "",
@@ -132,11 +133,6 @@ def _signature_words(made: Certificate) -> str:
         return _("It is not signed with a key.")
     text = _("The file beside it is signed with the organisation's key ({algorithm}, {value}).")
     return text.format(algorithm=made["signature"]["algorithm"], value=made["signature"]["value"][:16] + "…")
-
-
-def _plain(text: str) -> str:
-    """A text in which Markdown finds nothing to do."""
-    return "".join("\\" + char if char in r"\`*_{}[]()<>#+!|~" else char for char in text)
 
 
 def _signed(made: Certificate, key: bytes) -> str:

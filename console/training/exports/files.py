@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Final
 
 from console.errors import ConsoleError, Exit
 from console.strings import _
+from console.training.debrief.terms import Terms
+from console.training.debrief.whole import debrief
 from console.training.exports.certificate import as_json, as_markdown, certificate
+from console.training.exports.debrief_html import debrief_html
+from console.training.exports.debrief_markdown import debrief_markdown
 from console.training.exports.tables import moves_csv, runs_csv, signals_csv
 from console.training.progress import Played
 from console.whole_file import replace_file
 
-_ODD = re.compile(r"[^A-Za-z0-9._-]+")
+LONGEST_NAME: Final = 80
+_ODD: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def tables(played: tuple[Played, ...]) -> dict[str, bytes]:
@@ -26,9 +32,23 @@ def certificates(played: tuple[Played, ...], issued: str, key: bytes | None) -> 
     files: dict[str, bytes] = {}
     for trainee in dict.fromkeys(one.log.header.trainee for one in played):
         made = certificate(trainee, played, issued, key)
-        name = _free(f"certificate-{_ODD.sub('-', trainee).strip('-.') or 'trainee'}", files)
+        name = _free(f"certificate-{_plain(trainee) or 'trainee'}", ".json", files)
         files[f"{name}.json"] = as_json(made)
         files[f"{name}.md"] = as_markdown(made)
+    return files
+
+
+def debriefs(played: Iterable[Played], terms: Terms) -> dict[str, bytes]:
+    """The debrief of each run of which it is finished, as a page and as Markdown, by name of file. Before that the own
+    view comes first, and there is nothing to take along."""
+    files: dict[str, bytes] = {}
+    for one in played:
+        if not one.score.debriefed:
+            continue
+        told = debrief(one.log, one.scenario, one.score, terms)
+        name = _free(f"debrief-{_plain(one.log.header.run) or 'run'}", ".html", files)
+        files[f"{name}.html"] = debrief_html(told, terms).encode()
+        files[f"{name}.md"] = debrief_markdown(told, terms).encode()
     return files
 
 
@@ -48,10 +68,15 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
         done.append(name)
 
 
-def _free(name: str, taken: Iterable[str]) -> str:
-    """Two aliases that differ in odd characters only do not get one file."""
+def _plain(text: str) -> str:
+    """A text as part of a file's name: a log from elsewhere can name its run as it likes."""
+    return _ODD.sub("-", text)[:LONGEST_NAME].strip("-.")
+
+
+def _free(name: str, ending: str, taken: Mapping[str, bytes]) -> str:
+    """Two names that differ in odd characters only do not get one file."""
     count, free = 1, name
-    while f"{free}.json" in taken:
+    while f"{free}{ending}" in taken:
         count += 1
         free = f"{name}-{count}"
     return free

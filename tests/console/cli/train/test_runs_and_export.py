@@ -153,6 +153,20 @@ def test_a_full_disk_leaves_whole_files_and_says_which(
     assert {path.name for path in to.iterdir()} == {"runs.csv", "signals.csv"}
 
 
+def test_debriefs_of_runs_that_were_debriefed_under_a_name_that_is_no_path(
+    folder: Folder, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder.log("a").write_bytes(folder.log("a").read_bytes().replace(b'"run":"a"', b'"run":"../../a"'))
+    undone = folder.log("b").read_bytes().splitlines(keepends=True)[:-1]
+    folder.log("b").write_bytes(b"".join(undone))
+    to = tmp_path / "diep" / "er" / "mee"
+    code, _out, _err = baken(capsys, "export", "--folder", folder.path, "--to", to, "--debrief")
+    assert code == 0
+    assert {path.name for path in to.iterdir()} == {"debrief-a.html", "debrief-a.md"}
+    assert "Nachtuil" in (to / "debrief-a.md").read_text()
+    assert [path.name for path in tmp_path.rglob("*.html")] == ["debrief-a.html"]
+
+
 @pytest.mark.parametrize(("content", "code"), [(b"kort", 65), (b"", 65), (b"x" * 70_000, 65), (None, 65)])
 def test_a_key_that_is_none_writes_nothing(
     folder: Folder, capsys: pytest.CaptureFixture[str], tmp_path: Path, content: bytes | None, code: int
