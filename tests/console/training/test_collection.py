@@ -11,9 +11,14 @@ import pytest
 import console.content
 from console.content.load import load
 from console.training import moves
+from console.training.play.expected import failures
+from console.training.play.proef_run import run_proef
 from console.training.scenario.knowledge import known
 from console.training.scenario.lint import Reading, read
 from console.training.scenario.model import Freeze, Grade, Happens, Said, Scenario, Sign, Turn, When
+from console.training.scenario.proef import Proef, parse_proef
+from console.training.scoring.result import Heard, Score
+from console.training.scoring.score import score
 
 FOLDER = Path(console.content.__file__).parent / "scenarios"
 IDS = (
@@ -84,6 +89,33 @@ def test_asks_something_of_the_trainee(id: str) -> None:
     assert any(isinstance(step, Happens) for _scene, step in one.steps())
     freezes = [step for _scene, step in one.steps() if isinstance(step, Freeze)]
     assert any({option.grade for option in freeze.options} == set(Grade) for freeze in freezes)
+
+
+def played(id: str, run: str) -> tuple[Proef, Score]:
+    file = FOLDER / f"{id}.{run}.proef"
+    proef = parse_proef(file.read_bytes(), file.name).proef
+    assert proef is not None
+    assert proef.title is not None
+    assert proef.title.en
+    assert all(why.en for why in proef.why.values())
+    log = run_proef(proef, scenario(id), moves.shipped())
+    return proef, score(log, scenario(id), moves.shipped())
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_a_good_run_hears_all_and_a_weak_one_goes_another_way(id: str) -> None:
+    good, heard = played(id, "goed")
+    assert failures(good, heard) == ()
+    assert (heard.signals.missed, heard.signals.wrong, heard.never) == (0, 0, ())
+    assert all(one.met for one in heard.must)
+    weak, missed = played(id, "zwak")
+    assert failures(weak, missed) == ()
+    assert missed.path != heard.path
+    assert missed.never
+    assert missed.signals.count(Heard.WRONG_LURE)
+    assert missed.signals.count(Heard.WRONG)
+    if scenario(id).rules.critical:
+        assert missed.signals.count(Heard.MISSED_CRITICAL)
 
 
 def test_each_critical_signal_is_met_twice() -> None:
