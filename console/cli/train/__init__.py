@@ -14,6 +14,7 @@ COMMANDS = {
     "paths": N_("The ways through a scenario, and how long they take."),
     "desk": N_("Follow trainees through a shared folder, as a facilitator."),
     "runs": N_("Your own runs: which there are; delete them."),
+    "progress": N_("What you heard and missed over your runs, and what to practise next."),
     "export": N_("Take runs along: tables, logs, a record of practice."),
 }
 """Subcommand (module `console.cli.train.NAME`, attribute `command`) and one line of help."""

@@ -30,7 +30,7 @@ def own_messages(log: Log, take: Take) -> tuple[Own, ...]:
     """The messages of take 1 with their labels, in the order in which they were sent."""
     trainee, facilitator = _said(log)
     found: list[Own] = []
-    opened = take.turns()
+    opened = take.turns
     for at, sent in take.all(Sent):
         order = next((n for n, (_at, turn) in enumerate(opened, 1) if turn == sent.turn), None)
         label = _label(sent, trainee.get(sent.id), facilitator.get(sent.id))

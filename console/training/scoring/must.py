@@ -60,10 +60,10 @@ def _occasion(take: Take, condition: Condition) -> bool:
         case Where.WITHIN | Where.BEFORE_END:
             return True
         case Where.IN_PHASE:
-            return any(take.phase(at) == condition.phase for at, _turn in take.turns())
+            return any(take.phase(at) == condition.phase for at, _turn in take.turns)
         case Where.AFTER_ONLINE | Where.AFTER_SIGNAL:
             since = _since(take, condition)
-            return since is not None and any(at >= since for at, _turn in take.turns())
+            return since is not None and any(at >= since for at, _turn in take.turns)
 
 
 def _since(take: Take, condition: Condition) -> float | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import takewhile
 from typing import Final, TypeVar
 
@@ -62,7 +63,7 @@ class Seen:
         return next((m for m in self.said.marks if m.sign is sign and not set(m.signals).isdisjoint(signals)), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Take:
     """Take 1. `closed` is when the chat was over (ticks, notes and the form still come after it), `left` when the take
     was: by the run's end or by a rewind."""
@@ -82,14 +83,17 @@ class Take:
         """The entries that say this, with their seconds."""
         return ((entry.at, entry.what) for entry in self.entries if isinstance(entry.what, kind))
 
+    @cached_property
     def stands_still(self) -> tuple[Span, ...]:
         """When time stood still: in a pause, or for a freeze question."""
-        return (*self.pauses(), *self.questions())
+        return (*self.pauses, *self.questions)
 
+    @cached_property
     def pauses(self) -> tuple[Span, ...]:
         """When the run was paused."""
         return self._spans((entry.at, entry.what.on) for entry in self.entries if isinstance(entry.what, Paused))
 
+    @cached_property
     def questions(self) -> tuple[Span, ...]:
         """When a freeze question stood on the screen."""
         return self._spans(
@@ -98,10 +102,12 @@ class Take:
             if isinstance(entry.what, Asked | Answered)
         )
 
+    @cached_property
     def typing(self) -> tuple[Span, ...]:
         """When the chatter was seen to type."""
         return self._spans((at, what.on) for at, what in self.all(CallerTypes))
 
+    @cached_property
     def offline(self) -> tuple[Span, ...]:
         """When the chatter was not there, by the script or by a facilitator."""
         return self._spans(
@@ -116,18 +122,22 @@ class Take:
 
     def scenes(self) -> Iterator[tuple[str, int, Span]]:
         """Scene, phase, and from when to when the chat was in it, in order."""
-        entered = list(self.all(SceneEntered))
-        for index, (at, what) in enumerate(entered):
-            until = entered[index + 1][0] if index + 1 < len(entered) else self.closed
+        for index, (at, what) in enumerate(self._entered):
+            until = self._entered[index + 1][0] if index + 1 < len(self._entered) else self.closed
             yield what.scene, what.phase, (at, max(at, until))
 
     def phase(self, at: float) -> int:
         """The phase that the scenario was in; 0 before the first scene."""
-        return next((what.phase for since, what in reversed(list(self.all(SceneEntered))) if since <= at), 0)
+        return next((what.phase for since, what in reversed(self._entered) if since <= at), 0)
 
+    @cached_property
     def turns(self) -> tuple[tuple[float, str], ...]:
         """When each turn opened, in order."""
         return tuple((at, what.turn) for at, what in self.all(TurnOpened))
+
+    @cached_property
+    def _entered(self) -> tuple[tuple[float, SceneEntered], ...]:
+        return tuple(self.all(SceneEntered))
 
     def _spans(self, switches: Iterator[tuple[float, bool]] | tuple[tuple[float, bool], ...]) -> tuple[Span, ...]:
         spans: list[Span] = []

@@ -70,8 +70,8 @@ def _message(log: Log, take: Take, own: tuple[Own, ...], made: Own) -> Message:
         words=len(made.sent.text.split()),
         question=question(made.sent.text),
         latency=_latency(log, take, own, made),
-        while_typing=any(since <= made.at < until for since, until in take.typing()),
-        offline=any(since <= made.at < until for since, until in take.offline()),
+        while_typing=any(since <= made.at < until for since, until in take.typing),
+        offline=any(since <= made.at < until for since, until in take.offline),
         advice_with_empathy=not moves.isdisjoint(EMPATHY) and not moves.isdisjoint(ADVICE),
     )
 
@@ -91,17 +91,17 @@ def _first_response(log: Log, take: Take, own: tuple[Own, ...]) -> float | None:
     """From taking the chat to the first message. The chatter's typing is part of it: a greeting need not wait."""
     if not own or _unmeasurable(log, take, 0.0, own[0].at):
         return None
-    return round(own[0].at - overlap(take.questions(), 0.0, own[0].at), 3)
+    return round(own[0].at - overlap(take.questions, 0.0, own[0].at), 3)
 
 
 def _measured(log: Log, take: Take, since: float, until: float) -> float | None:
     if _unmeasurable(log, take, since, until):
         return None
-    return round(until - since - overlap((*take.typing(), *take.questions()), since, until), 3)
+    return round(until - since - overlap((*take.typing, *take.questions), since, until), 3)
 
 
 def _unmeasurable(log: Log, take: Take, since: float, until: float) -> bool:
-    spans: tuple[Span, ...] = (*take.faster(log.header.speed), *take.pauses())
+    spans: tuple[Span, ...] = (*take.faster(log.header.speed), *take.pauses)
     return touches(spans, since, until)
 
 
@@ -117,7 +117,7 @@ def _left_waiting(take: Take) -> tuple[str, ...]:
 
 def _phases(take: Take) -> tuple[PhaseShare, ...]:
     """Shares of the time in which the chat went on, all five phases. What was not marked yet counts for none."""
-    still = take.stands_still()
+    still = take.stands_still
 
     def seconds(span: Span) -> float:
         return span[1] - span[0] - overlap(still, *span)

@@ -153,6 +153,26 @@ def test_a_full_disk_leaves_whole_files_and_says_which(
     assert {path.name for path in to.iterdir()} == {"runs.csv", "signals.csv"}
 
 
+def test_progress_over_the_runs_that_count(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _err = baken(capsys, "progress", "--folder", folder.path)
+    assert code == 0
+    assert out.startswith("kim: 2 oefeningen tellen")
+    assert "vraagt naar veiligheid: gevraagd in 2, gedaan in 2" in out
+    code, out, err = baken(capsys, "progress", "--folder", folder.path, "--trainee", "sam")
+    assert (code, out) == (0, "")
+    assert "Nog geen nabesproken oefening" in err
+
+
+def test_progress_says_what_to_practise_and_where(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a", "b"):
+        content = folder.log(name).read_bytes()
+        folder.log(name).write_bytes(content.replace(b'"id":"m3"', b'"id":"m14"'))
+    _code, out, _err = baken(capsys, "progress", "--folder", folder.path)
+    assert "gehoord 0 van 2, kritiek en gemist: 2" in out
+    assert "Om te oefenen: " in out
+    assert "Te horen in: Nachtuil" in out
+
+
 def test_debriefs_of_runs_that_were_debriefed_under_a_name_that_is_no_path(
     folder: Folder, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -1,0 +1,88 @@
+"""`baken train progress`: what was heard and missed over the debriefed runs of a folder, and what to practise next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from api_client.safe_text import one_line
+from console.cli.train.options import folder_option
+from console.cli.words import Command, Option
+from console.content.load import load
+from console.errors import Exit
+from console.strings import N_, _, language, ngettext
+from console.training.debrief.terms import Terms
+from console.training.folder import open_folder
+from console.training.moves import shipped
+from console.training.progress import MoveOverRuns, OverRuns, Progress, play_next, progress
+from console.training.results import results, texts
+from console.training.runs import State, kept
+from console.training.scenario.model import Scenario
+
+
+@click.command(
+    "progress",
+    cls=Command,
+    help=N_("What you heard and missed over your debriefed runs, and what to practise next. Nobody is compared."),
+)
+@folder_option
+@click.option("--trainee", cls=Option, metavar="ALIAS", help=N_("Only this trainee, where several used the folder."))
+@click.pass_context
+def command(ctx: click.Context, folder: Path | None, trainee: str | None) -> int:
+    """A part for each trainee, by alias."""
+    place, moves = open_folder(folder), shipped()
+    content = ctx.find_root().params.get("content_dir")
+    terms = Terms(language(), load(Path(content) if content else None), moves)
+    scenarios = texts(place)
+    done = [one for one in kept(place) if one.state is State.DEBRIEFED]
+    played = results(done, scenarios, moves).played
+    names = sorted({one.log.header.trainee for one in played if one.counts})
+    for name in names:
+        if trainee is None or name == trainee:
+            for line in _lines(progress(name, played), scenarios, terms):
+                click.echo(line)
+    if not names or (trainee is not None and trainee not in names):
+        click.echo(_("No debriefed run yet. A run counts once its debrief is finished."), err=True)
+    return Exit.OK
+
+
+def _lines(found: Progress, scenarios: tuple[Scenario, ...], terms: Terms) -> Iterator[str]:
+    text = ngettext("{trainee}: {n} run counts", "{trainee}: {n} runs count", found.runs)
+    yield text.format(trainee=one_line(found.trainee), n=found.runs)
+    for signal in found.signals:
+        yield f"  {_signal(signal, terms)}"
+    for move in found.moves:
+        if said := _move(move, terms):
+            yield f"  {said}"
+    if not found.practise:
+        return
+    yield _("To practise: {signals}.").format(signals="; ".join(terms.signal(each) for each in found.practise))
+    titles = {one.id: str(one_line(one.title.in_(terms.language))) for one in scenarios}
+    proposed = play_next(found.practise, scenarios)[:3]
+    if proposed:
+        yield _("It can be heard in: {scenarios}.").format(scenarios="; ".join(titles[id] for id in proposed))
+
+
+def _signal(one: OverRuns, terms: Terms) -> str:
+    parts = []
+    if one.occasions:
+        parts.append(_("heard {found} of {n}").format(found=one.found, n=one.occasions))
+    if one.share is not None:
+        parts.append(f"{one.share:.0%}")
+    if one.missed_critical:
+        parts.append(_("critical and missed: {n}").format(n=one.missed_critical))
+    if one.wrong:
+        parts.append(_("ticked without support: {n}").format(n=one.wrong))
+    return terms.signal(one.signal) + ": " + (", ".join(parts) or _("only weak signs"))
+
+
+def _move(one: MoveOverRuns, terms: Terms) -> str:
+    """What is asked for, or never right; of other moves nothing: more of them is not better."""
+    parts = []
+    if one.asked:
+        parts.append(_("asked for in {n}, done in {met}").format(n=one.asked, met=one.met))
+    if one.never:
+        parts.append(_("never right, made in {n}").format(n=one.never))
+    return f"{terms.move(one.move)}: {', '.join(parts)}" if parts else ""
