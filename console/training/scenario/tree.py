@@ -95,7 +95,7 @@ def _order(leads: Sequence[Sequence[int]]) -> list[int]:
     """The scenes that are reached from the first one, each before those that only follow it."""
     seen = {0}
     after: list[int] = []
-    stack = [(0, iter(leads[0]))]
+    stack = [(0, reversed(leads[0]))]
     while stack:
         scene, following = stack[-1]
         to = next(following, None)
@@ -104,7 +104,7 @@ def _order(leads: Sequence[Sequence[int]]) -> list[int]:
             after.append(scene)
         elif to not in seen:
             seen.add(to)
-            stack.append((to, iter(leads[to])))
+            stack.append((to, reversed(leads[to])))
     return after[::-1]
 
 

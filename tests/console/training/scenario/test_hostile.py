@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from api_client.safe_text import one_line
 from console.training.scenario.lint import CODES
 from console.training.scenario.parse import parse
 from console.training.scenario.paths import ways
@@ -50,7 +51,7 @@ def all_of(raw: bytes) -> None:
     assert {one.code for one in reading.findings} <= set(CODES)
     lines = raw.count(b"\n") + raw.count(b"\r") + 1
     assert all(1 <= one.line <= max(lines, 1) for one in reading.findings)
-    assert all(one.text.isprintable() for one in reading.findings)
+    assert all(one_line(one.text, 400) == one.text for one in reading.findings)
     scenario = parse(raw, "a.txt").scenario
     assert reading.scenario is None or scenario is not None
     if scenario is not None:
