@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import shlex
-import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.consoles import ROOT, command, sign_in
+from tests.e2e.consoles import command, sign_in
 from tests.support.needs import needs_tmux
 from tests.support.server import PASSWORD, Server, create_user, in_process, server_config
-from tests.support.terminal import KEYS, Terminal
+from tests.support.terminal import KEYS
+from tests.support.tmux import Tmux
 
 HEARD, HALF, ALIAS = "kanariegehoord", "kanariehalf", "Kanarievogel"
 CANARIES = (HEARD, HALF, ALIAS, PASSWORD)
@@ -21,27 +20,6 @@ PAGE = 40
 """Messages that are more than a screen of them."""
 
 pytestmark = needs_tmux
-
-
-class Tmux:
-    """A tmux server of its own that runs `argv`, shown in one of our terminals."""
-
-    def __init__(self, folder: Path, argv: list[str], *options: str) -> None:
-        self._socket = str(folder / "tmux")
-        settings = folder / "tmux.conf"
-        settings.write_text("\n".join(("set -g history-limit 5000", "set -g status off", *options, "")))
-        line = f"{shlex.join(argv)}; echo ended-$?; exec cat"
-        self.terminal = Terminal(
-            ["tmux", "-S", self._socket, "-f", str(settings), "new-session", line], cwd=ROOT, columns=120, rows=40
-        )
-
-    def ask(self, *arguments: str) -> str:
-        """What a command of tmux answers."""
-        return subprocess.check_output(["tmux", "-S", self._socket, *arguments], text=True)
-
-    def close(self) -> None:
-        subprocess.run(["tmux", "-S", self._socket, "kill-server"], capture_output=True, check=False)
-        self.terminal.close()
 
 
 @pytest.fixture

@@ -1,0 +1,74 @@
+"""A trainee without a screen: plays a short scenario and shares it, as `baken train --share DIR` does.
+
+    python -m tests.support.trainee FOLDER RUN ALIAS
+
+A line that is typed is sent to the chatter. What a desk does is printed as it stands in the log.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from console.clock import SteadyClock
+from console.training.desk.place import check_folder
+from console.training.desk.sharing import Sharing
+from console.training.offline import enter_training
+from console.training.play.acts import Act, Sends
+from console.training.play.entries import Entry, Injected, Watched, Whispered
+from console.training.play.journal import MemoryJournal
+from console.training.play.state import Refused
+from console.training.running import Run, new_header
+from tests.console.training.stories import setup
+
+
+def say(words: str) -> None:
+    """One line, at once."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+def heard(entries: tuple[Entry, ...]) -> None:
+    """What of the log is printed."""
+    for entry in entries:
+        match entry.what:
+            case Watched(by=by, on=on):
+                say(f"{by} {'watches' if on else 'watches no longer'}")
+            case Whispered(text=text, by=by):
+                say(f"{by} whispers {text}")
+            case Injected(event=event, by=by):
+                say(f"{by} injects {event}")
+
+
+async def play(folder: Path, name: str, alias: str) -> None:
+    """Until stdin ends."""
+    clock = SteadyClock()
+    made = setup()
+    header = new_header(made, name, alias, datetime.now(UTC))
+    run = Run(made, header, MemoryJournal(header), clock)
+
+    def act(done: Act) -> bool:
+        try:
+            run.act(done)
+        except Refused:
+            return False
+        return True
+
+    run.listen(heard)
+    run.begin()
+    sharing = Sharing(folder, run, clock, act=act, tell=lambda trouble: say(trouble) if trouble else None)
+    work = [asyncio.create_task(each) for each in (run.go(), sharing.go())]
+    say("ready")
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        run.act(Sends(line.strip()))
+    for task in work:
+        task.cancel()
+    await sharing.end()
+
+
+if __name__ == "__main__":
+    enter_training()
+    check_folder(Path(sys.argv[1]))
+    asyncio.run(play(Path(sys.argv[1]), sys.argv[2], sys.argv[3]))
