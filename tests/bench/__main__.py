@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 
 from tests.bench.delivery_goal import delivery
+from tests.bench.desk_goal import desk
 from tests.bench.figures import Measurement, Row, table
 from tests.bench.growth_goals import growth
 from tests.bench.node_goal import node
@@ -29,6 +30,7 @@ MEASUREMENTS: tuple[tuple[Measurement, tuple[str, ...]], ...] = (
     (slow_line, ("PERF-10",)),
     (node, ("PERF-11",)),
     (report, ("PERF-12",)),
+    (desk, ("PERF-14",)),
 )
 
 

@@ -28,6 +28,7 @@ from console.training.desk.aside import Aside
 from console.training.desk.orders import WORDS
 from console.training.desk.shelves import Library
 from console.training.desk.texts import Texts
+from console.training.desk.view import View
 from console.training.desk.watching import Trainee, Watching
 from console.training.play.acts import Act, Flags, Injects, Labels, Overrules, Pauses, Whispers
 from console.training.screens.desk_asks import AskMoves, AskWords, MoveRow
@@ -84,6 +85,7 @@ class DeskScreen(NoticingScreen[None]):
         self._wall = wall
         self._aside = Aside("desk")
         self._texts: dict[str, Texts] = {}
+        self._drawn: View | None = None
         self.trainees: Mapping[str, Trainee] = {}
         self.opened: str | None = None
         """The run whose transcript is on the screen."""
@@ -177,11 +179,14 @@ class DeskScreen(NoticingScreen[None]):
         trainee = self._shown()
         if trainee is None or trainee.view is None:
             self.query_one("#head", StatusBar).update(())
+            self._drawn = None
             self.query_one(Talk).grow((), _("Nothing can be shown of this run."))
             return
         texts = self._texts_for(trainee)
         self.query_one("#head", StatusBar).update(head_parts(trainee, now, texts))
-        self.query_one(Talk).grow(talk_rows(trainee.view, texts))
+        if self._drawn is not trainee.view:
+            self._drawn = trainee.view
+            self.query_one(Talk).grow(talk_rows(trainee.view, texts))
 
     def _keys(self) -> None:
         opened, shown = self.opened is not None, self._shown()
@@ -237,6 +242,7 @@ class DeskScreen(NoticingScreen[None]):
         self.opened = run
         self.set_class(True, "-opened")
         self.query_one(Tiles).move_to(run)
+        self._drawn = None
         talk = self.query_one(Talk)
         talk.update(())
         talk.focus()

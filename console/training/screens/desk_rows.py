@@ -15,6 +15,8 @@ from console.training.play.entries import Mode, Moves
 from widgets.rows import StatusPart, Tone
 from widgets.tiles import TileRow
 
+NEWEST: Final = 40
+"""Lines of a transcript that a tile looks at."""
 MODES: Final = {Mode.PRACTICE: N_("practising"), Mode.EXAM: N_("exam"), Mode.STUDY: N_("study")}
 NEEDS: Final = {
     Need.STOPPED: N_("stopped for care {clock} ago: go and talk"),
@@ -92,7 +94,7 @@ def tile(trainee: Trainee, now: float, texts: Texts) -> TileRow:
         facts=" · ".join(_facts(view, texts)),
         status=status(trainee, at, texts),
         needs=need_words(alerts_of(trainee, now, texts)),
-        talk=tuple(_short(said, view, texts) for said in view.talk if said.what == "message"),
+        talk=tuple(_short(said, view, texts) for said in view.talk[-NEWEST:] if said.what == "message"),
         dim=bool(view.ended),
     )
 
