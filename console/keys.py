@@ -270,7 +270,7 @@ TRAINING: tuple[Action, ...] = (
     _trainee("train.pause", "z", N_("stand still"), N_("Let time stand still, or go on (practice only)."), 49),
     _trainee("train.rewind", "u", N_("rewind"), N_("Go back to an earlier turn, in a new take (practice only).")),
     _trainee("train.speed", "v", N_("speed"), N_("Let time go faster or slower (practice only).")),
-    _trainee("train.stop", "s", N_("stop"), N_("Stop, or talk to someone."), 48),
+    _trainee("train.stop", "ctrl+d", N_("stop"), N_("Stop, or talk to someone."), 93, in_places(Place.ANYWHERE)),
     _trainee("train.leave", "q", N_("to live work"), N_("Keep the run and leave, because the queue needs you.")),
 )
 """What only a trainee can do; live screens know none of it."""

@@ -10,6 +10,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.types import CSSPathType
 from textual.widget import Widget
 
 from api_client.models import Conversation
@@ -50,7 +51,7 @@ PANES = {Pane.QUEUE: "queue-pane", Pane.CHAT: "chat-pane", Pane.REFERENCE: "refe
 class WorkScreen(NoticingScreen[None]):
     """Shows one `Session`. Everything that acts is in `Doings`, everything that is said in `views` and `chrome`."""
 
-    CSS_PATH = "work.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = "work.tcss"
     AUTO_FOCUS = "#queue"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(ACTIONS)]
     actions: ClassVar[Sequence[Action]] = ACTIONS

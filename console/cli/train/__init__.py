@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from console.cli.words import LazyGroup
-from console.errors import Exit
-from console.strings import N_
+from console.cli.train.options import folder_option
+from console.cli.words import LazyGroup, Option
+from console.strings import LANGUAGES, N_
 
 COMMANDS = {
+    "play": N_("Play a scenario file as its author, on the real screens; nothing is kept."),
     "lint": N_("Check scenario files."),
     "test": N_("Play scripted runs and check what they expect."),
     "paths": N_("The ways through a scenario, and how long they take."),
@@ -33,14 +36,34 @@ class Training(LazyGroup):
     invoke_without_command=True,
     help=N_("Practise on replayed chats, on the real screens. No chat is ever live here."),
 )
+@folder_option
+@click.option(
+    "--share",
+    cls=Option,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help=N_("A folder in which facilitators may follow along."),
+)
+@click.option("--trainee", cls=Option, metavar="ALIAS", help=N_("The name to practise under; it need not be yours."))
+@click.option(
+    "--mode",
+    cls=Option,
+    type=click.Choice(["practice", "exam", "study"]),
+    help=N_("How scenarios are played, unless you choose otherwise before a run."),
+)
+@click.option("--lang", cls=Option, type=click.Choice(LANGUAGES), help=N_("Language of the screens."))
 @click.pass_context
-def command(ctx: click.Context) -> None:
-    """The group `baken train`; without a subcommand it opens the library."""
-    if ctx.invoked_subcommand is None:
-        ctx.exit(open_library(ctx))
+def command(
+    ctx: click.Context,
+    folder: Path | None,
+    share: Path | None,
+    trainee: str | None,
+    mode: str | None,
+    lang: str | None,
+) -> None:
+    """The group `baken train`; without a subcommand the library. Options of `baken` itself count for it too."""
+    if ctx.invoked_subcommand is not None:
+        return
+    from console.cli.train.opening import open_training
 
-
-def open_library(ctx: click.Context) -> int:
-    """Open the library of scenarios; gives the exit code."""
-    click.echo(ctx.get_help())
-    return Exit.OK
+    ctx.exit(open_training(ctx.find_root().params, folder, share=share, trainee=trainee, mode=mode, lang=lang))

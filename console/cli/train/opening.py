@@ -1,0 +1,94 @@
+"""Opens training: a process of its own, in which no connection can be opened and which writes in its folder alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from console.errors import ConsoleError, Exit
+from console.strings import _
+
+if TYPE_CHECKING:
+    from console.training.app import TrainingApp
+    from console.training.books import Books
+
+MakeApp = Callable[..., "TrainingApp"]
+"""Makes the application from books and a starter, with the settings as keywords."""
+
+
+def open_training(
+    root: Mapping[str, Any],
+    folder: Path | None,
+    *,
+    share: Path | None = None,
+    trainee: str | None = None,
+    mode: str | None = None,
+    lang: str | None = None,
+    make: Callable[[Books], MakeApp] | None = None,
+) -> int:
+    """Run training; gives its exit code. `root` are the options of `baken` itself.
+
+    `make` gives another application over the same folder. Raises `ConsoleError` for what makes it impossible to start.
+    """
+    from console.environment import prepare
+
+    # Textual reads its environment while it is imported, so this comes before everything else.
+    prepare()
+    from console.training.offline import enter_training
+
+    enter_training()
+    from console.content.load import load
+    from console.strings import set_language
+    from console.terminal.checks import require_terminal
+    from console.terminal.crash import IncidentLog, Reporter, say, sentence
+    from console.terminal.hardening import harden
+    from console.training import moves, runs, settings
+    from console.training.alias import is_alias
+    from console.training.app import TrainingApp
+    from console.training.books import Books
+    from console.training.desk.place import check_folder
+    from console.training.folder import open_folder
+    from console.training.play.entries import Mode
+    from console.training.starting import Starter
+
+    harden()
+    place = open_folder(folder)
+    chosen = settings.load(place.settings, lang or root.get("lang"))
+    set_language(chosen.options.language)
+    if trainee is not None and not is_alias(trainee):
+        raise ConsoleError(
+            _("“{alias}” cannot be a name to practise under.").format(alias=trainee[:40]),
+            _("A name has letters and digits, at most thirty of them."),
+            Exit.USAGE,
+        )
+    if share is not None:
+        check_folder(share)
+    content_dir = root.get("content_dir")
+    content = load(Path(content_dir) if content_dir else None)
+    require_terminal()
+    runs.forget(place, runs.keep_months(place), datetime.now(UTC))
+    reporter = Reporter(IncidentLog(place.incidents))
+    reporter.install()
+    books = Books(place, content, moves.shipped())
+    app = (make(books) if make is not None else TrainingApp)(
+        books,
+        Starter(books),
+        trainee=trainee or chosen.trainee,
+        keep_trainee=partial(settings.keep_trainee, place.settings),
+        mode=Mode(mode) if mode else Mode.PRACTICE,
+        share=share,
+        options=chosen.options,
+        keep_options=partial(settings.keep_options, place.settings),
+        keymap=chosen.keymap,
+        ascii_only=bool(root.get("ascii_only")) or chosen.ascii,
+        reporter=reporter,
+    )
+    app.run()
+    if reporter.first is not None and not app.return_code:
+        say(sentence(reporter.first))
+    elif app.farewell:
+        say(app.farewell)
+    return app.return_code or 0

@@ -1,0 +1,261 @@
+"""Training as an application of its own: who practises, the library, a run on the real screens, the debrief, and back.
+
+It never runs in the process of live work: nothing here knows a server, a token or a key store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from console.baken_app import BakenApp
+from console.errors import ConsoleError
+from console.keys import FOR_TRAINEES
+from console.screens.confirm import Confirm
+from console.screens.lock import Blank
+from console.screens.work import WorkScreen
+from console.session import Session
+from console.strings import _
+from console.training import settings
+from console.training.books import Books
+from console.training.play.acts import Pauses
+from console.training.play.entries import Mode
+from console.training.running import Run
+from console.training.screens.alias import WhoAreYou
+from console.training.screens.debriefing import debrief_screen
+from console.training.screens.library import Choice, Library, Wish
+from console.training.screens.note import ContentNote, Plan
+from console.training.screens.studying import Studying
+from console.training.screens.work import TrainingWork
+from console.training.sitting import Sitting
+from console.training.starting import Starter
+
+
+class TrainingApp(BakenApp):
+    """Leads somebody through training. `books` are the scenarios and the runs, `starter` makes runs of them."""
+
+    training = True
+    actions = FOR_TRAINEES
+    settings = settings.ON_THE_SCREEN
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", show=False),
+        Binding("ctrl+q", "quit", show=False),
+    ]
+
+    def __init__(
+        self,
+        books: Books,
+        starter: Starter,
+        *,
+        trainee: str = "",
+        keep_trainee: Callable[[str], str] = lambda alias: "",
+        mode: Mode = Mode.PRACTICE,
+        share: Path | None = None,
+        utc: Callable[[], datetime] = lambda: datetime.now(UTC),
+        **more: Any,
+    ) -> None:
+        """`keep_trainee` writes the alias and gives a sentence where that failed; `more` as in `BakenApp`."""
+        super().__init__(books.content, **more)
+        self.books = books
+        self.starter = starter
+        self.trainee = trainee
+        self.sitting: Sitting | None = None
+        self._keep_trainee = keep_trainee
+        self._mode = mode
+        self._share = share
+        self._utc = utc
+        self._trouble = ""
+        self.farewell = ""
+        """What is said on the terminal when training has ended."""
+
+    def on_mount(self) -> None:
+        """Colours and keys, then the way in."""
+        self.dress()
+        self.run_worker(self.lead(), exit_on_error=True)
+        self.set_interval(1.0, self.ring)
+
+    # The way through.
+
+    async def lead(self) -> None:
+        """From the alias to the library, and from there into runs, until somebody leaves."""
+        if await self._who():
+            at = ""
+            while (choice := await self._choose(at)) is not None:
+                at = choice.id
+                try:
+                    await self._do(choice)
+                except ConsoleError as error:
+                    self._trouble = f"{error.message} {error.remedy}"
+                if self.sitting is not None:
+                    break  # left for live work: the program ends
+        self.exit(0)
+
+    async def _who(self) -> bool:
+        if not self.trainee:
+            alias: str | None = await self.push_screen_wait(WhoAreYou(str(self.books.folder.path)))
+            if alias is None:
+                return False
+            self.trainee = alias
+            self._trouble = self._keep_trainee(alias)
+        return True
+
+    async def _choose(self, at: str) -> Choice | None:
+        library = Library(self.books.rows, self.trainee, at, self._trouble)
+        self._trouble = ""
+        return await self.push_screen_wait(library)
+
+    async def _do(self, choice: Choice) -> None:
+        match choice.wish:
+            case Wish.PLAY:
+                await self._begin(choice.id)
+            case Wish.RESUME:
+                await self.sit(self.starter.resume(choice.id, self.clock))
+            case Wish.KEEP_BROKEN:
+                self.starter.keep_broken(choice.id, self.clock)
+            case Wish.LOOK:
+                await self._look(choice.id)
+            case Wish.DELETE:
+                self.books.delete(choice.id)
+
+    async def _begin(self, id: str) -> None:
+        scenario = self.books.scenario(id)
+        plan: Plan | None = await self.push_screen_wait(ContentNote(scenario, self.books.watched(id), self._mode))
+        if plan is not None:
+            began = self._utc()
+            await self.sit(self.starter.begin(scenario, plan, self.trainee, began, self.clock))
+
+    async def sit(self, run: Run) -> None:
+        """Play until the run is over or left; then the debrief."""
+        sitting = Sitting(run, self.clock, share=self._share, tell=self._tell)
+        self.sitting, self.session = sitting, sitting.session
+        self.session.store.subscribe(self.follow)
+        await sitting.begin()
+        await self.push_screen(self.new_work_screen(sitting.session))
+        study = self._study(run)
+        await sitting.over.wait()
+        if study is not None:
+            study.end()
+        await sitting.end()
+        self.session = None
+        if sitting.left:
+            run.close()
+            self.farewell = _("The run is kept. `baken` opens live work; `baken train` goes on with the run.")
+            return
+        self.sitting = None
+        await self._back_to_the_pages()
+        await self._debrief(run)
+
+    def _study(self, run: Run) -> Studying | None:
+        """Where a scripted run is watched: what leads through it."""
+        if run.header.study is None:
+            return None
+        proef = self.books.proef(str(run.header.scenario), str(run.header.study))
+        return Studying(self, run, self.books.moves, proef)
+
+    async def _back_to_the_pages(self) -> None:
+        """Take the work screen, and what lies over it, away."""
+        while self.work is not None:
+            await self.pop_screen()
+
+    async def _debrief(self, run: Run) -> None:
+        """What happened, in the trainee's own words first. The run is let go of afterwards."""
+        try:
+            if run.play.ended != "broken" and not run.header.study:
+                await self.push_screen_wait(debrief_screen(self, run))
+        finally:
+            run.close()
+
+    async def _look(self, id: str) -> None:
+        await self._debrief(self.starter.reopen(id, self.clock))
+
+    def new_work_screen(self, session: Session) -> WorkScreen:
+        """The real one, with what training adds."""
+        assert self.sitting is not None
+        return TrainingWork(
+            self.sitting.run,
+            self.books.moves,
+            self.clock,
+            session,
+            self.content,
+            enter_sends=self.options.enter_sends,
+            overdue_after=self.options.reply_overdue_seconds,
+            keymap=self.keymap,
+            ascii_only=self.ascii_only,
+        )
+
+    def renew_screens(self) -> None:
+        """In other words: the work screen, or the library."""
+        if self.work is not None:
+            super().renew_screens()
+        elif isinstance(self.screen, Library):
+            self.screen.renew()
+
+    def _tell(self, sentence: str) -> None:
+        if sentence and self.work is not None:
+            self.work.say(sentence)
+
+    # Covered, and the end.
+
+    def action_lock(self) -> None:
+        """Cover the screen: there is no secret in training, so any key uncovers. Outside an exam time stands still."""
+        if isinstance(self.screen, Blank):
+            return
+        stilled = self.sitting is not None and self.sitting.stand_still()
+
+        def uncovered(_nothing: None) -> None:
+            if stilled and self.sitting is not None:
+                self.sitting.try_to(Pauses(False))
+
+        cover = Blank()
+        self.push_screen(cover, uncovered)
+        self.call_after_refresh(cover.tell, f"{self._utc().astimezone():%H:%M}", int(self.sitting is not None), 0)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the screen is covered nothing acts but leaving."""
+        if isinstance(self.screen, Blank) and action != "quit":
+            return False
+        return super().check_action(action, parameters)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: str = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """In the footer's place, as plain words."""
+        if self.work is not None:
+            self.work.say(message)
+
+    async def action_quit(self) -> None:
+        """A run that goes on is kept; it is asked once."""
+        if self.sitting is None:
+            self.exit(0)
+            return
+        self.push_screen(
+            Confirm(
+                _("Leave training?"),
+                consequence=_("The run is kept as it is now; you go on with it from the library."),
+                yes=_("leave"),
+            ),
+            self._leave,
+        )
+
+    def action_leave_for_work(self) -> None:
+        """The queue needs somebody: keep the run and end."""
+        self._leave(True)
+
+    def _leave(self, sure: bool | None) -> None:
+        if sure and self.sitting is not None:
+            self.sitting.leave()
+
+    async def flush_before_end(self) -> None:
+        """Also when the terminal is gone: the run stands still from now on."""
+        if self.sitting is not None:
+            self.sitting.leave()

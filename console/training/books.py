@@ -1,0 +1,159 @@
+"""What training has at hand: scenarios to play, runs that were kept, and what to practise next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from console.content.models import Content
+from console.errors import ConsoleError, Exit
+from console.strings import _, language
+from console.training import runs
+from console.training.folder import Folder
+from console.training.library import LibraryRow, library_rows
+from console.training.moves import Moves
+from console.training.play.entries import Log, Mode
+from console.training.progress import Played, play_next, progress
+from console.training.scenario.knowledge import known
+from console.training.scenario.lint import read
+from console.training.scenario.model import Scenario
+from console.training.scenario.proef import Proef
+from console.training.scoring.score import OtherScenario, score
+from console.training.shelf import CannotRead, Shelf, raw_of, stock
+
+
+class Books:
+    """The shipped scenarios and those in the training folder; a file is read again where it has changed."""
+
+    def __init__(self, folder: Folder, content: Content, moves: Moves) -> None:
+        self.folder = folder
+        self.content = content
+        self.moves = moves
+        self._knowledge = known(content, moves.moves)
+        self._shelf: Shelf | None = None
+        self._mark: object = None
+
+    # Scenarios.
+
+    @property
+    def shelf(self) -> Shelf:
+        """All files; read again where one in the training folder has changed."""
+        mark = _mark(self.folder.scenarios)
+        if self._shelf is None or mark != self._mark:
+            self._shelf, self._mark = stock(self._knowledge, self.folder.scenarios), mark
+        return self._shelf
+
+    def scenario(self, id: str) -> Scenario:
+        """The scenario with this id. Raises `ConsoleError` where it is not there any more."""
+        found = self.shelf.find(id)
+        if found is None:
+            raise ConsoleError(
+                _("The scenario {id} is not there any more, or cannot be played.").format(id=id),
+                _("Choose another one; `baken train lint` says what is wrong with a file."),
+                Exit.BAD_INPUT,
+            )
+        return found
+
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """All that can be played, the easiest first."""
+        return tuple(sorted(self.shelf.scenarios, key=lambda each: (each.level, str(each.title.in_(language())))))
+
+    def read(self, path: Path) -> Scenario:
+        """A scenario file, wherever it is. Raises `ConsoleError` with what is wrong first."""
+        try:
+            reading = read(raw_of(path), path.name, self._knowledge)
+        except CannotRead as error:
+            raise ConsoleError(error.text, "", Exit.BAD_INPUT) from None
+        if reading.scenario is None:
+            raise ConsoleError(str(reading.errors[0]), _("`baken train lint` says all of it."), Exit.BAD_INPUT)
+        return reading.scenario
+
+    def watched(self, id: str) -> tuple[Proef, ...]:
+        """The scripted runs of a scenario, good ones first; of several of a kind the first."""
+        kinds: dict[str, Proef] = {}
+        for proef in self.shelf.runs_of(id):
+            kinds.setdefault(proef.run, proef)
+        return tuple(kinds.values())
+
+    def proef(self, id: str, run: str) -> Proef:
+        """The scripted run `good` or `weak` of a scenario. Raises `ConsoleError`."""
+        found = next((one for one in self.watched(id) if one.run == run), None)
+        if found is None:
+            raise ConsoleError(
+                _("The run that was watched is not there any more."),
+                _("Keep yours as broken off, or watch another one."),
+                Exit.BAD_INPUT,
+            )
+        return found
+
+    # Runs.
+
+    def log(self, run: str) -> Log:
+        """The log of a kept run. Raises `ConsoleError`."""
+        return runs.load(self.folder, run)
+
+    def delete(self, run: str) -> None:
+        """Delete a run of one's own. Raises `ConsoleError`."""
+        runs.delete(self.folder, run)
+
+    # What the library shows.
+
+    def rows(self) -> tuple[LibraryRow, ...]:
+        """Everything, in the words of now."""
+        scenarios = self.scenarios()
+        return library_rows(scenarios, self.shelf.broken, runs.kept(self.folder), self._next(scenarios))
+
+    def next_title(self, after: str) -> str:
+        """The scenario to practise next after this one, by its title; empty where nothing suggests one."""
+        scenarios = self.scenarios()
+        return next(
+            (
+                str(each.title.in_(language()))
+                for id in self._next(scenarios, after)
+                for each in scenarios
+                if each.id == id
+            ),
+            "",
+        )
+
+    def _next(self, scenarios: Sequence[Scenario], after: str = "") -> dict[str, str]:
+        """Reasons to practise, by scenario: what was missed and can be heard there. At most two."""
+        played = self._played(scenarios)
+        if not played:
+            return {}
+        trainee = str(played[0].log.header.trainee)
+        practise = progress(trainee, played).practise
+        last = after or str(played[0].log.header.scenario)
+        names = {
+            item.id: item.text.in_(language()) for each in self.content.checklists.checklists for item in each.items
+        }
+        reasons: dict[str, str] = {}
+        for id in play_next(practise, scenarios, last)[:2]:
+            reasons[id] = _("you missed: {signal}").format(signal=names.get(practise[0], practise[0]))
+        return reasons
+
+    def _played(self, scenarios: Sequence[Scenario]) -> list[Played]:
+        """Kept runs that can be scored today, newest first."""
+        known_ones = {scenario.id: scenario for scenario in scenarios}
+        found: list[Played] = []
+        for kept in runs.kept(self.folder):
+            scenario = known_ones.get(str(kept.header.scenario)) if kept.header is not None else None
+            if scenario is None or kept.state is not runs.State.DEBRIEFED or kept.header is None:
+                continue
+            if kept.header.mode is Mode.STUDY:
+                continue
+            try:
+                log = self.log(kept.run)
+                found.append(Played(log, scenario, score(log, scenario, self.moves)))
+            except (ConsoleError, OtherScenario):
+                continue
+        return found
+
+
+def _mark(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What changes where a file of the folder does."""
+    try:
+        found = [(path.name, path.stat()) for path in sorted(folder.iterdir())]
+    except OSError:
+        return ()
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)

@@ -1,0 +1,49 @@
+"""From a run that is over to its debrief."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.errors import ConsoleError, Exit
+from console.strings import _
+from console.training.play.acts import Act
+from console.training.play.entries import Log
+from console.training.play.state import Refused
+from console.training.running import Run
+from console.training.scoring.result import Score
+from console.training.scoring.score import score
+from console.training.screens.debrief import DebriefScreen
+from console.training.words import refusal
+
+if TYPE_CHECKING:
+    from console.training.app import TrainingApp
+
+
+def debrief_screen(app: TrainingApp, run: Run) -> DebriefScreen:
+    """The debrief of this run; its answers go into the run's log."""
+    scenario, moves = run.play.setup.scenario, app.books.moves
+
+    def log() -> Log:
+        return Log(run.header, tuple(run.entries))
+
+    def found() -> Score:
+        return score(log(), scenario, moves)
+
+    def act(what: Act) -> None:
+        try:
+            run.act(what)
+        except Refused as error:
+            raise ConsoleError(
+                refusal(error), _("Go back to the library and open the run again."), Exit.BAD_INPUT
+            ) from None
+
+    return DebriefScreen(
+        log,
+        scenario,
+        found,
+        act,
+        content=app.content,
+        moves=moves,
+        next_scenario=app.books.next_title(scenario.id),
+        ascii_only=app.ascii_only,
+    )

@@ -1,0 +1,137 @@
+"""A question for which time stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Input
+
+from console.clock import Clock
+from console.screens.base import Dialog, Field, Words
+from console.strings import N_, _, language
+from console.training.scenario.model import Freeze, Grade
+from console.training.screens.styles import DIALOGS
+
+QUIET = 0.7
+"""Seconds without a key after which somebody who was writing is taken to have seen the question."""
+
+GRADES = {
+    Grade.RIGHT: N_("right"),
+    Grade.DEFENSIBLE: N_("defensible"),
+    Grade.WRONG: N_("rather not"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer: the option's place from 0, or own words."""
+
+    option: int | None = None
+    words: str = ""
+
+
+class FreezeQuestion(Dialog[Reply]):
+    """Gives the answer once its explanation was read. It stands at the top: the composer stays to be seen.
+
+    Whoever is writing when it comes writes on: until they pause, letters go to `write_on` and nothing is answered.
+    """
+
+    CSS_PATH = DIALOGS
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "go_on", show=False)]
+
+    def __init__(self, question: Freeze, clock: Clock, write_on: Callable[[str], None] | None = None) -> None:
+        super().__init__()
+        self.add_class("at-top")
+        self.question = question
+        self.reply: Reply | None = None
+        self._clock = clock
+        self._write_on = write_on
+        self._quiet_from = clock.now()
+
+    def compose(self) -> ComposeResult:
+        """The question, the options with their digits, and later why."""
+        with VerticalScroll(id="freeze", classes="dialog", can_focus=False):
+            yield Words(_("TIME STANDS STILL: A QUESTION"), classes="heading")
+            yield Words(self.question.question.in_(language()), id="asked")
+            for place, option in enumerate(self.question.options, start=1):
+                yield Words(f"{place}  {option.text.in_(language())}", id=f"option-{place}", classes="option")
+            yield Words(_("0  in my own words"), id="option-0", classes="option")
+            yield Field(id="own-words")
+            yield Words(id="why")
+            yield Words(_("digit  your answer"), id="freeze-keys", classes="keys")
+
+    def on_mount(self) -> None:
+        """Nothing is answered yet."""
+        self.query_one("#own-words").display = False
+        self.query_one("#why").display = False
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit answers; but a letter of somebody who is still writing belongs to their text."""
+        if self.reply is not None or self.query_one("#own-words").display:
+            return
+        now = self._clock.now()
+        if self._write_on is not None and now - self._quiet_from < QUIET:
+            self._quiet_from = now
+            event.stop()
+            event.prevent_default()
+            if event.is_printable and event.character is not None:
+                self._write_on(event.character)
+            return
+        self._write_on = None
+        if event.character is not None and event.character.isdigit():
+            event.stop()
+            self._choose(int(event.character))
+
+    def _choose(self, digit: int) -> None:
+        if digit == 0:
+            field = self.query_one("#own-words", Field)
+            field.display = True
+            field.focus()
+            self.query_one("#freeze-keys", Words).say(_("Enter  that is my answer"))
+        elif digit <= len(self.question.options):
+            self._explain(Reply(option=digit - 1))
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        words = event.value.strip()
+        if words:
+            self.query_one("#own-words").display = False
+            self.set_focus(None)
+            self._explain(Reply(words=words))
+
+    def _explain(self, reply: Reply) -> None:
+        self.reply = reply
+        for place in range(len(self.question.options) + 1):
+            self.query_one(f"#option-{place}").display = False
+        self.query_one("#why", Words).say(explanation(self.question, reply))
+        self.query_one("#why").display = True
+        self.query_one("#freeze-keys", Words).say(_("Enter  go on; time goes on too"))
+
+    def action_go_on(self) -> None:
+        """The explanation was read."""
+        if self.reply is not None:
+            self.dismiss(self.reply)
+
+
+def explanation(question: Freeze, reply: Reply) -> str:
+    """The own answer first, then what the author thinks of each option."""
+    spoken = language()
+    own = reply.words if reply.option is None else question.options[reply.option].text.in_(spoken)
+    parts = [_("Your answer: {words}").format(words=own)]
+    order = sorted(range(len(question.options)), key=lambda place: place != reply.option)
+    for place in order:
+        option = question.options[place]
+        grade = _(GRADES[option.grade])
+        if place == reply.option:
+            parts.append(f"{grade}: {option.why.in_(spoken)}")
+        elif reply.option is None or option.grade is Grade.RIGHT:
+            parts.append(f"{option.text.in_(spoken)}\n  {grade}: {option.why.in_(spoken)}")
+    return "\n\n".join(parts)

@@ -1,0 +1,16 @@
+"""Style sheets that several screens of training share: Textual looks for a name beside the module that names it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from textual.types import CSSPathType
+
+_HERE: Final = Path(__file__).parent
+
+PAGES: Final[CSSPathType] = [_HERE / "frame.tcss", _HERE / "pages.tcss"]
+"""Of a page between the bars of training."""
+
+DIALOGS: Final[CSSPathType] = _HERE / "dialogs.tcss"
+"""Of a question over the work."""

@@ -1,0 +1,89 @@
+"""What the trainee chose: `settings.toml` in the training folder. The file of live work is neither read nor written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from console.config import BY_KEY, check, read_toml, wrong
+from console.errors import ConsoleError
+from console.keymap import read_keymap
+from console.keys import FOR_TRAINEES
+from console.remember import remember
+from console.screens.settings import SETTINGS, Options
+from console.strings import _
+from console.training.alias import is_alias
+from console.training.runs import SETTING
+
+SHARED: Final = ("language", "theme", "send_key", "bell", "bell_repeat_seconds", "reply_overdue_seconds", "ascii")
+"""Keys with the meaning that they have in `config.toml`."""
+ON_THE_SCREEN: Final = tuple(each for each in SETTINGS if each.field in ("language", "theme", "enter_sends", "bell"))
+"""What the settings screen offers in training: nothing covers or locks it by itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """The settings. `trainee` is the alias, empty before the first start."""
+
+    trainee: str = ""
+    options: Options = field(default_factory=Options)
+    ascii: bool = False
+    keymap: Mapping[str, str] = field(default_factory=dict)
+
+
+def load(path: Path, language: str | None = None) -> Chosen:
+    """What the file says; nothing where it is not there. `language` stands above it. Raises `ConsoleError`."""
+    said = read_toml(path)
+    keymap = read_keymap(path, said.pop("keymap", {}), FOR_TRAINEES)
+    trainee = said.pop("trainee", "")
+    if not isinstance(trainee, str) or (trainee and not is_alias(trainee)):
+        raise wrong(path, "trainee", _("a name of at most thirty letters and digits"))
+    said.pop(SETTING, None)  # how long runs are kept: `console.training.runs` reads and checks it
+    for key, value in said.items():
+        if key not in SHARED:
+            raise wrong(
+                path, key, _("one of the keys {keys}").format(keys=", ".join(["trainee", SETTING, *SHARED, "keymap"]))
+            )
+        allowed = check(key, value)
+        if allowed is not None:
+            raise wrong(path, key, allowed)
+    return Chosen(
+        trainee=trainee,
+        options=_options(said, language),
+        ascii=bool(said.get("ascii", False)),
+        keymap=keymap,
+    )
+
+
+def _options(said: Mapping[str, Any], language: str | None) -> Options:
+    plain = {key: value for key, value in said.items() if key in BY_KEY and key not in ("send_key", "ascii")}
+    if language is not None:
+        plain["language"] = language
+    return Options(enter_sends=said.get("send_key", "enter") == "enter", **plain)
+
+
+def keep_options(path: Path, options: Options) -> str:
+    """Write what the settings screen changed; gives a sentence where that failed."""
+    values: dict[str, str | bool] = {
+        "language": options.language,
+        "theme": options.theme,
+        "send_key": "enter" if options.enter_sends else "ctrl+j",
+        "bell": options.bell,
+    }
+    return _keep(path, values)
+
+
+def keep_trainee(path: Path, alias: str) -> str:
+    """Write the alias; gives a sentence where that failed."""
+    return _keep(path, {"trainee": alias})
+
+
+def _keep(path: Path, values: Mapping[str, str | bool]) -> str:
+    try:
+        for key, value in values.items():
+            remember(path, key, value)
+    except ConsoleError as error:
+        return f"{error.message} {error.remedy}"
+    return ""

@@ -1,0 +1,334 @@
+"""Training on the real screens: library, note, work, debrief; labels, questions, time, stopping; on a moved clock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from console.screens.confirm import Confirm
+from console.screens.lock import Blank
+from console.strings import in_language
+from console.training import runs
+from console.training.folder import open_folder
+from console.training.play.acts import Watches, Whispers
+from console.training.play.entries import Labelled, Mode, Paused, Sent, SpeedSet
+from console.training.screens.care import Care
+from console.training.screens.debrief import DebriefScreen
+from console.training.screens.freeze import FreezeQuestion
+from console.training.screens.label import LabelPicker
+from console.training.screens.library import Library, Shelf
+from console.training.screens.note import ContentNote
+from console.training.screens.study import StudyQuestion, StudyReveal
+from tests.console.training.screens.trainings import SHORT, Training, training
+from widgets.picker import Picker
+from widgets.transcript import Transcript
+
+SAFE = "hoi kun je nu veilig typen?"
+BACK = "je mag altijd terugkomen"
+
+
+async def choose(desk: Training, *keys: str) -> None:
+    """From the library into the short scenario; `keys` in the note before Enter."""
+    assert isinstance(desk.app.screen, Library)
+    desk.app.screen.query_one(Shelf).move_to("kort-01")
+    await desk.press("enter")
+    assert isinstance(desk.app.screen, ContentNote)
+    await desk.press(*keys, "enter")
+    await desk.until(lambda: desk.app.session is not None and desk.app.session.state.me is not None)
+    await desk.settle()
+
+
+async def take(desk: Training, *keys: str) -> None:
+    """Into the run, up to the first line of the chatter."""
+    await choose(desk, *keys)
+    await desk.press("c")
+    await desk.until(lambda: desk.run.begun)
+    await desk.advance(3)
+    assert "hoi ben je er" in desk.text()
+
+
+async def to_the_question(desk: Training) -> None:
+    """The first answer, and on to the freeze question."""
+    await desk.send(SAFE)
+    await desk.advance(12)
+
+
+async def to_the_end(desk: Training) -> None:
+    await to_the_question(desk)
+    await desk.press("1", "enter")
+    await desk.send(BACK)
+    await desk.advance(12)
+
+
+async def finish(desk: Training) -> None:
+    """The form as it is, and the run is over."""
+    await desk.press("f12", "f12")
+    assert isinstance(desk.app.screen, Confirm)
+    await desk.press("j")
+    await desk.until(lambda: isinstance(desk.app.screen, DebriefScreen))
+
+
+async def test_a_first_start_goes_from_the_alias_to_a_whole_run_and_its_debrief(tmp_path: Path) -> None:
+    kept: list[str] = []
+
+    def keep(alias: str) -> str:
+        kept.append(alias)
+        return ""
+
+    async with training(tmp_path, trainee="", keep_trainee=keep) as desk:
+        assert str(tmp_path) in desk.text()
+        await desk.write("kees")
+        await desk.press("enter")
+        assert kept == ["kees"]
+        assert "Kort: een fiets" in desk.text()
+        assert "nog niet beoordeeld door een professional" in desk.text()
+        await take(desk)
+        await to_the_end(desk)
+        assert "HET GESPREK IS AFGELOPEN" in desk.text()
+        await finish(desk)
+    (log,) = runs.kept(open_folder(tmp_path))
+    assert log.header is not None
+    assert log.header.trainee == "kees"
+    assert log.state is runs.State.FINISHED
+
+
+async def test_every_screen_says_training_in_words(tmp_path: Path) -> None:
+    async with training(tmp_path, size=(80, 24)) as desk:
+
+        async def said() -> None:
+            assert "OEFENING" in desk.text().splitlines()[0] or isinstance(desk.app.screen, Blank), desk.text()
+            assert "OEFENING" in desk.text()
+
+        await said()
+        for key in ("f1", "s"):
+            await desk.press(key)
+            await said()
+            await desk.press("escape")
+        await take(desk)
+        await said()
+        for key in ("f1", "f9"):
+            await desk.press(key)
+            await said()
+            await desk.press("escape")
+        await to_the_end(desk)
+        await finish(desk)
+        await said()
+
+
+async def test_one_key_confirms_the_label_of_the_newest_message_and_the_next_chooses_another(
+    tmp_path: Path,
+) -> None:
+    async with training(tmp_path) as desk:
+        await take(desk)
+        await desk.send(SAFE)
+        assert "je bericht: vraagt naar veiligheid?" in desk.text()
+        await desk.press("f11")
+        assert desk.run.entries[-1].what == Labelled(message="s1", moves=("asks-safety",))
+        await desk.press("f11")
+        assert isinstance(desk.app.screen, LabelPicker)
+        await desk.press("e")
+        assert desk.run.entries[-1].what == Labelled(message="s1", moves=("empathises",))
+        await desk.press("f11", "space", "down", "space", "enter")
+        newest = desk.run.entries[-1].what
+        assert isinstance(newest, Labelled)
+        assert set(newest.moves) == {"asks-safety", "names-limits", "empathises"} ^ {"asks-safety"} | {"asks-safety"}
+
+
+async def test_l_labels_the_message_under_the_cursor_and_letters_stay_text_while_writing(
+    tmp_path: Path,
+) -> None:
+    async with training(tmp_path) as desk:
+        await take(desk)
+        await desk.send("zlalala")
+        await desk.write("lz")
+        assert desk.composer.text == "lz"
+        desk.work.set_focus(desk.work.query_one(Transcript))
+        await desk.press("up", "l")
+        assert isinstance(desk.app.screen, LabelPicker)
+        await desk.press("v")
+        assert desk.run.play.story.own[0].label == ("asks-safety",)
+        assert desk.composer.text == "lz"
+
+
+async def test_a_question_comes_while_somebody_writes_and_takes_nothing_from_them(tmp_path: Path) -> None:
+    async with training(tmp_path) as desk:
+        await take(desk)
+        await desk.send(SAFE)
+        await desk.advance(9.7)
+        await desk.write("en 1")
+        await desk.advance(0.4)
+        assert isinstance(desk.app.screen, FreezeQuestion)
+        await desk.press("1", "2")
+        assert desk.composer.text == "en 112"
+        assert "f" not in desk.told()
+        await desk.advance(2)
+        await desk.press("2")
+        assert "liever niet: Dan sluit hij zich af." in desk.text()
+        await desk.press("enter")
+        assert desk.told()[-1] in ("f", "t")
+        assert desk.app.focused is desk.composer
+        assert desk.composer.text == "en 112"
+
+
+async def test_own_words_answer_a_question_too(tmp_path: Path) -> None:
+    async with training(tmp_path) as desk:
+        await take(desk)
+        await to_the_question(desk)
+        await desk.press("0")
+        await desk.write("luisteren")
+        await desk.press("enter")
+        assert "Jouw antwoord: luisteren" in desk.text()
+        await desk.press("enter")
+        (answer,) = [entry.what for entry in desk.run.entries if entry.what.code == "f"]
+        assert (answer.option, answer.words) == (None, "luisteren")
+
+
+async def test_practice_stands_still_gives_hints_goes_faster_and_back(tmp_path: Path) -> None:
+    async with training(tmp_path) as desk:
+        await take(desk)
+        await desk.press("f2", "t")
+        assert "tip: Vraag eerst of het veilig is" in desk.text()
+        await desk.press("z")
+        assert "DE TIJD STAAT STIL · z gaat verder" in desk.text()
+        await desk.press("z", "v", "down", "enter")
+        assert desk.run.entries[-1].what == SpeedSet(speed=2.0)
+        await desk.press("escape")
+        await to_the_question(desk)
+        await desk.press("1", "enter", "f2", "u")
+        assert isinstance(desk.app.screen.query_one(Picker), Picker)
+        assert "na: hoi ben je er" in desk.text()
+        await desk.press("down", "enter")
+        await desk.settle()
+        assert "poging 2" in desk.text()
+        assert desk.app.session is not None
+        assert desk.app.session.state.opened == "oefening-2"
+        assert desk.where_writes() == "oefening-2"
+
+
+async def test_an_exam_has_none_of_it_and_says_so(tmp_path: Path) -> None:
+    async with training(tmp_path) as desk:
+        await take(desk, "down")
+        assert desk.run.play.setup.mode is Mode.EXAM
+        before = len(desk.run.entries)
+        for key in ("t", "z", "v", "u"):
+            await desk.press("f2", key)
+            assert "In een toets loopt de tijd zoals in het echt" in desk.text()
+        assert len(desk.run.entries) == before
+
+
+async def test_who_watches_and_what_they_whisper_is_seen(tmp_path: Path) -> None:
+    async with training(tmp_path, size=(80, 24)) as desk:
+        await take(desk)
+        desk.run.act(Watches("trainer-1", True))
+        desk.run.act(Whispers("vraag of hij alleen is", "trainer-1"))
+        await desk.settle()
+        assert "kijkt mee: trainer-1" in desk.text()
+        assert "trainer-1 fluistert: vraag of hij alleen is" in desk.text()
+        await desk.send(SAFE)
+        assert "fluistert" not in desk.text()
+
+
+async def test_stopping_asks_for_care_first_and_keeps_the_run(tmp_path: Path) -> None:
+    async with training(tmp_path) as desk:
+        await take(desk)
+        await desk.press("ctrl+d")
+        assert isinstance(desk.app.screen, Care)
+        await desk.advance(300)
+        await desk.press("escape")
+        assert desk.run.play.ended == ""
+        assert "n" not in desk.told()
+        await desk.press("ctrl+d", "3")
+        assert "Loop naar je trainer of een collega" in desk.text()
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.app.screen, DebriefScreen))
+    (log,) = runs.kept(open_folder(tmp_path))
+    assert log.state is runs.State.STOPPED
+
+
+async def test_a_run_that_was_left_for_the_queue_goes_on_later(tmp_path: Path) -> None:
+    async with training(tmp_path) as desk:
+        await take(desk)
+        await desk.send(SAFE)
+        await desk.press("f2", "q", "j")
+        await desk.until(lambda: desk.app.return_value == 0)
+        assert "bewaard" in desk.app.farewell
+    async with training(tmp_path) as desk:
+        assert "GA VERDER MET" in desk.text()
+        await desk.press("enter")
+        await desk.until(lambda: desk.app.session is not None and desk.app.session.state.opened == "oefening-1")
+        await desk.settle()
+        assert SAFE in desk.text()
+        assert "DE TIJD STAAT STIL" in desk.text()
+        await desk.press("f2", "z")
+        assert desk.run.entries[-1].what == Paused(on=False)
+        await desk.advance(12)
+        assert isinstance(desk.app.screen, FreezeQuestion)
+
+
+async def test_an_unfinished_run_can_be_kept_as_broken_off(tmp_path: Path) -> None:
+    async with training(tmp_path) as desk:
+        await take(desk)
+        await desk.press("ctrl+q", "j")
+        await desk.until(lambda: desk.app.return_value == 0)
+    async with training(tmp_path) as desk:
+        await desk.press("w", "j")
+        assert "GA VERDER MET" not in desk.text()
+    (log,) = runs.kept(open_folder(tmp_path))
+    assert log.state is runs.State.BROKEN
+
+
+async def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import errno
+
+    from console.training.play import journal
+
+    async with training(tmp_path) as desk:
+        await take(desk)
+
+        def full(handle: int, data: bytes, place: int) -> int:
+            raise OSError(errno.ENOSPC, "full")
+
+        with monkeypatch.context() as disk:
+            disk.setattr(journal, "_write_at", full)
+            await desk.send(SAFE)
+            assert "De schijf is vol" in desk.text()
+        await desk.advance(6)
+        assert "De schijf is vol" not in desk.text()
+    (kept,) = runs.kept(open_folder(tmp_path))
+    log = runs.load(open_folder(tmp_path), kept.run)
+    assert [entry.what.text for entry in log.entries if isinstance(entry.what, Sent)] == [SAFE]
+
+
+async def test_study_asks_before_each_answer_and_shows_why(tmp_path: Path) -> None:
+    place = open_folder(tmp_path)
+    (place.scenarios / "kort.goed.proef").write_text(
+        "scenario: kort-01\nseed: 1\nrun: good\ntitle: Rustig / Calm\n"
+        f"t1: {SAFE} | move asks-safety\nwhy t1: Eerst veilig. / Safe first.\nf1: +\n"
+        f"t2: {BACK} | tick control-debt @m2\n"
+        "expect: outcome dag\n",
+        encoding="utf-8",
+    )
+    async with training(tmp_path) as desk:
+        await choose(desk, "down", "down")
+        await desk.press("c")
+        await desk.until(lambda: desk.run.begun)
+        await desk.advance(3)
+        assert isinstance(desk.app.screen, StudyQuestion)
+        await desk.press("v", "enter")
+        assert isinstance(desk.app.screen, StudyReveal)
+        assert "Waarom: Eerst veilig." in desk.text()
+        assert "Allebei: vraagt naar veiligheid." in desk.text()
+        await desk.press("enter")
+        assert SAFE in desk.text()
+        assert [entry.what.code for entry in desk.run.entries].count("G") == 1
+        await desk.advance(12)
+        await desk.press("1", "enter")
+        await desk.press("escape", "enter")
+        await desk.advance(12)
+        await desk.until(lambda: isinstance(desk.app.screen, Library))
+
+
+def test_the_words_of_both_languages_are_there() -> None:
+    assert in_language("en", "TRAINING") == "TRAINING"
+    assert "kort-01" in SHORT
