@@ -20,6 +20,7 @@ from tests.bench.recording import NotReady
 from tests.bench.report_goal import report
 from tests.bench.screen_goals import idle, keys, start
 from tests.bench.slow_line_goal import slow_line
+from tests.bench.training_goal import training
 
 MEASUREMENTS: tuple[tuple[Measurement, tuple[str, ...]], ...] = (
     (start, ("PERF-1", "PERF-7")),
@@ -30,6 +31,7 @@ MEASUREMENTS: tuple[tuple[Measurement, tuple[str, ...]], ...] = (
     (slow_line, ("PERF-10",)),
     (node, ("PERF-11",)),
     (report, ("PERF-12",)),
+    (training, ("PERF-13",)),
     (desk, ("PERF-14",)),
 )
 

@@ -238,6 +238,8 @@ async def test_a_draft_is_kept_in_memory_and_goes_with_its_message() -> None:
         await practice.send("hoi")
         await practice.clock.advance(3)
         assert (await practice.backend.snapshot()).drafts == {}
+        await practice.backend.draft("oefening-1", " hoi")  # saved before it was sent, and come in after it
+        assert (await practice.backend.snapshot()).drafts == {}
 
 
 async def test_a_long_silence_is_no_lost_connection_and_no_busy_loop() -> None:

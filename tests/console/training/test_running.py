@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import subprocess
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -10,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from console.training.play.acts import Debriefs, Ends, Finishes, Pauses, Sends, Ticks
+from console.training.play.acts import Answers, Debriefs, Ends, Finishes, Pauses, Sends, Ticks
 from console.training.play.codec import decode_log, read_log
 from console.training.play.entries import Entry
 from console.training.play.journal import CannotWrite, FileJournal, MemoryJournal
@@ -127,6 +130,55 @@ async def test_a_run_that_was_broken_off_goes_on_where_it_was(tmp_path: Path) ->
     ended.act(Debriefs(5, "done", ("yes",)))
     ended.close()
     assert codes(read_log(path).entries)[-2:] == ["x", "a"]
+
+
+PROCESS = """
+import asyncio, sys
+from pathlib import Path
+from console.clock import SteadyClock
+from console.training.play import acts
+from console.training.play.journal import FileJournal
+from console.training.running import Run
+from tests.console.training.at_work import header
+from tests.console.training.stories import setup
+
+async def main():
+    of = setup(speed=64.0)
+    run = Run(of, header(of), FileJournal.create(Path(sys.argv[1]), header(of)), SteadyClock())
+    run.listen(lambda entries: [print(entry.what.code, flush=True) for entry in entries])
+    going = asyncio.create_task(run.go())
+    run.begin()
+    while run.play.open_turn is None:
+        await asyncio.sleep(0.01)
+    run.act(acts.Sends("hoi", "id-1"))
+    run.act(acts.Ticks("control-debt", True, "m1"))
+    await going
+
+asyncio.run(main())
+"""
+
+
+def test_a_killed_process_loses_nothing_and_the_run_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "r-1.jsonl"
+    process = subprocess.Popen([sys.executable, "-c", PROCESS, str(path)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    seen = []
+    for line in process.stdout:
+        seen.append(line.strip())
+        if seen[-1] == "F":
+            process.send_signal(signal.SIGKILL)
+            break
+    assert process.wait() == -signal.SIGKILL
+    process.stdout.close()
+    log = read_log(path)
+    assert codes(log.entries) == seen
+    assert log.broken_line == 0
+    run = Run.resume(setup_of(log.header, LADDER, MOVES), log, FileJournal.go_on(path), ManualClock())
+    assert (run.play.question, run.play.story.ticks) == ("f1", {"control-debt": "m1"})
+    assert [own.id for own in run.play.story.own] == ["s1"]
+    run.act(Answers("f1", 0))
+    run.close()
+    assert codes(read_log(path).entries) == [*seen, "z", "f", "e", "e"][: len(codes(run.entries))]
 
 
 def test_the_header_says_with_what_it_was_played() -> None:

@@ -6,8 +6,6 @@ import errno
 import os
 import resource
 import stat
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -143,29 +141,3 @@ def test_a_disk_that_is_full_from_the_start_leaves_nothing_behind(path: Path, sm
     with pytest.raises(CannotWrite, match="schijf is vol"):
         FileJournal.create(path, header(setup()))
     assert not path.exists()
-
-
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from console.training.play.journal import FileJournal
-from console.training.play import acts
-from tests.console.training.at_work import header
-from tests.console.training.play.runs import Run
-from tests.console.training.stories import setup
-run = Run()
-journal = FileJournal.create(Path(sys.argv[1]), header(setup()))
-journal.write(run.log)
-run.do(20, acts.Sends("hoi", "id-1"), acts.Ticks("control-debt", True, "m1"))
-journal.write(run.log[1:])
-os.kill(os.getpid(), signal.SIGKILL)
-"""
-
-
-def test_a_killed_process_loses_nothing(path: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)
-    assert done.returncode == -9
-    run = Run()
-    run.do(20, acts.Sends("hoi", "id-1"), acts.Ticks("control-debt", True, "m1"))
-    assert read_log(path).entries == tuple(run.log)
-    FileJournal.go_on(path).close()

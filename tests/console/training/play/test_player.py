@@ -215,6 +215,17 @@ def test_a_turn_without_a_branch_that_holds_goes_on_with_the_next_step() -> None
     assert "c m1" in str(told(run.log))
 
 
+def test_a_turn_that_opens_again_is_decided_by_its_new_answers() -> None:
+    story = scenario(
+        scene("a", turn("t1", move("why-question", "a"), otherwise("b"))), scene("b", goes("END", "gehoord"))
+    )
+    run = Run(story)
+    run.do(1, Sends("waarom"))
+    assert run.to(9)[0] == (9.0, "d t1 a why-question")
+    run.do(10, Sends("hoi"))
+    assert run.to(18)[0] == (18.0, "d t1 b else")
+
+
 def test_after_the_chatter_closed_the_script_is_only_followed_to_its_end() -> None:
     story = scenario(
         scene("a", happens(Happening.CLOSE), says("m1"), turn("t1", silent(5, "b"), otherwise("c")), goes("c")),
