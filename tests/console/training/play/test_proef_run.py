@@ -10,10 +10,11 @@ import pytest
 
 from console.content.load import load
 from console.training.moves import shipped
+from console.training.play.acts import Rewinds, Sends, Ticks
 from console.training.play.codec import encode_log
 from console.training.play.entries import Log, Mode
 from console.training.play.expected import failures
-from console.training.play.player import restore
+from console.training.play.player import act, restore
 from console.training.play.proef_run import run_proef
 from console.training.play.state import Setup
 from console.training.scenario.knowledge import known
@@ -136,3 +137,29 @@ def test_an_expectation_that_does_not_hold_is_told_with_what_came() -> None:
 def test_there_are_runs_to_play() -> None:
     assert len(RUNS) >= 24
     assert Path(SHIPPED).is_dir()
+
+
+def test_going_back_at_the_end_changes_nothing_of_what_is_scored() -> None:
+    proef, scenario, log = played("crim-jongen-01.goed.proef")
+    seed = scenario.seed if proef.seed is None else proef.seed
+    over = next(place for place, entry in enumerate(log.entries) if entry.what.code == "X")
+    play, _missing = restore(Setup(scenario, SHIPPED_MOVES, seed=seed), log.entries[: over + 1])
+    entries = list(log.entries[: over + 1])
+    for at, one in (
+        (800.0, Rewinds("t4")),
+        (805.0, Sends("Waarom doe je dat?")),
+        (806.0, Ticks("criminal-fine", True)),
+    ):
+        play, more = act(play, at, one)
+        entries += more
+    before = score(replace(log, entries=log.entries[: over + 1]), scenario, SHIPPED_MOVES)
+    after = score(replace(log, entries=tuple(entries)), scenario, SHIPPED_MOVES)
+    assert after.takes == 2
+    assert (after.path, after.signals, after.labels, after.must, after.never, after.talk) == (
+        before.path,
+        before.signals,
+        before.labels,
+        before.must,
+        before.never,
+        before.talk,
+    )
