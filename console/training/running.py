@@ -17,7 +17,7 @@ from console.training.play.header import new_header as new_header
 from console.training.play.header import setup_of as setup_of
 from console.training.play.journal import CannotWrite, Journal
 from console.training.play.player import act, advance, begin, restore
-from console.training.play.state import Play, Setup
+from console.training.play.state import Play, Refused, Setup
 
 TRY_AGAIN: Final = 5.0
 """Seconds between attempts to write what a full disk did not take."""
@@ -90,7 +90,12 @@ class Run:
         self._tell(entries)
 
     def act(self, act_: Act, *, scripted: bool = False) -> tuple[Entry, ...]:
-        """Do something now; gives what happened until then and because of it. Raises `Refused`: nothing changed."""
+        """Do something now; gives what happened until then and because of it. Raises `Refused`: nothing changed.
+
+        Before the chat is taken nothing can be done: a log begins with its scenario.
+        """
+        if not self.begun:
+            raise Refused("not_begun")
         self.play, entries = act(self.play, self.at, act_, scripted=scripted)
         self._tell(entries)
         return entries

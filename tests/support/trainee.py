@@ -59,13 +59,12 @@ async def play(folder: Path, name: str, alias: str) -> None:
     run.listen(heard)
     run.begin()
     sharing = Sharing(folder, run, clock, act=act, tell=lambda trouble: say(trouble) if trouble else None)
-    work = [asyncio.create_task(each) for each in (run.go(), sharing.go())]
-    say("ready")
-    while line := await asyncio.to_thread(sys.stdin.readline):
-        run.act(Sends(line.strip()))
-    for task in work:
-        task.cancel()
-    await sharing.end()
+    async with sharing.running():
+        going = asyncio.create_task(run.go())
+        say("ready")
+        while line := await asyncio.to_thread(sys.stdin.readline):
+            run.act(Sends(line.strip()))
+        going.cancel()
 
 
 if __name__ == "__main__":

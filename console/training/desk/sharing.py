@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -72,6 +73,19 @@ class Sharing:
     def watching(self) -> frozenset[str]:
         """Who watches now, by alias."""
         return self._link.watching
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Share while the block lasts; the last lines are brought out at its end. The debrief belongs in it too: what
+        is shared of it comes last."""
+        work = asyncio.create_task(self.go())
+        try:
+            yield
+        finally:
+            work.cancel()
+            with suppress(asyncio.CancelledError):
+                await work
+            await self.end()
 
     async def go(self) -> None:
         """Look and write again and again."""

@@ -27,9 +27,9 @@ STEPS_LEAST: Final = 2000
 class Refused(Exception):
     """The act cannot be done now, and nothing has changed. `why` is a code for the catalogues:
 
-    `exam` (not in an exam), `study` (the trainee only watches), `practice` (only in study mode), `over` (the chat has
-    ended), `finished` (the run has), `not_over`, `not_finished`, `unknown` (no such message, turn, question or option),
-    `no_question`, `no_hint`, `empty`, `speed`.
+    `not_begun` (the chat was not taken yet), `exam` (not in an exam), `study` (the trainee only watches), `practice`
+    (only in study mode), `over` (the chat has ended), `finished` (the run has), `not_over`, `not_finished`, `unknown`
+    (no such message, turn, question or option), `no_question`, `no_hint`, `empty`, `speed`.
     """
 
     def __init__(self, why: str) -> None:

@@ -215,6 +215,9 @@ class DeskScreen(NoticingScreen[None]):
         if trainee is None or trainee.view is None:
             self.say(_("There is no run here to do that with."))
             return None
+        if not trainee.view.lines:
+            self.say(_("{alias} has not taken the chat yet.").format(alias=trainee.view.alias))
+            return None
         if trainee.view.ended and not after_the_end:
             self.say(_("The run of {alias} is over.").format(alias=trainee.view.alias))
             return None
@@ -370,7 +373,7 @@ class DeskScreen(NoticingScreen[None]):
 
     def action_pause_all(self) -> None:
         """Let time stand still for everybody, or go on; asked once."""
-        running = [each.run for each in self.trainees.values() if each.view and not each.view.ended]
+        running = [each.run for each in self.trainees.values() if each.view and each.view.lines and not each.view.ended]
         ours = [run for run in running if (view := self.trainees[run].view) and "facilitator" in view.pauses]
         pause = len(ours) < len(running)
         runs = running if pause else ours

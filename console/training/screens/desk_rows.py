@@ -135,6 +135,8 @@ def _state(view: View, at: float, texts: Texts) -> str:
     if view.ended:
         ended = _(ENDS[view.ended])
         return f"{ended}: {view.outcome}" if view.outcome else ended
+    if not view.lines:
+        return _("has not taken the chat yet")
     if view.pauses:
         return " · ".join(_(words) for why, words in PAUSES.items() if why in view.pauses)
     if view.over:

@@ -13,15 +13,28 @@ from pathlib import Path
 
 import pytest
 
-from console.training.play.acts import Answers, Debriefs, Ends, Finishes, Pauses, Sends, Ticks
+from console.training.play.acts import Answers, Debriefs, Ends, Finishes, Pauses, Sends, Ticks, Watches
 from console.training.play.codec import decode_log, read_log
-from console.training.play.entries import Entry
+from console.training.play.entries import Entry, Log
 from console.training.play.journal import CannotWrite, FileJournal, MemoryJournal
 from console.training.play.player import NotTheSame
+from console.training.play.state import Refused
 from console.training.running import TRY_AGAIN, Run, began, new_header, setup_of
 from tests.console.training.at_work import BEGAN, at_practice, header
 from tests.console.training.stories import LADDER, MOVES, codes, scenario, setup, told
 from tests.stubs.manual_clock import ManualClock, settle
+
+
+def test_nothing_is_done_before_the_chat_is_taken() -> None:
+    clock = ManualClock()
+    run = Run(setup(), header(setup()), MemoryJournal(header(setup())), clock)
+    for act in (Watches("Kim", True), Pauses(True), Ends("stopped")):
+        with pytest.raises(Refused, match="not_begun"):
+            run.act(act)
+    run.begin()
+    run.act(Watches("Kim", True))
+    again = Run.resume(setup(), Log(run.header, run.entries), MemoryJournal(run.header), clock)
+    assert again.entries[: len(run.entries)] == run.entries, "and so the log can be gone on with"
 
 
 class FullDisk(MemoryJournal):

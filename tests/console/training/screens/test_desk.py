@@ -196,6 +196,16 @@ async def test_a_trainee_who_starts_later_appears_and_one_whose_file_goes_stays(
         assert "Hoi, kun je vrij typen?" in running.text()
 
 
+async def test_who_has_not_taken_the_chat_yet_is_shown_and_left_alone(tmp_path: Path) -> None:
+    write_log(tmp_path, header(), [])
+    async with desk(tmp_path) as running:
+        assert "heeft de chat nog niet genomen" in running.text()
+        await running.press("w")
+        assert "mus heeft de chat nog niet genomen." in running.text()
+        await running.press("P")
+        assert "Niemand is aan het oefenen." in running.text()
+
+
 async def test_a_killed_console_is_seen(tmp_path: Path, four: list[Path]) -> None:
     async with desk(tmp_path) as running:
         await running.clock.advance(20.0)
