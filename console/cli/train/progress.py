@@ -16,7 +16,8 @@ from console.strings import N_, _, language, ngettext
 from console.training.debrief.terms import Terms
 from console.training.folder import open_folder
 from console.training.moves import shipped
-from console.training.progress import MoveOverRuns, OverRuns, Progress, play_next, progress
+from console.training.progress import Progress, play_next, progress
+from console.training.progress_rows import move_lines, signal_lines
 from console.training.results import results, texts
 from console.training.runs import State, kept
 from console.training.scenario.model import Scenario
@@ -51,11 +52,8 @@ def command(ctx: click.Context, folder: Path | None, trainee: str | None) -> int
 def _lines(found: Progress, scenarios: tuple[Scenario, ...], terms: Terms) -> Iterator[str]:
     text = ngettext("{trainee}: {n} run counts", "{trainee}: {n} runs count", found.runs)
     yield text.format(trainee=one_line(found.trainee), n=found.runs)
-    for signal in found.signals:
-        yield f"  {_signal(signal, terms)}"
-    for move in found.moves:
-        if said := _move(move, terms):
-            yield f"  {said}"
+    for line in (*signal_lines(found, terms), *move_lines(found, terms)):
+        yield f"  {line.text}: {', '.join(line.counts)}"
     if not found.practise:
         return
     yield _("To practise: {signals}.").format(signals="; ".join(terms.signal(each) for each in found.practise))
@@ -63,26 +61,3 @@ def _lines(found: Progress, scenarios: tuple[Scenario, ...], terms: Terms) -> It
     proposed = play_next(found.practise, scenarios)[:3]
     if proposed:
         yield _("It can be heard in: {scenarios}.").format(scenarios="; ".join(titles[id] for id in proposed))
-
-
-def _signal(one: OverRuns, terms: Terms) -> str:
-    parts = []
-    if one.occasions:
-        parts.append(_("heard {found} of {n}").format(found=one.found, n=one.occasions))
-    if one.share is not None:
-        parts.append(f"{one.share:.0%}")
-    if one.missed_critical:
-        parts.append(_("critical and missed: {n}").format(n=one.missed_critical))
-    if one.wrong:
-        parts.append(_("ticked without support: {n}").format(n=one.wrong))
-    return terms.signal(one.signal) + ": " + (", ".join(parts) or _("only weak signs"))
-
-
-def _move(one: MoveOverRuns, terms: Terms) -> str:
-    """What is asked for, or never right; of other moves nothing: more of them is not better."""
-    parts = []
-    if one.asked:
-        parts.append(_("asked for in {n}, done in {met}").format(n=one.asked, met=one.met))
-    if one.never:
-        parts.append(_("never right, made in {n}").format(n=one.never))
-    return f"{terms.move(one.move)}: {', '.join(parts)}" if parts else ""

@@ -15,16 +15,9 @@ from console.errors import ConsoleError, Exit
 from console.strings import N_, _, ngettext
 from console.training import runs
 from console.training.folder import open_folder
-from console.training.runs import Kept, State
+from console.training.run_words import STATES
+from console.training.runs import Kept
 
-STATES = {
-    State.DEBRIEFED: N_("debriefed"),
-    State.FINISHED: N_("not debriefed yet"),
-    State.STOPPED: N_("stopped"),
-    State.BROKEN: N_("broken off"),
-    State.OPEN: N_("not over"),
-    State.UNREADABLE: N_("cannot be read"),
-}
 YES = frozenset({"y", "yes", "j", "ja"})
 AGE = re.compile(r"([1-9]\d{0,2})m")
 

@@ -22,11 +22,15 @@ OWN = "words"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words between the options; the cursor skips them. `style` is one of the list's."""
+    """Words between the options. The cursor skips them, but for `stop`: what is long is read by walking through it.
+
+    `style` is one of the list's.
+    """
 
     id: str
     text: str
     style: str = "dim"
+    stop: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,17 @@ class AskList(LineList[AskRow]):
     """Space or Enter chooses; what follows from it is up to the screen."""
 
     def selectable(self, row: AskRow) -> bool:
-        """Only what can be chosen."""
-        return isinstance(row, Choice)
+        """What can be chosen, and where one stops to read."""
+        return isinstance(row, Choice) or row.stop
 
     def is_heading(self, row: AskRow) -> bool:
         """Words stay above what they belong to."""
-        return isinstance(row, Said)
+        return not self.selectable(row)
+
+    def choose(self, row: AskRow) -> None:
+        """Words only stand there."""
+        if isinstance(row, Choice):
+            super().choose(row)
 
     def found_by(self, row: AskRow) -> str:
         """Its text."""

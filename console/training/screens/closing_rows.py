@@ -44,7 +44,7 @@ def _lead(screen: int) -> Iterator[AskRow]:
 def _verdict(told: Debrief) -> Iterator[AskRow]:
     summary = told.summary
     tone = verdict_tone(summary)
-    yield Said("verdict", f"{MARKS[tone]}  {summary.verdict.upper()}", STYLES[tone])
+    yield Said("verdict", f"{MARKS[tone]}  {summary.verdict.upper()}", STYLES[tone], stop=True)
     for number, why in enumerate(summary.why):
         yield Said(f"why-{number}", f"   {why}", "")
     yield Said("no-mark", "   " + _("This is no mark: a person speaks it through with you and signs it off."))
@@ -52,7 +52,7 @@ def _verdict(told: Debrief) -> Iterator[AskRow]:
 
 
 def _next(told: Debrief, next_scenario: str) -> Iterator[AskRow]:
-    yield Said("next-title", _("To practise next"), "title")
+    yield Said("next-title", _("To practise next"), "title", stop=True)
     if next_scenario:
         yield Said("next-scenario", f"  {next_scenario}", "")
     for number, what in enumerate(told.summary.practise[:MOST_TO_PRACTISE]):

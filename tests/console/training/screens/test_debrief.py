@@ -118,7 +118,7 @@ async def test_a_run_counts_once_the_debrief_is_finished() -> None:
     async with page(screen(run)) as shown:
         await shown.press(*TO_WHAT_HAPPENED, "right", "right")
         assert "KLAAR OM TE BESPREKEN" in shown.text()
-        await shown.press("enter", "end", "up", "up", "enter", "end", "enter")
+        await shown.press("down", "enter", "end", "up", "up", "enter", "end", "enter")
     assert shown.app.left_with == [True]
     assert run.score().debriefed
     assert run.score().gate.passed
