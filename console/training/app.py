@@ -26,7 +26,7 @@ from console.training.play.acts import Pauses
 from console.training.play.entries import Mode
 from console.training.running import Run
 from console.training.screens.alias import WhoAreYou
-from console.training.screens.debriefing import debrief_screen
+from console.training.screens.debriefing import debrief_screen, progress_screen
 from console.training.screens.library import Choice, Library, Wish
 from console.training.screens.note import ContentNote, Plan
 from console.training.screens.studying import Studying
@@ -120,6 +120,8 @@ class TrainingApp(BakenApp):
                 await self._look(choice.id)
             case Wish.DELETE:
                 self.books.delete(choice.id)
+            case Wish.PROGRESS:
+                await self._progress()
 
     async def _begin(self, id: str) -> None:
         scenario = self.books.scenario(id)
@@ -168,6 +170,11 @@ class TrainingApp(BakenApp):
                 await self.push_screen_wait(debrief_screen(self, run))
         finally:
             run.close()
+
+    async def _progress(self) -> None:
+        """Until somebody goes back to the library; debriefs are opened from it."""
+        while (run := await self.push_screen_wait(progress_screen(self))) is not None:
+            await self._look(run)
 
     async def _look(self, id: str) -> None:
         await self._debrief(self.starter.reopen(id, self.clock))

@@ -1,18 +1,22 @@
-"""From a run that is over to its debrief."""
+"""From a run that is over to its debrief, and from all of them to progress."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from console.errors import ConsoleError, Exit
-from console.strings import _
+from console.strings import _, language
+from console.training.debrief.terms import Terms
 from console.training.play.acts import Act
 from console.training.play.entries import Log
 from console.training.play.state import Refused
+from console.training.portfolio import Portfolio
+from console.training.results import texts
 from console.training.running import Run
 from console.training.scoring.result import Score
 from console.training.scoring.score import score
 from console.training.screens.debrief import DebriefScreen
+from console.training.screens.progress import ProgressScreen
 from console.training.words import refusal
 
 if TYPE_CHECKING:
@@ -47,3 +51,10 @@ def debrief_screen(app: TrainingApp, run: Run) -> DebriefScreen:
         next_scenario=app.books.next_title(scenario.id),
         ascii_only=app.ascii_only,
     )
+
+
+def progress_screen(app: TrainingApp) -> ProgressScreen:
+    """Over the own runs in the training folder."""
+    books = app.books
+    portfolio = Portfolio(books.folder, app.content, books.moves, app.trainee, texts(books.folder))
+    return ProgressScreen(portfolio, Terms(language(), app.content, books.moves))

@@ -30,6 +30,8 @@ class Wish(Enum):
     LOOK = "look"
     """At the debrief of a run."""
     DELETE = "delete"
+    PROGRESS = "progress"
+    """Over all runs; it needs no row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Library(TrainingPage[Choice | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "keep_broken", show=False),
         Binding("x", "delete", show=False),
+        Binding("p", "progress", show=False),
         Binding("s", "app.settings", show=False),
         Binding("q", "leave", show=False),
     ]
@@ -131,6 +134,7 @@ class Library(TrainingPage[Choice | None]):
             hints.append(KeyHint("x", _("delete"), 80))
         hints += [
             KeyHint("/", _("filter"), 40),
+            KeyHint("p", _("progress"), 55),
             KeyHint("s", _("settings"), 45),
             KeyHint("q", _("leave training"), 60),
         ]
@@ -185,6 +189,11 @@ class Library(TrainingPage[Choice | None]):
                 self.dismiss(Choice(wish, row.id))
 
         self.app.push_screen(Confirm(f"{question}\n{row.title}", consequence=consequence, yes=yes), answered)
+
+    def action_progress(self) -> None:
+        """What was heard and missed so far."""
+        row = self._row()
+        self.dismiss(Choice(Wish.PROGRESS, row.id if row is not None else ""))
 
     def action_leave(self) -> None:
         """Out of training."""

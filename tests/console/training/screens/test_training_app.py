@@ -19,6 +19,7 @@ from console.training.screens.freeze import FreezeQuestion
 from console.training.screens.label import LabelPicker
 from console.training.screens.library import Library, Shelf
 from console.training.screens.note import ContentNote
+from console.training.screens.progress import ProgressScreen
 from console.training.screens.study import StudyQuestion, StudyReveal
 from tests.console.training.screens.trainings import SHORT, Training, training
 from widgets.picker import Picker
@@ -332,3 +333,21 @@ async def test_study_asks_before_each_answer_and_shows_why(tmp_path: Path) -> No
 def test_the_words_of_both_languages_are_there() -> None:
     assert in_language("en", "TRAINING") == "TRAINING"
     assert "kort-01" in SHORT
+
+
+async def test_progress_is_one_key_away_and_leads_to_a_debrief_and_back(tmp_path: Path) -> None:
+    async with training(tmp_path) as desk:
+        await take(desk)
+        await to_the_end(desk)
+        await finish(desk)
+        await desk.press("escape")
+        await desk.until(lambda: isinstance(desk.app.screen, Library))
+        await desk.press("p")
+        await desk.until(lambda: isinstance(desk.app.screen, ProgressScreen))
+        assert "Oefeningen met een afgeronde nabespreking: 0" in desk.text()
+        await desk.press("end", "enter")
+        await desk.until(lambda: isinstance(desk.app.screen, DebriefScreen))
+        await desk.press("escape")
+        await desk.until(lambda: isinstance(desk.app.screen, ProgressScreen))
+        await desk.press("escape")
+        await desk.until(lambda: isinstance(desk.app.screen, Library))
