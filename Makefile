@@ -21,7 +21,7 @@ demo: $(STAMP)
 	@$(BIN)/baken demo
 
 test: $(STAMP)
-	@$(BIN)/python -m pytest -n 3 $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal $(PYTEST_ARGS)
 
 check: $(STAMP)
 	@$(BIN)/ruff check .

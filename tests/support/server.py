@@ -338,6 +338,13 @@ class Postgres:
         return uri
 
 
+WITHOUT_WAITING = (
+    "".join(f"ALTER SYSTEM SET {setting} = off;\n" for setting in ("fsync", "synchronous_commit", "full_page_writes"))
+    + "SELECT pg_reload_conf();\n"
+)
+"""No test cuts the power: PostgreSQL need not wait for the disk, which took minutes of hundreds of databases."""
+
+
 @contextlib.contextmanager
 def run_postgres() -> Iterator[Postgres]:
     """PostgreSQL from a wheel; it also works as root, where it steps down to a user of its own."""
@@ -349,6 +356,7 @@ def run_postgres() -> Iterator[Postgres]:
         with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
             Path(folder).chmod(0o755)
             server = get_server(Path(folder) / "data", cleanup_mode="delete")
+            server.psql(WITHOUT_WAITING)
             try:
                 yield Postgres(server)
             finally:
