@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from console.training.scenario.lint import CODES
+from console.training.scenario.lint_names import Near
 from tests.console.training.scenario.base import BASE, line_of, lint, planted
 
 LONG = "ik weet het ook niet meer " * 11
@@ -154,6 +155,28 @@ NO_FAULT = [
 @pytest.mark.parametrize("words", NO_FAULT)
 def test_what_children_write_is_no_fault(words: str) -> None:
     assert lint(planted("laat maar", words)).findings == ()
+
+
+def test_words_are_found_whatever_their_capitals_blanks_and_quotes() -> None:
+    text = planted('"schuld terugwerken"', '"Een  Schuld terugwerken"')
+    assert lint(text.replace("een schuld terugwerken\n", "een schuld terugwerken\u00a0\n")).findings == ()
+
+
+def test_of_several_levels_that_signals_say_the_highest_counts() -> None:
+    marks = '  ! suicide-thoughts "hm"\n  ! suicide-plan "hm"\n  en: never mind\n'
+    text = planted("laat maar", "hm").replace("  en: never mind\n", marks)
+    assert lint(text.replace('gender = "unknown"', 'suicide_level = "high"')).findings == ()
+    (finding,) = lint(text.replace('gender = "unknown"', 'suicide_level = "low"')).findings
+    assert (finding.code, "suicide-plan" in finding.text) == ("W13", True)
+
+
+def test_a_number_of_things_is_no_telephone_number() -> None:
+    assert lint(planted("bellen met {ref:alarm-112}", "wel 112 keer bellen")).findings == ()
+
+
+def test_nobody_is_asked_for_ever_what_was_meant() -> None:
+    near = Near(["control-debt"], questions=2)
+    assert [near("control-dept") for _ in range(3)] == ["control-debt", "control-debt", ""]
 
 
 def test_all_of_twenty_faults_are_shown_in_the_order_of_the_file() -> None:

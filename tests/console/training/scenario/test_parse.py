@@ -9,6 +9,7 @@ import pytest
 
 from console.training.scenario.model import END, Freeze, Goes, Happening, Happens, Said, Scenario, Sign, Turn, When
 from console.training.scenario.parse import parse
+from tests.console.training.scenario.base import planted
 
 SHIPPED = Path(__file__).parents[4] / "console/content/scenarios/crim-jongen-01.draaiboek.txt"
 RAW = SHIPPED.read_bytes()
@@ -102,6 +103,24 @@ VARIANTS = {
     "Word, UTF-16": word(TEXT).encode("utf-16"),
     "one blank and many": TEXT.replace("\n  ", "\n ").replace(" wait ", "    wait  ").encode(),
 }
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("wacht…", "wacht..."),
+        ("‘t is “goed”", '\'t is "goed"'),
+        ("als\u00a0ik\u202fstop", "als ik stop"),
+        ("zus\u00ad\u200bje", "zusje"),
+        ("twee  blanks", "twee blanks"),
+        ("1. eerst dit – dan dat", "1. eerst dit – dan dat"),
+    ],
+)
+def test_what_word_does_within_a_text_is_undone(typed: str, plain: str) -> None:
+    text = planted("laat maar", typed)
+    said = scenario(text.encode()).said("m2")
+    assert said is not None
+    assert said.text.nl == plain
 
 
 @pytest.mark.parametrize("raw", VARIANTS.values(), ids=VARIANTS)
