@@ -182,8 +182,7 @@ class _Finder:
             if moves is not None
         ]
         word = terms(N_("this was ({origin})"), origin=terms(ORIGINS[label.origin]))
-        differ = len({tuple(sorted(moves)) for _who, moves in said}) > 1
-        details = tuple(f"{who}: {terms.moves(moves)}" for who, moves in said) if differ else ()
+        details = tuple(f"{who}: {terms.moves(moves)}" for who, moves in said if set(moves) != set(label.moves))
         return Remark(Tone.MOVE, word, terms.moves(label.moves), details)
 
     def _talk(self, message: Message) -> Iterator[Remark]:
@@ -247,7 +246,7 @@ class _Finder:
                 continue
             if turn.id in self.score.hints and turn.hint is not None:
                 self._add(moment.id, Remark(Tone.PLAIN, terms(N_("hint, looked at")), terms.text(turn.hint)))
-            if turn.model is not None:
+            if turn.model is not None and terms.text(turn.model) != moment.text:
                 self._add(moment.id, Remark(Tone.MODEL, terms(N_("an example")), terms.text(turn.model)))
 
 

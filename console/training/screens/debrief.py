@@ -263,6 +263,9 @@ class DebriefScreen(TrainingPage[bool]):
         if self.screen_number != HAPPENED:
             return
         listed, stops = self.query_one(MomentList), self.debrief.stops
+        if not stops.ids:
+            self.say(_("nothing to stop at"))
+            return
         order = [moment.id for moment in self.debrief.moments]
         found = stops.after(listed.current, order) if direction > 0 else stops.before(listed.current, order)
         if found is None:
