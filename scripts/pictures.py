@@ -10,13 +10,22 @@ import html
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec.structs import replace
 from playwright.sync_api import Page
 
 from api_client.transport import Transport
+from console.content.load import load
 from console.demo.stage import Stage, stage
 from console.demo.visitor import Visitor
+from console.training.folder import open_folder
+from console.training.moves import shipped
+from console.training.play.codec import encode_log
+from console.training.play.proef_run import run_proef
+from console.training.scenario.knowledge import known
+from console.training.shelf import stock
 from tests.support.browser import Visit, chromium
 from tests.support.terminal import Terminal
 
@@ -39,9 +48,10 @@ span {{ display: inline-block; height: 19px; vertical-align: top; }}
 
 
 def main() -> None:
-    """Write `work.png`, `form.png`, `page.png` and `report.png`."""
+    """Write `work.png`, `form.png`, `page.png`, `report.png` and `debrief.png`."""
     TARGET.mkdir(exist_ok=True)
     _report()
+    _debrief()
     # The queue is filled first: Playwright's own event loop runs in this thread from then on.
     with stage(chatters=False) as running, asyncio.Runner() as queue:
         queue.run(_fill_queue(running.visitor_url))
@@ -77,6 +87,46 @@ def _report() -> None:
         shot = browser.new_page(viewport={"width": 1100, "height": 1500})
         shot.goto(page.as_uri())
         shot.screenshot(path=TARGET / "report.png")
+
+
+def _debrief() -> None:
+    """What happened in the weak scripted run of the first scenario, at a finding that nobody may overlook."""
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        _keep_a_run(Path(folder))
+        command = [sys.executable, "-m", "console", "train", "--folder", folder, "--trainee", "kim", "--lang", "nl"]
+        with Terminal(command, columns=120, rows=36) as console:
+            console.wait_for("SCENARIO'S")
+            console.send("p")
+            console.wait_for("Je oefeningen")
+            console.press("end")
+            console.send("\r")
+            console.wait_for("1 van 5")
+            console.press("right")
+            console.wait_for("2 van 5")
+            console.press("right")
+            console.wait_for("Verder naar")
+            console.send("j")
+            console.wait_for("3 van 5")
+            while "KRITIEK" not in console.screen():
+                console.send("n")
+                console.wait_quiet(0.3)
+            console.wait_quiet(0.5)
+            shot = browser.new_page(viewport={"width": 1200, "height": 700})
+            shot.set_content(_as_page(console))
+            shot.locator("pre").screenshot(path=TARGET / "debrief.png")
+
+
+def _keep_a_run(folder: Path) -> None:
+    content, moves = load(), shipped()
+    shelf = stock(known(content, moves.moves))
+    scenario = shelf.find("crim-jongen-01")
+    weak = next(one for one in shelf.runs_of("crim-jongen-01") if one.run == "weak")
+    if scenario is None:
+        raise FileNotFoundError("crim-jongen-01")
+    log = run_proef(weak, scenario, moves)
+    began = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    header = replace(log.header, run="weak", trainee="kim", began=began)
+    open_folder(folder).log("weak").write_bytes(encode_log(header, log.entries))
 
 
 def _baken(*arguments: str) -> None:

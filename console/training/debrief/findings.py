@@ -181,6 +181,8 @@ class _Finder:
             )
             if moves is not None
         ]
+        if not label.moves and label.origin is Origin.RULE:
+            return Remark(Tone.MOVE, terms(N_("not named")))
         word = terms(N_("this was ({origin})"), origin=terms(ORIGINS[label.origin]))
         details = tuple(f"{who}: {terms.moves(moves)}" for who, moves in said if set(moves) != set(label.moves))
         return Remark(Tone.MOVE, word, terms.moves(label.moves), details)
