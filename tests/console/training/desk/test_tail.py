@@ -66,6 +66,13 @@ def test_a_line_without_an_end_is_passed_over_and_counted_and_costs_no_memory(tm
     assert (seen, skipped) == ([b"first", b"last"], 2)
 
 
+def test_a_whole_line_that_is_too_long_is_passed_over_too(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    put(path, b"first\n" + b"x" * 101 + b"\nlast\n")
+    news = Tail(path, longest=100).look()
+    assert (news.lines, news.skipped) == ((b"first", b"last"), 1)
+
+
 @pytest.mark.parametrize("how", ["cut", "replaced", "written anew", "gone and back"])
 def test_a_file_that_begins_again_is_read_from_its_beginning(tmp_path: Path, how: str) -> None:
     path = tmp_path / "a"
