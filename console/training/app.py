@@ -5,12 +5,14 @@ It never runs in the process of live work: nothing here knows a server, a token 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.worker import Worker, WorkerError
 
 from console.baken_app import BakenApp
 from console.errors import ConsoleError
@@ -33,6 +35,19 @@ from console.training.screens.studying import Studying
 from console.training.screens.work import TrainingWork
 from console.training.sitting import Sitting
 from console.training.starting import Starter
+
+
+class Going:
+    """A worker that can be waited for when it is told to end."""
+
+    def __init__(self, worker: Worker[None]) -> None:
+        self._worker = worker
+
+    async def end(self) -> None:
+        """Let it end, and wait until it has."""
+        self._worker.cancel()
+        with suppress(WorkerError):
+            await self._worker.wait()
 
 
 class TrainingApp(BakenApp):
@@ -132,44 +147,48 @@ class TrainingApp(BakenApp):
 
     async def sit(self, run: Run) -> None:
         """Play until the run is over or left; then the debrief."""
-        sitting = Sitting(run, self.clock, share=self._share, tell=self._tell)
+        sitting = self._sitting(run)
         self.sitting, self.session = sitting, sitting.session
         self.session.store.subscribe(self.follow)
-        await sitting.begin()
+        sitting.begin()
         await self.push_screen(self.new_work_screen(sitting.session))
         study = self._study(run)
         await sitting.over.wait()
         if study is not None:
             study.end()
-        await sitting.end()
+        await sitting.end_chat()
         self.session = None
-        if sitting.left:
-            run.close()
+        if not sitting.left:
+            self.sitting = None
+            await self._back_to_the_pages()
+            await self._talk_over(run)
+        else:
             self.farewell = _("The run is kept. `baken` opens live work; `baken train` goes on with the run.")
-            return
-        self.sitting = None
-        await self._back_to_the_pages()
-        await self._debrief(run)
+        await sitting.end()
+
+    def _sitting(self, run: Run) -> Sitting:
+        def spawn(work: Coroutine[Any, Any, None]) -> Going:
+            return Going(self.run_worker(work, group="run", exit_on_error=True))
+
+        return Sitting(run, self.clock, spawn, share=self._share, tell=self._tell)
 
     def _study(self, run: Run) -> Studying | None:
         """Where a scripted run is watched: what leads through it."""
         if run.header.study is None:
             return None
         proef = self.books.proef(str(run.header.scenario), str(run.header.study))
-        return Studying(self, run, self.books.moves, proef)
+        studying = Studying(self, run, self.books.moves, proef)
+        studying.go_on()
+        return studying
 
     async def _back_to_the_pages(self) -> None:
         """Take the work screen, and what lies over it, away."""
         while self.work is not None:
             await self.pop_screen()
 
-    async def _debrief(self, run: Run) -> None:
-        """What happened, in the trainee's own words first. The run is let go of afterwards."""
-        try:
-            if run.play.ended != "broken" and not run.header.study:
-                await self.push_screen_wait(debrief_screen(self, run))
-        finally:
-            run.close()
+    async def _talk_over(self, run: Run) -> None:
+        """What happened, in the trainee's own words first."""
+        await self.push_screen_wait(debrief_screen(self, run))
 
     async def _progress(self) -> None:
         """Until somebody goes back to the library; debriefs are opened from it."""
@@ -177,7 +196,11 @@ class TrainingApp(BakenApp):
             await self._look(run)
 
     async def _look(self, id: str) -> None:
-        await self._debrief(self.starter.reopen(id, self.clock))
+        sitting = self._sitting(self.starter.reopen(id, self.clock))
+        sitting.begin(chat=False)
+        await self._talk_over(sitting.run)
+        await sitting.end_chat()
+        await sitting.end()
 
     def new_work_screen(self, session: Session) -> WorkScreen:
         """The real one, with what training adds."""
@@ -244,6 +267,8 @@ class TrainingApp(BakenApp):
         """A run that goes on is kept; it is asked once."""
         if self.sitting is None:
             self.exit(0)
+            return
+        if isinstance(self.screen, Confirm):
             return
         self.push_screen(
             Confirm(

@@ -19,17 +19,19 @@ from console.training.scenario.lint import read
 from console.training.scenario.model import Scenario
 from console.training.scenario.proef import Proef
 from console.training.scoring.score import OtherScenario, score
-from console.training.shelf import CannotRead, Shelf, raw_of, stock
+from console.training.shelf import SHIPPED, CannotRead, Shelf, raw_of, stock
 
 
 class Books:
     """The shipped scenarios and those in the training folder; a file is read again where it has changed."""
 
-    def __init__(self, folder: Folder, content: Content, moves: Moves) -> None:
+    def __init__(self, folder: Folder, content: Content, moves: Moves, shipped: Path = SHIPPED) -> None:
+        """`shipped`: where the scenarios are that come with Baken."""
         self.folder = folder
         self.content = content
         self.moves = moves
         self._knowledge = known(content, moves.moves)
+        self._shipped = shipped
         self._shelf: Shelf | None = None
         self._mark: object = None
 
@@ -40,7 +42,7 @@ class Books:
         """All files; read again where one in the training folder has changed."""
         mark = _mark(self.folder.scenarios)
         if self._shelf is None or mark != self._mark:
-            self._shelf, self._mark = stock(self._knowledge, self.folder.scenarios), mark
+            self._shelf, self._mark = stock(self._knowledge, self.folder.scenarios, self._shipped), mark
         return self._shelf
 
     def scenario(self, id: str) -> Scenario:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from contextlib import AsyncExitStack, suppress
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any, Protocol
 
 from console.clock import Clock
 from console.session import Session
@@ -20,32 +20,50 @@ AT_THE_END = 2.0
 """Seconds for what is on its way at the end; all of it stays in this process."""
 
 
+class Work(Protocol):
+    """Something that goes by itself until it is ended."""
+
+    async def end(self) -> None:
+        """Let it end, and wait until it has."""
+        ...
+
+
+Spawn = Callable[[Coroutine[Any, Any, None]], Work]
+"""Lets something go by itself; what it raises ends the program."""
+
+
 class Sitting:
-    """One run in this process, until it is over or left. `tell` gets sentences about a shared folder's trouble."""
+    """One run in this process, from the chat to the end of its debrief.
+
+    `tell` gets sentences about a shared folder's trouble. `over` is set when the run has ended, or is left.
+    """
 
     def __init__(
         self,
         run: Run,
         clock: Clock,
+        spawn: Spawn,
         *,
         share: Path | None = None,
         tell: Callable[[str], None] = lambda sentence: None,
     ) -> None:
         self.run = run
-        self.backend = ReplayBackend(run)
-        self.session = Session(self.backend, clock=clock)
+        self.session = Session(ReplayBackend(run), clock=clock)
         self.over = asyncio.Event()
-        """Set when the run has ended, or is left."""
         self.left = False
+        self._spawn = spawn
+        self._chat: Work | None = None
+        self._works: list[Work] = []
         self._sharing = Sharing(share, run, clock, act=self.try_to, tell=tell) if share is not None else None
-        self._stack = AsyncExitStack()
+        self._end_listening = run.listen(self._told)
 
-    async def begin(self) -> None:
-        """Let everything that goes by itself go."""
-        self._stack.callback(self.run.listen(self._told))
-        for work in (self.session.run(), self.run.go(), *([self._sharing.go()] if self._sharing else [])):
-            task = asyncio.create_task(work)
-            self._stack.push_async_callback(_cancelled, task)
+    def begin(self, *, chat: bool = True) -> None:
+        """Let time and the shared folder do their part; and, but for a mere debrief, the `chat`."""
+        self._works = [self._spawn(self.run.go())]
+        if self._sharing is not None:
+            self._works.append(self._spawn(self._sharing.go()))
+        if chat:
+            self._chat = self._spawn(self.session.run())
 
     def _told(self, entries: tuple[Entry, ...]) -> None:
         if any(isinstance(entry.what, Ended) for entry in entries):
@@ -61,27 +79,28 @@ class Sitting:
 
     def stand_still(self) -> bool:
         """Let time stand still for a while, where the mode has that; whether it went before."""
-        went = not self.run.play.standing
+        went = self.run.begun and not self.run.play.standing
         return went and self.try_to(Pauses(True))
 
     def leave(self) -> None:
         """Time stands still until somebody goes on with it."""
-        if self.run.entries and not self.run.play.ended:
+        if self.run.begun and not self.run.play.ended:
             self.try_to(Pauses(True, "left"))
         self.left = True
         self.over.set()
 
-    async def end(self) -> None:
-        """Let go of everything but the run itself, whose log the debrief still writes to."""
-        with suppress(TimeoutError):
+    async def end_chat(self) -> None:
+        """The chat is over: its session ends, with all that was on its way. The debrief still writes to the run."""
+        if self._chat is not None:
             await self.session.flush(AT_THE_END)
-        await self._stack.aclose()
+            await self._chat.end()
         await self.session.aclose()
+
+    async def end(self) -> None:
+        """Let go of everything; what is to be shared is shared."""
+        for work in self._works:
+            await work.end()
         if self._sharing is not None:
             await self._sharing.end()
-
-
-async def _cancelled(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+        self._end_listening()
+        self.run.close()

@@ -74,7 +74,9 @@ class TrainingDoings(Doings):
                 turn = run.play.open_turn
                 return turn is not None and turn.hint is not None
             case "train.rewind":
-                return bool(run.play.openings)
+                return bool(run.play.openings) and not run.play.story.over
+            case "train.pause" | "train.stop" | "train.leave":
+                return run.begun and not run.play.ended
         return not run.play.ended
 
     def _why_not(self, action: str) -> str:

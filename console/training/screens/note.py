@@ -46,9 +46,11 @@ class Plan:
 class Ways(LineList[PickRow]):
     """The ways to play; Enter begins."""
 
+    row_height = 1
+
     def lines_of(self, row: PickRow, width: int) -> Sequence[Line]:
-        """The name, and what it means."""
-        return [cut([Span(row.title, "strong")], width), cut([Span("  "), Span(row.preview, "dim")], width)]
+        """The name; what it means stands below the list, for the row under the cursor."""
+        return [cut([Span(row.title)], width)]
 
 
 class ContentNote(TrainingPage[Plan | None]):
@@ -67,6 +69,7 @@ class ContentNote(TrainingPage[Plan | None]):
         self._watched = tuple(watched)
         self._mode = mode
         self._speed = 1.0
+        self._means: dict[str, str] = {}
 
     def parts(self) -> ComposeResult:
         """What it is about, then the choice."""
@@ -78,6 +81,7 @@ class ContentNote(TrainingPage[Plan | None]):
             yield Words(_(CARE), id="note-care")
             yield Words(_(BEFOREHAND), id="note-beforehand")
         yield Ways(_("HOW DO YOU WANT TO PLAY IT?"), id="ways")
+        yield Words(id="way-means")
 
     def _facts(self) -> str:
         facts = [level_words(self._scenario), _("about {n} minutes").format(n=self._scenario.minutes)]
@@ -92,16 +96,18 @@ class ContentNote(TrainingPage[Plan | None]):
             title = str(each.title.in_(language())) if each.title else ""
             preview = f"{title}: {_(MODE_HELP[Mode.STUDY])}" if title else _(MODE_HELP[Mode.STUDY])
             rows.append(PickRow(f"{Mode.STUDY.value}:{each.run}", _(WATCHED[each.run]), preview=preview))
+        self._means = {row.id: row.preview for row in rows}
         ways = self.query_one(Ways)
         ways.update(rows)
         wanted = next((row.id for row in rows if row.id.startswith(self._mode.value)), Mode.PRACTICE.value)
         ways.move_to(wanted)
-        ways.styles.height = 2 * len(rows) + 1
+        ways.styles.height = len(rows) + 1
         self.attend(ways)
         self._show_keys()
 
     def _show_keys(self) -> None:
         way = self.query_one(Ways).current or ""
+        self.query_one("#way-means", Words).say(self._means.get(way, ""))
         fixed = way == Mode.EXAM.value
         speed = _("1x, always") if fixed else speed_words(self._speed)
         self.place(

@@ -118,12 +118,12 @@ class Training:
 
     async def send(self, text: str) -> None:
         """Write and send, later than the paste guard looks at."""
-        await self.write(text)
+        self.composer.insert_text(text)
         self.composer._guard.typed(float("-inf"))
         await self.press("enter")
 
     async def settle(self) -> None:
-        for _ in range(3):
+        for _ in range(2):
             await self.pilot.pause()
 
     async def until(self, true: Callable[[], Any]) -> None:
@@ -149,14 +149,14 @@ class Training:
 
 @asynccontextmanager
 async def training(
-    folder: Path, *, size: tuple[int, int] = (120, 40), trainee: str = "Kees", scenario: str = SHORT, **more: Any
+    folder: Path, *, size: tuple[int, int] = (80, 24), trainee: str = "Kees", scenario: str = SHORT, **more: Any
 ) -> AsyncIterator[Training]:
     """Training as somebody opens it; ends with a check that nothing of it failed."""
     before = language()
     clock = ManualClock()
     place = open_folder(folder)
     (place.scenarios / "kort.draaiboek.txt").write_text(scenario, encoding="utf-8")
-    books = Books(place, CONTENT, MOVES)
+    books = Books(place, CONTENT, MOVES, shipped=folder / "none")
     app = TrainingApp(
         books,
         Starter(books, new_id=iter("abcdefgh").__next__),
