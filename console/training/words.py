@@ -28,6 +28,7 @@ REFUSED: Final = {
     "practice": N_("That is for study mode."),
     "over": N_("The chat has ended. The form is left, and then you finish it."),
     "finished": N_("This run is over."),
+    "not_begun": N_("Take the chat from the queue first (c)."),
     "not_over": N_("The chat is not over yet."),
     "not_finished": N_("The debrief comes when the run is finished."),
     "unknown": N_("That is not there any more."),
