@@ -17,6 +17,10 @@ from console.training.words import MODES
 LEVELS: Final = {1: N_("basic"), 2: N_("advanced"), 3: N_("crisis")}
 
 
+WAITING: Final = frozenset({State.OPEN, State.FINISHED, State.STOPPED})
+"""Runs with something left to do: to play on, or to talk over."""
+
+
 class Kind(Enum):
     """What a row stands for."""
 
@@ -55,16 +59,17 @@ def library_rows(
     kept: Sequence[Kept],
     suggestions: Mapping[str, str],
 ) -> tuple[LibraryRow, ...]:
-    """Unfinished runs first, then the scenarios, files that cannot be played, own runs.
+    """Runs with something left to do first, then the scenarios, files that cannot be played, other runs.
 
     `suggestions` are reasons to practise a scenario next, by its id; those scenarios come first.
     """
     titles = {scenario.id: str(scenario.title.in_(language())) for scenario in scenarios}
     rows: list[LibraryRow] = []
-    unfinished = [run for run in kept if run.state is State.OPEN]
-    if unfinished:
+    waiting = [run for run in kept if run.state in WAITING]
+    if waiting:
         rows.append(LibraryRow("go-on", Kind.HEADING, _("GO ON WITH")))
-        rows += [_unfinished_row(run, titles) for run in unfinished]
+        rows += [_unfinished_row(run, titles) for run in waiting if run.state is State.OPEN]
+        rows += [_run_row(run, titles) for run in waiting if run.state is not State.OPEN]
     rows.append(LibraryRow("scenarios", Kind.HEADING, _("SCENARIOS {n}").format(n=len(scenarios))))
     order = list(suggestions)
     first = sorted(scenarios, key=lambda each: order.index(each.id) if each.id in order else len(order))
@@ -73,7 +78,7 @@ def library_rows(
     if faulty:
         rows.append(LibraryRow("broken", Kind.HEADING, _("CANNOT BE PLAYED {n}").format(n=len(faulty))))
         rows += faulty
-    over = [run for run in kept if run.state is not State.OPEN]
+    over = [run for run in kept if run.state not in WAITING]
     if over:
         rows.append(LibraryRow("runs", Kind.HEADING, _("YOUR RUNS {n}").format(n=len(over))))
         rows += [_run_row(run, titles) for run in over]

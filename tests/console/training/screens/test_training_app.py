@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from console.screens.confirm import Confirm
 from console.screens.lock import Blank
 from console.training import runs
 from console.training.folder import open_folder
@@ -16,57 +15,13 @@ from console.training.screens.care import Care
 from console.training.screens.debrief import DebriefScreen
 from console.training.screens.freeze import FreezeQuestion
 from console.training.screens.label import LabelPicker
-from console.training.screens.library import Library, Shelf
-from console.training.screens.note import ContentNote
+from console.training.screens.library import Library
 from console.training.screens.progress import ProgressScreen
 from console.training.screens.study import StudyQuestion, StudyReveal
-from tests.console.training.screens.trainings import Training, training
+from tests.console.training.screens.steps import choose, finish, take, to_the_end, to_the_question
+from tests.console.training.screens.trainings import BACK, SAFE, training
 from widgets.picker import Picker
 from widgets.transcript import Transcript
-
-SAFE = "hoi kun je nu veilig typen?"
-BACK = "je mag altijd terugkomen"
-
-
-async def choose(desk: Training, *keys: str) -> None:
-    """From the library into the short scenario; `keys` in the note before Enter."""
-    assert isinstance(desk.app.screen, Library)
-    desk.app.screen.query_one(Shelf).move_to("kort-01")
-    await desk.press("enter")
-    assert isinstance(desk.app.screen, ContentNote)
-    await desk.press(*keys, "enter")
-    await desk.until(lambda: desk.app.session is not None and desk.app.session.state.me is not None)
-    await desk.settle()
-
-
-async def take(desk: Training, *keys: str) -> None:
-    """Into the run, up to the first line of the chatter."""
-    await choose(desk, *keys)
-    await desk.press("c")
-    await desk.until(lambda: desk.run.begun)
-    await desk.advance(3)
-    assert "hoi ben je er" in desk.text()
-
-
-async def to_the_question(desk: Training) -> None:
-    """The first answer, and on to the freeze question."""
-    await desk.send(SAFE)
-    await desk.advance(12)
-
-
-async def to_the_end(desk: Training) -> None:
-    await to_the_question(desk)
-    await desk.press("1", "enter")
-    await desk.send(BACK)
-    await desk.advance(12)
-
-
-async def finish(desk: Training) -> None:
-    """The form as it is, and the run is over."""
-    await desk.press("f12", "f12")
-    assert isinstance(desk.app.screen, Confirm)
-    await desk.press("j")
-    await desk.until(lambda: isinstance(desk.app.screen, DebriefScreen))
 
 
 async def test_a_first_start_goes_from_the_alias_to_a_whole_run_and_its_debrief(tmp_path: Path) -> None:

@@ -33,6 +33,9 @@ CONTENT = load()
 MOVES = shipped()
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
+SAFE = "hoi kun je nu veilig typen?"
+BACK = "je mag altijd terugkomen"
+
 SHORT = """+++
 format = "draaiboek/1"
 id = "kort-01"
