@@ -3,49 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from console.strings import N_
-from console.training.debrief.answers import Answers
 from console.training.debrief.blocks import Block, Comment, Fact, Section, Sentence, Share
 from console.training.debrief.findings import QUESTIONS, Tone
 from console.training.debrief.form_check import form_check
-from console.training.debrief.terms import Terms
-from console.training.debrief.transcript import Kind, Moment
-from console.training.scenario.model import Grade, Scenario
-from console.training.scoring.result import Heard, Message, MustFinding, NeverFinding, Question, Score
+from console.training.debrief.ground import Ground
+from console.training.debrief.transcript import Kind
+from console.training.scenario.model import Grade
+from console.training.scoring.result import Heard, Message, MustFinding, NeverFinding, Question
 
 LONG_CLARIFYING = 0.6
 """Share of the time from which on phase 2 is said to have taken long (research/training.md 5.3, own threshold)."""
 CLARIFYING, GOAL, CLOSING = 2, 3, 5
 
 
-def analysis(
-    moments: Sequence[Moment], scenario: Scenario, score: Score, terms: Terms, answers: Answers
-) -> tuple[Section, ...]:
+def analysis(ground: Ground) -> tuple[Section, ...]:
     """The sections in order; those with nothing to say are left out."""
-    made = _Analyst(moments, scenario, score, terms, answers)
+    made, terms = _Analyst(ground.moments, ground.scenario, ground.score, ground.terms, ground.answers), ground.terms
     sections = (
         Section("signals", terms(N_("Signals")), tuple(made.signals())),
         Section("rules", terms(N_("What had to be done, and what never")), tuple(made.rules())),
         Section("phases", terms(N_("Phases")), tuple(made.phases())),
         Section("freezes", terms(N_("Questions in between")), tuple(made.freezes())),
-        Section("form", terms(N_("The form")), tuple(form_check(moments, scenario, score, terms))),
+        Section("form", terms(N_("The form")), tuple(form_check(ground))),
         Section("talk", terms(N_("How you wrote")), tuple(made.talk())),
     )
     return tuple(section for section in sections if section.blocks)
 
 
-class _Analyst:
-    def __init__(
-        self, moments: Sequence[Moment], scenario: Scenario, score: Score, terms: Terms, answers: Answers
-    ) -> None:
-        self.moments = moments
-        self.scenario = scenario
-        self.score = score
-        self.terms = terms
-        self.answers = answers
-
+class _Analyst(Ground):
     # Signals: counts, and the critical ones alone on top.
 
     def signals(self) -> Iterator[Block]:

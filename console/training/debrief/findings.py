@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from api_client.safe_text import sanitise
 from console.strings import N_
-from console.training.debrief.answers import Answers
-from console.training.debrief.terms import Terms
+from console.training.debrief.ground import Ground
 from console.training.debrief.transcript import END, Kind, Moment
-from console.training.scenario.model import Freeze, Grade, Scenario
+from console.training.scenario.model import Freeze, Grade
 from console.training.scoring.result import (
     FreezeFinding,
     Heard,
@@ -20,7 +20,6 @@ from console.training.scoring.result import (
     MustFinding,
     Origin,
     Question,
-    Score,
     SignalFinding,
 )
 
@@ -80,24 +79,21 @@ Remarks = Mapping[str, tuple[Remark, ...]]
 """Remarks by the id of their moment."""
 
 
-def findings(moments: Sequence[Moment], scenario: Scenario, score: Score, terms: Terms, answers: Answers) -> Remarks:
+def findings(ground: Ground) -> Remarks:
     """All remarks, by moment, the weightiest first; a moment without any is left out."""
-    made = _Finder(moments, scenario, score, terms, answers).all()
+    made = _Finder(ground.moments, ground.scenario, ground.score, ground.terms, ground.answers).all()
     order = list(Tone)
     return {id: tuple(sorted(rows, key=lambda row: order.index(row.tone))) for id, rows in made.items()}
 
 
-class _Finder:
-    def __init__(
-        self, moments: Sequence[Moment], scenario: Scenario, score: Score, terms: Terms, answers: Answers
-    ) -> None:
-        self.moments = moments
-        self.scenario = scenario
-        self.score = score
-        self.terms = terms
-        self.answers = answers
-        self.shown = {moment.id: moment for moment in moments}
-        self.made: dict[str, list[Remark]] = {}
+class _Finder(Ground):
+    @cached_property
+    def shown(self) -> Mapping[str, Moment]:
+        return {moment.id: moment for moment in self.moments}
+
+    @cached_property
+    def made(self) -> dict[str, list[Remark]]:
+        return {}
 
     def all(self) -> dict[str, list[Remark]]:
         for finding in self.score.signals.findings:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from console.strings import N_
 from console.training.debrief.blocks import Block, Fact, Sentence
 from console.training.debrief.findings import Tone
+from console.training.debrief.ground import Ground
 from console.training.debrief.terms import Terms
-from console.training.debrief.transcript import Moment
-from console.training.scenario.model import Scenario, Sign
-from console.training.scoring.result import FieldFinding, Filled, Score
+from console.training.scenario.model import Sign
+from console.training.scoring.result import FieldFinding, Filled
 
 UNKNOWN = ("unknown",)
 WORDS: Mapping[Filled, tuple[Tone, str]] = {
@@ -22,15 +22,16 @@ WORDS: Mapping[Filled, tuple[Tone, str]] = {
 ORDER = (Filled.WRONG, Filled.INVENTED, Filled.LEFT, Filled.RIGHT)
 
 
-def form_check(moments: Sequence[Moment], scenario: Scenario, score: Score, terms: Terms) -> Iterator[Block]:
+def form_check(ground: Ground) -> Iterator[Block]:
     """First the count, then each judged field, those to talk about first."""
+    score, terms = ground.score, ground.terms
     if not score.form:
         return
     right = sum(one.filled is Filled.RIGHT for one in score.form)
     yield Sentence(
         terms(N_("{n} of {of} fields right. Unknown is right where it was not said."), n=right, of=len(score.form))
     )
-    proofs = _Proofs(moments, scenario, terms)
+    proofs = _Proofs(ground)
     for one in sorted(score.form, key=lambda each: ORDER.index(each.filled)):
         tone, word = WORDS[one.filled]
         yield Fact(
@@ -58,11 +59,11 @@ def _note(one: FieldFinding, terms: Terms, proofs: _Proofs) -> str:
 class _Proofs:
     """Which messages of the path say something about a field: they carry a signal that suggests its value."""
 
-    def __init__(self, moments: Sequence[Moment], scenario: Scenario, terms: Terms) -> None:
-        suggested = {one.id: one.suggests for one in terms.content.prefill.signals}
+    def __init__(self, ground: Ground) -> None:
+        suggested = {one.id: one.suggests for one in ground.terms.content.prefill.signals}
         self._said: dict[tuple[str, str], list[str]] = {}
-        for moment in moments:
-            said = scenario.said(moment.id)
+        for moment in ground.moments:
+            said = ground.scenario.said(moment.id)
             for mark in said.marks if said is not None else ():
                 if mark.sign is not Sign.PRESENT:
                     continue

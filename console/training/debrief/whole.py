@@ -8,6 +8,7 @@ from console.training.debrief.analysis import analysis
 from console.training.debrief.answers import Answers
 from console.training.debrief.blocks import Section
 from console.training.debrief.findings import Remarks, findings
+from console.training.debrief.ground import Ground
 from console.training.debrief.questions import Ask, asks
 from console.training.debrief.remarks import Stops, stops
 from console.training.debrief.summary import Summary, summary
@@ -44,7 +45,8 @@ def debrief(log: Log, scenario: Scenario, score: Score, terms: Terms) -> Debrief
     """All of it, from a log, its scenario and the score of the two."""
     answers = Answers.of(log.entries)
     moments = transcript(log, scenario, terms)
-    remarks = findings(moments, scenario, score, terms, answers)
+    ground = Ground(moments, scenario, score, terms, answers)
+    remarks = findings(ground)
     told = summary(score, terms)
     return Debrief(
         header=log.header,
@@ -53,7 +55,7 @@ def debrief(log: Log, scenario: Scenario, score: Score, terms: Terms) -> Debrief
         moments=moments,
         remarks=remarks,
         stops=stops(moments, remarks),
-        sections=analysis(moments, scenario, score, terms, answers),
+        sections=analysis(ground),
         summary=told,
         answers=answers,
         asked=tuple(ask for screen in (1, 2, 5) for ask in asks(screen, log.entries, moments, told, terms)),

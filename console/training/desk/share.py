@@ -1,8 +1,8 @@
 """The trainee's side: the lines of a run, mirrored to the shared folder.
 
 What stands there is the log as far as it is shared: the answers of the debrief come only after the trainee said so
-(question `share`, answer `yes`). Trouble of the folder is never trouble of the run: it is told in words, and tried
-again until the file has every line.
+(question `share`, answer `yes`), and the reactions of its first screen never. Trouble of the folder is never trouble
+of the run: it is told in words, and tried again until the file has every line.
 """
 
 from __future__ import annotations
@@ -21,6 +21,11 @@ def is_shared(what: object) -> bool:
     return isinstance(what, Debriefed) and what.question == "share" and what.answer == ("yes",)
 
 
+def is_private(what: object) -> bool:
+    """Whether it stays with the trainee for good: how it was, and whether they wanted to stop or to speak."""
+    return isinstance(what, Debriefed) and what.screen == 1
+
+
 class Shareable:
     """Which lines of a log are to be seen: in its order, but for answers that are held back until they may be."""
 
@@ -32,6 +37,8 @@ class Shareable:
         """What further entries of the log add to the file."""
         out = bytearray()
         for entry in entries:
+            if is_private(entry.what):
+                continue
             line = encode(entry)
             if not isinstance(entry.what, Debriefed) or self.shared:
                 out += line

@@ -17,8 +17,8 @@ FINISH = "finish"
 MOST_TO_PRACTISE = 3
 
 
-def rows_of_screen(told: Debrief, screen: int, *, next_scenario: str = "") -> list[AskRow]:
-    """Everything that stands on the screen."""
+def rows_of_screen(told: Debrief, screen: int, *, next_scenario: str = "", own: bool = True) -> list[AskRow]:
+    """Everything that stands on the screen; only the trainee (`own`) can finish."""
     asked = [ask for ask in told.asked if ask.screen == screen]
     answers = {ask.id: told.answers.get(screen, ask.id) for ask in asked}
     if screen != SCREENS:
@@ -31,7 +31,7 @@ def rows_of_screen(told: Debrief, screen: int, *, next_scenario: str = "") -> li
         *rows_of(keep_and_change, answers),
         *_next(told, next_scenario),
         *rows_of(share, answers),
-        *_finish(told),
+        *(_finish(told) if own else ()),
     ]
 
 

@@ -79,7 +79,9 @@ class DebriefScreen(TrainingPage[bool]):
         moves: Moves,
         next_scenario: str = "",
         ascii_only: bool = False,
+        own: bool = True,
     ) -> None:
+        """`own` is false for a facilitator who reads what was shared: how it was is not asked, nothing is finished."""
         super().__init__()
         self._log = log
         self._scenario = scenario
@@ -90,7 +92,9 @@ class DebriefScreen(TrainingPage[bool]):
         self._next = next_scenario
         self._ascii_only = ascii_only
         self.debrief: Debrief = self._told()
-        self.screen_number = self.debrief.answers.reached
+        self._own = own
+        self._first = 1 if own else OWN_VIEW
+        self.screen_number = self.debrief.answers.reached if own else HAPPENED
 
     def _told(self) -> Debrief:
         return debrief(self._log(), self._scenario, self._score(), self._terms)
@@ -127,7 +131,7 @@ class DebriefScreen(TrainingPage[bool]):
             self.attend(page)
         else:
             listed = self.query_one(AskList)
-            listed.update(rows_of_screen(self.debrief, number, next_scenario=self._next))
+            listed.update(rows_of_screen(self.debrief, number, next_scenario=self._next, own=self._own))
             self.attend(listed)
         self._bars()
 
@@ -170,7 +174,7 @@ class DebriefScreen(TrainingPage[bool]):
             hints.append(KeyHint("n p", _("next part"), 80))
         else:
             hints.append(KeyHint("Enter", _("choose"), 90))
-        if self.screen_number > 1:
+        if self.screen_number > self._first:
             hints.append(KeyHint(left, _("back"), 75))
         if self.screen_number < SCREENS:
             hints.append(KeyHint(right, _("next screen"), 100))
@@ -190,8 +194,8 @@ class DebriefScreen(TrainingPage[bool]):
     def action_turn(self, step: int) -> None:
         """The next screen or the one before. What stands on the second one is settled when it is left."""
         if step < 0:
-            self._go(max(1, self.screen_number - 1))
-        elif self.screen_number == OWN_VIEW and not self.debrief.answers.left(OWN_VIEW):
+            self._go(max(self._first, self.screen_number - 1))
+        elif self.screen_number == OWN_VIEW and self._own and not self.debrief.answers.left(OWN_VIEW):
             question = _("On to what happened?")
             why = _("What you chose here is then settled: it is your view from before you saw anything of the result.")
             self.app.push_screen(Confirm(question, consequence=why), lambda yes: self._leave() if yes else None)
@@ -200,7 +204,7 @@ class DebriefScreen(TrainingPage[bool]):
 
     def _leave(self) -> None:
         number = self.screen_number
-        if self.debrief.answers.left(number) or self._do(Debriefs(number, LEFT, (YES,))):
+        if not self._own or self.debrief.answers.left(number) or self._do(Debriefs(number, LEFT, (YES,))):
             self._go(min(SCREENS, number + 1))
 
     def _go(self, number: int) -> None:

@@ -39,4 +39,5 @@ def shared_debrief(
         content=library.content,
         moves=library.moves,
         ascii_only=ascii_only,
+        own=False,
     )

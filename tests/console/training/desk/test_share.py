@@ -19,7 +19,10 @@ from console.training.play.entries import Debriefed, Ended, Entry
 from tests.console.training.desk.logs import BEGIN, header, log_of
 
 END = Entry(60.0, Ended(how="end", outcome="weer veilig"))
-WORDS = [Entry(70.0, Debriefed(screen=1, question="how", answer=("moe",)))]
+WORDS = [
+    Entry(70.0, Debriefed(screen=1, question="felt", answer=("verdrietig",))),
+    Entry(71.0, Debriefed(screen=2, question="redo", answer=("moe",))),
+]
 SHARE = Entry(80.0, Debriefed(screen=5, question="share", answer=("yes",)))
 
 
@@ -59,6 +62,7 @@ def test_the_debrief_is_private_until_it_is_shared_and_nothing_of_it_is_lost_the
     assert b"share" not in text_of(tmp_path)
     mirror.write([SHARE])
     assert b"moe" in text_of(tmp_path)
+    assert b"verdrietig" not in text_of(tmp_path), "how it was stays with the trainee"
     assert text_of(tmp_path).endswith(log_of(header(), [SHARE]).split(b"\n", 1)[1])
 
 

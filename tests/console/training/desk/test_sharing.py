@@ -139,7 +139,7 @@ async def test_the_last_lines_are_brought_out_at_the_end(both: Both, tmp_path: P
 async def test_the_debrief_comes_to_the_desk_when_it_is_shared_and_not_before(both: Both) -> None:
     async with both.sharing.running():
         both.run.add(Ended(how="end", outcome="weer veilig"))
-        both.run.add(Debriefed(screen=1, question="feeling", answer=("moe",)))
+        both.run.add(Debriefed(screen=2, question="redo", answer=("s1",)))
         async with asyncio.timeout(GUARD):
             while not any(each.view and each.view.ended for each in both.desk.look()):
                 await both.clock.advance(EVERY)

@@ -18,7 +18,7 @@ SIZES = [(80, 24), (120, 40)]
 TO_WHAT_HAPPENED = ("right", "right", "j")
 
 
-def screen(run: Run, *, ascii_only: bool = False, next_scenario: str = "") -> DebriefScreen:
+def screen(run: Run, *, ascii_only: bool = False, next_scenario: str = "", own: bool = True) -> DebriefScreen:
     return DebriefScreen(
         run.log,
         run.scenario,
@@ -28,6 +28,7 @@ def screen(run: Run, *, ascii_only: bool = False, next_scenario: str = "") -> De
         moves=MOVES,
         next_scenario=next_scenario,
         ascii_only=ascii_only,
+        own=own,
     )
 
 
@@ -225,3 +226,20 @@ async def test_it_is_told_in_english_too() -> None:
         assert "not yet reviewed by a professional" in shown.bar()
         await shown.press("right", "right", "y", "n")
         assert "never: asks why" in shown.text()
+
+
+async def test_a_facilitators_copy_shows_no_reactions_and_finishes_nothing() -> None:
+    run = Run()
+    run.act(acts.Debriefs(1, "felt", ("touched",)))
+    run.act(acts.Debriefs(2, "redo", ("s2",)))
+    given = len(run.acts)
+    async with page(screen(run, own=False)) as shown:
+        assert "3 van 5" in shown.text()
+        await shown.press("left")
+        assert "(x) s2  Waarom doe je dat dan?" in shown.text()
+        await shown.press("left")
+        assert "2 van 5" in shown.text()
+        await shown.press("right", "right", "right")
+        assert "5 van 5" in shown.text()
+        assert "Nabespreking afronden" not in shown.text()
+    assert len(run.acts) == given
