@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from console.strings import N_
-from console.training.scenario.model import Branch, Freeze, Mark, Option, Said, Sign, Step, Text, Turn
+from console.training.scenario.model import Answer, Branch, Freeze, Mark, Said, Sign, Step, Text, Turn
 from console.training.scenario.pieces import Unclear, branch, ident, mark, option, quoted, seconds
 from console.training.scenario.written import Kind, Written, as_text, pair
 
@@ -157,7 +157,7 @@ class FreezeDraft:
 
     head: Freeze
     written: list[Written]
-    options: list[Option] = field(default_factory=list)
+    options: list[Answer] = field(default_factory=list)
 
     @classmethod
     def begin(cls, text: str, line: int) -> FreezeDraft:

@@ -156,7 +156,7 @@ class Grade(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class Answer:
     """One answer to choose, and why it is as good as it is."""
 
     grade: Grade
@@ -171,7 +171,7 @@ class Freeze:
 
     id: str
     question: Text
-    options: tuple[Option, ...]
+    options: tuple[Answer, ...]
     line: int
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from console.strings import N_
-from console.training.scenario.model import END, Branch, Goes, Grade, Mark, Option, Sign, Variant, When
+from console.training.scenario.model import END, Answer, Branch, Goes, Grade, Mark, Sign, Variant, When
 from console.training.scenario.repair import ARROW
 from console.training.scenario.values import ID
 from console.training.scenario.written import as_text, pair
@@ -129,7 +129,7 @@ def mark(text: str, line: int) -> Mark | None:
     return Mark(Sign(found[1].lower()), ident(found[2]), quoted(words.strip()), line, reason=told)
 
 
-def option(text: str, line: int) -> Option | None:
+def option(text: str, line: int) -> Answer | None:
     """`+ option :: explanation`; None where the line is no option."""
     grade = _GRADES.get(text[0])
     if grade is None or text[1:2] not in {" ", ""}:
@@ -137,4 +137,4 @@ def option(text: str, line: int) -> Option | None:
     choice, colons, why = text[1:].partition("::")
     if not choice.strip() or not colons or not why.strip():
         raise Unclear(N_("An option has an explanation: + option :: explanation."))
-    return Option(grade, as_text(*pair(choice)), as_text(*pair(why)), line)
+    return Answer(grade, as_text(*pair(choice)), as_text(*pair(why)), line)

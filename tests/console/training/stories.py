@@ -10,6 +10,7 @@ from console.training.moves import Moves, parse
 from console.training.play.entries import Entry, Mode
 from console.training.play.state import Setup
 from console.training.scenario.model import (
+    Answer,
     Branch,
     Caller,
     Freeze,
@@ -17,7 +18,6 @@ from console.training.scenario.model import (
     Grade,
     Happening,
     Happens,
-    Option,
     Rules,
     Said,
     Scenario,
@@ -79,7 +79,7 @@ def turn(id: str, *branches: Branch, wait: float = 60.0, hint: str = "") -> Turn
 
 
 def freeze(id: str) -> Freeze:
-    options = tuple(Option(grade, text(f"optie {grade}"), text("omdat"), 1) for grade in Grade)
+    options = tuple(Answer(grade, text(f"optie {grade}"), text("omdat"), 1) for grade in Grade)
     return Freeze(id=id, question=text("wat nu?"), options=options, line=1)
 
 

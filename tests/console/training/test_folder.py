@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from pathlib import Path
 
@@ -41,13 +40,6 @@ def test_a_link_and_a_file_are_refused(tmp_path: Path) -> None:
         assert "--folder" in caught.value.remedy
         assert caught.value.exit_code is Exit.CANNOT_WRITE
     assert list((tmp_path / "echt").iterdir()) == []
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_place_where_one_may_not_write_is_said(tmp_path: Path) -> None:
-    (tmp_path / "dicht").mkdir(mode=0o500)
-    with pytest.raises(ConsoleError, match="kan niet worden gebruikt"):
-        open_folder(tmp_path / "dicht" / "oefenen")
 
 
 def test_a_place_that_cannot_be_is_said() -> None:

@@ -15,6 +15,7 @@ from console.training.play import acts
 from console.training.play import entries as log
 from console.training.play.entries import Entry, Header, Log, Mode, What
 from console.training.scenario.model import (
+    Answer,
     Branch,
     Caller,
     Condition,
@@ -22,7 +23,6 @@ from console.training.scenario.model import (
     Goes,
     Grade,
     Mark,
-    Option,
     Rules,
     Said,
     Scenario,
@@ -121,13 +121,13 @@ SCENES = (
                 "f1",
                 text("Wat doe je met 'hij is niet alleen maar slecht'?", "What do you do with 'he is not only bad'?"),
                 (
-                    Option(
+                    Answer(
                         Grade.RIGHT,
                         text("Beide kanten laten staan", "Leave both sides"),
                         text("Het houdt open.", "It keeps open."),
                         1,
                     ),
-                    Option(
+                    Answer(
                         Grade.WRONG,
                         text("Uitleggen dat dit een ronselaar is", "Explain"),
                         text("Dan verdedigt hij.", "He defends."),

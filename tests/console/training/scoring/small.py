@@ -13,13 +13,13 @@ from typing import Any
 from api_client.safe_text import sanitise
 from console.training.play.entries import Entry, Header, Log, Mode, SceneEntered, Sent, Shown, TurnOpened, What
 from console.training.scenario.model import (
+    Answer,
     Caller,
     Condition,
     Freeze,
     Goes,
     Grade,
     Mark,
-    Option,
     Rules,
     Said,
     Scenario,
@@ -66,7 +66,7 @@ def mark(sign: str, signal: str, *equal: str, reason: str = "") -> Mark:
 FREEZE = Freeze(
     "f1",
     text("Wat doe je?"),
-    tuple(Option(grade, text(grade.name), text("daarom"), 1) for grade in (Grade.RIGHT, Grade.DEFENSIBLE, Grade.WRONG)),
+    tuple(Answer(grade, text(grade.name), text("daarom"), 1) for grade in (Grade.RIGHT, Grade.DEFENSIBLE, Grade.WRONG)),
     1,
 )
 SCENES = (
