@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from console.strings import _
 from console.training.debrief.questions import Ask
 from console.training.screens.spans import hanging
-from widgets.canvas import Line, Span, cut
-from widgets.cells import wrap
+from widgets.canvas import Line, Span, cut, sides
+from widgets.cells import width_of, wrap
 from widgets.lines import LineList
 
 WIDEST = 96
 """Cells that a sentence may be wide: longer lines are hard to read."""
+ASIDE = 4
+"""Cells before what stands below a line instead of at its right."""
 MOST_LINES = 2
 """Lines of an option; own messages may be long, and are read in full on the next screen."""
 OWN = "words"
@@ -24,24 +26,29 @@ OWN = "words"
 class Said:
     """Words between the options. The cursor skips them, but for `stop`: what is long is read by walking through it.
 
-    `style` is one of the list's.
+    `style` is one of the list's; `aside` stands dim at the right, or below where there is no room.
     """
 
     id: str
     text: str
     style: str = "dim"
     stop: bool = False
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An option of a question, or (`mark` empty) something that is done by choosing it. `fixed`: no longer changed."""
+    """An option of a question, or (`mark` empty) something that is done by choosing it. `fixed`: no longer changed.
+
+    `aside` stands dim at the right; the text is cut where both have no room.
+    """
 
     id: str
     text: str
     mark: str = ""
     advice: str = ""
     fixed: bool = False
+    aside: str = ""
 
 
 AskRow = Said | Choice
@@ -70,8 +77,17 @@ class AskList(LineList[AskRow]):
     def lines_of(self, row: AskRow, width: int) -> Sequence[Line]:
         """Words wrapped, or the mark with what is chosen and the advice that follows from it."""
         if isinstance(row, Said):
-            return [[Span(line.text, row.style)] for line in wrap(row.text, min(width, WIDEST))]
+            return list(_said(row, min(width, WIDEST)))
         return list(_choice(row, width))
+
+
+def _said(row: Said, width: int) -> Iterator[Line]:
+    if row.aside and width_of(row.text) + width_of(row.aside) + 2 <= width:
+        yield sides([Span(row.text, row.style)], [Span(row.aside, "dim")], width)
+        return
+    yield from ([Span(line.text, row.style)] for line in wrap(row.text, width))
+    if row.aside:
+        yield from hanging([Span(" " * ASIDE)], [Span(row.aside, "dim")], width)
 
 
 def _choice(row: Choice, width: int) -> Iterator[Line]:
@@ -79,6 +95,9 @@ def _choice(row: Choice, width: int) -> Iterator[Line]:
     style = "strong" if chosen or not row.mark else "dim" if row.fixed else ""
     mark = f"{row.mark} " if row.mark else ""
     head = [Span(f"  {mark}", "accent" if chosen else "dim")]
+    if row.aside:
+        yield sides([*head, Span(row.text, style)], [Span(row.aside, "dim")], min(width, WIDEST))
+        return
     lines = list(hanging(head, [Span(row.text, style)], min(width, WIDEST)))
     yield from lines[:MOST_LINES] if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], _and_more(lines, width)]
     if row.advice:

@@ -102,7 +102,7 @@ class ProgressScreen(TrainingPage[str | None]):
         if not self._runs:
             yield Said("none", "  " + _("There are none yet."))
         for run in self._runs:
-            yield Choice(f"{RUN}{run.id}", f"{run.when}  {one_line(run.title)}  ({run.state})")
+            yield Choice(f"{RUN}{run.id}", f"{run.when}  {one_line(run.title)}", aside=run.state)
 
     # Keys.
 
@@ -163,6 +163,6 @@ def _counted(id: str, title: str, lines: Sequence[Counted]) -> Iterator[AskRow]:
     for number, line in enumerate(lines):
         mark = "- " if line.attention else "  "
         style = "warning" if line.attention else ""
-        yield Said(f"{id}-{number}", f"{mark}{line.text}", style, stop=True)
-        yield Said(f"{id}-{number}-counts", f"  {' · '.join(line.counts)}")
+        counts = " · ".join(line.counts)
+        yield Said(f"{id}-{number}", f"{mark}{line.text}", style, stop=True, aside=counts)
     yield Said(f"{id}-end", "")
