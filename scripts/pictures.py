@@ -129,6 +129,39 @@ def _keep_a_run(folder: Path) -> None:
     open_folder(folder).log("weak").write_bytes(encode_log(header, log.entries))
 
 
+def _training() -> None:
+    """The work screen while training: a message sent, and the line that asks what it did."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "console", "train", "--folder", folder, "--trainee", "Kees"]
+        with Terminal(command, columns=120, rows=36) as console:
+            console.wait_for("Nachtuil")
+            console.send("/nachtuil\r")
+            console.wait_quiet(0.3)
+            console.send("\r")
+            console.wait_for("VOOR JE BEGINT")
+            console.send("+++\r")
+            console.wait_for("nachtuil")
+            console.send("c")
+            _answer(console, "hoi is dit anoniem", "Hoi, goed dat je er bent. Kun je nu veilig typen?")
+            console.press("f11")
+            console.wait_for("F11 verandert")
+            _answer(console, "oudere gasten", "Dank je dat je dat vertelt. Hoe is dat voor jou?")
+            page = _as_page(console)
+    with chromium() as browser:
+        shot = browser.new_page(viewport={"width": 1200, "height": 700})
+        shot.set_content(page)
+        shot.locator("pre").screenshot(path=TARGET / "training.png")
+
+
+def _answer(console: Terminal, heard: str, text: str) -> None:
+    console.wait_for(heard)
+    console.send(text)
+    console.wait_for(text[-5:])
+    console.wait_quiet(0.1)
+    console.send("\r")
+    console.wait_for("F11 klopt")
+
+
 def _baken(*arguments: str) -> None:
     subprocess.run([sys.executable, "-m", "console", *arguments], check=True, capture_output=True)
 

@@ -17,8 +17,12 @@ from console.strings import _, language
 from console.training.moves import Moves
 from console.training.screens.styles import DIALOGS
 from widgets.canvas import Line, Span, cut
+from widgets.cells import fit
 from widgets.lines import LineList
 from widgets.rows import StatusPart, Tone
+
+SHORT = 32
+"""Cells of a move where the line is narrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,19 +148,25 @@ class LabelPicker(Dialog[tuple[str, ...] | None]):
 def dock_parts(moves: Moves, suggested: Sequence[str], label: Sequence[str] | None, key: str) -> list[StatusPart]:
     """The line under the messages: what patterns think the newest message did, or what the trainee said it did."""
     if label is not None:
-        said = move_words(moves, label) or _("none of these")
-        return [
-            StatusPart("said", _("your message: {moves}").format(moves=said), 2, Tone.DIM),
-            StatusPart("keys", _("{key} changes it").format(key=key), 1, Tone.DIM, right=True),
-        ]
-    if suggested:
-        asked = _("your message: {moves}?").format(moves=move_words(moves, suggested))
-        keys = _("{key} that is right · {key} again: another").format(key=key)
-        return [
-            StatusPart("asked", asked, 2, Tone.ACCENT),
-            StatusPart("keys", keys, 1, Tone.DIM, right=True, short=_("{key} right").format(key=key)),
-        ]
+        words, short = _in_words(_("your message: {moves}"), moves, label)
+        key_words, tone = _("{key} changes it").format(key=key), Tone.DIM
+    elif suggested:
+        words, short = _in_words(_("your message: {moves}?"), moves, suggested)
+        key_words, tone = _("{key} right").format(key=key), Tone.ACCENT
+    else:
+        words = short = _("your message: what did you do?")
+        key_words, tone = _("{key} says it").format(key=key), Tone.ACCENT
     return [
-        StatusPart("asked", _("your message: what did you do?"), 2, Tone.ACCENT),
-        StatusPart("keys", _("{key} says it").format(key=key), 1, Tone.DIM, right=True),
+        StatusPart("said", words, 1, tone, short=short),
+        StatusPart("key", key_words, 2, Tone.DIM, right=True),
     ]
+
+
+def _in_words(sentence: str, moves: Moves, ids: Sequence[str]) -> tuple[str, str]:
+    """All of the moves in the sentence, and for a narrow line the first of them and how many more."""
+    if not ids:
+        words = sentence.format(moves=_("none of these"))
+        return words, words
+    more = f" +{len(ids) - 1}" if len(ids) > 1 else ""
+    end = "?" if sentence.endswith("?") else ""
+    return sentence.format(moves=move_words(moves, ids)), fit(move_words(moves, ids[:1]), SHORT) + more + end

@@ -72,7 +72,7 @@ class Shelf(LineList[LibraryRow]):
 
 
 class Library(TrainingPage[Choice | None]):
-    """Gives a choice; `None` leaves training. `rows` is asked each time it is shown, in the language of then."""
+    """Gives a choice; `None` leaves training. `rows` is asked when it is shown, and when files may have changed."""
 
     CSS_PATH = PAGES
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -89,6 +89,7 @@ class Library(TrainingPage[Choice | None]):
         self._rows = rows
         self._trainee = trainee
         self._at = at
+        self._shown: tuple[LibraryRow, ...] = ()
         self._trouble = trouble
 
     def parts(self) -> ComposeResult:
@@ -108,13 +109,14 @@ class Library(TrainingPage[Choice | None]):
         self.head(StatusPart("who", self._trainee, 50))
         self.place(StatusPart("where", _("LIBRARY"), 2), StatusPart("what", _("choose what to practise"), 1))
         shelf = self.query_one(Shelf)
-        shelf.update(self._rows(), empty=_("There are no scenarios."))
+        self._shown = tuple(self._rows())
+        shelf.update(self._shown, empty=_("There are no scenarios."))
         self.attend(shelf)
         self._show_keys()
 
     def _row(self) -> LibraryRow | None:
         current = self.query_one(Shelf).current
-        return next((row for row in self._rows() if row.id == current), None)
+        return next((row for row in self._shown if row.id == current), None)
 
     def _show_keys(self) -> None:
         row = self._row()
@@ -157,7 +159,7 @@ class Library(TrainingPage[Choice | None]):
             case Kind.RUN:
                 self.dismiss(Choice(Wish.LOOK, row.id))
             case Kind.BROKEN:
-                self.query_one(Shelf).update(self._rows())
+                self.renew()
 
     def action_keep_broken(self) -> None:
         """The run is over, as broken off; what there is of it stays."""
