@@ -42,13 +42,13 @@ def text(longest: int, *, empty: bool = False) -> Callable[[object], str]:
     return take
 
 
-def texts() -> Callable[[object], tuple[str, ...]]:
-    """One text or a list of them."""
+def texts(*, empty: bool = False) -> Callable[[object], tuple[str, ...]]:
+    """One text or a list of them; the list may be `empty`."""
 
     def take(given: object) -> tuple[str, ...]:
         several = given if isinstance(given, list) else [given]
         texts = [one.strip() for one in several if isinstance(one, str) and one.strip()]
-        if not several or len(several) > _MOST or len(texts) < len(several):
+        if not (several or empty) or len(several) > _MOST or len(texts) < len(several):
             raise Bad(N_('“{key}” is a text, or a list of texts: {key} = ["one", "two"].'))
         return tuple(texts)
 
@@ -56,10 +56,10 @@ def texts() -> Callable[[object], tuple[str, ...]]:
 
 
 def ids(*, one: bool = False) -> Value:
-    """A list of ids, or just one."""
+    """A list of ids, which may be empty, or just one."""
 
     def take(given: object) -> Any:
-        several = texts()(given)
+        several = texts(empty=not one)(given)
         wrong = next((each for each in several if not ID.fullmatch(each)), None)
         if wrong is not None:
             raise Bad(N_("“{id}” is not an id. An id has small letters, digits and hyphens only."), id=wrong)

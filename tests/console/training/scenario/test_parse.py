@@ -105,6 +105,11 @@ VARIANTS = {
 }
 
 
+def test_no_critical_signal_may_be_written_as_an_empty_list() -> None:
+    line = next(line for line in TEXT.splitlines() if line.startswith("critical "))
+    assert scenario(TEXT.replace(line, "critical = []").encode()).rules.critical == ()
+
+
 @pytest.mark.parametrize(
     ("typed", "plain"),
     [
