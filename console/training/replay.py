@@ -75,7 +75,7 @@ class ReplayBackend:
             id=ME, name=one_line(run.header.trainee, 40), role=Role.COUNSELLOR, presence=Presence.AVAILABLE, capacity=1
         )
         self._chats: list[Chat] = [self._chat(1)]
-        self._drafts: dict[str, str] = {}
+        self._draft_told = run.play.draft
         self._log = EventLog(run.clock, self._time)
         if run.begun:
             self._rebuild()
@@ -120,7 +120,7 @@ class ReplayBackend:
             me=self._colleague(),
             colleagues=(self._colleague(),),
             conversations=tuple(chat.row for chat in self._chats if chat.row.state is not State.CLOSED),
-            drafts={name: sanitise(text) for name, text in self._drafts.items()},
+            drafts={self.current: sanitise(self.run.play.draft)} if self.run.play.draft else {},
             helpline=Helpline(state=HelplineState.OPEN, available=1),
             settings=Settings(reply_overdue=int(self.run.setup.scenario.rules.latency_s)),
         )
@@ -190,11 +190,11 @@ class ReplayBackend:
         return chat.row
 
     async def draft(self, conversation: str, text: str) -> None:
-        """Keep the unsent text, in memory; not what was sent as the newest line."""
+        """Keep the unsent text; not what was sent as the newest line."""
         chat = self._open(conversation)
         own = next((each for each in reversed(chat.messages) if each.author_id == ME), None)
         same = own is not None and own.text.strip() == text.strip()
-        self._put_draft(chat, "" if same else text)
+        self._act(acts.Drafts("" if same else text))
 
     async def read(self, conversation: str, message: int) -> None:
         """Seen up to `message`."""
@@ -260,6 +260,7 @@ class ReplayBackend:
                 self._next_take()
             else:
                 self._log.tell(self.current, self._now.apply(entry))
+        self._tell_draft(self.current, self.run.play.draft)
 
     def _rebuild(self) -> None:
         """The chats of a run that goes on."""
@@ -272,7 +273,7 @@ class ReplayBackend:
     def _next_take(self) -> None:
         old = self._now
         old.row = _closed(old.row, self._time())
-        self._put_draft(old, "")
+        self._tell_draft(old.row.id, "")
         self._log.tell(old.row.id, [Typing(on=False), old.row])
         take = takes(self._until_now())[-1]
         chat = self._taken(len(self._chats) + 1, take)
@@ -313,8 +314,6 @@ class ReplayBackend:
         if chat is not self._now or (isinstance(act, acts.Sends) and chat.row.state not in LIVE_STATES):
             raise Closed
         self._act(act)
-        if self._drafts.get(conversation, "").strip() == act.text.strip():
-            self._put_draft(chat, "")
         return chat.sent[act.client_id]
 
     # conversations
@@ -350,13 +349,10 @@ class ReplayBackend:
             raise Closed
         return chat
 
-    def _put_draft(self, chat: Chat, text: str) -> None:
-        if self._drafts.get(chat.row.id, "") == text:
-            return
-        self._drafts[chat.row.id] = text
-        if not text:
-            del self._drafts[chat.row.id]
-        self._log.tell(chat.row.id, [Draft(text=sanitise(text))])
+    def _tell_draft(self, conversation: str, text: str) -> None:
+        if text != self._draft_told:
+            self._draft_told = text
+            self._log.tell(conversation, [Draft(text=sanitise(text))])
 
     def _colleague(self) -> Colleague:
         return replace(self._me, chats=sum(chat.row.state is State.ACTIVE for chat in self._chats))

@@ -13,7 +13,7 @@ from pathlib import Path
 from console.training.desk.own_file import OwnFile
 from console.training.desk.place import log_name
 from console.training.play.codec import encode, encode_header
-from console.training.play.entries import Debriefed, Entry, Header
+from console.training.play.entries import Debriefed, Drafted, Entry, Header
 
 
 def is_shared(what: object) -> bool:
@@ -23,7 +23,7 @@ def is_shared(what: object) -> bool:
 
 def is_private(what: object) -> bool:
     """Whether it stays with the trainee for good: how it was, and whether they wanted to stop or to speak."""
-    return isinstance(what, Debriefed) and what.screen == 1
+    return isinstance(what, Drafted) or (isinstance(what, Debriefed) and what.screen == 1)
 
 
 class Shareable:

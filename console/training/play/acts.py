@@ -22,6 +22,13 @@ class Sends:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafts:
+    """The unsent text is now this."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Labels:
     """The trainee says which moves the own message `message` (`s3`) was."""
 
@@ -166,6 +173,7 @@ class Flags:
 Act = (
     Types
     | Sends
+    | Drafts
     | Labels
     | Ticks
     | MarksPhase

@@ -12,6 +12,7 @@ from console.training.play.acts import (
     Answers,
     AsksHint,
     Debriefs,
+    Drafts,
     Ends,
     Fills,
     FillsSafety,
@@ -103,7 +104,8 @@ def _sends(play: Play, at: float, act: Sends, suggested: tuple[str, ...] | None,
     moves = setup.moves.suggest(text, setup.language) if suggested is None else suggested
     own = Own(f"s{play.sent + 1}", turn.id if turn else None, moves)
     tell(told.Sent(id=own.id, text=text, turn=own.turn, suggested=moves, client_id=act.client_id))
-    play = replace(play, sent=play.sent + 1, typing=False).told(own=(*play.story.own, own))
+    draft = "" if play.draft.strip() == text.strip() else play.draft
+    play = replace(play, sent=play.sent + 1, typing=False, draft=draft).told(own=(*play.story.own, own))
     return _key(play, at, answered=True)
 
 
@@ -155,7 +157,7 @@ def _rewinds(play: Play, at: float, turn: str, out: list[Entry]) -> Play:
     if story is None or story.turn is None:
         raise Refused("unknown")
     play = quiet(play, at, out)
-    play = replace(play.anchored(at), take=play.take + 1, typing=False)
+    play = replace(play.anchored(at), take=play.take + 1, typing=False, draft="")
     moment = play.from_script
     opened = OpenTurn(turn, moment, before=len(story.own))
     story = replace(story, turn=opened, hush_until=0.0, away_until=None)
@@ -226,6 +228,12 @@ def _marks(play: Play, act: Ticks | MarksPhase | Fills | FillsSafety | FlagsDang
 def _says(play: Play, act: Act, tell: Any) -> Play:
     """What is only noted."""
     match act:
+        case Drafts():
+            text = outgoing(act.text)
+            if play.draft == text:
+                return play
+            tell(told.Drafted(text=text))
+            return replace(play, draft=text)
         case Notes():
             text = outgoing(act.text)
             if not text.strip():

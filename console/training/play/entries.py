@@ -144,6 +144,13 @@ class Sent(What, frozen=True, kw_only=True):
     client_id: str = ""
 
 
+class Drafted(What, frozen=True, kw_only=True):
+    """The unsent text is now this: a terminal that is killed loses none of it. Nobody but the trainee is shown it."""
+
+    code = "B"
+    text: str
+
+
 class Labelled(What, frozen=True, kw_only=True):
     """What the trainee says that the own message was; the newest one counts, over what patterns suggested."""
 
@@ -344,6 +351,7 @@ KINDS: Final[dict[str, type[What]]] = {
         Asked,
         Typing,
         Sent,
+        Drafted,
         Labelled,
         Ticked,
         Unticked,

@@ -9,6 +9,7 @@ from console.training.play.acts import (
     Answers,
     AsksHint,
     Debriefs,
+    Drafts,
     Ends,
     Fills,
     FillsSafety,
@@ -34,7 +35,7 @@ from console.training.play.acts import (
 from console.training.play.entries import Mode
 from console.training.play.state import Play, Refused
 
-COUNSELLING: Final = (Types, Sends, Labels, Ticks, MarksPhase, Fills, Notes, FillsSafety, FlagsDanger, Holds)
+COUNSELLING: Final = (Types, Sends, Drafts, Labels, Ticks, MarksPhase, Fills, Notes, FillsSafety, FlagsDanger, Holds)
 """What a counsellor does; in study mode the scripted run does it."""
 CHATTING: Final = (Types, Sends, Holds, AsksHint, Injects)
 """What needs somebody at the other end."""

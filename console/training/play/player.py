@@ -96,6 +96,7 @@ def _act(
 
 _SAME_FIELDS: dict[type[Any], type[Any]] = {
     entries.Typing: acts.Types,
+    entries.Drafted: acts.Drafts,
     entries.Labelled: acts.Labels,
     entries.PhaseMarked: acts.MarksPhase,
     entries.Answered: acts.Answers,

@@ -162,6 +162,8 @@ class Play:
     sent: int = 0
     typing: bool = False
     """The trainee types."""
+    draft: str = ""
+    """What the trainee wrote and did not send."""
     ended: Literal["", "end", "closed", "stopped", "broken"] = ""
     debriefing: bool = False
     watchers: frozenset[str] = frozenset()

@@ -10,6 +10,8 @@ from api_client.registration import patch_of
 from console.state import Delivery, Link
 from console.training.play.acts import Answers, Ends, Injects, Pauses, Rewinds
 from console.training.play.entries import Mode
+from console.training.play.journal import MemoryJournal
+from console.training.running import Run
 from console.training.scenario.model import Happening
 from tests.console.training.at_work import BEGAN, at_practice
 from tests.console.training.stories import codes, goes, happens, scenario, scene, setup
@@ -229,17 +231,41 @@ async def test_going_back_opens_the_next_conversation_with_what_was_before() -> 
             await practice.backend.send("oefening-1", "te laat", "id-88")
 
 
-async def test_a_draft_is_kept_in_memory_and_goes_with_its_message() -> None:
+async def test_a_draft_is_kept_and_goes_with_its_message() -> None:
     async with at_practice() as practice:
         await practice.claim()
         practice.session.writing.typed("oefening-1", "hoi")
         await practice.clock.advance(3)
         assert (await practice.backend.snapshot()).drafts == {"oefening-1": "hoi"}
+        assert codes(practice.log.entries)[-1] == "B"
         await practice.send("hoi")
         await practice.clock.advance(3)
         assert (await practice.backend.snapshot()).drafts == {}
         await practice.backend.draft("oefening-1", " hoi")  # saved before it was sent, and come in after it
         assert (await practice.backend.snapshot()).drafts == {}
+
+
+async def test_a_draft_is_there_again_after_the_terminal_was_killed() -> None:
+    async with at_practice() as practice:
+        await practice.claim()
+        practice.session.writing.typed("oefening-1", "ik was net")
+        await practice.clock.advance(3)
+        killed, clock = practice.log, practice.clock
+    again = Run.resume(practice.run.setup, killed, MemoryJournal(killed.header), clock)
+    async with at_practice(run=again) as practice:
+        draft = practice.state.drafts["oefening-1"]
+        assert draft.text == "ik was net"
+
+
+async def test_a_draft_stays_with_the_take_it_was_written_in() -> None:
+    async with at_practice() as practice:
+        await practice.claim()
+        await practice.clock.advance(12)
+        await practice.backend.draft("oefening-1", "half")
+        practice.run.act(Rewinds("t1"))
+        await settle()
+        assert (await practice.backend.snapshot()).drafts == {}
+        assert "oefening-1" not in practice.state.drafts or practice.state.drafts["oefening-1"].text == ""
 
 
 async def test_a_long_silence_is_no_lost_connection_and_no_busy_loop() -> None:

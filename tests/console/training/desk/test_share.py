@@ -15,7 +15,7 @@ from console.errors import ConsoleError
 from console.strings import set_language
 from console.training.desk.place import check_folder, desk_name, desk_of, log_name, run_of, safe_id
 from console.training.desk.share import Mirror
-from console.training.play.entries import Debriefed, Ended, Entry
+from console.training.play.entries import Debriefed, Drafted, Ended, Entry
 from tests.console.training.desk.logs import BEGIN, header, log_of
 
 END = Entry(60.0, Ended(how="end", outcome="weer veilig"))
@@ -64,6 +64,12 @@ def test_the_debrief_is_private_until_it_is_shared_and_nothing_of_it_is_lost_the
     assert b"moe" in text_of(tmp_path)
     assert b"verdrietig" not in text_of(tmp_path), "how it was stays with the trainee"
     assert text_of(tmp_path).endswith(log_of(header(), [SHARE]).split(b"\n", 1)[1])
+
+
+def test_what_was_not_sent_is_nobody_elses(tmp_path: Path) -> None:
+    mirror = Mirror(tmp_path, header())
+    mirror.write([*BEGIN, Entry(59.0, Drafted(text="toch maar niet")), END])
+    assert text_of(tmp_path) == log_of(header(), [*BEGIN, END])
 
 
 @pytest.mark.parametrize("left", [0, 1, 200, 10_000])
