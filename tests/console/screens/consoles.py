@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -25,10 +24,7 @@ from console.strings import language, set_language
 from tests.stubs.fake_backend import FakeBackend
 from tests.stubs.fake_server import FakeServer
 from tests.stubs.manual_clock import ManualClock
-from tests.support.frames import text_frame
-
-GUARD = 20.0
-"""Seconds after which waiting gives up: a guard against hanging, not a measurement."""
+from tests.support.piloted import Piloted
 
 PASSWORD = "vuurtoren aan zee"
 CONTENT = load()
@@ -102,7 +98,7 @@ class QuietConsole(ConsoleApp):
 
 
 @dataclass
-class Running:
+class Running(Piloted):
     """A running console and all around it."""
 
     app: QuietConsole
@@ -126,27 +122,6 @@ class Running:
         assert self.app.work is not None
         return self.app.work
 
-    async def press(self, *keys: str) -> None:
-        """Press keys, and let what they cause happen."""
-        await self.pilot.press(*keys)
-        await self.settle()
-
-    async def write(self, text: str) -> None:
-        """Type a text, letter by letter."""
-        names = {" ": "space", ".": "full_stop", ",": "comma", "?": "question_mark", "-": "minus", "'": "apostrophe"}
-        await self.press(*(names.get(letter, letter) for letter in text))
-
-    async def settle(self) -> None:
-        """Let every task and every message run."""
-        for _ in range(3):
-            await self.pilot.pause()
-
-    async def until(self, true: Callable[[], Any]) -> None:
-        """Wait until something holds."""
-        async with asyncio.timeout(GUARD):
-            while not true():
-                await self.pilot.pause()
-
     async def advance(self, seconds: float) -> None:
         """Let time go by."""
         await self.clock.advance(seconds)
@@ -156,10 +131,6 @@ class Running:
     def strips(self) -> list[Any]:
         """The rows of the screen."""
         return list(self.app.screen._compositor.render_strips())
-
-    def text(self) -> str:
-        """What stands on the screen, line by line."""
-        return text_frame(self.app).rstrip("\n")
 
     def where(self) -> str:
         """The id of what has the focus."""

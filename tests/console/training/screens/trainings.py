@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,11 +22,8 @@ from console.training.running import Run
 from console.training.screens.work import TrainingWork
 from console.training.starting import Starter
 from tests.stubs.manual_clock import ManualClock
-from tests.support.frames import text_frame
+from tests.support.piloted import Piloted
 from widgets.composer import Composer
-
-GUARD = 20.0
-"""Seconds after which waiting gives up: a guard against hanging, not a measurement."""
 
 CONTENT = load()
 MOVES = shipped()
@@ -89,13 +85,14 @@ n [1s/1s] #m3: oke doei
 
 
 @dataclass
-class Training:
+class Training(Piloted):
     """A running training application and all around it."""
 
     app: TrainingApp
     pilot: Pilot[int]
     clock: ManualClock
     folder: Path
+    pauses = 2
 
     @property
     def run(self) -> Run:
@@ -111,35 +108,15 @@ class Training:
     def composer(self) -> Composer:
         return self.work.query_one(Composer)
 
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.settle()
-
-    async def write(self, text: str) -> None:
-        names = {" ": "space", ".": "full_stop", ",": "comma", "?": "question_mark"}
-        await self.press(*(names.get(letter, letter) for letter in text))
-
     async def send(self, text: str) -> None:
         """Write and send, later than the paste guard looks at."""
         self.composer.insert_text(text)
         self.composer._guard.typed(float("-inf"))
         await self.press("enter")
 
-    async def settle(self) -> None:
-        for _ in range(2):
-            await self.pilot.pause()
-
-    async def until(self, true: Callable[[], Any]) -> None:
-        async with asyncio.timeout(GUARD):
-            while not true():
-                await self.pilot.pause()
-
     async def advance(self, seconds: float) -> None:
         await self.clock.advance(seconds)
         await self.settle()
-
-    def text(self) -> str:
-        return text_frame(self.app).rstrip("\n")
 
     def where_writes(self) -> str | None:
         """The conversation that would receive what is written."""
