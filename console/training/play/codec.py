@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from api_client.safe_text import outgoing
 from console.errors import ConsoleError, Exit
@@ -22,6 +23,8 @@ LARGEST: Final = 64 * 1024 * 1024
 """Largest log that is read, in bytes; a whole shift's is below one megabyte."""
 LATEST: Final = 10 * 365 * 86400.0
 _FORMAT: Final = re.compile(r"baken-log/(\d{1,6})")
+
+Read = TypeVar("Read", bound=msgspec.Struct)
 
 
 class LogError(ConsoleError):
@@ -93,7 +96,7 @@ def decode(line: bytes) -> Entry:
             if kind is None:
                 raise ValueError(_("a code that this version does not know"))
             try:
-                return Entry(round(float(at), 3), msgspec.convert(_clean(data), kind))
+                return Entry(round(float(at), 3), _clean(msgspec.convert(data, kind)))
             except msgspec.ValidationError:
                 raise ValueError(_("fields that this version does not know")) from None
     raise ValueError(_("not an entry"))
@@ -132,20 +135,27 @@ def _header(line: bytes, file: str) -> Header:
     if int(found[1]) != ours:
         raise LogError(file, "older" if int(found[1]) < ours else "newer", 1)
     try:
-        return msgspec.convert(_clean(data), Header)
+        return _clean(msgspec.convert(data, Header))
     except msgspec.ValidationError:
         raise LogError(file, "damaged", 1, _("not a header")) from None
 
 
-def _clean(value: Any) -> Any:
-    """Logs come from other people's folders: their text is a stranger's like any other."""
+def _clean(read: Read) -> Read:
+    """Logs come from other people's folders: their text is a stranger's like any other.
+
+    Looked at once the shape is known, which has texts and lists of texts and nothing deeper.
+    """
+    was = {name: getattr(read, name) for name in read.__struct_fields__}
+    clean = {name: _clean_text(value) for name, value in was.items()}
+    return read if clean == was else replace(read, **clean)
+
+
+def _clean_text(value: Any) -> Any:
     match value:
         case str():
             return outgoing(value)
-        case list():
-            return [_clean(one) for one in value]
-        case dict():
-            return {_clean(name): _clean(one) for name, one in value.items()}
+        case tuple():
+            return tuple(map(outgoing, value))
     return value
 
 

@@ -200,6 +200,6 @@ def test_no_entry_is_unknown_to_the_view() -> None:
     handled = {kind.__name__ for kind in KINDS.values()}
     import console.training.desk.view as module
 
-    assert handled - set(vars(module)) == {"FormFilled", "SafetyFilled", "Guessed", "Typing"}, (
+    assert handled - set(vars(module)) == {"Drafted", "FormFilled", "SafetyFilled", "Guessed", "Typing"}, (
         "what a facilitator need not see"
     )

@@ -77,6 +77,8 @@ def test_a_last_line_that_was_cut_off_is_named_and_all_before_it_kept() -> None:
         (lambda raw: raw.replace(b"[4.000,", b"[true,"), "damaged", 3),
         (lambda raw: raw.replace(b"[4.000,", b"\xff["), "damaged", 3),
         (lambda raw: raw.replace(b"[4.000,", b"[" * 100_000), "damaged", 3),
+        (lambda raw: raw.replace(b'"y",{"on":true}', b'"y",{"on":' + b"[" * 700 + b"]" * 700 + b"}"), "damaged", 3),
+        (lambda raw: raw.replace(b'"seed":7', b'"seed":' + b"[" * 700 + b"]" * 700), "damaged", 1),
     ],
 )
 def test_a_file_that_is_something_else_is_said(change: object, why: str, line: int) -> None:
