@@ -16,7 +16,6 @@ from textual.worker import Worker, WorkerError
 
 from console.baken_app import BakenApp
 from console.errors import ConsoleError
-from console.keys import FOR_TRAINEES
 from console.screens.confirm import Confirm
 from console.screens.lock import Blank
 from console.screens.work import WorkScreen
@@ -29,6 +28,7 @@ from console.training.play.entries import Mode
 from console.training.running import Run
 from console.training.screens.alias import WhoAreYou
 from console.training.screens.debriefing import debrief_screen, progress_screen
+from console.training.screens.doings import OFFERED
 from console.training.screens.library import Choice, Library, Wish
 from console.training.screens.note import ContentNote, Plan
 from console.training.screens.studying import Studying
@@ -54,7 +54,7 @@ class TrainingApp(BakenApp):
     """Leads somebody through training. `books` are the scenarios and the runs, `starter` makes runs of them."""
 
     training = True
-    actions = FOR_TRAINEES
+    actions = OFFERED
     settings = settings.ON_THE_SCREEN
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", show=False),

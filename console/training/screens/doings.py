@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from console.action import Action
+from console.keys import FOR_TRAINEES
 from console.screens.confirm import Confirm
 from console.screens.doings import Doings
 from console.screens.pick import Pick
@@ -25,6 +26,8 @@ PRACTICE_ONLY: Final = frozenset({"train.hint", "train.rewind"})
 NOT_IN_EXAMS: Final = frozenset({"train.pause", "train.speed"}) | PRACTICE_ONLY
 NOT_IN_TRAINING: Final = frozenset({"chat.release", "app.report", "me.presence", "chat.next"})
 """There is one chat, nobody to give it to, and no figures."""
+OFFERED: Final = tuple(action for action in FOR_TRAINEES if action.id not in NOT_IN_TRAINING)
+"""What help, footer and palette know."""
 
 
 class TrainingDoings(Doings):

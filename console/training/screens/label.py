@@ -149,16 +149,16 @@ def dock_parts(moves: Moves, suggested: Sequence[str], label: Sequence[str] | No
     """The line under the messages: what patterns think the newest message did, or what the trainee said it did."""
     if label is not None:
         words, short = _in_words(_("your message: {moves}"), moves, label)
-        key_words, tone = _("{key} changes it").format(key=key), Tone.DIM
+        key_words, tone, weight = _("{key} changes it").format(key=key), Tone.DIM, 0
     elif suggested:
         words, short = _in_words(_("your message: {moves}?"), moves, suggested)
-        key_words, tone = _("{key} right").format(key=key), Tone.ACCENT
+        key_words, tone, weight = _("{key} right").format(key=key), Tone.ACCENT, 2
     else:
         words = short = _("your message: what did you do?")
-        key_words, tone = _("{key} says it").format(key=key), Tone.ACCENT
+        key_words, tone, weight = _("{key} says it").format(key=key), Tone.ACCENT, 2
     return [
         StatusPart("said", words, 1, tone, short=short),
-        StatusPart("key", key_words, 2, Tone.DIM, right=True),
+        StatusPart("key", key_words, weight, Tone.DIM, right=True),
     ]
 
 

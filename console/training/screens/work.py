@@ -12,7 +12,7 @@ from textual.widget import Widget
 from console.action import Action
 from console.clock import Clock
 from console.content.models import Content
-from console.keys import BY_ID, FOR_TRAINEES, TRAINING, keys_of, shown
+from console.keys import BY_ID, TRAINING, keys_of, shown
 from console.reading import is_mine
 from console.screens import work as live
 from console.screens.base import Words
@@ -27,7 +27,7 @@ from console.training.play.acts import Answers
 from console.training.play.state import Own
 from console.training.replay import ReplayBackend
 from console.training.running import Run
-from console.training.screens.doings import TrainingDoings
+from console.training.screens.doings import OFFERED, TrainingDoings
 from console.training.screens.freeze import FreezeQuestion, Reply
 from console.training.screens.label import dock_parts
 from console.training.words import mode_parts, standing_parts
@@ -45,7 +45,7 @@ class TrainingWork(live.WorkScreen):
 
     CSS_PATH = [Path(live.__file__).with_name("work.tcss"), Path(__file__).with_name("work.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(TRAINING)]
-    actions: ClassVar[Sequence[Action]] = FOR_TRAINEES
+    actions: ClassVar[Sequence[Action]] = OFFERED
 
     def __init__(
         self,

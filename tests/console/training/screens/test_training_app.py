@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from console.screens.help import Help
 from console.screens.lock import Blank
 from console.training import runs
 from console.training.folder import open_folder
@@ -62,10 +63,14 @@ async def test_every_screen_says_training_in_words(tmp_path: Path) -> None:
             await desk.press("escape")
         await take(desk)
         await said()
-        for key in ("f1", "f9"):
+        await desk.press("f1")
+        assert isinstance(desk.app.screen, Help)
+        assert "Zeggen wat je bericht deed." in desk.app.screen.text
+        assert "rapport" not in desk.app.screen.text
+        for key in ("escape", "f9"):
             await desk.press(key)
             await said()
-            await desk.press("escape")
+        await desk.press("escape")
         await to_the_end(desk)
         await finish(desk)
         await said()
