@@ -12,13 +12,13 @@ from console.training import runs
 from console.training.folder import Folder
 from console.training.library import LibraryRow, library_rows
 from console.training.moves import Moves
-from console.training.play.entries import Log, Mode
-from console.training.progress import Played, play_next, progress
+from console.training.play.entries import Log
+from console.training.progress import can_be_heard, play_next, progress
+from console.training.results import results
 from console.training.scenario.knowledge import known
 from console.training.scenario.lint import read
 from console.training.scenario.model import Scenario
 from console.training.scenario.proef import Proef
-from console.training.scoring.score import OtherScenario, score
 from console.training.shelf import SHIPPED, CannotRead, Shelf, raw_of, stock
 
 
@@ -101,55 +101,34 @@ class Books:
     # What the library shows.
 
     def rows(self) -> tuple[LibraryRow, ...]:
-        """Everything, in the words of now."""
-        scenarios = self.scenarios()
-        return library_rows(scenarios, self.shelf.broken, runs.kept(self.folder), self._next(scenarios))
+        """Everything, in the words of now; every log is read for it."""
+        scenarios, kept = self.scenarios(), runs.kept(self.folder)
+        return library_rows(scenarios, self.shelf.broken, kept, self._next(scenarios, kept))
 
     def next_title(self, after: str) -> str:
         """The scenario to practise next after this one, by its title; empty where nothing suggests one."""
         scenarios = self.scenarios()
-        return next(
-            (
-                str(each.title.in_(language()))
-                for id in self._next(scenarios, after)
-                for each in scenarios
-                if each.id == id
-            ),
-            "",
-        )
+        first = next(iter(self._next(scenarios, runs.kept(self.folder), after)), None)
+        return next((str(each.title.in_(language())) for each in scenarios if each.id == first), "")
 
-    def _next(self, scenarios: Sequence[Scenario], after: str = "") -> dict[str, str]:
+    def _next(self, scenarios: Sequence[Scenario], kept: Sequence[runs.Kept], after: str = "") -> dict[str, str]:
         """Reasons to practise, by scenario: what was missed and can be heard there. At most two."""
-        played = self._played(scenarios)
+        debriefed = (one for one in kept if one.state is runs.State.DEBRIEFED)
+        played = [one for one in results(debriefed, scenarios, self.moves).played if one.counts]
         if not played:
             return {}
-        trainee = str(played[0].log.header.trainee)
-        practise = progress(trainee, played).practise
-        last = after or str(played[0].log.header.scenario)
+        newest = played[0].log.header
+        practise = progress(newest.trainee, played).practise
         names = {
             item.id: item.text.in_(language()) for each in self.content.checklists.checklists for item in each.items
         }
+        by_id = {scenario.id: scenario for scenario in scenarios}
         reasons: dict[str, str] = {}
-        for id in play_next(practise, scenarios, last)[:2]:
-            reasons[id] = _("you missed: {signal}").format(signal=names.get(practise[0], practise[0]))
+        for id in play_next(practise, scenarios, after or newest.scenario)[:2]:
+            heard = can_be_heard(by_id[id])
+            signal = next(one for one in practise if one in heard)
+            reasons[id] = _("you missed: {signal}").format(signal=names.get(signal, signal))
         return reasons
-
-    def _played(self, scenarios: Sequence[Scenario]) -> list[Played]:
-        """Kept runs that can be scored today, newest first."""
-        known_ones = {scenario.id: scenario for scenario in scenarios}
-        found: list[Played] = []
-        for kept in runs.kept(self.folder):
-            scenario = known_ones.get(str(kept.header.scenario)) if kept.header is not None else None
-            if scenario is None or kept.state is not runs.State.DEBRIEFED or kept.header is None:
-                continue
-            if kept.header.mode is Mode.STUDY:
-                continue
-            try:
-                log = self.log(kept.run)
-                found.append(Played(log, scenario, score(log, scenario, self.moves)))
-            except (ConsoleError, OtherScenario):
-                continue
-        return found
 
 
 def _mark(folder: Path) -> tuple[tuple[str, int, int], ...]:

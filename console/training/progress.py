@@ -108,7 +108,7 @@ def play_next(practise: Iterable[str], scenarios: Iterable[Scenario], last: str 
     """Scenarios in which most of these signals can be heard, best first; the one that was played `last` comes after
     others that serve as well. Only scenarios with at least one of them."""
     wanted = frozenset(practise)
-    ranked = [(-len(wanted & _can_be_heard(one)), one.id == last, one.level, one.id) for one in scenarios]
+    ranked = [(-len(wanted & can_be_heard(one)), one.id == last, one.level, one.id) for one in scenarios]
     return tuple(id for count, _last, _level, id in sorted(ranked) if count < 0)
 
 
@@ -155,6 +155,7 @@ def _moves(played: list[Played]) -> tuple[MoveOverRuns, ...]:
     )
 
 
-def _can_be_heard(scenario: Scenario) -> frozenset[str]:
+def can_be_heard(scenario: Scenario) -> frozenset[str]:
+    """The signals that some path of it shows."""
     marks = (mark for _scene, step in scenario.steps() if isinstance(step, Said) for mark in step.marks)
     return frozenset(mark.signal for mark in marks if mark.sign is Sign.PRESENT)
