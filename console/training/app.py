@@ -26,6 +26,7 @@ from console.training.books import Books
 from console.training.play.acts import Pauses
 from console.training.play.entries import Mode
 from console.training.running import Run
+from console.training.scenario.proef import Proef
 from console.training.screens.alias import WhoAreYou
 from console.training.screens.debriefing import debrief_screen, progress_screen
 from console.training.screens.doings import OFFERED
@@ -146,13 +147,20 @@ class TrainingApp(BakenApp):
             await self.sit(self.starter.begin(scenario, plan, self.trainee, began, self.clock))
 
     async def sit(self, run: Run) -> None:
-        """Play until the run is over or left; then the debrief."""
+        """Play until the run is over or left; then the debrief. Raises `ConsoleError` where nothing was begun."""
+        try:
+            watched = self._watched(run)
+        except ConsoleError:
+            run.close()
+            raise
         sitting = self._sitting(run)
         self.sitting, self.session = sitting, sitting.session
         self.session.store.subscribe(self.follow)
         sitting.begin()
         await self.push_screen(self.new_work_screen(sitting.session))
-        study = self._study(run)
+        study = Studying(self, run, self.books.moves, watched) if watched is not None else None
+        if study is not None:
+            study.go_on()
         await sitting.over.wait()
         if study is not None:
             study.end()
@@ -172,14 +180,11 @@ class TrainingApp(BakenApp):
 
         return Sitting(run, self.clock, spawn, share=self._share, tell=self._tell)
 
-    def _study(self, run: Run) -> Studying | None:
-        """Where a scripted run is watched: what leads through it."""
+    def _watched(self, run: Run) -> Proef | None:
+        """The scripted run that is watched, in study mode. Raises `ConsoleError` where it is not there any more."""
         if run.header.study is None:
             return None
-        proef = self.books.proef(str(run.header.scenario), str(run.header.study))
-        studying = Studying(self, run, self.books.moves, proef)
-        studying.go_on()
-        return studying
+        return self.books.proef(str(run.header.scenario), str(run.header.study))
 
     async def _back_to_the_pages(self) -> None:
         """Take the work screen, and what lies over it, away."""
@@ -196,7 +201,7 @@ class TrainingApp(BakenApp):
             await self._look(run)
 
     async def _look(self, id: str) -> None:
-        sitting = self._sitting(self.starter.reopen(id, self.clock))
+        sitting = self._sitting(self.starter.resume(id, self.clock))
         sitting.begin(chat=False)
         await self._talk_over(sitting.run)
         await sitting.end_chat()

@@ -12,10 +12,11 @@ from console.training.books import Books
 from console.training.play import entries as told
 from console.training.play.acts import Act, Finishes
 from console.training.play.entries import Mode
+from console.training.play.header import new_header
 from console.training.play.journal import MemoryJournal
 from console.training.play.proef_run import acts_of, answer
 from console.training.play.state import Refused, Setup
-from console.training.running import Run, new_header
+from console.training.running import Run
 from console.training.scenario.model import Scenario
 from console.training.scenario.proef import Does, Proef
 from console.training.starting import Starter, references

@@ -44,8 +44,9 @@ from console.training.event_log import EventLog
 from console.training.play import acts
 from console.training.play import state as player
 from console.training.play.entries import Entry, Rewound
+from console.training.play.header import began
 from console.training.play.takes import takes
-from console.training.running import Run, began
+from console.training.running import Run
 
 ME: Final = "oefenaar"
 

@@ -12,9 +12,6 @@ from typing import Any, Final
 from console.clock import Clock
 from console.training.play.acts import Act, Pauses
 from console.training.play.entries import Entry, Header, Log
-from console.training.play.header import began as began
-from console.training.play.header import new_header as new_header
-from console.training.play.header import setup_of as setup_of
 from console.training.play.journal import CannotWrite, Journal
 from console.training.play.player import act, advance, begin, restore
 from console.training.play.state import Play, Refused, Setup

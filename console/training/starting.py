@@ -15,10 +15,11 @@ from console.strings import _
 from console.training.books import Books
 from console.training.play.acts import Ends
 from console.training.play.entries import Ended, Entry, Log
+from console.training.play.header import new_header, setup_of
 from console.training.play.journal import FileJournal
 from console.training.play.player import NotTheSame
 from console.training.play.state import Setup
-from console.training.running import Run, new_header, setup_of
+from console.training.running import Run
 from console.training.scenario.model import Scenario
 from console.training.screens.note import Plan
 from console.training.words import spoken
@@ -47,7 +48,8 @@ class Starter:
         return Run(setup, header, FileJournal.create(self._books.folder.log(run), header), clock)
 
     def resume(self, run: str, clock: Clock) -> Run:
-        """A run that was left or broken off: it stands still until somebody goes on. Raises `ConsoleError`."""
+        """A kept run: one that was left or broken off stands still until somebody goes on, one that is over is there
+        for its debrief. Raises `ConsoleError`."""
         log = self._books.log(run)
         scenario = self._books.scenario(str(log.header.scenario))
         journal = FileJournal.go_on(self._books.folder.log(run))
@@ -57,10 +59,6 @@ class Starter:
         except NotTheSame:
             journal.close()
             raise _other_text(log) from None
-
-    def reopen(self, run: str, clock: Clock) -> Run:
-        """A run that is over, for its debrief. Raises `ConsoleError`."""
-        return self.resume(run, clock)
 
     def keep_broken(self, run: str, clock: Clock) -> None:
         """An unfinished run is over, as broken off; its log stays. Raises `ConsoleError`."""

@@ -18,9 +18,10 @@ from console.training.desk.sharing import Sharing
 from console.training.offline import enter_training
 from console.training.play.acts import Act, Sends
 from console.training.play.entries import Entry, Injected, Watched, Whispered
+from console.training.play.header import new_header
 from console.training.play.journal import MemoryJournal
 from console.training.play.state import Refused
-from console.training.running import Run, new_header
+from console.training.running import Run
 from tests.console.training.stories import setup
 
 

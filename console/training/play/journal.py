@@ -135,7 +135,11 @@ class FileJournal:
         journal = cls(path, handle, length)
         if not content[:length].endswith(b"\n"):
             journal._waiting.append(b"\n")
-            journal.retry()
+            try:
+                journal.retry()
+            except CannotWrite:
+                os.close(handle)  # with its lock: a second attempt is not one of another window
+                raise
         return journal
 
     @property

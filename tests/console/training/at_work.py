@@ -14,10 +14,11 @@ from console.session import Session
 from console.state import AppState
 from console.training.play.codec import decode_log
 from console.training.play.entries import Header, Log
+from console.training.play.header import new_header
 from console.training.play.journal import MemoryJournal
 from console.training.play.state import Setup
 from console.training.replay import ReplayBackend
-from console.training.running import Run, new_header
+from console.training.running import Run
 from tests.console.training.stories import setup
 from tests.stubs.manual_clock import ManualClock, settle
 

@@ -16,10 +16,11 @@ import pytest
 from console.training.play.acts import Answers, Debriefs, Ends, Finishes, Pauses, Sends, Ticks, Watches
 from console.training.play.codec import decode_log, read_log
 from console.training.play.entries import Entry, Log
+from console.training.play.header import began, new_header, setup_of
 from console.training.play.journal import CannotWrite, FileJournal, MemoryJournal
 from console.training.play.player import NotTheSame
 from console.training.play.state import Refused
-from console.training.running import TRY_AGAIN, Run, began, new_header, setup_of
+from console.training.running import TRY_AGAIN, Run
 from tests.console.training.at_work import BEGAN, at_practice, header
 from tests.console.training.stories import LADDER, MOVES, codes, scenario, setup, told
 from tests.stubs.manual_clock import ManualClock, settle

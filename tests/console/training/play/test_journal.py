@@ -141,3 +141,19 @@ def test_a_disk_that_is_full_from_the_start_leaves_nothing_behind(path: Path, sm
     with pytest.raises(CannotWrite, match="schijf is vol"):
         FileJournal.create(path, header(setup()))
     assert not path.exists()
+
+
+def test_a_run_that_cannot_be_gone_on_with_on_a_full_disk_can_be_once_there_is_room(
+    path: Path, run: Run, small_disk: None
+) -> None:
+    _soft, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    path.write_bytes(encode_log(header(setup()), run.log)[:-1])
+    size = path.stat().st_size
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
+    with pytest.raises(CannotWrite, match="schijf is vol"):
+        FileJournal.go_on(path)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    journal = FileJournal.go_on(path)
+    assert path.stat().st_size == size + 1
+    journal.close()

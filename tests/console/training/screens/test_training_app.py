@@ -289,6 +289,24 @@ async def test_study_asks_before_each_answer_and_shows_why(tmp_path: Path) -> No
         await desk.until(lambda: isinstance(desk.app.screen, DebriefScreen))
 
 
+async def test_a_watched_run_that_is_gone_is_said_and_nothing_begins(tmp_path: Path) -> None:
+    script = open_folder(tmp_path).scenarios / "kort.goed.proef"
+    script.write_text(f"scenario: kort-01\nseed: 1\nrun: good\nt1: {SAFE}\nexpect: outcome dag\n", encoding="utf-8")
+    async with training(tmp_path) as desk:
+        await choose(desk, "down", "down")
+        await desk.press("c")
+        await desk.until(lambda: desk.run.begun)
+        await desk.press("f2", "q", "j")
+        await desk.until(lambda: desk.app.return_value == 0)
+    script.unlink()
+    async with training(tmp_path) as desk:
+        for _twice in range(2):
+            await desk.press("enter")
+            await desk.until(lambda: "is er niet meer" in desk.text())
+            assert isinstance(desk.app.screen, Library)
+            assert desk.app.sitting is None
+
+
 async def test_progress_is_one_key_away_and_leads_to_a_debrief_and_back(tmp_path: Path) -> None:
     async with training(tmp_path) as desk:
         await take(desk)
