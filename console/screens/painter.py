@@ -92,4 +92,4 @@ class Painter:
             draft = screen.state.drafts.get(row.id)
             label = _("NOTE about {alias}, {alias} cannot see it").format(alias=row.alias) if screen.note else row.alias
             composer.write_to(row.id, label, draft.text if draft and not screen.note else None, note=screen.note)
-        composer.lock_with(why_no_writing(row, screen.state, note=screen.note))
+        composer.lock_with(why_no_writing(row, screen.state, note=screen.note) or screen.locked_because)

@@ -56,6 +56,8 @@ class WorkScreen(NoticingScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(ACTIONS)]
     actions: ClassVar[Sequence[Action]] = ACTIONS
     """All that can be done here."""
+    locked_because = ""
+    """Why nothing can be written to any chat; empty where that goes by the chat."""
 
     def __init__(
         self,
@@ -113,8 +115,6 @@ class WorkScreen(NoticingScreen[None]):
         yield KeyBar(id="keys")
         yield Words(id="notice")
         yield Words(too_small(), id="too-small")
-
-    # What training adds.
 
     def make_doings(self) -> Doings:
         """What its keys do."""

@@ -213,7 +213,6 @@ class TrainingApp(BakenApp):
         return TrainingWork(
             self.sitting.run,
             self.books.moves,
-            self.clock,
             session,
             self.content,
             enter_sends=self.options.enter_sends,

@@ -19,7 +19,7 @@ from console.training.scenario.model import Freeze, Grade
 from console.training.screens.styles import DIALOGS
 
 QUIET = 0.7
-"""Seconds without a key after which somebody who was writing is taken to have seen the question."""
+"""Seconds without a key after which somebody is taken to have seen the question."""
 
 GRADES = {
     Grade.RIGHT: N_("right"),
@@ -39,7 +39,8 @@ class Reply:
 class FreezeQuestion(Dialog[Reply]):
     """Gives the answer once its explanation was read. It stands at the top: the composer stays to be seen.
 
-    Whoever is writing when it comes writes on: until they pause, letters go to `write_on` and nothing is answered.
+    Digits are values of the form and letters of a text, so nothing is answered before whoever is at the keys pauses:
+    until then letters go to `write_on`, where somebody was writing, and else nowhere.
     """
 
     CSS_PATH = DIALOGS
@@ -52,7 +53,8 @@ class FreezeQuestion(Dialog[Reply]):
         self.question = question
         self.reply: Reply | None = None
         self._clock = clock
-        self._write_on = write_on
+        self._write_on = write_on or (lambda text: None)
+        self._seen = False
         self._quiet_from = clock.now()
 
     def compose(self) -> ComposeResult:
@@ -77,14 +79,14 @@ class FreezeQuestion(Dialog[Reply]):
         if self.reply is not None or self.query_one("#own-words").display:
             return
         now = self._clock.now()
-        if self._write_on is not None and now - self._quiet_from < QUIET:
+        if not self._seen and now - self._quiet_from < QUIET:
             self._quiet_from = now
             event.stop()
             event.prevent_default()
             if event.is_printable and event.character is not None:
                 self._write_on(event.character)
             return
-        self._write_on = None
+        self._seen = True
         if event.character is not None and event.character.isdigit():
             event.stop()
             self._choose(int(event.character))

@@ -10,7 +10,6 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from console.action import Action
-from console.clock import Clock
 from console.content.models import Content
 from console.keys import BY_ID, TRAINING, keys_of, shown
 from console.reading import is_mine
@@ -51,7 +50,6 @@ class TrainingWork(live.WorkScreen):
         self,
         run: Run,
         moves: Moves,
-        clock: Clock,
         session: Session,
         content: Content,
         *,
@@ -61,8 +59,9 @@ class TrainingWork(live.WorkScreen):
         ascii_only: bool = False,
     ) -> None:
         self.run = run
-        self._clock = clock
         self.moves = moves
+        if run.header.study is not None:
+            self.locked_because = _("you watch here; the run that is shown writes")
         self._asking: str | None = None
         self._take_shown = ""
         self._ends: list[Callable[[], None]] = []
@@ -195,4 +194,4 @@ class TrainingWork(live.WorkScreen):
                 self.acts.act(Answers(question.id, reply.option, reply.words))
 
         write_on = composer.insert_text if writes else None
-        self.app.push_screen(FreezeQuestion(question, self._clock, write_on), answered)
+        self.app.push_screen(FreezeQuestion(question, self.run.clock, write_on), answered)

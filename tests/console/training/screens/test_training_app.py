@@ -131,6 +131,22 @@ async def test_a_question_comes_while_somebody_writes_and_takes_nothing_from_the
         assert desk.composer.text == "en 112"
 
 
+async def test_a_key_that_was_meant_for_the_form_answers_no_question(tmp_path: Path) -> None:
+    async with training(tmp_path) as desk:
+        await take(desk)
+        await desk.send(SAFE)
+        await desk.press("f5")
+        await desk.advance(9.7)
+        await desk.press("1")
+        await desk.advance(0.4)
+        assert isinstance(desk.app.screen, FreezeQuestion)
+        await desk.press("2")
+        await desk.advance(2)
+        assert "Jouw antwoord" not in desk.text()
+        await desk.press("2")
+        assert "Jouw antwoord" in desk.text()
+
+
 async def test_own_words_answer_a_question_too(tmp_path: Path) -> None:
     async with training(tmp_path) as desk:
         await take(desk)
@@ -281,6 +297,7 @@ async def test_study_asks_before_each_answer_and_shows_why(tmp_path: Path) -> No
         assert "Allebei: vraagt naar veiligheid." in desk.text()
         await desk.press("enter")
         assert SAFE in desk.text()
+        assert "je kijkt hier" in desk.text()
         assert [entry.what.code for entry in desk.run.entries].count("G") == 1
         await desk.advance(12)
         await desk.press("1", "enter")
