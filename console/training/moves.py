@@ -57,10 +57,6 @@ class Moves:
         looked_at = text[:LOOKED_AT]
         return tuple(move.id for move in self.moves.values() if move.fits(looked_at, language))
 
-    def by_key(self, key: str) -> Move | None:
-        """The move that this letter of the picker means."""
-        return next((move for move in self.moves.values() if move.key == key), None)
-
 
 def shipped() -> Moves:
     """The moves that come with Baken."""

@@ -57,11 +57,6 @@ def enter_training() -> None:
     sys.addaudithook(_refuse)
 
 
-def is_training() -> bool:
-    """Whether this process is for training."""
-    return _entered
-
-
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
     if event in REFUSED and not _is_own_pair():
         raise ConnectionsForbidden(REASON)

@@ -6,7 +6,7 @@ Only runs count of which the debrief is finished and which the trainee played: w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,10 +22,6 @@ MISSES: Final = 2
 FOUND: Final = frozenset({Heard.FOUND, Heard.FOUND_ON_WEAK})
 MISSED: Final = frozenset({Heard.MISSED, Heard.MISSED_CRITICAL})
 WRONG: Final = frozenset({Heard.WRONG, Heard.WRONG_LURE})
-
-
-class NotComparable(Exception):
-    """Two texts of a scenario, or two people: what differs would not be what was learnt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +106,6 @@ def play_next(practise: Iterable[str], scenarios: Iterable[Scenario], last: str 
     wanted = frozenset(practise)
     ranked = [(-len(wanted & can_be_heard(one)), one.id == last, one.level, one.id) for one in scenarios]
     return tuple(id for count, _last, _level, id in sorted(ranked) if count < 0)
-
-
-def compare(earlier: Played, later: Played) -> Mapping[str, tuple[Heard | None, Heard | None]]:
-    """What became of each signal in two runs of one trainee on the same text; None: not there and not ticked.
-
-    Raises `NotComparable` where trainee or text differ.
-    """
-    first, second = earlier.log.header, later.log.header
-    if (first.scenario_sha256, first.trainee) != (second.scenario_sha256, second.trainee):
-        raise NotComparable(f"{first.run}, {second.run}")
-    before = {one.signal: one.heard for one in earlier.score.signals.findings}
-    after = {one.signal: one.heard for one in later.score.signals.findings}
-    return {signal: (before.get(signal), after.get(signal)) for signal in sorted({*before, *after})}
 
 
 def _over_runs(signal: str, findings: list[SignalFinding]) -> OverRuns:

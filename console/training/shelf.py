@@ -37,7 +37,6 @@ class Shelved:
     """A file. `scenario` is None where it cannot be played; the first error says why."""
 
     name: str
-    shipped: bool
     scenario: Scenario | None
     findings: tuple[Finding, ...]
 
@@ -52,24 +51,8 @@ class Script:
     """A scripted run of a scenario. `proef` is None where the file has a fault."""
 
     name: str
-    shipped: bool
     proef: Proef | None
     findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What a list says of a scenario."""
-
-    id: str
-    title: str
-    level: int
-    minutes: int
-    reviewed: str
-    """By whom; empty: not yet by a professional, which is to be said in words."""
-    origin: str
-    own: bool
-    """Whether it is the organisation's own, not a shipped one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +81,6 @@ class Shelf:
         own = [one.proef for one in self.scripts if one.proef is not None and one.proef.scenario == id]
         return tuple(sorted(own, key=lambda one: one.run))
 
-    def rows(self, language: str) -> tuple[Row, ...]:
-        """A row for each scenario that can be played, in "nl" or "en"."""
-        return tuple(
-            Row(
-                id=one.scenario.id,
-                title=str(one_line(one.scenario.title.in_(language))),
-                level=one.scenario.level,
-                minutes=one.scenario.minutes,
-                reviewed=str(one_line(one.scenario.reviewed_by)),
-                origin=one.scenario.origin,
-                own=not one.shipped,
-            )
-            for one in self.files
-            if one.scenario is not None
-        )
-
 
 def stock(knowledge: Knowledge, folder: Path | None = None, shipped: Path = SHIPPED) -> Shelf:
     """Read and check all files. Never raises: what cannot be read is among the broken ones."""
@@ -123,11 +90,11 @@ def stock(knowledge: Knowledge, folder: Path | None = None, shipped: Path = SHIP
         if place is None:
             continue
         for path in _paths(place, ENDINGS):
-            files.append(_once(_shelved(path, place is shipped, knowledge), files))
+            files.append(_once(_shelved(path, knowledge), files))
     playable = {one.scenario.id: one.scenario for one in files if one.scenario is not None}
     for place in (shipped, folder):
         if place is not None:
-            scripts += [_script(path, place is shipped, playable, knowledge) for path in _paths(place, (PROEF,))]
+            scripts += [_script(path, playable, knowledge) for path in _paths(place, (PROEF,))]
     return Shelf(tuple(files), tuple(scripts))
 
 
@@ -156,13 +123,13 @@ def _paths(folder: Path, endings: tuple[str, ...]) -> Iterator[Path]:
     yield from found[:MOST_FILES]
 
 
-def _shelved(path: Path, shipped: bool, knowledge: Knowledge) -> Shelved:
+def _shelved(path: Path, knowledge: Knowledge) -> Shelved:
     name = str(one_line(path.name))
     try:
         reading = read(raw_of(path), name, knowledge)
     except CannotRead as error:
-        return Shelved(name, shipped, None, (Finding(name, 1, "E00", error.text),))
-    return Shelved(name, shipped, reading.scenario, reading.findings)
+        return Shelved(name, None, (Finding(name, 1, "E00", error.text),))
+    return Shelved(name, reading.scenario, reading.findings)
 
 
 def _once(one: Shelved, before: list[Shelved]) -> Shelved:
@@ -178,12 +145,12 @@ def _once(one: Shelved, before: list[Shelved]) -> Shelved:
     return replace(one, scenario=None, findings=(*found.sorted(), *one.findings))
 
 
-def _script(path: Path, shipped: bool, playable: dict[str, Scenario], knowledge: Knowledge) -> Script:
+def _script(path: Path, playable: dict[str, Scenario], knowledge: Knowledge) -> Script:
     name = str(one_line(path.name))
     try:
         parsed = parse_proef(raw_of(path), name)
     except CannotRead as error:
-        return Script(name, shipped, None, (Finding(name, 1, "P00", error.text),))
+        return Script(name, None, (Finding(name, 1, "P00", error.text),))
     proef, findings = parsed.proef, parsed.findings
     if proef is not None:
         scenario = playable.get(proef.scenario)
@@ -193,4 +160,4 @@ def _script(path: Path, shipped: bool, playable: dict[str, Scenario], knowledge:
             findings = found.sorted()
         else:
             findings = check_proef(proef, scenario, knowledge, name)
-    return Script(name, shipped, None if findings else proef, findings)
+    return Script(name, None if findings else proef, findings)

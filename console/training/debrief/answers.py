@@ -41,11 +41,6 @@ class Answers:
         return self.get(SCREENS, DONE) == (YES,)
 
     @property
-    def shared(self) -> bool:
-        """Whether the facilitator may read along."""
-        return self.get(SCREENS, "share") == (YES,)
-
-    @property
     def reached(self) -> int:
         """The screen to go on with: the first that was not left. What happened, once all is done."""
         if self.done:

@@ -100,7 +100,7 @@ class _Finder(Ground):
             self._add(finding.shown_in or finding.pointed_at, self.signal(finding))
         for never in self.score.never:
             for message in never.messages:
-                self._add(message, self._never(never.move, self.terms.text(never.reason), message))
+                self._add(message, self._never(never.move, self.terms.text(never.reason)))
         for must in self.score.must:
             if must.applies:
                 self._add(must.message if must.met else None, self._must(must))
@@ -152,7 +152,7 @@ class _Finder(Ground):
 
     # Rules.
 
-    def _never(self, move: str, reason: str, message: str) -> Remark:
+    def _never(self, move: str, reason: str) -> Remark:
         terms = self.terms
         details = [terms(N_("why: {reason}"), reason=reason)] if reason else []
         return Remark(Tone.NEVER, terms(N_("never")), terms.move(move), tuple(details))

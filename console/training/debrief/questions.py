@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from console.strings import N_
 from console.training.debrief.summary import Summary
 from console.training.debrief.terms import Terms
-from console.training.debrief.transcript import Kind, Moment, first_take
+from console.training.debrief.transcript import Kind, Moment
 from console.training.play.entries import Entry, Ticked, Unticked
+from console.training.play.takes import first_take
 
 MOST_SUGGESTED = 4
 """Suggestions for what to keep and what to change; own words come below them."""

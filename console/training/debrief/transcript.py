@@ -10,6 +10,7 @@ from api_client.safe_text import sanitise
 from console.strings import N_
 from console.training.debrief.terms import Terms, clock
 from console.training.play import entries as log
+from console.training.play.takes import first_take
 from console.training.scenario.model import Scenario
 
 END = "end"
@@ -47,16 +48,6 @@ class Moment:
     def clock(self) -> str:
         """When, since the chat was taken."""
         return clock(self.at)
-
-
-def first_take(entries: Iterable[log.Entry]) -> tuple[log.Entry, ...]:
-    """What was until the first rewinding: later takes are practice only."""
-    kept: list[log.Entry] = []
-    for entry in entries:
-        if isinstance(entry.what, log.Rewound):
-            break
-        kept.append(entry)
-    return tuple(kept)
 
 
 def transcript(run: log.Log, scenario: Scenario, terms: Terms) -> tuple[Moment, ...]:

@@ -1,4 +1,4 @@
-"""A run as a facilitator sees it: a pure fold of its log. What it means in words: `console.training.desk.words`."""
+"""A run as a facilitator sees it: a pure fold of its log. What it means in words: `screens/desk_rows.py`."""
 
 from __future__ import annotations
 

@@ -14,9 +14,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from console.training.play.entries import Debriefed
 from console.training.progress import Played
-from console.training.scoring.gate import FINISHED
+from console.training.scoring.gate import FINISHED, debriefed_at
 from console.training.scoring.result import Heard
 
 HOME_PAGE: Final = "https://baken.invalid/training"
@@ -78,12 +77,8 @@ def _title(one: Played) -> dict[str, str]:
 
 def _finished(one: Played) -> datetime:
     """When the debrief was finished, reckoned from the run's beginning."""
-    done = [
-        entry.at
-        for entry in one.log.entries
-        if isinstance(entry.what, Debriefed) and entry.what.question == "done" and "yes" in entry.what.answer
-    ]
-    return datetime.fromisoformat(one.log.header.began).astimezone(UTC) + timedelta(seconds=done[0] if done else 0)
+    done = debriefed_at(one.log) or 0.0
+    return datetime.fromisoformat(one.log.header.began).astimezone(UTC) + timedelta(seconds=done)
 
 
 def _counts(one: Played) -> dict[str, object]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 
 from console.training.play.entries import Entry, Rewound, TurnOpened
 
 
 def takes(entries: Iterable[Entry]) -> tuple[tuple[Entry, ...], ...]:
-    """What happened in each take, from the beginning of the chat on. The first is the one that is scored.
+    """What happened in each take, from the beginning of the chat on.
 
     A later take holds what was before its turn opened, then what was after going back (the `r` itself is in none).
     """
@@ -19,6 +20,11 @@ def takes(entries: Iterable[Entry]) -> tuple[tuple[Entry, ...], ...]:
         else:
             all_[-1].append(entry)
     return tuple(tuple(take) for take in all_)
+
+
+def first_take(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """What happened until somebody went back for the first time: this is what is scored and talked about."""
+    return tuple(takewhile(lambda entry: not isinstance(entry.what, Rewound), entries))
 
 
 def _before(take: list[Entry], turn: str) -> list[Entry]:

@@ -14,8 +14,13 @@ FINISHED: Final = frozenset({"end", "closed"})
 
 def debriefed(log: Log) -> bool:
     """Whether the debrief was finished: practice without feedback does not count (Louie 2025)."""
-    answers = (entry.what for entry in log.entries if isinstance(entry.what, Debriefed))
-    return any(what.question == "done" and "yes" in what.answer for what in answers)
+    return debriefed_at(log) is not None
+
+
+def debriefed_at(log: Log) -> float | None:
+    """The second of the log at which the debrief was finished first; None where it was not."""
+    answers = ((entry.at, entry.what) for entry in log.entries if isinstance(entry.what, Debriefed))
+    return next((at for at, what in answers if what.question == "done" and "yes" in what.answer), None)
 
 
 def gate(

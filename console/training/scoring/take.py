@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import takewhile
 from typing import Final, TypeVar
 
 from console.training.play.entries import (
@@ -23,7 +22,6 @@ from console.training.play.entries import (
     Log,
     Over,
     Paused,
-    Rewound,
     SceneEntered,
     Shown,
     SpeedSet,
@@ -32,6 +30,7 @@ from console.training.play.entries import (
     TurnOpened,
     Unticked,
 )
+from console.training.play.takes import first_take
 from console.training.scenario.model import Mark, Said, Scenario, Sign
 
 REWOUND: Final = "rewound"
@@ -169,7 +168,7 @@ def touches(spans: tuple[Span, ...], since: float, until: float) -> bool:
 
 def take_one(log: Log, scenario: Scenario) -> Take:
     """Take 1 of the log."""
-    entries = tuple(takewhile(lambda entry: not isinstance(entry.what, Rewound), log.entries))
+    entries = first_take(log.entries)
     left = entries[-1].at if entries else 0.0
     closed = next((entry.at for entry in entries if _closes(entry)), left)
     how, outcome = _end(entries, rewound=len(entries) < len(log.entries))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from console.training.play.entries import Debriefed, Ended, Overruled, Ticked, What
@@ -38,6 +37,3 @@ def played(
     all_ = sorted((*BEGIN, *lines, end, *((DONE,) if done else ())), key=lambda line: line[0])
     made = log(*all_, scenario_sha256=of.digest, scenario=of.id, **header)
     return Played(made, of, score(made, of, MOVES), log_sha256)
-
-
-OTHER_TEXT = replace(SCENARIO, digest="e" * 64)

@@ -26,7 +26,7 @@ def test_patterns_preselect_by_language_whatever_the_capitals() -> None:
     assert moves.suggest("Ben je VEILIG?", "nl") == ("asks-safety",)
     assert moves.suggest("Ben je veilig?", "en") == ()
     assert moves.suggest("are you safe now?", "en") == ("asks-safety",)
-    move = moves.by_key("v")
+    move = moves.moves["asks-safety"]
     assert move is not None
     assert (move.label.in_("nl"), move.label.in_("en")) == ("vraagt naar veiligheid", "asks about safety")
 

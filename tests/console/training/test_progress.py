@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from console.training.play.entries import Mode, Ticked
-from console.training.progress import MoveOverRuns, NotComparable, OverRuns, Played, compare, play_next, progress
-from console.training.scoring.result import Heard
-from tests.console.training.played import GOOD, OTHER_TEXT, WEAK, played
+from console.training.progress import MoveOverRuns, OverRuns, Played, play_next, progress
+from tests.console.training.played import GOOD, WEAK, played
 from tests.console.training.scoring.small import SCENARIO
 
 
@@ -58,18 +55,3 @@ def test_the_next_scenario_is_one_in_which_it_can_be_heard() -> None:
     found = play_next(("threat",), (hard, empty, SCENARIO, easy), last=SCENARIO.id)
     assert found == ("makkelijk-01", "zwaar-01", "klein-01")
     assert play_next((), (easy,)) == ()
-
-
-def test_two_runs_of_one_text_can_be_compared() -> None:
-    assert compare(played(*WEAK), played(*GOOD)) == {
-        "debt": (Heard.MISSED, Heard.FOUND),
-        "fine": (Heard.WRONG_LURE, None),
-        "threat": (Heard.MISSED_CRITICAL, Heard.FOUND),
-    }
-
-
-def test_two_texts_or_two_people_are_never_compared() -> None:
-    with pytest.raises(NotComparable):
-        compare(played(*WEAK), played(*GOOD, of=OTHER_TEXT))
-    with pytest.raises(NotComparable):
-        compare(played(*WEAK), played(*GOOD, trainee="sam"))

@@ -123,7 +123,7 @@ async def test_a_run_counts_once_the_debrief_is_finished() -> None:
     assert shown.app.left_with == [True]
     assert run.score().debriefed
     assert run.score().gate.passed
-    assert run.told().answers.shared
+    assert run.told().answers.get(5, "share") == ("yes",)
     async with page(screen(run)) as shown:
         assert "3 van 5" in shown.text()
         await shown.press("right", "right")
