@@ -267,7 +267,8 @@ class Tone(StrEnum):
 class StatusPart:
     """A part of a bar. When the bar is too narrow the part with the lowest `priority` goes first.
 
-    `short` is shown before a part is dropped, if there is one. `right` parts stand at the right edge.
+    `short` is shown before a part is dropped, if there is one. `right` parts stand at the right edge. One
+    that `cuts` is cut at its end and not dropped.
     """
 
     id: str
@@ -276,6 +277,7 @@ class StatusPart:
     tone: Tone = Tone.PLAIN
     right: bool = False
     short: str = ""
+    cuts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from widgets.canvas import Canvas, Line, Span, line_width, sides
+from widgets.cells import fit
 from widgets.rows import StatusPart, Tone
 
 GAP = 3
@@ -23,6 +25,9 @@ def fit_parts(parts: Sequence[StatusPart], width: int, gap: int = GAP) -> list[S
         part = kept[at]
         if part.short and part.text != part.short:
             kept[at] = StatusPart(part.id, part.short, part.priority, part.tone, part.right)
+        elif part.cuts and (room := width - _needed([*kept[:at], *kept[at + 1 :]], gap) - gap) > 0:
+            kept[at] = replace(part, text=fit(part.text, room))
+            break
         else:
             del kept[at]
     return kept

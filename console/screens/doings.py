@@ -252,10 +252,14 @@ class Doings:
             after = _("The chatter can write no more. You can still add notes, and then finish it.")
         else:
             question = _("Finish the chat with {alias}?").format(alias=row.alias)
-            after = _("It leaves your list. The messages are removed from the server after a while.")
+            after = self.what_finishing_does()
         unsent = what_is_unsent(self._session, row.id)
         after = f"{unsent}\n{after}" if unsent else after
         self._sure(question, after, _("end"), lambda: self._end(row.id))
+
+    def what_finishing_does(self) -> str:
+        """Said before a chat that is over is finished."""
+        return _("It leaves your list. The messages are removed from the server after a while.")
 
     async def _end(self, conversation: str) -> bool:
         await self._session.forms.bring(conversation)

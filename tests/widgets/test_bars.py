@@ -61,3 +61,9 @@ async def test_the_connection_bar_takes_a_line_only_when_it_speaks() -> None:
         bar.update([])
         await pilot.pause()
         assert not bar.display
+
+
+def test_a_part_that_cuts_is_cut_before_anything_else_is_left_out() -> None:
+    parts = [StatusPart("said", "is this right? asks about safety", 1, cuts=True), StatusPart("key", "F11 yes", 2)]
+    assert [part.text for part in fit_parts(parts, 30)] == ["is this right? asks…", "F11 yes"]
+    assert [part.text for part in fit_parts(parts, 8)] == ["F11 yes"]

@@ -82,6 +82,10 @@ class TrainingDoings(Doings):
                 return run.begun and not run.play.ended
         return not run.play.ended
 
+    def what_finishing_does(self) -> str:
+        """There is no server here."""
+        return _("It leaves your list, and the debrief begins. What you wrote is kept.")
+
     def _why_not(self, action: str) -> str:
         if action in NOT_IN_EXAMS and self._training.run.play.setup.mode is Mode.EXAM:
             return _("In an exam time runs as it does live: no standing still, no hints, no way back.")

@@ -13,16 +13,13 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from console.screens.base import Dialog, Words
-from console.strings import _, language
+from console.strings import _, language, ngettext
 from console.training.moves import Moves
+from console.training.play.state import Own
 from console.training.screens.styles import DIALOGS
 from widgets.canvas import Line, Span, cut
-from widgets.cells import fit
 from widgets.lines import LineList
 from widgets.rows import StatusPart, Tone
-
-SHORT = 32
-"""Cells of a move where the line is narrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +101,8 @@ class LabelPicker(Dialog[tuple[str, ...] | None]):
     def compose(self) -> ComposeResult:
         """What was written, the moves, the keys."""
         with Vertical(id="label", classes="dialog tall"):
-            yield Words(_("WHAT DID YOU DO HERE?"), classes="heading")
+            heading = _("WHAT DID YOU DO HERE?   {n} choices, scroll for more")
+            yield Words(heading.format(n=len(self._moves.moves)), classes="heading")
             yield Words(self._text, id="label-text", classes="quiet")
             yield MoveList(id="moves")
             yield Words(_("letter  this one   space  several   Enter  done   Esc  back"), classes="keys")
@@ -145,28 +143,26 @@ class LabelPicker(Dialog[tuple[str, ...] | None]):
         self.dismiss(None)
 
 
-def dock_parts(moves: Moves, suggested: Sequence[str], label: Sequence[str] | None, key: str) -> list[StatusPart]:
-    """The line under the messages: what patterns think the newest message did, or what the trainee said it did."""
-    if label is not None:
-        words, short = _in_words(_("your message: {moves}"), moves, label)
-        key_words, tone, weight = _("{key} changes it").format(key=key), Tone.DIM, 0
-    elif suggested:
-        words, short = _in_words(_("your message: {moves}?"), moves, suggested)
-        key_words, tone, weight = _("{key} right").format(key=key), Tone.ACCENT, 2
+def dock_parts(moves: Moves, own: Own, key: str) -> list[StatusPart]:
+    """The line under the messages: what the newest message did, and who says so; patterns only ask."""
+    key_words, tone = _("{key} changes it").format(key=key), Tone.DIM
+    if own.overruled is not None:
+        words, key_words = _("your facilitator: {moves}").format(moves=_said(moves, own.overruled)), ""
+    elif own.label is not None:
+        words = _("confirmed: {moves}").format(moves=_said(moves, own.label))
+    elif own.suggested:
+        number = len(own.suggested)
+        asked = ngettext("is this right? {moves}", "are these {n} right? {moves}", number)
+        words = asked.format(n=number, moves=_said(moves, own.suggested))
+        key_words, tone = _("{key} yes").format(key=key), Tone.ACCENT
     else:
-        words = short = _("your message: what did you do?")
-        key_words, tone, weight = _("{key} says it").format(key=key), Tone.ACCENT, 2
+        words = _("your message: what did you do?")
+        key_words, tone = _("{key} says it").format(key=key), Tone.ACCENT
     return [
-        StatusPart("said", words, 1, tone, short=short),
-        StatusPart("key", key_words, weight, Tone.DIM, right=True),
+        StatusPart("said", words, 1, tone, cuts=True),
+        StatusPart("key", key_words, 2, Tone.DIM, right=True),
     ]
 
 
-def _in_words(sentence: str, moves: Moves, ids: Sequence[str]) -> tuple[str, str]:
-    """All of the moves in the sentence, and for a narrow line the first of them and how many more."""
-    if not ids:
-        words = sentence.format(moves=_("none of these"))
-        return words, words
-    more = f" +{len(ids) - 1}" if len(ids) > 1 else ""
-    end = "?" if sentence.endswith("?") else ""
-    return sentence.format(moves=move_words(moves, ids)), fit(move_words(moves, ids[:1]), SHORT) + more + end
+def _said(moves: Moves, ids: Sequence[str]) -> str:
+    return move_words(moves, ids) or _("none of these")

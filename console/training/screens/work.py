@@ -152,8 +152,7 @@ class TrainingWork(live.WorkScreen):
         self.query_one("#standing", ConnectionBar).update(standing_parts(play, trouble, self.key_of("train.pause")))
         newest = self.newest
         key = self.key_of("train.label")
-        said = (newest.label if newest.overruled is None else newest.overruled) if newest else None
-        parts = dock_parts(self.moves, newest.suggested, said, key) if newest else []
+        parts = dock_parts(self.moves, newest, key) if newest else []
         self.query_one("#dock", ConnectionBar).update(parts)
         if self.is_attached:
             self.paint.bars()

@@ -82,8 +82,11 @@ async def test_one_key_confirms_the_label_of_the_newest_message_and_the_next_cho
     async with training(tmp_path) as desk:
         await take(desk)
         await desk.send(SAFE)
-        assert "je bericht: vraagt naar veiligheid?" in desk.text()
+        assert "klopt dit? vraagt naar veiligheid " in desk.text()
+        assert "F11 ja" in desk.text()
         await desk.press("f11")
+        assert "bevestigd: vraagt naar veiligheid " in desk.text()
+        assert "F11 anders" in desk.text()
         assert desk.run.entries[-1].what == Labelled(message="s1", moves=("asks-safety",))
         await desk.press("f11")
         assert isinstance(desk.app.screen, LabelPicker)
