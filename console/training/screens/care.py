@@ -7,10 +7,11 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import VerticalScroll
 
-from console.screens.base import Dialog, Words
+from console.screens.base import Words
 from console.strings import _
+from console.training.screens.reading import ReadingDialog
 from console.training.screens.styles import DIALOGS
 
 
@@ -22,7 +23,7 @@ class Wish(Enum):
     TALK = "talk"
 
 
-class Care(Dialog[Wish]):
+class Care(ReadingDialog[Wish]):
     """Asks, and gives the wish. Whoever wants to talk is told to whom before anything else."""
 
     CSS_PATH = DIALOGS
@@ -39,7 +40,7 @@ class Care(Dialog[Wish]):
 
     def compose(self) -> ComposeResult:
         """Three ways, none of them wrong."""
-        with Vertical(id="care", classes="dialog"):
+        with VerticalScroll(id="care", classes="dialog", can_focus=False):
             yield Words(_("DO YOU WANT TO STOP, OR TALK TO SOMEONE?"), classes="heading")
             yield Words(
                 _("Time stands still. Stopping is always all right; what you did is kept, and nobody asks why."),

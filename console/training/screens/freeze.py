@@ -13,9 +13,10 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input
 
 from console.clock import Clock
-from console.screens.base import Dialog, Field, Words
+from console.screens.base import Field, Words
 from console.strings import N_, _, language
 from console.training.scenario.model import Freeze, Grade
+from console.training.screens.reading import ReadingDialog
 from console.training.screens.styles import DIALOGS
 
 QUIET = 0.7
@@ -36,7 +37,7 @@ class Reply:
     words: str = ""
 
 
-class FreezeQuestion(Dialog[Reply]):
+class FreezeQuestion(ReadingDialog[Reply]):
     """Gives the answer once its explanation was read. It stands at the top: the composer stays to be seen.
 
     Digits are values of the form and letters of a text, so nothing is answered before whoever is at the keys pauses:

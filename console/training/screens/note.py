@@ -61,6 +61,9 @@ class ContentNote(TrainingPage[Plan | None]):
         Binding("escape,q", "back", show=False),
         Binding("right,plus", "speed(1)", show=False),
         Binding("left,minus", "speed(-1)", show=False),
+        # With priority: the list has few rows, and the page above it may be longer than the window.
+        Binding("pagedown", "read_on(1)", show=False, priority=True),
+        Binding("pageup", "read_on(-1)", show=False, priority=True),
     ]
 
     def __init__(self, scenario: Scenario, watched: Sequence[Proef] = (), mode: Mode = Mode.PRACTICE) -> None:
@@ -76,8 +79,8 @@ class ContentNote(TrainingPage[Plan | None]):
         spoken = language()
         with VerticalScroll(id="note", can_focus=False):
             yield Words(self._scenario.title.in_(spoken), id="note-title")
-            yield Words(self._facts(), id="note-facts")
             yield Words(self._scenario.content_note.in_(spoken), id="note-content")
+            yield Words(self._facts(), id="note-facts")
             yield Words(_(CARE), id="note-care")
             yield Words(_(BEFOREHAND), id="note-beforehand")
         yield Ways(_("HOW DO YOU WANT TO PLAY IT?"), id="ways")
@@ -102,8 +105,17 @@ class ContentNote(TrainingPage[Plan | None]):
         wanted = next((row.id for row in rows if row.id.startswith(self._mode.value)), Mode.PRACTICE.value)
         ways.move_to(wanted)
         ways.styles.height = len(rows) + 1
+        self._fit()
         self.attend(ways)
         self._show_keys()
+
+    def on_resize(self) -> None:
+        """The choice stays in sight; what stands above it scrolls."""
+        self._fit()
+
+    def _fit(self) -> None:
+        around = len(self._means) + 6  # the bars, the heading, what the choice means, and white space
+        self.query_one("#note").styles.max_height = max(3, self.size.height - around)
 
     def _show_keys(self) -> None:
         way = self.query_one(Ways).current or ""
@@ -134,6 +146,10 @@ class ContentNote(TrainingPage[Plan | None]):
         at = SPEEDS.index(self._speed) + step
         self._speed = SPEEDS[max(0, min(len(SPEEDS) - 1, at))]
         self._show_keys()
+
+    def action_read_on(self, direction: int) -> None:
+        """A few lines of the page further, or back."""
+        self.query_one("#note").scroll_relative(y=3 * direction, animate=False)
 
     def action_back(self) -> None:
         """To the library."""

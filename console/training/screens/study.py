@@ -17,6 +17,7 @@ from console.training.moves import Moves
 from console.training.play.acts import Guesses
 from console.training.scenario.model import Text
 from console.training.screens.label import MoveList, move_rows, move_words
+from console.training.screens.reading import ReadingDialog
 from console.training.screens.styles import DIALOGS
 from console.training.study import in_common
 from widgets.lines import LineList
@@ -95,7 +96,7 @@ class StudyQuestion(Dialog[tuple[tuple[str, ...], str]]):
         self.dismiss(((), ""))
 
 
-class StudyReveal(Dialog[None]):
+class StudyReveal(ReadingDialog[None]):
     """What was said in the watched run, and why."""
 
     CSS_PATH = DIALOGS
