@@ -144,7 +144,7 @@ def _training() -> None:
             console.send("c")
             _answer(console, "hoi is dit anoniem", "Hoi, goed dat je er bent. Kun je nu veilig typen?")
             console.press("f11")
-            console.wait_for("F11 verandert")
+            console.wait_for("F11 anders")
             _answer(console, "oudere gasten", "Dank je dat je dat vertelt. Hoe is dat voor jou?")
             page = _as_page(console)
     with chromium() as browser:
@@ -159,7 +159,7 @@ def _answer(console: Terminal, heard: str, text: str) -> None:
     console.wait_for(text[-5:])
     console.wait_quiet(0.1)
     console.send("\r")
-    console.wait_for("F11 klopt")
+    console.wait_for("F11 ja")
 
 
 def _baken(*arguments: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -68,7 +69,7 @@ def say(terminal: Terminal, text: str) -> None:
     terminal.wait_for(text[-12:])
     terminal.wait_quiet(0.15)
     terminal.send(ENTER)
-    terminal.wait_for("je bericht:")
+    terminal.wait_for(re.compile("F11 (ja|zegt)"))
 
 
 def test_a_whole_run_by_keyboard_from_the_library_to_the_debrief(tmp_path: Path) -> None:
