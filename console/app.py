@@ -247,20 +247,12 @@ class ConsoleApp(BakenApp):
         now = (server_now(state) or datetime.now(UTC)).astimezone()
         cover.tell(f"{now:%H:%M}", len(open_chats(state)), self.alerts.unseen + self.held_back)
 
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: str = "information",
-        timeout: float | None = None,
-        markup: bool = False,
-    ) -> None:
-        """In the footer's place, as plain words; while the work is covered it is only counted."""
+    def tell(self, sentence: str) -> None:
+        """In the footer's place; while the work is covered it is only counted."""
         if self.covered or self.work is None:
             self.held_back += 1
             return
-        self.work.say(message)
+        self.work.say(sentence)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The closed list of `SafeApp`; while the work is covered nothing of the app acts (`SEC-S2`)."""

@@ -6,12 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.filter import LineFilter
 
 from console import changes
 from console.action import Action, Place
 from console.alerts import Alerts
-from console.ascii_only import AsciiOnly
 from console.clock import Clock, SteadyClock
 from console.content.models import Content
 from console.keys import ACTIONS, BY_ID, keymap_of_bindings
@@ -26,7 +24,6 @@ from console.strings import _, language, set_language
 from console.terminal.bell import Notify
 from console.terminal.crash import Reporter
 from console.terminal.safe_app import SafeApp
-from console.themes import DEFAULT, THEMES
 
 
 class BakenApp(SafeApp[int]):
@@ -58,8 +55,7 @@ class BakenApp(SafeApp[int]):
 
         `demo` is the address of a demo's visitor page, shown in the header; empty at real work.
         """
-        self.ascii_only = ascii_only
-        super().__init__(reporter=reporter, notify_by=notify_by)
+        super().__init__(reporter=reporter, notify_by=notify_by, ascii_only=ascii_only)
         self.content = content
         self.options = options or Options(language=language())
         self.keymap = dict(keymap or {})
@@ -71,9 +67,7 @@ class BakenApp(SafeApp[int]):
 
     def dress(self) -> None:
         """Colours and keys; subclasses call it when they are mounted."""
-        for theme in THEMES.values():
-            self.register_theme(theme)
-        self.theme = self.options.theme if self.options.theme in THEMES else DEFAULT
+        self.wear(self.options.theme)
         self.set_keymap(keymap_of_bindings(self.keymap))
 
     @property
@@ -84,10 +78,6 @@ class BakenApp(SafeApp[int]):
     def new_work_screen(self, session: Session) -> WorkScreen:
         """The chats of `session`, as the settings are now."""
         return work_screen(self, session)
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """The stock filters and the guard, and ASCII where it was asked for."""
-        return [*super().get_line_filters(), *([AsciiOnly()] if self.ascii_only else [])]
 
     # The bell.
 
@@ -139,8 +129,8 @@ class BakenApp(SafeApp[int]):
             set_language(options.language)
             self.renew_screens()
         self.options_changed()
-        if problem and self.work is not None:
-            self.call_after_refresh(self.work.say, problem)
+        if problem:
+            self.call_after_refresh(self.tell, problem)
 
     def options_changed(self) -> None:
         """The settings are others now."""

@@ -17,6 +17,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
 
+from console.ascii_only import AsciiOnly
 from console.errors import Exit
 from console.terminal.actions import is_refused
 from console.terminal.bell import Notify, call_sequence
@@ -24,6 +25,7 @@ from console.terminal.checks import native_colours
 from console.terminal.crash import Reporter, sentence
 from console.terminal.guard import ControlGuard
 from console.terminal.signals import HANG_UP, Ending
+from console.themes import DEFAULT, THEMES
 
 ReturnType = TypeVar("ReturnType")
 
@@ -34,9 +36,12 @@ class SafeApp(App[ReturnType]):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
 
-    def __init__(self, *, reporter: Reporter | None = None, notify_by: Notify = Notify.BELL) -> None:
+    def __init__(
+        self, *, reporter: Reporter | None = None, notify_by: Notify = Notify.BELL, ascii_only: bool = False
+    ) -> None:
         """`reporter` gets every failure; `notify_by` is what policy allows `call_for_attention` to use."""
         self.guard = ControlGuard()
+        self.ascii_only = ascii_only
         super().__init__(driver_class=_driver_class(), ansi_color=native_colours())
         self.reporter = reporter or Reporter()
         self._notify_by = notify_by
@@ -52,6 +57,27 @@ class SafeApp(App[ReturnType]):
         if self._driver and not self.is_headless:
             ring = getattr(self._driver, "ring", self._driver.write)
             ring(call_sequence(self._notify_by, words))
+
+    def wear(self, theme: str) -> None:
+        """The colours of this theme, or the usual ones where there is none of that name."""
+        for each in THEMES.values():
+            self.register_theme(each)
+        self.theme = theme if theme in THEMES else DEFAULT
+
+    def tell(self, sentence: str) -> None:
+        """Show a notice, as plain words and where nothing is covered; the base has no place for one."""
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: str = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Textual's own notices, without its box and its markup."""
+        self.tell(message)
 
     def terminal_lost(self) -> None:
         """The line is gone (the driver calls this): end in order, without a terminal."""
@@ -101,8 +127,8 @@ class SafeApp(App[ReturnType]):
     # No way out
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """The stock filters, and the guard behind them."""
-        return [*super().get_line_filters(), self.guard]
+        """The stock filters and the guard behind them, and ASCII where it was asked for."""
+        return [*super().get_line_filters(), self.guard, *([AsciiOnly()] if self.ascii_only else [])]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Refuse every stock action that is not on the list."""

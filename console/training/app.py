@@ -18,6 +18,7 @@ from console.baken_app import BakenApp
 from console.errors import ConsoleError
 from console.screens.confirm import Confirm
 from console.screens.lock import Blank
+from console.screens.notices_line import NoticingScreen
 from console.screens.work import WorkScreen
 from console.session import Session
 from console.strings import _
@@ -178,7 +179,7 @@ class TrainingApp(BakenApp):
         def spawn(work: Coroutine[Any, Any, None]) -> Going:
             return Going(self.run_worker(work, group="run", exit_on_error=True))
 
-        return Sitting(run, self.clock, spawn, share=self._share, tell=self._tell)
+        return Sitting(run, self.clock, spawn, share=self._share, tell=self.tell)
 
     def _watched(self, run: Run) -> Proef | None:
         """The scripted run that is watched, in study mode. Raises `ConsoleError` where it is not there any more."""
@@ -228,10 +229,6 @@ class TrainingApp(BakenApp):
         elif isinstance(self.screen, Library):
             self.screen.renew()
 
-    def _tell(self, sentence: str) -> None:
-        if sentence and self.work is not None:
-            self.work.say(sentence)
-
     # Covered, and the end.
 
     def action_lock(self) -> None:
@@ -254,18 +251,11 @@ class TrainingApp(BakenApp):
             return False
         return super().check_action(action, parameters)
 
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: str = "information",
-        timeout: float | None = None,
-        markup: bool = False,
-    ) -> None:
-        """In the footer's place, as plain words."""
-        if self.work is not None:
-            self.work.say(message)
+    def tell(self, sentence: str) -> None:
+        """In the footer's place, of the work or of the page that is shown."""
+        screen = self.work or self.screen
+        if sentence and isinstance(screen, NoticingScreen):
+            screen.say(sentence)
 
     async def action_quit(self) -> None:
         """A run that goes on is kept; it is asked once."""

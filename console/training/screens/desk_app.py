@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from textual.filter import LineFilter
-
-from console.ascii_only import AsciiOnly
 from console.clock import Clock, SteadyClock
 from console.terminal.crash import Reporter
 from console.terminal.safe_app import SafeApp
-from console.themes import DEFAULT, THEMES
+from console.themes import DEFAULT
 from console.training.desk.shelves import Library
 from console.training.desk.watching import Watching
 from console.training.screens.desk import DeskScreen
@@ -39,34 +36,19 @@ class DeskApp(SafeApp[int]):
         wall: Callable[[], datetime] = datetime.now,
         reporter: Reporter | None = None,
     ) -> None:
-        self.ascii_only = ascii_only
-        super().__init__(reporter=reporter)
+        super().__init__(reporter=reporter, ascii_only=ascii_only)
         self._theme_name = theme
         self.desk = DeskScreen(watching, library, clock or SteadyClock(), wall, ascii_only=ascii_only)
 
     def on_mount(self) -> None:
         """Colours, then the desk."""
-        for theme in THEMES.values():
-            self.register_theme(theme)
-        self.theme = self._theme_name if self._theme_name in THEMES else DEFAULT
+        self.wear(self._theme_name)
         # Later, because the colours are known to style sheets only after this.
         self.call_later(self.push_screen, self.desk)
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """The stock filters and the guard, and ASCII where it was asked for."""
-        return [*super().get_line_filters(), *([AsciiOnly()] if self.ascii_only else [])]
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: str = "information",
-        timeout: float | None = None,
-        markup: bool = False,
-    ) -> None:
-        """In the place of the keys, as plain words."""
-        self.desk.say(message)
+    def tell(self, sentence: str) -> None:
+        """In the place of the keys."""
+        self.desk.say(sentence)
 
     async def action_quit(self) -> None:
         """Tell everybody that nobody watches any more, and end."""

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from console.terminal.safe_app import SafeApp
-from console.themes import DEFAULT, THEMES
+from console.themes import DEFAULT
 from tests.support.frames import text_frame
 
 NAMES = {" ": "space", ".": "full_stop", ",": "comma", "?": "question_mark", "'": "apostrophe", "<": "less_than_sign"}
@@ -22,9 +22,7 @@ class Host(SafeApp[int]):
     left_with: list[Any]
 
     def on_mount(self) -> None:
-        for theme in THEMES.values():
-            self.register_theme(theme)
-        self.theme = DEFAULT
+        self.wear(DEFAULT)
 
 
 class Page:
