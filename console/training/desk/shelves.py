@@ -10,7 +10,7 @@ from api_client.safe_text import one_line
 from console.content.load import load
 from console.content.models import Content
 from console.strings import N_, _, language
-from console.training.desk.texts import MoveName, Texts
+from console.training.desk.texts import Texts
 from console.training.moves import Moves, shipped
 from console.training.play.entries import Header
 from console.training.scenario.knowledge import known
@@ -34,14 +34,8 @@ class Library:
         """The words of a run, labels in the language in use."""
         scenario = self.find(header.scenario, header.scenario_sha256)
         why = "" if scenario else _(NOT_HERE).format(scenario=one_line(header.scenario, 40))
-        labels = {move.id: move.label for move in self.names()}
+        labels = {move.id: str(move.label.in_(language())) for move in self.moves.moves.values()}
         return Texts(header.language, scenario, why, labels, self._signals())
-
-    def names(self) -> tuple[MoveName, ...]:
-        """The moves to choose from."""
-        speech = language()
-        moves = self.moves.moves.values()
-        return tuple(MoveName(move.id, move.key, one_line(move.label.in_(speech), 60)) for move in moves)
 
     def _signals(self) -> dict[str, str]:
         lists = self.content.checklists.checklists

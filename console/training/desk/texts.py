@@ -10,15 +10,6 @@ from console.training.scenario.model import Rules, Scenario
 
 
 @dataclass(frozen=True, slots=True)
-class MoveName:
-    """A move to choose: its id, its letter, its label in the language in use."""
-
-    id: str
-    key: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Texts:
     """For one run. `language` is the one it is played in, labels of moves and signals are in the desk's own."""
 

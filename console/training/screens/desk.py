@@ -31,10 +31,11 @@ from console.training.desk.texts import Texts
 from console.training.desk.view import View
 from console.training.desk.watching import Trainee, Watching
 from console.training.play.acts import Act, Flags, Injects, Labels, Overrules, Pauses, Whispers
-from console.training.screens.desk_asks import AskMoves, AskWords, MoveRow
 from console.training.screens.desk_debrief import shared_debrief
 from console.training.screens.desk_rows import alerts_of, clock, head_parts, header_parts, talk_rows, tile, told_words
 from console.training.screens.desk_talk import Talk
+from console.training.screens.label import LabelPicker
+from console.training.screens.write_line import WriteLine
 from widgets.key_bar import KeyBar
 from widgets.rows import KeyHint, PickRow
 from widgets.status_bar import StatusBar
@@ -269,6 +270,9 @@ class DeskScreen(NoticingScreen[None]):
         at = needy.index(self.opened) + 1 if self.opened in needy else 0
         self._open(needy[at % len(needy)])
 
+    def _line(self, title: str, why: str, *, needed: bool = True) -> WriteLine:
+        return WriteLine(title, why=why, needed=needed, longest=WORDS, keys=_("Enter  send      Esc  back"))
+
     def action_whisper(self) -> None:
         """A word to the trainee, which the chatter does not see."""
         trainee = self._acting(after_the_end=True)
@@ -283,7 +287,7 @@ class DeskScreen(NoticingScreen[None]):
 
         title = _("Whisper to {alias}").format(alias=alias)
         why = _("Only {alias} reads it; it stands in the log and in the debrief.").format(alias=alias)
-        self.app.push_screen(AskWords(title, why), whisper)
+        self.app.push_screen(self._line(title, why), whisper)
 
     def action_flag(self) -> None:
         """Mark this moment, to come back to in the debrief."""
@@ -299,7 +303,7 @@ class DeskScreen(NoticingScreen[None]):
 
         title = _("Flag this moment of {alias} ({clock})").format(alias=alias, clock=clock(trainee.view.at))
         why = _("A note for the debrief; it may be empty.")
-        self.app.push_screen(AskWords(title, why, may_be_empty=True), flag)
+        self.app.push_screen(self._line(title, why, needed=False), flag)
 
     def action_inject(self) -> None:
         """Let something happen on the chatter's side."""
@@ -343,9 +347,8 @@ class DeskScreen(NoticingScreen[None]):
                 done = _("Message {ref} of {alias} is labelled.").format(ref=said.ref, alias=view.alias)
                 self._tell(run, Overrules(said.ref, moves, name), done)
 
-        rows = [MoveRow(row.id, row.key, row.label, row.id in before) for row in self._library.names()]
         title = _("What was message {ref} of {alias}?").format(ref=said.ref, alias=view.alias)
-        self.app.push_screen(AskMoves(title, said.text, rows), overrule)
+        self.app.push_screen(LabelPicker(self._library.moves, said.text, before, title), overrule)
 
     def action_debrief(self) -> None:
         """The debrief of the run on the screen, once it is shared; a label given there is the facilitator's."""

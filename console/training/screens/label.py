@@ -86,13 +86,14 @@ def move_words(moves: Moves, ids: Sequence[str]) -> str:
 
 
 class LabelPicker(Dialog[tuple[str, ...] | None]):
-    """Gives the moves of one message, or `None` where nothing is to change."""
+    """Gives the moves of one message, or `None` where nothing is to change. `heading` where it is not one's own."""
 
     CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
-    def __init__(self, moves: Moves, text: str, marked: Sequence[str] = ()) -> None:
+    def __init__(self, moves: Moves, text: str, marked: Sequence[str] = (), heading: str = "") -> None:
         super().__init__()
+        self._heading = heading or _("WHAT DID YOU DO HERE?   {n} choices, scroll for more").format(n=len(moves.moves))
         self._moves = moves
         self._text = text
         self._marked = list(marked)
@@ -101,8 +102,7 @@ class LabelPicker(Dialog[tuple[str, ...] | None]):
     def compose(self) -> ComposeResult:
         """What was written, the moves, the keys."""
         with Vertical(id="label", classes="dialog tall"):
-            heading = _("WHAT DID YOU DO HERE?   {n} choices, scroll for more")
-            yield Words(heading.format(n=len(self._moves.moves)), classes="heading")
+            yield Words(self._heading, classes="heading")
             yield Words(self._text, id="label-text", classes="quiet")
             yield MoveList(id="moves")
             yield Words(_("letter  this one   space  several   Enter  done   Esc  back"), classes="keys")

@@ -18,33 +18,53 @@ LONGEST = 400
 
 
 class WriteLine(Dialog[str | None]):
-    """Gives the words, empty where they were taken away, or `None` where nothing is to change."""
+    """Gives the words, empty where they were taken away (but for `needed` ones), or `None` where nothing is to change.
+
+    `why` stands below the line, `longest` is in characters.
+    """
 
     CSS_PATH = "write_line.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
-    def __init__(self, question: str, words: str = "") -> None:
+    def __init__(
+        self,
+        question: str,
+        words: str = "",
+        *,
+        why: str = "",
+        needed: bool = False,
+        longest: int = LONGEST,
+        keys: str = "",
+    ) -> None:
         super().__init__()
+        self._why = why
+        self._needed = needed
+        self._longest = longest
+        self._keys = keys or _("Enter  keep      Esc  back")
         self.question = question
         self.words = words
 
     def compose(self) -> ComposeResult:
-        """The question, the line, the two keys."""
+        """The question, the line, who sees it, the two keys."""
         with Vertical(id="write"):
             yield Words(self.question, id="write-question")
             yield Field(self.words, id="write-field")
-            yield Words(_("Enter  keep      Esc  back"), id="write-keys")
+            if self._why:
+                yield Words(self._why, id="write-why")
+            yield Words(self._keys, id="write-keys")
 
     def on_mount(self) -> None:
         """Ready to write."""
         field = self.query_one(Field)
-        field.max_length = LONGEST
+        field.max_length = self._longest
         field.focus()
 
     @on(Input.Submitted)
     def _kept(self, event: Input.Submitted) -> None:
         event.stop()
-        self.dismiss(event.value.strip())
+        words = event.value.strip()
+        if words or not self._needed:
+            self.dismiss(words)
 
     def action_leave(self) -> None:
         """Change nothing."""

@@ -13,7 +13,8 @@ from console.training.play.acts import Flags, Injects, Overrules, Pauses, Watche
 from console.training.play.entries import Asked, Debriefed, Ended, Entry, Happened, Paused, Sent, Shown
 from console.training.scenario.knowledge import known
 from console.training.screens.debrief import DebriefScreen
-from console.training.screens.desk_asks import AskMoves, AskWords
+from console.training.screens.label import LabelPicker
+from console.training.screens.write_line import WriteLine
 from console.training.shelf import stock
 from tests.console.training.desk.desks import CONTENT, MOVES, Running, desk
 from tests.console.training.desk.logs import BEGIN, add, header, write_log
@@ -86,14 +87,14 @@ async def test_a_whisper_goes_to_the_one_on_the_screen(tmp_path: Path, four: lis
         link = running.link("run-3")
         link.look()
         await running.press("down", "w")
-        assert isinstance(running.app.screen, AskWords)
+        assert isinstance(running.app.screen, WriteLine)
         await write(running, "vraag of ze alleen is")
         await running.press("enter")
         assert (await running.heard(link))[0] == Whispers("vraag of ze alleen is", "Kim")
         await running.until(lambda: "Gefluisterd tegen specht." in running.text())
         assert running.link("run-1").look() == []
         await running.press("w", "enter")
-        assert isinstance(running.app.screen, AskWords), "nothing is no whisper"
+        assert isinstance(running.app.screen, WriteLine), "nothing is no whisper"
         await running.press("escape")
         assert link.look() == []
 
@@ -129,10 +130,9 @@ async def test_a_label_is_overruled_where_the_cursor_is_on_a_message_of_the_trai
         await running.press("enter", "o")
         assert "Zet de cursor eerst op een bericht van de deelnemer." in running.text()
         await running.press("up", "o")
-        assert isinstance(running.app.screen, AskMoves)
-        assert "[x] v vraagt naar veiligheid" in running.text()
-        letter = MOVES.moves["names-limits"].key
-        await running.press("v", letter, "enter")
+        assert isinstance(running.app.screen, LabelPicker)
+        assert "[x] v  vraagt naar veiligheid" in running.text()
+        await running.press(MOVES.moves["names-limits"].key)
         assert await running.heard(link) == [Overrules("s1", ("names-limits",), "Kim")]
         await running.press("o", "escape")
         assert link.look() == []
