@@ -32,12 +32,21 @@ from console.training.desk.view import View
 from console.training.desk.watching import Trainee, Watching
 from console.training.play.acts import Act, Flags, Injects, Labels, Overrules, Pauses, Whispers
 from console.training.screens.desk_debrief import shared_debrief
-from console.training.screens.desk_rows import alerts_of, clock, head_parts, header_parts, talk_rows, tile, told_words
+from console.training.screens.desk_rows import (
+    alerts_of,
+    clock,
+    head_parts,
+    header_parts,
+    key_hints,
+    talk_rows,
+    tile,
+    told_words,
+)
 from console.training.screens.desk_talk import Talk
 from console.training.screens.label import LabelPicker
 from console.training.screens.write_line import WriteLine
 from widgets.key_bar import KeyBar
-from widgets.rows import KeyHint, PickRow
+from widgets.rows import PickRow
 from widgets.status_bar import StatusBar
 from widgets.tiles import Tiles
 
@@ -190,19 +199,9 @@ class DeskScreen(NoticingScreen[None]):
             self.query_one(Talk).grow(talk_rows(trainee.view, texts))
 
     def _keys(self) -> None:
-        opened, shown = self.opened is not None, self._shown()
-        hints = [
-            KeyHint("Esc", _("all"), 95) if opened else KeyHint("Enter", _("open"), 95),
-            KeyHint("n", _("next in need"), 90),
-            KeyHint("w", _("whisper"), 85),
-            KeyHint("m", _("flag"), 80),
-            KeyHint("i", _("inject"), 70),
-            *([KeyHint("o", _("label"), 75)] if opened else []),
-            *([KeyHint("d", _("debrief"), 88)] if shown is not None and shown.log is not None else []),
-            KeyHint("P", _("pause all"), 60),
-            KeyHint("^Q", _("quit"), 65),
-        ]
-        self.query_one(KeyBar).update(hints)
+        shown = self._shown()
+        shared = shown is not None and shown.log is not None
+        self.query_one(KeyBar).update(key_hints(opened=self.opened is not None, shared=shared))
 
     # Which run a key acts on.
 

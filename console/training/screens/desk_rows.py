@@ -12,7 +12,7 @@ from console.training.desk.texts import Texts
 from console.training.desk.view import Kind, Said, View, Who
 from console.training.desk.watching import Trainee
 from console.training.play.entries import Mode, Moves
-from widgets.rows import StatusPart, Tone
+from widgets.rows import KeyHint, StatusPart, Tone
 from widgets.tiles import TileRow
 
 NEWEST: Final = 40
@@ -311,3 +311,18 @@ def head_parts(trainee: Trainee, now: float, texts: Texts) -> list[StatusPart]:
         parts.append(StatusPart("untold", waits, priority=70, tone=Tone.DIM))
     parts.append(StatusPart("clock", clock(view.ended_at if view.ended else at), priority=30, right=True))
     return parts
+
+
+def key_hints(*, opened: bool, shared: bool) -> list[KeyHint]:
+    """The footer, with a run opened or not; `shared`: its debrief may be read."""
+    return [
+        KeyHint("Esc", _("all"), 95) if opened else KeyHint("Enter", _("open"), 95),
+        KeyHint("n", _("next in need"), 90),
+        KeyHint("w", _("whisper"), 85),
+        KeyHint("m", _("flag"), 80),
+        KeyHint("i", _("inject"), 70),
+        *([KeyHint("o", _("label"), 75)] if opened else []),
+        *([KeyHint("d", _("debrief"), 88)] if shared else []),
+        KeyHint("P", _("pause all"), 60),
+        KeyHint("^Q", _("quit"), 65),
+    ]
