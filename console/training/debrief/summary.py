@@ -45,15 +45,20 @@ def summary(score: Score, terms: Terms) -> Summary:
         verdict=terms(verdict),
         why=tuple(why),
         ready=not barriers,
-        keep=tuple(_keep(score, terms)),
-        change=tuple(_change(score, terms)),
-        practise=tuple(_practise(score, terms)),
+        keep=_each_once(_keep(score, terms)),
+        change=_each_once(_change(score, terms)),
+        practise=_each_once(_practise(score, terms)),
     )
 
 
 def verdict_tone(summary: Summary) -> Tone:
     """Good, or to talk about: red is for danger alone."""
     return Tone.GOOD if summary.ready else Tone.TO_SEE
+
+
+def _each_once(sentences: Iterator[str]) -> tuple[str, ...]:
+    """A move can be asked for in several places; what can be chosen is there once."""
+    return tuple(dict.fromkeys(sentences))
 
 
 def _keep(score: Score, terms: Terms) -> Iterator[str]:

@@ -15,6 +15,7 @@ from console.training.debrief.transcript import END, Kind
 from console.training.debrief.whole import Debrief
 from console.training.play import acts
 from console.training.play import entries as log
+from console.training.scenario.model import Condition, Where
 from console.training.scoring.result import Question
 from tests.console.training.debrief.case import GOOD, SCENARIO, WEAK, Run, terms
 
@@ -230,6 +231,15 @@ def test_the_summary_says_the_gate_in_words_and_never_a_mark() -> None:
     assert (good.verdict, good.ready) == ("klaar om te bespreken", True)
     assert good.keep[0] == "Je hoorde: Dreiging tegen familie, broertjes of zusjes"
     assert good.change == ()
+
+
+def test_a_move_that_was_asked_for_in_two_places_can_be_chosen_once() -> None:
+    twice = (Condition(Where.WITHIN, turns=2), Condition(Where.BEFORE_END))
+    rules = replace(SCENARIO.rules, must={"asks-safety": twice, "names-limits": twice})
+    summary = Run(scenario=replace(SCENARIO, rules=rules)).told().summary
+    for chosen in (summary.keep, summary.change, summary.practise):
+        assert len(set(chosen)) == len(chosen)
+    assert "Dit deed je waar het ertoe deed: vraagt naar veiligheid" in summary.keep
 
 
 def test_answers_are_the_newest_ones_and_tell_where_to_go_on() -> None:
