@@ -100,7 +100,7 @@ def stock(knowledge: Knowledge, folder: Path | None = None, shipped: Path = SHIP
 
 def raw_of(path: Path) -> bytes:
     """The bytes of a file, not more than are needed to see that it is too large. Raises `CannotRead`."""
-    name = one_line(path.name)
+    name = one_line(path.name or str(path))
     try:
         if path.is_dir():
             raise CannotRead(_("“{name}” is a folder. Name the files in it.").format(name=name))

@@ -8,7 +8,7 @@ import click
 
 from console.cli.train.options import folder_option
 from console.cli.words import LazyGroup, Option
-from console.strings import LANGUAGES, N_
+from console.strings import LANGUAGES, N_, set_language
 
 COMMANDS = {
     "play": N_("Play a scenario file as its author, on the real screens; nothing is kept."),
@@ -62,6 +62,8 @@ def command(
     lang: str | None,
 ) -> None:
     """The group `baken train`; without a subcommand the library. Options of `baken` itself count for it too."""
+    if lang is not None:
+        set_language(lang)
     if ctx.invoked_subcommand is not None:
         return
     from console.cli.train.opening import open_training

@@ -17,6 +17,7 @@ from console.training.library import Kind, LibraryRow
 from console.training.screens.frame import TrainingPage
 from console.training.screens.styles import PAGES
 from widgets.canvas import Line, Span, cut, sides
+from widgets.cells import wrap
 from widgets.lines import LineList
 from widgets.rows import KeyHint, StatusPart
 
@@ -50,13 +51,16 @@ class Shelf(LineList[LibraryRow]):
     """Scenarios and runs: a title with a dim word at the right, and a dim line below it."""
 
     def lines_of(self, row: LibraryRow, width: int) -> Sequence[Line]:
-        """Headings stand free; everything else has two lines."""
+        """Headings stand free; below a title its lines, and what is wrong with a file as a whole."""
         if row.kind is Kind.HEADING:
             return [[], cut([Span(row.title, "dim")], width)]
-        style = "dim" if row.kind in (Kind.BROKEN, Kind.UNREADABLE) else "strong"
-        lines = [sides([Span(row.title, style)], [Span(row.hint, "dim")], width)]
-        lines += [cut([Span("  "), Span(line, "dim")], width) for line in row.lines]
-        return lines
+        trouble = row.kind in (Kind.BROKEN, Kind.UNREADABLE)
+        head = sides([Span(row.title, "dim" if trouble else "strong")], [Span(row.hint, "dim")], width)
+        if trouble:
+            below = [each.text for line in row.lines for each in wrap(line, max(10, width - 2))]
+        else:
+            below = list(row.lines)
+        return [head, *(cut([Span("  "), Span(line, "dim")], width) for line in below)]
 
     def selectable(self, row: LibraryRow) -> bool:
         """Headings only say something."""

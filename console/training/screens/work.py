@@ -149,7 +149,8 @@ class TrainingWork(live.WorkScreen):
         """The bar of what stands still, and the line that asks."""
         play = self.run.play
         trouble = f"{self.run.trouble.message} {self.run.trouble.remedy}" if self.run.trouble else ""
-        self.query_one("#standing", ConnectionBar).update(standing_parts(play, trouble, self.key_of("train.pause")))
+        goes_on = f"{self.key_of('pane.queue')} {self.key_of('train.pause')}"
+        self.query_one("#standing", ConnectionBar).update(standing_parts(play, trouble, goes_on))
         newest = self.newest
         key = self.key_of("train.label")
         parts = dock_parts(self.moves, newest, key) if newest else []

@@ -98,3 +98,14 @@ def test_ways_of_a_scenario_with_errors_and_of_none(tmp_path: Path, capsys: Out)
     assert out == ""
     assert " E00 " in err
     assert run(["train", "paths", str(tmp_path)]) == Exit.BAD_INPUT
+
+
+def test_the_language_of_train_is_that_of_its_commands(tmp_path: Path, capsys: Out) -> None:
+    set_language("nl")
+    assert run(["train", "--lang", "en", "lint", written(tmp_path, BASE)]) == Exit.OK
+    assert capsys.readouterr().out == "In order: 1 file.\n"
+
+
+def test_a_folder_without_a_name_of_its_own_is_named(capsys: Out) -> None:
+    assert run(["train", "lint", "."]) == Exit.BAD_INPUT
+    assert "“.” is a folder." in capsys.readouterr().err

@@ -169,7 +169,7 @@ async def test_practice_stands_still_gives_hints_goes_faster_and_back(tmp_path: 
         await desk.press("f2", "t")
         assert "tip: Vraag eerst of het veilig is" in desk.text()
         await desk.press("z")
-        assert "DE TIJD STAAT STIL · z gaat verder" in desk.text()
+        assert "DE TIJD STAAT STIL · F2 z gaat verder" in desk.text()
         await desk.press("z", "v", "down", "enter")
         assert desk.run.entries[-1].what == SpeedSet(speed=2.0)
         await desk.press("escape")
