@@ -20,13 +20,15 @@ def fit_parts(parts: Sequence[StatusPart], width: int, gap: int = GAP) -> list[S
     Of equal priority the last goes first; one part always stays.
     """
     kept = list(parts)
-    while len(kept) > 1 and _needed(kept, gap) > width:
+    while _needed(kept, gap) > width:
         at = min(range(len(kept)), key=lambda place: (kept[place].priority, -place))
         part = kept[at]
         if part.short and part.text != part.short:
             kept[at] = StatusPart(part.id, part.short, part.priority, part.tone, part.right)
         elif part.cuts and (room := width - _needed([*kept[:at], *kept[at + 1 :]], gap) - gap) > 0:
             kept[at] = replace(part, text=fit(part.text, room))
+            break
+        elif len(kept) == 1:
             break
         else:
             del kept[at]

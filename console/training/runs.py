@@ -22,6 +22,7 @@ from console.strings import _
 from console.training.folder import Folder
 from console.training.play.codec import LogError, read_log
 from console.training.play.entries import Ended, Header, Log
+from console.training.play.journal import delete_log
 from console.training.scoring.gate import debriefed
 
 SUFFIX: Final = ".jsonl"
@@ -95,10 +96,10 @@ def place_of(folder: Folder, run: str) -> Path:
 
 
 def delete(folder: Folder, run: str) -> None:
-    """Delete the log of a run; what was exported of it stays. Raises `ConsoleError`."""
+    """Delete the log of a run that no window has open; what was exported of it stays. Raises `ConsoleError`."""
     path = place_of(folder, run)
     try:
-        path.unlink()
+        delete_log(path)
     except OSError as error:
         raise ConsoleError(
             _("The run {run} could not be deleted: {reason}.").format(run=run, reason=error.strerror),

@@ -67,7 +67,8 @@ def mode_parts(play: Play) -> list[StatusPart]:
 def standing_parts(play: Play, trouble: str, pause_key: str) -> list[StatusPart]:
     """The bar of what stands still and why; nothing while time goes. `trouble` is a full disk's, in a sentence."""
     if trouble:
-        return [StatusPart("disk", trouble, tone=Tone.WARNING)]
+        short = _("NOT WRITTEN: time stands still, nothing is lost; look at the disk")
+        return [StatusPart("disk", trouble, tone=Tone.WARNING, short=short)]
     if play.ended:
         return []
     if play.paused:

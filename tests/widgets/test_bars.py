@@ -67,3 +67,8 @@ def test_a_part_that_cuts_is_cut_before_anything_else_is_left_out() -> None:
     parts = [StatusPart("said", "is this right? asks about safety", 1, cuts=True), StatusPart("key", "F11 yes", 2)]
     assert [part.text for part in fit_parts(parts, 30)] == ["is this right? asks…", "F11 yes"]
     assert [part.text for part in fit_parts(parts, 8)] == ["F11 yes"]
+
+
+def test_the_last_part_is_said_shortly_before_it_is_cut() -> None:
+    (part,) = fit_parts([StatusPart("disk", "the disk is full, make room", short="disk full")], 12)
+    assert part.text == "disk full"

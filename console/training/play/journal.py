@@ -201,6 +201,20 @@ class FileJournal:
             self._length += written
 
 
+def delete_log(path: Path) -> None:
+    """Delete a log. Raises `CannotWrite` where another window writes it (`taken`), and `OSError`."""
+    try:
+        handle = os.open(path, os.O_RDONLY | _NO_LINKS)
+    except OSError:
+        path.unlink()  # nobody can write what cannot be opened
+        return
+    try:
+        _lock(path, handle)
+    finally:
+        os.close(handle)
+    path.unlink()
+
+
 _NO_LINKS: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 

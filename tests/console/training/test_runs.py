@@ -14,6 +14,7 @@ from console.errors import ConsoleError, Exit
 from console.training.folder import Folder, open_folder
 from console.training.play.codec import encode_log
 from console.training.play.entries import Debriefed, Ended, What
+from console.training.play.journal import CannotWrite, FileJournal
 from console.training.results import Unscored, results, texts
 from console.training.runs import State, delete, forget, keep_months, kept, load, older_than
 from console.training.shelf import SHIPPED
@@ -77,6 +78,17 @@ def test_what_cannot_be_read_is_listed_with_the_reason_and_never_goes_by_itself(
     with pytest.raises(ConsoleError):
         load(folder, "oud")
     delete(folder, "oud")
+    assert not path.exists()
+
+
+def test_a_run_that_another_window_writes_is_not_deleted(folder: Folder) -> None:
+    path = keep(folder, "a")
+    other_window = FileJournal.go_on(path)
+    with pytest.raises(CannotWrite, match="ander venster"):
+        delete(folder, "a")
+    assert path.exists()
+    other_window.close()
+    delete(folder, "a")
     assert not path.exists()
 
 

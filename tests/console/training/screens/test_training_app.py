@@ -271,9 +271,9 @@ async def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path, monkeypatch
         with monkeypatch.context() as disk:
             disk.setattr(journal, "_write_at", full)
             await desk.send(SAFE)
-            assert "De schijf is vol" in desk.text()
+            assert "NIET GESCHREVEN: de tijd staat stil, niets is weg" in desk.text()
         await desk.advance(6)
-        assert "De schijf is vol" not in desk.text()
+        assert "NIET GESCHREVEN: de tijd staat stil, niets is weg" not in desk.text()
     (kept,) = runs.kept(open_folder(tmp_path))
     log = runs.load(open_folder(tmp_path), kept.run)
     assert [entry.what.text for entry in log.entries if isinstance(entry.what, Sent)] == [SAFE]
