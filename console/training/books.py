@@ -19,7 +19,7 @@ from console.training.scenario.knowledge import known
 from console.training.scenario.lint import read
 from console.training.scenario.model import Scenario
 from console.training.scenario.proef import Proef
-from console.training.shelf import SHIPPED, CannotRead, Shelf, raw_of, stock
+from console.training.shelf import SHIPPED, Shelf, raw_of, stock
 
 
 class Books:
@@ -62,10 +62,7 @@ class Books:
 
     def read(self, path: Path) -> Scenario:
         """A scenario file, wherever it is. Raises `ConsoleError` with what is wrong first."""
-        try:
-            reading = read(raw_of(path), path.name, self._knowledge)
-        except CannotRead as error:
-            raise ConsoleError(error.text, "", Exit.BAD_INPUT) from None
+        reading = read(raw_of(path), path.name, self._knowledge)
         if reading.scenario is None:
             raise ConsoleError(str(reading.errors[0]), _("`baken train lint` says all of it."), Exit.BAD_INPUT)
         return reading.scenario

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from api_client.safe_text import one_line
+from console.errors import ConsoleError, Exit
 from console.strings import N_, _
 from console.training.scenario.finding import Finding, Findings
 from console.training.scenario.knowledge import Knowledge
@@ -24,12 +25,11 @@ PROEF: Final = ".proef"
 MOST_FILES: Final = 500
 
 
-class CannotRead(Exception):
-    """A file that cannot be read. `text` is translated: what, and what to do."""
+class CannotRead(ConsoleError):
+    """A file that cannot be read: what, and what to do, in one text."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
+        super().__init__(text, "", Exit.BAD_INPUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _shelved(path: Path, knowledge: Knowledge) -> Shelved:
     try:
         reading = read(raw_of(path), name, knowledge)
     except CannotRead as error:
-        return Shelved(name, None, (Finding(name, 1, "E00", error.text),))
+        return Shelved(name, None, (Finding(name, 1, "E00", error.message),))
     return Shelved(name, reading.scenario, reading.findings)
 
 
@@ -150,7 +150,7 @@ def _script(path: Path, playable: dict[str, Scenario], knowledge: Knowledge) -> 
     try:
         parsed = parse_proef(raw_of(path), name)
     except CannotRead as error:
-        return Script(name, None, (Finding(name, 1, "P00", error.text),))
+        return Script(name, None, (Finding(name, 1, "P00", error.message),))
     proef, findings = parsed.proef, parsed.findings
     if proef is not None:
         scenario = playable.get(proef.scenario)

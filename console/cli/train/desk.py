@@ -12,6 +12,7 @@ from console.errors import ConsoleError, Exit
 from console.strings import N_, _
 
 if TYPE_CHECKING:
+    from console.content.models import Content
     from console.training.screens.desk_app import DeskApp
 
 
@@ -33,6 +34,7 @@ def command(ctx: click.Context, folder: Path, name: str | None) -> int:
     # Textual reads its environment while it is imported, so this comes before everything else.
     prepare()
     from console import config, paths
+    from console.cli.train.known import content_of
     from console.strings import set_language
     from console.terminal.checks import require_terminal
     from console.terminal.hardening import harden
@@ -47,7 +49,7 @@ def command(ctx: click.Context, folder: Path, name: str | None) -> int:
     check_folder(folder)
     alias = _alias(name)
     require_terminal()
-    content = Path(root["content_dir"]) if root["content_dir"] else None
+    content = content_of(root)
     return _run(_app(folder, alias, settings.theme, content, ascii_only=root["ascii_only"] or settings.ascii))
 
 
@@ -71,7 +73,7 @@ def _alias(name: str | None) -> str:
     return alias
 
 
-def _app(folder: Path, alias: str, theme: str, content: Path | None, *, ascii_only: bool) -> DeskApp:
+def _app(folder: Path, alias: str, theme: str, content: Content, *, ascii_only: bool) -> DeskApp:
     import secrets
 
     from console.clock import SteadyClock

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from api_client.safe_text import one_line
+from console.cli.train.known import content_of
 from console.cli.train.options import folder_option
 from console.cli.words import Command, Option
-from console.content.load import load
 from console.errors import ConsoleError, Exit
 from console.strings import N_, _, language, ngettext
 from console.training.debrief.terms import Terms
@@ -18,7 +18,7 @@ from console.training.exports.certificate import LEAST_KEY
 from console.training.exports.files import certificates, debriefs, tables, write
 from console.training.exports.xapi import xapi_jsonl
 from console.training.folder import Folder, open_folder
-from console.training.moves import Moves, shipped
+from console.training.moves import shipped
 from console.training.results import Unscored, results, texts
 from console.training.runs import Kept, kept, place_of
 
@@ -98,7 +98,7 @@ def command(
         if csv:
             files |= tables(found.played)
         if debrief:
-            files |= debriefs(found.played, _terms(ctx, moves))
+            files |= debriefs(found.played, Terms(language(), content_of(ctx.find_root().params), moves))
         if xapi:
             files["xapi.jsonl"] = xapi_jsonl(found.played)
         if certificate:
@@ -107,11 +107,6 @@ def command(
     text = ngettext("{n} file written to {folder}.", "{n} files written to {folder}.", len(files))
     click.echo(text.format(n=len(files), folder=to))
     return Exit.OK
-
-
-def _terms(ctx: click.Context, moves: Moves) -> Terms:
-    folder = ctx.find_root().params.get("content_dir")
-    return Terms(language(), load(Path(folder) if folder else None), moves)
 
 
 def _runs(place: Folder, names: tuple[str, ...]) -> tuple[Kept, ...]:

@@ -42,7 +42,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], strict: bool, shape: st
         try:
             findings += _findings(path, knowledge)
         except CannotRead as error:
-            unread.append(error.text)
+            unread.append(error.message)
     if shape == "json":
         click.echo(json.dumps([_plain(one) for one in findings], indent=2, ensure_ascii=False))
     else:

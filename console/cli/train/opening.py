@@ -40,7 +40,7 @@ def open_training(
     from console.training.offline import enter_training
 
     enter_training()
-    from console.content.load import load
+    from console.cli.train.known import content_of
     from console.strings import set_language
     from console.terminal.checks import require_terminal
     from console.terminal.crash import IncidentLog, Reporter, say, sentence
@@ -66,8 +66,7 @@ def open_training(
         )
     if share is not None:
         check_folder(share)
-    content_dir = root.get("content_dir")
-    content = load(Path(content_dir) if content_dir else None)
+    content = content_of(root)
     require_terminal()
     runs.forget(place, runs.keep_months(place), datetime.now(UTC))
     reporter = Reporter(IncidentLog(place.incidents))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from console.cli.words import Command, Option
-from console.errors import ConsoleError, Exit
+from console.errors import Exit
 from console.strings import N_, _, ngettext
 from console.training.scenario.paths import MOST, Ways
 
@@ -32,12 +32,9 @@ def command(ctx: click.Context, file: Path, most: int) -> int:
     from console.training.scenario.parse import parse
     from console.training.scenario.paths import ways
     from console.training.scenario.tree import tree
-    from console.training.shelf import CannotRead, raw_of
+    from console.training.shelf import raw_of
 
-    try:
-        raw = raw_of(file)
-    except CannotRead as error:
-        raise ConsoleError(error.text, "", Exit.BAD_INPUT) from None
+    raw = raw_of(file)
     errors = read(raw, str(file), knowledge_for(ctx)).errors
     scenario = parse(raw, str(file)).scenario
     if scenario is not None:

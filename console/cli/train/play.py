@@ -51,12 +51,9 @@ def command(ctx: click.Context, file: Path, auto: Path | None, speed: float, fol
 
 def _proef(path: Path, scenario: str) -> Proef:
     from console.training.scenario.proef import parse_proef
-    from console.training.shelf import CannotRead, raw_of
+    from console.training.shelf import raw_of
 
-    try:
-        parsed = parse_proef(raw_of(path), path.name)
-    except CannotRead as error:
-        raise ConsoleError(error.text, "", Exit.BAD_INPUT) from None
+    parsed = parse_proef(raw_of(path), path.name)
     if parsed.proef is None:
         raise ConsoleError(str(parsed.findings[0]), _("`baken train test` says more."), Exit.BAD_INPUT)
     if parsed.proef.scenario != scenario:

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from api_client.safe_text import one_line
+from console.cli.train.known import content_of
 from console.cli.train.options import folder_option
 from console.cli.words import Command, Option
-from console.content.load import load
 from console.errors import Exit
 from console.strings import N_, _, language, ngettext
 from console.training.debrief.terms import Terms
@@ -34,8 +34,7 @@ from console.training.scenario.model import Scenario
 def command(ctx: click.Context, folder: Path | None, trainee: str | None) -> int:
     """A part for each trainee, by alias."""
     place, moves = open_folder(folder), shipped()
-    content = ctx.find_root().params.get("content_dir")
-    terms = Terms(language(), load(Path(content) if content else None), moves)
+    terms = Terms(language(), content_of(ctx.find_root().params), moves)
     scenarios = texts(place)
     done = [one for one in kept(place) if one.state is State.DEBRIEFED]
     played = results(done, scenarios, moves).played

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api_client.safe_text import one_line
-from console.content.load import load
 from console.content.models import Content
 from console.strings import N_, _, language
 from console.training.desk.texts import Texts
@@ -42,9 +41,9 @@ class Library:
         return {item.id: one_line(item.text.in_(language()), 60) for each in lists for item in each.items}
 
 
-def library(content_dir: Path | None = None, scenarios: Path | None = None) -> Library:
-    """The shipped content with an organisation's over it, and the scenarios of a folder beside the shipped ones."""
-    content, moves = load(content_dir), shipped()
+def library(content: Content, scenarios: Path | None = None) -> Library:
+    """This content, and the scenarios of a folder beside the shipped ones."""
+    moves = shipped()
     shelf = stock(known(content, moves.moves), scenarios)
     return Library(content, moves, finder(shelf))
 

@@ -33,6 +33,7 @@ from console.training.desk.watching import Trainee, Watching
 from console.training.play.acts import Act, Flags, Injects, Labels, Overrules, Pauses, Whispers
 from console.training.screens.desk_debrief import shared_debrief
 from console.training.screens.desk_rows import (
+    NOBODY,
     alerts_of,
     clock,
     head_parts,
@@ -175,15 +176,9 @@ class DeskScreen(NoticingScreen[None]):
         self.query_one("#header", StatusBar).update(parts)
         told = told_words(name, there=self._watching.there, left_out=self._watching.left_out)
         self.query_one("#told", Words).say(told)
-        self.query_one(Tiles).update(rows, self._nobody())
+        self.query_one(Tiles).update(rows, [_(words) for words in NOBODY])
         self._draw_opened(now)
         self._keys()
-
-    def _nobody(self) -> tuple[str, ...]:
-        return (
-            _("Nobody practises in this folder yet."),
-            _("A trainee starts with: baken train --share FOLDER"),
-        )
 
     def _draw_opened(self, now: float) -> None:
         trainee = self._shown()

@@ -18,6 +18,10 @@ from widgets.tiles import TileRow
 NEWEST: Final = 40
 """Lines of a transcript that a tile looks at."""
 MODES: Final = {Mode.PRACTICE: N_("practising"), Mode.EXAM: N_("exam"), Mode.STUDY: N_("study")}
+NOBODY: Final = (
+    N_("Nobody practises in this folder yet."),
+    N_("A trainee starts with: baken train --share FOLDER"),
+)
 NEEDS: Final = {
     Need.STOPPED: N_("stopped for care {clock} ago: go and talk"),
     Need.LOST: N_("no sign of life for {clock}"),
