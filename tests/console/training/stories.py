@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from api_client.safe_text import SafeText
 from console.training.moves import Moves, parse
-from console.training.play.entries import Entry, Mode
+from console.training.play.entries import Entry, Header, Mode
 from console.training.play.state import Setup
 from console.training.scenario.model import (
     Answer,
@@ -87,25 +88,48 @@ def scene(id: str, *steps: Step, phase: int = 1) -> Scene:
     return Scene(id=id, phase=phase, steps=steps, line=1)
 
 
-def scenario(*scenes: Scene, jitter: float = 0.0, truth: Mapping[str, tuple[str, ...]] | None = None) -> Scenario:
-    return Scenario(
-        id="proef-01",
-        title=text("proef"),
-        languages=("nl", "en"),
-        origin="synthetic",
-        author=SafeText("Baken"),
-        reviewed_by=SafeText(""),
-        level=1,
-        minutes=5,
-        seed=7,
-        checklist="checklists@1",
-        content_note=text("niets"),
-        caller=Caller(SafeText("nachtuil"), cps=3.0, jitter=jitter),
-        truth=truth or {},
-        rules=Rules(),
-        scenes=scenes,
-        digest="0" * 64,
-    )
+PLAIN = Scenario(
+    id="proef-01",
+    title=text("proef"),
+    languages=("nl", "en"),
+    origin="synthetic",
+    author=SafeText("Baken"),
+    reviewed_by=SafeText(""),
+    level=1,
+    minutes=5,
+    seed=7,
+    checklist="checklists@1",
+    content_note=text("niets"),
+    caller=Caller(SafeText("nachtuil"), cps=3.0, jitter=0.0),
+    truth={},
+    rules=Rules(),
+    scenes=(),
+    digest="0" * 64,
+)
+
+
+def scenario(*scenes: Scene, jitter: float = 0.0, **fields: Any) -> Scenario:
+    caller = Caller(SafeText("nachtuil"), cps=3.0, jitter=jitter)
+    return replace(PLAIN, **{"scenes": scenes, "caller": caller, **fields})
+
+
+def header_of(of: Scenario, **fields: Any) -> Header:
+    """The header of a log that was written by hand."""
+    plain = {
+        "run": "20261127-012300-aa",
+        "scenario": of.id,
+        "scenario_sha256": of.digest,
+        "checklist": of.checklist,
+        "moves": "1",
+        "app": "0.1.0",
+        "language": "nl",
+        "mode": Mode.PRACTICE,
+        "speed": 1.0,
+        "seed": of.seed,
+        "trainee": "kim",
+        "began": "2026-11-27T01:23:00Z",
+    }
+    return Header(**{**plain, **fields})
 
 
 LADDER = scenario(

@@ -13,11 +13,10 @@ from console.training.debrief.whole import Debrief, debrief
 from console.training.moves import Move, Moves
 from console.training.play import acts
 from console.training.play import entries as log
-from console.training.play.entries import Entry, Header, Log, Mode, What
+from console.training.play.entries import Entry, Log, What
 from console.training.scenario.model import (
     Answer,
     Branch,
-    Caller,
     Condition,
     Freeze,
     Goes,
@@ -35,6 +34,7 @@ from console.training.scenario.model import (
 )
 from console.training.scoring.result import Score
 from console.training.scoring.score import score
+from tests.console.training.stories import header_of, scenario
 
 CONTENT = load()
 
@@ -166,19 +166,13 @@ SCENES = (
         1,
     ),
 )
-SCENARIO = Scenario(
+SCENARIO = scenario(
+    *SCENES,
     id="kort-01",
     title=text("Nachtuil: 'gewoon even een pakketje'", "Night owl: 'just drop off a parcel'"),
-    languages=("nl", "en"),
-    origin="synthetic",
-    author=sanitise("Baken"),
-    reviewed_by=sanitise(""),
     level=2,
     minutes=10,
-    seed=7,
-    checklist="checklists@1",
     content_note=text("Dwang en bedreiging, niet beeldend."),
-    caller=Caller(sanitise("nachtuil")),
     truth={
         "gender": ("unknown",),
         "status": ("ongoing",),
@@ -193,23 +187,9 @@ SCENARIO = Scenario(
         },
         never={"why-question": text("vraagt een kind zich te verantwoorden", "asks the child to justify himself")},
     ),
-    scenes=SCENES,
     digest="d" * 64,
 )
-HEADER = Header(
-    run="20261127-012300-aa",
-    scenario=SCENARIO.id,
-    scenario_sha256=SCENARIO.digest,
-    checklist="checklists@1",
-    moves="1",
-    app="0.1.0",
-    language="nl",
-    mode=Mode.PRACTICE,
-    speed=1.0,
-    seed=7,
-    trainee="kim",
-    began="2026-11-27T01:23:00Z",
-)
+HEADER = header_of(SCENARIO)
 
 WEAK: tuple[tuple[float, What], ...] = (
     (0.0, log.SceneEntered(scene="welkom", phase=1)),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from api_client.safe_text import sanitise
-from console.training.play.entries import Entry, Header, Log, Mode, SceneEntered, Sent, Shown, TurnOpened, What
+from console.training.play.entries import Entry, Log, SceneEntered, Sent, Shown, TurnOpened, What
 from console.training.scenario.model import (
     Answer,
     Caller,
@@ -31,6 +31,7 @@ from console.training.scenario.model import (
 )
 from console.training.scoring.result import Score, SignalFinding
 from console.training.scoring.score import score
+from tests.console.training.stories import header_of, scenario
 
 
 @dataclass(frozen=True)
@@ -91,37 +92,14 @@ RULES = Rules(
     must={"asks-safety": (Condition(Where.WITHIN, turns=2),)},
     never={"why-question": text("vraagt om een verklaring")},
 )
-SCENARIO = Scenario(
+SCENARIO = scenario(
+    *SCENES,
     id="klein-01",
     title=text("Klein"),
-    languages=("nl", "en"),
-    origin="synthetic",
-    author=sanitise("Baken"),
-    reviewed_by=sanitise(""),
-    level=1,
-    minutes=5,
-    seed=7,
-    checklist="checklists@1",
-    content_note=text("Niets bijzonders."),
     caller=Caller(sanitise("mus")),
     truth={"gender": ("unknown",), "status": ("ongoing",), "perp_relation": ("friend_peer", "acquaintance")},
     rules=RULES,
-    scenes=SCENES,
     digest="d" * 64,
-)
-HEADER = Header(
-    run="20261127-012300-aa",
-    scenario=SCENARIO.id,
-    scenario_sha256=SCENARIO.digest,
-    checklist="checklists@1",
-    moves="1",
-    app="0.1.0",
-    language="nl",
-    mode=Mode.PRACTICE,
-    speed=1.0,
-    seed=7,
-    trainee="kim",
-    began="2026-11-27T01:23:00Z",
 )
 
 
@@ -136,8 +114,7 @@ def with_truth(truth: Mapping[str, tuple[str, ...]]) -> Scenario:
 
 def log(*lines: tuple[float, What], **header: Any) -> Log:
     """A log of these lines."""
-    given = {name: getattr(HEADER, name) for name in HEADER.__struct_fields__} | header
-    return Log(Header(**given), tuple(Entry(at, what) for at, what in lines))
+    return Log(header_of(SCENARIO, **header), tuple(Entry(at, what) for at, what in lines))
 
 
 BEGIN: tuple[tuple[float, What], ...] = (
