@@ -77,11 +77,12 @@ def standing_parts(play: Play, trouble: str, pause_key: str) -> list[StatusPart]
             words = _("TIME STANDS STILL: your facilitator stopped it · {key} goes on").format(key=pause_key)
         elif "broken" in play.paused:
             words = _("TIME STANDS STILL: the run was broken off here · {key} goes on").format(key=pause_key)
-        return [StatusPart("pause", words)]
+        return [StatusPart("pause", words, short=_("STANDS STILL · {key} goes on").format(key=pause_key))]
     if play.story.stage is Stage.FROZEN:
         return [StatusPart("asked", _("TIME STANDS STILL: there is a question for you"))]
     if play.story.over:
-        return [StatusPart("over", _("THE CHAT IS OVER: fill in the form (F5), then finish it (F12)"))]
+        words = _("THE CHAT IS OVER: fill in the form (F5), then finish it (F12)")
+        return [StatusPart("over", words, short=_("OVER: F5 form, then F12 finish"))]
     return []
 
 

@@ -43,7 +43,7 @@ class TrainingDoings(Doings):
             "train.pause": lambda target: self._pause(),
             "train.rewind": lambda target: self._rewind(),
             "train.speed": lambda target: self._speed(),
-            "train.stop": lambda target: self._stop(),
+            "train.stop": lambda target: self.stop(),
             "train.leave": lambda target: self._leave(),
         }
 
@@ -163,7 +163,7 @@ class TrainingDoings(Doings):
 
     # Stopping.
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
         """Care first; time stands still while somebody thinks about it, in an exam too."""
         stilled = not self._training.run.play.paused and self.act(Pauses(True, "left"))
 

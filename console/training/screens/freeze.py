@@ -13,6 +13,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input
 
 from console.clock import Clock
+from console.keys import BY_ID
 from console.screens.base import Field, Words
 from console.strings import N_, _, language
 from console.training.scenario.model import Freeze, Grade
@@ -46,15 +47,29 @@ class FreezeQuestion(ReadingDialog[Reply]):
 
     CSS_PATH = DIALOGS
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "go_on", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_on", show=False),
+        Binding(",".join(BY_ID["train.stop"].keys), "stop", show=False, priority=True, id="train.stop"),
+    ]
 
-    def __init__(self, question: Freeze, clock: Clock, write_on: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        question: Freeze,
+        clock: Clock,
+        write_on: Callable[[str], None] | None = None,
+        *,
+        stop: Callable[[], None],
+        stop_key: str,
+    ) -> None:
+        """`stop` is what stops the run: nobody has to answer first."""
         super().__init__()
         self.add_class("at-top")
         self.question = question
         self.reply: Reply | None = None
         self._clock = clock
         self._write_on = write_on or (lambda text: None)
+        self._stop = stop
+        self._stop_key = stop_key
         self._seen = False
         self._quiet_from = clock.now()
 
@@ -68,7 +83,10 @@ class FreezeQuestion(ReadingDialog[Reply]):
             yield Words(_("0  in my own words"), id="option-0", classes="option")
             yield Field(id="own-words")
             yield Words(id="why")
-            yield Words(_("digit  your answer"), id="freeze-keys", classes="keys")
+            yield Words(self._keys_said(_("digit  your answer")), id="freeze-keys", classes="keys")
+
+    def _keys_said(self, answer: str) -> str:
+        return "      ".join((answer, _("{key}  stop, or talk to someone").format(key=self._stop_key)))
 
     def on_mount(self) -> None:
         """Nothing is answered yet."""
@@ -97,7 +115,7 @@ class FreezeQuestion(ReadingDialog[Reply]):
             field = self.query_one("#own-words", Field)
             field.display = True
             field.focus()
-            self.query_one("#freeze-keys", Words).say(_("Enter  that is my answer"))
+            self.query_one("#freeze-keys", Words).say(self._keys_said(_("Enter  that is my answer")))
         elif digit <= len(self.question.options):
             self._explain(Reply(option=digit - 1))
 
@@ -117,6 +135,10 @@ class FreezeQuestion(ReadingDialog[Reply]):
         self.query_one("#why", Words).say(explanation(self.question, reply))
         self.query_one("#why").display = True
         self.query_one("#freeze-keys", Words).say(_("Enter  go on; time goes on too"))
+
+    def action_stop(self) -> None:
+        """Stopping is always all right."""
+        self._stop()
 
     def action_go_on(self) -> None:
         """The explanation was read."""

@@ -194,4 +194,6 @@ class TrainingWork(live.WorkScreen):
                 self.acts.act(Answers(question.id, reply.option, reply.words))
 
         write_on = composer.insert_text if writes else None
-        self.app.push_screen(FreezeQuestion(question, self.run.clock, write_on), answered)
+        stop_key = self.key_of("train.stop")
+        asking = FreezeQuestion(question, self.run.clock, write_on, stop=self.acts.stop, stop_key=stop_key)
+        self.app.push_screen(asking, answered)

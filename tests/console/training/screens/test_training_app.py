@@ -225,6 +225,22 @@ async def test_stopping_asks_for_care_first_and_keeps_the_run(tmp_path: Path) ->
     assert log.state is runs.State.STOPPED
 
 
+async def test_a_question_need_not_be_answered_by_somebody_who_stops(tmp_path: Path) -> None:
+    async with training(tmp_path) as desk:
+        await take(desk)
+        await desk.send(SAFE)
+        await desk.advance(12)
+        assert "^D  stoppen, of iemand spreken" in desk.text()
+        await desk.press("0", "ctrl+d")
+        assert isinstance(desk.app.screen, Care)
+        await desk.press("1")
+        assert isinstance(desk.app.screen, FreezeQuestion)
+        await desk.press("ctrl+d", "2")
+        await desk.until(lambda: isinstance(desk.app.screen, DebriefScreen))
+    (kept,) = runs.kept(open_folder(tmp_path))
+    assert kept.state is runs.State.STOPPED
+
+
 async def test_a_run_that_was_left_for_the_queue_goes_on_later(tmp_path: Path) -> None:
     async with training(tmp_path) as desk:
         await take(desk)
