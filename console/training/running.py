@@ -55,6 +55,8 @@ class Run:
         run._tell(missing)
         if not play.ended:
             run.act(Pauses(True, "broken"))
+            if run.trouble is None:
+                run.act(Pauses(False, "disk"))  # its process ended before it could say that there is room
         return run
 
     @property

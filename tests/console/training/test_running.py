@@ -109,6 +109,21 @@ async def test_a_full_disk_pauses_the_run_and_it_goes_on_when_there_is_room() ->
         await going
 
 
+async def test_a_run_that_ended_with_a_full_disk_does_not_stand_still_for_ever() -> None:
+    clock, journal = ManualClock(), FullDisk()
+    run = Run(setup(), header(setup()), journal, clock)
+    run.begin()
+    journal.full = True
+    run.act(Sends("hoi"))
+    journal.full = False
+    run._journal.retry()  # what a process does last that is closed now
+    log = decode_log(journal.content, "x")
+    assert log.entries[-1].what.why == "disk"
+    again = Run.resume(setup(), log, MemoryJournal(log.header), clock)
+    again.act(Pauses(False))
+    assert not again.play.paused
+
+
 async def test_a_run_that_was_broken_off_goes_on_where_it_was(tmp_path: Path) -> None:
     path, clock = tmp_path / "r-1.jsonl", ManualClock()
     first = Run(setup(), header(setup()), FileJournal.create(path, header(setup())), clock)
