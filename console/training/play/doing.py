@@ -6,35 +6,9 @@ from dataclasses import replace
 from typing import Any, Final
 
 from api_client.safe_text import outgoing
+from console.training.play import acts
 from console.training.play import entries as told
-from console.training.play.acts import (
-    Act,
-    Answers,
-    AsksHint,
-    Debriefs,
-    Drafts,
-    Ends,
-    Fills,
-    FillsSafety,
-    Finishes,
-    Flags,
-    FlagsDanger,
-    Guesses,
-    Holds,
-    Injects,
-    Labels,
-    MarksPhase,
-    Notes,
-    Overrules,
-    Pauses,
-    Rewinds,
-    Sends,
-    SetsSpeed,
-    Ticks,
-    Types,
-    Watches,
-    Whispers,
-)
+from console.training.play.acts import Act
 from console.training.play.entries import Entry
 from console.training.play.intervening import inject, overrule
 from console.training.play.permissions import check
@@ -57,25 +31,25 @@ def do(play: Play, at: float, act: Act, out: list[Entry], suggested: tuple[str, 
         out.append(Entry(at, what))
 
     match act:
-        case Types():
+        case acts.Types():
             return _types(play, at, act.on, tell)
-        case Sends():
+        case acts.Sends():
             return _sends(play, at, act, suggested, tell)
-        case Labels():
+        case acts.Labels():
             return _labels(play, at, act, tell)
-        case Answers():
+        case acts.Answers():
             return _answers(play, at, act, tell)
-        case Pauses() | SetsSpeed():
+        case acts.Pauses() | acts.SetsSpeed():
             return _time(play, at, act, tell)
-        case Rewinds():
+        case acts.Rewinds():
             return _rewinds(play, at, act.turn, out)
-        case Ends() | Finishes():
+        case acts.Ends() | acts.Finishes():
             return _ends(play, at, act, out)
-        case Injects():
+        case acts.Injects():
             return inject(play, at, act, out)
-        case Overrules():
+        case acts.Overrules():
             return overrule(play, at, act, out)
-        case Ticks() | MarksPhase() | Fills() | FillsSafety() | FlagsDanger() | Holds():
+        case acts.Ticks() | acts.MarksPhase() | acts.Fills() | acts.FillsSafety() | acts.FlagsDanger() | acts.Holds():
             return _marks(play, act, tell)
         case _:
             return _says(play, act, tell)
@@ -96,7 +70,7 @@ def _key(play: Play, at: float, **changes: Any) -> Play:
     return play.told(turn=replace(turn, last=play.script(at), **changes))
 
 
-def _sends(play: Play, at: float, act: Sends, suggested: tuple[str, ...] | None, tell: Any) -> Play:
+def _sends(play: Play, at: float, act: acts.Sends, suggested: tuple[str, ...] | None, tell: Any) -> Play:
     text = outgoing(act.text)
     if not text.strip():
         raise Refused("empty")
@@ -109,7 +83,7 @@ def _sends(play: Play, at: float, act: Sends, suggested: tuple[str, ...] | None,
     return _key(play, at, answered=True)
 
 
-def _labels(play: Play, at: float, act: Labels, tell: Any) -> Play:
+def _labels(play: Play, at: float, act: acts.Labels, tell: Any) -> Play:
     own = play.story.message(act.message)
     if own is None:
         raise Refused("unknown")
@@ -122,7 +96,7 @@ def _labels(play: Play, at: float, act: Labels, tell: Any) -> Play:
     return _key(play, at) if own.turn is not None and own.turn == getattr(play.story.turn, "id", None) else play
 
 
-def _answers(play: Play, at: float, act: Answers, tell: Any) -> Play:
+def _answers(play: Play, at: float, act: acts.Answers, tell: Any) -> Play:
     question = play.step
     if not isinstance(question, Freeze) or play.question != act.id:
         raise Refused("no_question")
@@ -132,8 +106,8 @@ def _answers(play: Play, at: float, act: Answers, tell: Any) -> Play:
     return next_step(play.anchored(at), play.script(at))
 
 
-def _time(play: Play, at: float, act: Pauses | SetsSpeed, tell: Any) -> Play:
-    if isinstance(act, SetsSpeed):
+def _time(play: Play, at: float, act: acts.Pauses | acts.SetsSpeed, tell: Any) -> Play:
+    if isinstance(act, acts.SetsSpeed):
         if not 0 < act.speed <= FASTEST:
             raise Refused("speed")
         if act.speed == play.speed:
@@ -167,9 +141,9 @@ def _rewinds(play: Play, at: float, turn: str, out: list[Entry]) -> Play:
     return replace(play, story=story, openings={**kept, turn: story})
 
 
-def _ends(play: Play, at: float, act: Ends | Finishes, out: list[Entry]) -> Play:
+def _ends(play: Play, at: float, act: acts.Ends | acts.Finishes, out: list[Entry]) -> Play:
     story = play.story
-    if isinstance(act, Finishes):
+    if isinstance(act, acts.Finishes):
         if not story.over:
             raise Refused("not_over")
         how: Any = "end" if story.over == "chatter" else "closed"
@@ -184,41 +158,45 @@ def _ends(play: Play, at: float, act: Ends | Finishes, out: list[Entry]) -> Play
     return replace(play.anchored(at), ended=act.how, typing=False)
 
 
-def _marks(play: Play, act: Ticks | MarksPhase | Fills | FillsSafety | FlagsDanger | Holds, tell: Any) -> Play:
+def _marks(
+    play: Play,
+    act: acts.Ticks | acts.MarksPhase | acts.Fills | acts.FillsSafety | acts.FlagsDanger | acts.Holds,
+    tell: Any,
+) -> Play:
     story = play.story
     match act:
-        case Ticks(on=True):
+        case acts.Ticks(on=True):
             if act.signal in story.ticks and story.ticks[act.signal] == act.evidence:
                 return play
             tell(told.Ticked(signal=act.signal, evidence=act.evidence))
             return play.told(ticks={**story.ticks, act.signal: act.evidence})
-        case Ticks():
+        case acts.Ticks():
             if act.signal not in story.ticks:
                 return play
             tell(told.Unticked(signal=act.signal))
             return play.told(ticks={name: by for name, by in story.ticks.items() if name != act.signal})
-        case MarksPhase():
+        case acts.MarksPhase():
             if story.phase == act.phase:
                 return play
             tell(told.PhaseMarked(phase=act.phase))
             return play.told(phase=act.phase)
-        case Fills():
+        case acts.Fills():
             if story.form.get(act.field, ()) == act.values:
                 return play
             tell(told.FormFilled(field=act.field, values=act.values))
             return play.told(form={**story.form, act.field: act.values})
-        case FillsSafety():
+        case acts.FillsSafety():
             value = outgoing(act.value)
             if story.safety.get(act.field, "") == value:
                 return play
             tell(told.SafetyFilled(field=act.field, value=value))
             return play.told(safety={**story.safety, act.field: value})
-        case FlagsDanger():
+        case acts.FlagsDanger():
             if story.danger == act.on:
                 return play
             tell(told.DangerFlagged(on=act.on))
             return play.told(danger=act.on)
-        case Holds():
+        case acts.Holds():
             if story.held == act.on:
                 return play
             tell(told.Held(on=act.on))
@@ -228,37 +206,37 @@ def _marks(play: Play, act: Ticks | MarksPhase | Fills | FillsSafety | FlagsDang
 def _says(play: Play, act: Act, tell: Any) -> Play:
     """What is only noted."""
     match act:
-        case Drafts():
+        case acts.Drafts():
             text = outgoing(act.text)
             if play.draft == text:
                 return play
             tell(told.Drafted(text=text))
             return replace(play, draft=text)
-        case Notes():
+        case acts.Notes():
             text = outgoing(act.text)
             if not text.strip():
                 raise Refused("empty")
             tell(told.Noted(text=text, client_id=act.client_id))
-        case AsksHint():
+        case acts.AsksHint():
             turn = play.open_turn
             if turn is None or turn.hint is None:
                 raise Refused("no_hint")
             tell(told.HintShown(turn=turn.id))
-        case Guesses():
+        case acts.Guesses():
             if act.turn not in play.openings:
                 raise Refused("unknown")
             tell(told.Guessed(turn=act.turn, moves=act.moves, words=outgoing(act.words)))
-        case Debriefs():
+        case acts.Debriefs():
             answer = tuple(outgoing(word) for word in act.answer)
             tell(told.Debriefed(screen=act.screen, question=act.question, answer=answer))
             return replace(play, debriefing=True)
-        case Watches():
+        case acts.Watches():
             if (act.by in play.watchers) == act.on:
                 return play
             tell(told.Watched(by=act.by, on=act.on))
             return replace(play, watchers=play.watchers ^ {act.by})
-        case Whispers():
+        case acts.Whispers():
             tell(told.Whispered(text=outgoing(act.text), by=act.by))
-        case Flags():
+        case acts.Flags():
             tell(told.Flagged(note=outgoing(act.note), by=act.by))
     return play

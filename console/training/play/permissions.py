@@ -4,46 +4,32 @@ from __future__ import annotations
 
 from typing import Final
 
-from console.training.play.acts import (
-    Act,
-    Answers,
-    AsksHint,
-    Debriefs,
-    Drafts,
-    Ends,
-    Fills,
-    FillsSafety,
-    Finishes,
-    Flags,
-    FlagsDanger,
-    Guesses,
-    Holds,
-    Injects,
-    Labels,
-    MarksPhase,
-    Notes,
-    Overrules,
-    Pauses,
-    Rewinds,
-    Sends,
-    SetsSpeed,
-    Ticks,
-    Types,
-    Watches,
-    Whispers,
-)
+from console.training.play import acts
+from console.training.play.acts import Act
 from console.training.play.entries import Mode
 from console.training.play.state import Play, Refused
 
-COUNSELLING: Final = (Types, Sends, Drafts, Labels, Ticks, MarksPhase, Fills, Notes, FillsSafety, FlagsDanger, Holds)
+COUNSELLING: Final = (
+    acts.Types,
+    acts.Sends,
+    acts.Drafts,
+    acts.Labels,
+    acts.Ticks,
+    acts.MarksPhase,
+    acts.Fills,
+    acts.Notes,
+    acts.FillsSafety,
+    acts.FlagsDanger,
+    acts.Holds,
+)
 """What a counsellor does; in study mode the scripted run does it."""
-CHATTING: Final = (Types, Sends, Holds, AsksHint, Injects)
+CHATTING: Final = (acts.Types, acts.Sends, acts.Holds, acts.AsksHint, acts.Injects)
 """What needs somebody at the other end."""
-AFTERWARDS: Final = (Debriefs, Overrules, Flags, Watches, Whispers)
+AFTERWARDS: Final = (acts.Debriefs, acts.Overrules, acts.Flags, acts.Watches, acts.Whispers)
 """What can be done once the run is over."""
-CORRECTING: Final = (Labels,)
+CORRECTING: Final = (acts.Labels,)
 """What a trainee may put right in the debrief of an own run."""
-FORM: Final = (Fills, Notes)
+FORM: Final = (acts.Fills, acts.Notes)
 """What was on its way when the run was finished is kept until the debrief begins: finishing must lose nothing."""
 
 
@@ -55,31 +41,31 @@ def check(play: Play, act: Act) -> None:
         if not (late or correcting or isinstance(act, AFTERWARDS)):
             raise Refused("finished")
         return
-    if isinstance(act, Debriefs):
+    if isinstance(act, acts.Debriefs):
         raise Refused("not_finished")
     _check_mode(play.setup.mode, act)
-    if play.story.over and (isinstance(act, CHATTING) or (isinstance(act, Ends) and act.how == "closed")):
+    if play.story.over and (isinstance(act, CHATTING) or (isinstance(act, acts.Ends) and act.how == "closed")):
         raise Refused("over")
-    if isinstance(act, Answers) and play.question is None:
+    if isinstance(act, acts.Answers) and play.question is None:
         raise Refused("no_question")
-    if isinstance(act, Guesses) and play.setup.mode is not Mode.STUDY:
+    if isinstance(act, acts.Guesses) and play.setup.mode is not Mode.STUDY:
         raise Refused("practice")
 
 
 def check_trainee(play: Play, act: Act) -> None:
     """Raise `Refused` where only the scripted run may do this: in study mode the trainee watches."""
-    counsels = isinstance(act, (*COUNSELLING, Finishes)) or (isinstance(act, Ends) and act.how == "closed")
+    counsels = isinstance(act, (*COUNSELLING, acts.Finishes)) or (isinstance(act, acts.Ends) and act.how == "closed")
     if play.setup.mode is Mode.STUDY and counsels and not play.ended:
         raise Refused("study")
 
 
 def _check_mode(mode: Mode, act: Act) -> None:
     match act:
-        case Pauses(on=True, why=""):
+        case acts.Pauses(on=True, why=""):
             possible = mode is not Mode.EXAM
-        case SetsSpeed():
+        case acts.SetsSpeed():
             possible = mode is not Mode.EXAM
-        case AsksHint() | Rewinds():
+        case acts.AsksHint() | acts.Rewinds():
             possible = mode is Mode.PRACTICE
         case _:
             return
