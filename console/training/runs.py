@@ -13,6 +13,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -140,18 +141,30 @@ def keep_months(folder: Folder) -> int:
 def _look(path: Path) -> Kept | None:
     """None for what is gone since it was listed."""
     try:
-        written = datetime.fromtimestamp(path.lstat().st_mtime, UTC)
-        log = read_log(path)
-        began = datetime.fromisoformat(log.header.began)
-    except LogError as trouble:
-        return Kept(path.stem, path, State.UNREADABLE, written, trouble=trouble)
-    except ValueError:
-        return Kept(path.stem, path, State.UNREADABLE, written, trouble=LogError(path.name, "damaged", 1))
+        found = path.lstat()
     except OSError:
         return None
-    seconds = log.entries[-1].at if log.entries else 0.0
+    try:
+        return _read(path, found.st_mtime_ns, found.st_size)
+    except LogError as error:
+        trouble = error
+    except ValueError:
+        trouble = LogError(path.name, "damaged", 1)
+    written = datetime.fromtimestamp(found.st_mtime, UTC)
+    return Kept(path.stem, path, State.UNREADABLE, written, trouble=trouble)
+
+
+@lru_cache(maxsize=2048)
+def _read(path: Path, _written: int, _size: int) -> Kept:
+    """Read once for each state of the file, because lists of runs are made again and again.
+
+    Raises `LogError`, and `ValueError` for a moment that is none; neither is remembered.
+    """
+    log = read_log(path)
+    began = datetime.fromisoformat(log.header.began)
     if began.tzinfo is None:
         began = began.replace(tzinfo=UTC)
+    seconds = log.entries[-1].at if log.entries else 0.0
     return Kept(path.stem, path, _state(log), began, log.header, seconds)
 
 

@@ -11,13 +11,13 @@ from console.training.desk.alerts import Alert, Need, alerts
 from console.training.desk.texts import Texts
 from console.training.desk.view import Kind, Said, View, Who
 from console.training.desk.watching import Trainee
-from console.training.play.entries import Mode, Moves
+from console.training.play.entries import Moves
+from console.training.words import MODES
 from widgets.rows import KeyHint, StatusPart, Tone
 from widgets.tiles import TileRow
 
 NEWEST: Final = 40
 """Lines of a transcript that a tile looks at."""
-MODES: Final = {Mode.PRACTICE: N_("practising"), Mode.EXAM: N_("exam"), Mode.STUDY: N_("study")}
 NOBODY: Final = (
     N_("Nobody practises in this folder yet."),
     N_("A trainee starts with: baken train --share FOLDER"),
