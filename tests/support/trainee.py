@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,6 +45,19 @@ def heard(entries: tuple[Entry, ...]) -> None:
                 say(f"{by} injects {event}")
 
 
+@asynccontextmanager
+async def going(sharing: Sharing) -> AsyncIterator[None]:
+    """Share while the block lasts; the last lines are brought out at its end."""
+    work = asyncio.create_task(sharing.go())
+    try:
+        yield
+    finally:
+        work.cancel()
+        with suppress(asyncio.CancelledError):
+            await work
+        await sharing.end()
+
+
 async def play(folder: Path, name: str, alias: str) -> None:
     """Until stdin ends."""
     clock = SteadyClock()
@@ -60,12 +75,12 @@ async def play(folder: Path, name: str, alias: str) -> None:
     run.listen(heard)
     run.begin()
     sharing = Sharing(folder, run, clock, act=act, tell=lambda trouble: say(trouble) if trouble else None)
-    async with sharing.running():
-        going = asyncio.create_task(run.go())
+    async with going(sharing):
+        time = asyncio.create_task(run.go())
         say("ready")
         while line := await asyncio.to_thread(sys.stdin.readline):
             run.act(Sends(line.strip()))
-        going.cancel()
+        time.cancel()
 
 
 if __name__ == "__main__":

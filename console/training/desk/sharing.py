@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -61,31 +60,6 @@ class Sharing:
         self._taken = 0
         self._said = ""
         self._untold: dict[str, Watches] = {}
-        self.not_taken = 0
-        """Acts of desks that the run refused."""
-
-    @property
-    def refused(self) -> int:
-        """Lines in desks' files that no desk writes."""
-        return self._link.refused
-
-    @property
-    def watching(self) -> frozenset[str]:
-        """Who watches now, by alias."""
-        return self._link.watching
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """Share while the block lasts; the last lines are brought out at its end. The debrief belongs in it too: what
-        is shared of it comes last."""
-        work = asyncio.create_task(self.go())
-        try:
-            yield
-        finally:
-            work.cancel()
-            with suppress(asyncio.CancelledError):
-                await work
-            await self.end()
 
     async def go(self) -> None:
         """Look and write again and again."""
@@ -112,12 +86,8 @@ class Sharing:
         """Do it; who watches is told as soon as the run takes it, because the trainee always sees it."""
         if isinstance(act, Watches):
             self._untold.pop(act.by, None)
-        if self._act(act):
-            return
-        if isinstance(act, Watches):
+        if not self._act(act) and isinstance(act, Watches):
             self._untold[act.by] = act
-        else:
-            self.not_taken += 1
 
     async def end(self) -> None:
         """Write what is left, for at most two seconds of real time, and close."""
