@@ -71,6 +71,9 @@ def standing_parts(play: Play, trouble: str, pause_key: str) -> list[StatusPart]
         return [StatusPart("disk", trouble, tone=Tone.WARNING, short=short)]
     if play.ended:
         return []
+    if play.story.over:
+        words = _("THE CHAT IS OVER: fill in the form (F5), then finish it (F12)")
+        return [StatusPart("over", words, short=_("OVER: F5 form, then F12 finish"))]
     if play.paused:
         words = _("TIME STANDS STILL · {key} goes on").format(key=pause_key)
         if "facilitator" in play.paused:
@@ -80,9 +83,6 @@ def standing_parts(play: Play, trouble: str, pause_key: str) -> list[StatusPart]
         return [StatusPart("pause", words, short=_("STANDS STILL · {key} goes on").format(key=pause_key))]
     if play.story.stage is Stage.FROZEN:
         return [StatusPart("asked", _("TIME STANDS STILL: there is a question for you"))]
-    if play.story.over:
-        words = _("THE CHAT IS OVER: fill in the form (F5), then finish it (F12)")
-        return [StatusPart("over", words, short=_("OVER: F5 form, then F12 finish"))]
     return []
 
 

@@ -85,7 +85,8 @@ def _said(row: Said, width: int) -> Iterator[Line]:
     if row.aside and width_of(row.text) + width_of(row.aside) + 2 <= width:
         yield sides([Span(row.text, row.style)], [Span(row.aside, "dim")], width)
         return
-    yield from ([Span(line.text, row.style)] for line in wrap(row.text, width))
+    text = row.text.lstrip(" ")
+    yield from hanging([Span(" " * (len(row.text) - len(text)))], [Span(text, row.style)], width)
     if row.aside:
         yield from hanging([Span(" " * ASIDE)], [Span(row.aside, "dim")], width)
 

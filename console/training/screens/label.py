@@ -160,7 +160,7 @@ def dock_parts(moves: Moves, own: Own, key: str) -> list[StatusPart]:
         key_words, tone = _("{key} says it").format(key=key), Tone.ACCENT
     return [
         StatusPart("said", words, 1, tone, cuts=True),
-        StatusPart("key", key_words, 2, Tone.DIM, right=True),
+        StatusPart("key", key_words, 2, tone, right=True),
     ]
 
 

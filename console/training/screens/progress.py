@@ -55,17 +55,25 @@ class ProgressScreen(TrainingPage[str | None]):
             StatusPart("what", _("progress"), priority=50),
             StatusPart("trainee", str(one_line(self.portfolio.trainee)), priority=40),
         )
-        self.keys(
-            [
-                KeyHint("Esc", _("back"), 95),
-                KeyHint("Enter", _("open its debrief"), 90),
-                KeyHint("e", _("take along"), 80),
-                KeyHint("x", _("delete"), 75),
-                KeyHint("t", _("tables of all runs"), 60),
-            ]
-        )
         self._show()
+        self._show_keys()
         self.attend(self.query_one(AskList))
+
+    def _show_keys(self) -> None:
+        """What can be done with a run is offered while the cursor is on one."""
+        run = [
+            KeyHint("Enter", _("open its debrief"), 90),
+            KeyHint("e", _("take along"), 80),
+            KeyHint("x", _("delete"), 75),
+        ]
+        on_a_run = self._current() is not None
+        self.keys(
+            [KeyHint("Esc", _("back"), 95), *(run if on_a_run else ()), KeyHint("t", _("tables of all runs"), 60)]
+        )
+
+    @on(LineList.Highlighted, "#progress")
+    def _pointed(self) -> None:
+        self._show_keys()
 
     def _show(self) -> None:
         try:

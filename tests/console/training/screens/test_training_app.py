@@ -19,7 +19,7 @@ from console.training.screens.label import LabelPicker
 from console.training.screens.library import Library
 from console.training.screens.progress import ProgressScreen
 from console.training.screens.study import StudyQuestion, StudyReveal
-from tests.console.training.screens.steps import choose, finish, take, to_the_end, to_the_question
+from tests.console.training.screens.steps import begun, choose, finish, take, to_the_end, to_the_question
 from tests.console.training.screens.trainings import BACK, SAFE, training
 from widgets.picker import Picker
 from widgets.transcript import Transcript
@@ -259,6 +259,19 @@ async def test_a_run_that_was_left_for_the_queue_goes_on_later(tmp_path: Path) -
         assert desk.run.entries[-1].what == Paused(on=False)
         await desk.advance(12)
         assert isinstance(desk.app.screen, FreezeQuestion)
+
+
+async def test_a_run_that_was_left_after_its_chat_says_that_the_form_is_left(tmp_path: Path) -> None:
+    async with training(tmp_path) as desk:
+        await take(desk)
+        await to_the_end(desk)
+        await desk.press("ctrl+q", "j")
+        await desk.until(lambda: desk.app.return_value == 0)
+    async with training(tmp_path) as desk:
+        await desk.press("enter")
+        await begun(desk)
+        assert "HET GESPREK IS AFGELOPEN" in desk.text()
+        await finish(desk)
 
 
 async def test_an_unfinished_run_can_be_kept_as_broken_off(tmp_path: Path) -> None:
