@@ -273,6 +273,11 @@ class TrainingApp(BakenApp):
             self._leave,
         )
 
+    def action_stop_run(self) -> None:
+        """From what lies over the work: care first."""
+        if isinstance(self.work, TrainingWork):
+            self.work.acts.stop()
+
     def action_leave_for_work(self) -> None:
         """The queue needs somebody: keep the run and end."""
         self._leave(True)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
+from console.keys import BY_ID
 from console.screens.base import Words
 from console.strings import _
 from console.training.screens.reading import ReadingDialog
 from console.training.screens.styles import DIALOGS
+
+STOPS: Final = Binding(",".join(BY_ID["train.stop"].keys), "app.stop_run", show=False, priority=True, id="train.stop")
+"""On what lies over the work and waits for an answer: nobody has to answer first to stop."""
 
 
 class Wish(Enum):

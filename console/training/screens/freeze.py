@@ -13,10 +13,10 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input
 
 from console.clock import Clock
-from console.keys import BY_ID
 from console.screens.base import Field, Words
 from console.strings import N_, _, language
 from console.training.scenario.model import Freeze, Grade
+from console.training.screens.care import STOPS
 from console.training.screens.reading import ReadingDialog
 from console.training.screens.styles import DIALOGS
 
@@ -49,7 +49,7 @@ class FreezeQuestion(ReadingDialog[Reply]):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", show=False),
-        Binding(",".join(BY_ID["train.stop"].keys), "stop", show=False, priority=True, id="train.stop"),
+        STOPS,
     ]
 
     def __init__(
@@ -58,17 +58,14 @@ class FreezeQuestion(ReadingDialog[Reply]):
         clock: Clock,
         write_on: Callable[[str], None] | None = None,
         *,
-        stop: Callable[[], None],
         stop_key: str,
     ) -> None:
-        """`stop` is what stops the run: nobody has to answer first."""
         super().__init__()
         self.add_class("at-top")
         self.question = question
         self.reply: Reply | None = None
         self._clock = clock
         self._write_on = write_on or (lambda text: None)
-        self._stop = stop
         self._stop_key = stop_key
         self._seen = False
         self._quiet_from = clock.now()
@@ -135,10 +132,6 @@ class FreezeQuestion(ReadingDialog[Reply]):
         self.query_one("#why", Words).say(explanation(self.question, reply))
         self.query_one("#why").display = True
         self.query_one("#freeze-keys", Words).say(_("Enter  go on; time goes on too"))
-
-    def action_stop(self) -> None:
-        """Stopping is always all right."""
-        self._stop()
 
     def action_go_on(self) -> None:
         """The explanation was read."""

@@ -16,6 +16,7 @@ from console.strings import _, language
 from console.training.moves import Moves
 from console.training.play.acts import Guesses
 from console.training.scenario.model import Text
+from console.training.screens.care import STOPS
 from console.training.screens.label import MoveList, move_rows, move_words
 from console.training.screens.reading import ReadingDialog
 from console.training.screens.styles import DIALOGS
@@ -30,6 +31,7 @@ class StudyQuestion(Dialog[tuple[tuple[str, ...], str]]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "other", show=False),
         Binding("escape", "nothing", show=False),
+        STOPS,
     ]
 
     def __init__(self, moves: Moves, line: str) -> None:
@@ -100,7 +102,7 @@ class StudyReveal(ReadingDialog[None]):
     """What was said in the watched run, and why."""
 
     CSS_PATH = DIALOGS
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,escape", "on", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,escape", "on", show=False), STOPS]
 
     def __init__(self, text: str, why: Text | None, guessed: Guesses, moves: Moves, made: Sequence[str]) -> None:
         super().__init__()

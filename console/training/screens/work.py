@@ -195,5 +195,5 @@ class TrainingWork(live.WorkScreen):
 
         write_on = composer.insert_text if writes else None
         stop_key = self.key_of("train.stop")
-        asking = FreezeQuestion(question, self.run.clock, write_on, stop=self.acts.stop, stop_key=stop_key)
+        asking = FreezeQuestion(question, self.run.clock, write_on, stop_key=stop_key)
         self.app.push_screen(asking, answered)
