@@ -109,3 +109,11 @@ def test_the_language_of_train_is_that_of_its_commands(tmp_path: Path, capsys: O
 def test_a_folder_without_a_name_of_its_own_is_named(capsys: Out) -> None:
     assert run(["train", "lint", "."]) == Exit.BAD_INPUT
     assert "“.” is a folder." in capsys.readouterr().err
+
+
+def test_the_scenario_of_the_guide_has_no_fault(tmp_path: Path, capsys: Out) -> None:
+    guide = (Path(__file__).parents[4] / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    example = guide.split("```\n")[1]
+    assert example.startswith("+++\n")
+    assert run(["train", "lint", "--strict", written(tmp_path, example)]) == Exit.OK
+    assert capsys.readouterr().out == "In order: 1 file.\n"
