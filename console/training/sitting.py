@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from console.clock import Clock
 from console.session import Session
 from console.training.desk.sharing import Sharing
-from console.training.play.acts import Act, Pauses
+from console.training.play.acts import Act, Pauses, Watches
 from console.training.play.entries import Ended, Entry
 from console.training.play.state import Refused
 from console.training.replay import ReplayBackend
@@ -63,6 +63,8 @@ class Sitting:
         if self._sharing is not None:
             self._works.append(self._spawn(self._sharing.go()))
         if chat:
+            for by in sorted(self.run.play.watchers):
+                self.try_to(Watches(by, False))  # of a process that is gone: who watches now says so anew
             self._chat = self._spawn(self.session.run())
 
     def _told(self, entries: tuple[Entry, ...]) -> None:

@@ -47,6 +47,10 @@ class WhoAreYou(TrainingPage[str | None]):
         self.keys([KeyHint("Enter", _("go on"), 99), KeyHint("Esc", _("leave training"), 90)])
         self.query_one("#alias", Field).focus()
 
+    def on_resize(self) -> None:
+        """The line to fill in is seen in a low window too."""
+        self.set_class(self.is_short, "-short")
+
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()

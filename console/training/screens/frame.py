@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Generic
+from typing import Final, Generic
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,6 +15,9 @@ from console.strings import _
 from widgets.key_bar import KeyBar
 from widgets.rows import KeyHint, StatusPart, Tone
 from widgets.status_bar import StatusBar
+
+SHORT: Final = 16
+"""Lines of a window in which there is no room for white space."""
 
 
 class TrainingPage(NoticingScreen[Result], Generic[Result]):
@@ -48,6 +51,11 @@ class TrainingPage(NoticingScreen[Result], Generic[Result]):
     def keys(self, hints: Sequence[KeyHint]) -> None:
         """The footer."""
         self.query_one(KeyBar).update(hints)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the window is low."""
+        return self.size.height < SHORT
 
     def on_key(self, event: events.Key) -> None:
         """Somebody has read the notice."""

@@ -114,7 +114,8 @@ class ContentNote(TrainingPage[Plan | None]):
         self._fit()
 
     def _fit(self) -> None:
-        around = len(self._means) + 6  # the bars, the heading, what the choice means, and white space
+        self.set_class(self.is_short, "-short")
+        around = len(self._means) + 6 - self.is_short  # the bars, the heading, what the choice means, and white space
         self.query_one("#note").styles.max_height = max(3, self.size.height - around)
 
     def _show_keys(self) -> None:

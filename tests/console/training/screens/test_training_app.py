@@ -76,6 +76,15 @@ async def test_every_screen_says_training_in_words(tmp_path: Path) -> None:
         await said()
 
 
+async def test_in_the_lowest_window_the_line_to_fill_in_and_the_bar_are_seen(tmp_path: Path) -> None:
+    async with training(tmp_path, size=(40, 12), trainee="") as desk:
+        await desk.press(*"kim")
+        assert "kim" in desk.text()
+        await desk.press("enter", "enter")
+        assert "OEFENING" in desk.text().splitlines()[0]
+        assert "HOE WIL JE SPELEN?" in desk.text()
+
+
 async def test_one_key_confirms_the_label_of_the_newest_message_and_the_next_chooses_another(
     tmp_path: Path,
 ) -> None:
@@ -206,6 +215,19 @@ async def test_who_watches_and_what_they_whisper_is_seen(tmp_path: Path) -> None
         assert "trainer-1 fluistert: vraag of hij alleen is" in desk.text()
         await desk.send(SAFE)
         assert "fluistert" not in desk.text()
+
+
+async def test_nobody_is_said_to_watch_a_run_that_is_taken_up_again_before_they_do(tmp_path: Path) -> None:
+    async with training(tmp_path) as desk:
+        await take(desk)
+        desk.run.act(Watches("trainer-1", True))
+        await desk.press("ctrl+q", "j")
+        await desk.until(lambda: desk.app.return_value == 0)
+    async with training(tmp_path) as desk:
+        await desk.press("enter")
+        await begun(desk)
+        assert "kijkt mee" not in desk.text()
+        assert not desk.run.play.watchers
 
 
 async def test_stopping_asks_for_care_first_and_keeps_the_run(tmp_path: Path) -> None:
