@@ -21,6 +21,7 @@ def command() -> None:
 def lint_command(folder: Path | None) -> int:
     """One line a finding on stdout; exit code 1 where there is one."""
     from console.content.lint import lint
+    from console.training.moves import of as moves_of
 
     content, findings = lint(folder)
     for finding in findings:
@@ -33,6 +34,7 @@ def lint_command(folder: Path | None) -> int:
         )
         click.echo(text.format(n=len(findings)), err=True)
         return Exit.FINDINGS
+    moves_of(folder)
     signals = sum(len(checklist.items) for checklist in content.checklists.checklists)
     text = _("In order: {signals} signals, {phases} phases, {referrals} referrals, {texts} canned texts.")
     click.echo(

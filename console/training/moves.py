@@ -63,6 +63,18 @@ def shipped() -> Moves:
     return parse(resources.files("console.content").joinpath("data", "moves.toml").read_text("utf-8"), "moves.toml")
 
 
+def of(folder: Path | None) -> Moves:
+    """The shipped moves, with `moves.toml` of an organisation's folder over them: a move with an id that Baken knows
+    takes its place, others come behind. Raises `ConsoleError` as `load` does."""
+    path = folder / "moves.toml" if folder is not None else None
+    if path is None or not path.is_file():
+        return shipped()
+    base, own = shipped(), load(path)
+    moves = {**base.moves, **own.moves}
+    _check_keys(path.name, moves)
+    return Moves(f"{base.version}+{own.version.removeprefix('moves')}", moves)
+
+
 def load(path: Path) -> Moves:
     """An organisation's own file. Raises `ConsoleError` that names the move and what to do."""
     try:
@@ -94,21 +106,23 @@ def parse(text: str, file: str) -> Moves:
     version = data.pop("version", None)
     if isinstance(version, bool) or not isinstance(version, int):
         raise _wrong(file, _("its version is missing"), _("Begin the file with a line like: version = 1"))
-    moves: dict[str, Move] = {}
+    moves = {id: _move(file, id, table) for id, table in data.items()}
+    _check_keys(file, moves)
+    return Moves(f"moves@{version}", moves)
+
+
+def _check_keys(file: str, moves: Mapping[str, Move]) -> None:
     taken: dict[str, str] = {}
-    for id, table in data.items():
-        move = _move(file, id, table)
+    for move in moves.values():
         if move.key in taken:
             raise _wrong(
                 file,
                 _("{move} has the key {key}, which {other} has already").format(
-                    move=id, key=move.key, other=taken[move.key]
+                    move=move.id, key=move.key, other=taken[move.key]
                 ),
                 _("Give each move a letter of its own."),
             )
-        taken[move.key] = id
-        moves[id] = move
-    return Moves(f"moves@{version}", moves)
+        taken[move.key] = move.id
 
 
 def _move(file: str, id: str, table: Any) -> Move:

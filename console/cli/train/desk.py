@@ -13,6 +13,7 @@ from console.strings import N_, _
 
 if TYPE_CHECKING:
     from console.content.models import Content
+    from console.training.moves import Moves
     from console.training.screens.desk_app import DeskApp
 
 
@@ -34,7 +35,7 @@ def command(ctx: click.Context, folder: Path, name: str | None) -> int:
     # Textual reads its environment while it is imported, so this comes before everything else.
     prepare()
     from console import config, paths
-    from console.cli.train.known import content_of
+    from console.cli.train.known import content_of, moves_of
     from console.strings import set_language
     from console.terminal.checks import require_terminal
     from console.terminal.hardening import harden
@@ -49,8 +50,8 @@ def command(ctx: click.Context, folder: Path, name: str | None) -> int:
     check_folder(folder)
     alias = _alias(name)
     require_terminal()
-    content = content_of(root)
-    return _run(_app(folder, alias, settings.theme, content, ascii_only=root["ascii_only"] or settings.ascii))
+    content, moves = content_of(root), moves_of(root)
+    return _run(_app(folder, alias, settings.theme, content, moves, ascii_only=root["ascii_only"] or settings.ascii))
 
 
 def _alias(name: str | None) -> str:
@@ -73,7 +74,7 @@ def _alias(name: str | None) -> str:
     return alias
 
 
-def _app(folder: Path, alias: str, theme: str, content: Content, *, ascii_only: bool) -> DeskApp:
+def _app(folder: Path, alias: str, theme: str, content: Content, moves: Moves, *, ascii_only: bool) -> DeskApp:
     import secrets
 
     from console.clock import SteadyClock
@@ -88,7 +89,7 @@ def _app(folder: Path, alias: str, theme: str, content: Content, *, ascii_only: 
     reporter.install()
     clock = SteadyClock()
     watching = Watching(folder, alias, safe_id(alias, secrets.token_hex(3)), clock.now)
-    words = library(content, Folder(place()).scenarios)
+    words = library(content, moves, Folder(place()).scenarios)
     return DeskApp(watching, words, theme=theme, ascii_only=ascii_only, clock=clock, reporter=reporter)
 
 

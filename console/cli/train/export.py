@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from api_client.safe_text import one_line
-from console.cli.train.known import content_of
+from console.cli.train.known import content_of, moves_of
 from console.cli.train.options import folder_option
 from console.cli.words import Command, Option
 from console.errors import ConsoleError, Exit
@@ -18,7 +18,6 @@ from console.training.exports.certificate import LEAST_KEY
 from console.training.exports.files import certificates, debriefs, tables, write
 from console.training.exports.xapi import xapi_jsonl
 from console.training.folder import Folder, open_folder
-from console.training.moves import shipped
 from console.training.results import Unscored, results, texts
 from console.training.runs import Kept, kept, place_of
 
@@ -91,14 +90,15 @@ def command(
     runs = _runs(place, names)
     files: dict[str, bytes] = {f"{one.run}.jsonl": _log(one) for one in runs} if log else {}
     if csv or debrief or xapi or certificate:
-        moves = shipped()
+        root = ctx.find_root().params
+        moves = moves_of(root)
         found = results(runs, texts(place), moves)
         for run, why in found.unscored.items():
             click.echo(_(WHY[why]).format(run=one_line(run)), err=True)
         if csv:
             files |= tables(found.played)
         if debrief:
-            files |= debriefs(found.played, Terms(language(), content_of(ctx.find_root().params), moves))
+            files |= debriefs(found.played, Terms(language(), content_of(root), moves))
         if xapi:
             files["xapi.jsonl"] = xapi_jsonl(found.played)
         if certificate:

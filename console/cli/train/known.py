@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from console.content.models import Content
+    from console.training.moves import Moves
     from console.training.scenario.knowledge import Knowledge
 
 
@@ -20,13 +21,24 @@ def content_of(root: Mapping[str, Any]) -> Content:
     """
     from console.content.load import load
 
+    return load(_folder(root))
+
+
+def moves_of(root: Mapping[str, Any]) -> Moves:
+    """The shipped moves, with the organisation's over them, likewise."""
+    from console.training.moves import of
+
+    return of(_folder(root))
+
+
+def _folder(root: Mapping[str, Any]) -> Path | None:
     folder = root.get("content_dir")
-    return load(Path(folder) if folder else None)
+    return Path(folder) if folder else None
 
 
 def knowledge_for(ctx: click.Context) -> Knowledge:
     """Of this content."""
-    from console.training.moves import shipped
     from console.training.scenario.knowledge import known
 
-    return known(content_of(ctx.find_root().params), shipped().moves)
+    root = ctx.find_root().params
+    return known(content_of(root), moves_of(root).moves)

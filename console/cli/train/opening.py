@@ -40,12 +40,12 @@ def open_training(
     from console.training.offline import enter_training
 
     enter_training()
-    from console.cli.train.known import content_of
+    from console.cli.train.known import content_of, moves_of
     from console.strings import set_language
     from console.terminal.checks import require_terminal
     from console.terminal.crash import IncidentLog, Reporter, say, sentence
     from console.terminal.hardening import harden
-    from console.training import moves, runs, settings
+    from console.training import runs, settings
     from console.training.alias import is_alias
     from console.training.app import TrainingApp
     from console.training.books import Books
@@ -71,7 +71,7 @@ def open_training(
     runs.forget(place, runs.keep_months(place), datetime.now(UTC))
     reporter = Reporter(IncidentLog(place.incidents))
     reporter.install()
-    books = Books(place, content, moves.shipped())
+    books = Books(place, content, moves_of(root))
     app = (make(books) if make is not None else TrainingApp)(
         books,
         Starter(books),

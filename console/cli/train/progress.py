@@ -8,14 +8,13 @@ from pathlib import Path
 import click
 
 from api_client.safe_text import one_line
-from console.cli.train.known import content_of
+from console.cli.train.known import content_of, moves_of
 from console.cli.train.options import folder_option
 from console.cli.words import Command, Option
 from console.errors import Exit
 from console.strings import N_, _, language, ngettext
 from console.training.debrief.terms import Terms
 from console.training.folder import open_folder
-from console.training.moves import shipped
 from console.training.progress import Progress, play_next, progress
 from console.training.progress_rows import move_lines, signal_lines
 from console.training.results import results, texts
@@ -33,8 +32,9 @@ from console.training.scenario.model import Scenario
 @click.pass_context
 def command(ctx: click.Context, folder: Path | None, trainee: str | None) -> int:
     """A part for each trainee, by alias."""
-    place, moves = open_folder(folder), shipped()
-    terms = Terms(language(), content_of(ctx.find_root().params), moves)
+    root = ctx.find_root().params
+    place, moves = open_folder(folder), moves_of(root)
+    terms = Terms(language(), content_of(root), moves)
     scenarios = texts(place)
     done = [one for one in kept(place) if one.state is State.DEBRIEFED]
     played = results(done, scenarios, moves).played

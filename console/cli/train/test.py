@@ -10,6 +10,7 @@ import click
 from console.cli.words import Command
 from console.errors import ConsoleError, Exit
 from console.strings import N_, _, ngettext
+from console.training.moves import Moves
 from console.training.scenario.finding import Finding
 from console.training.scenario.knowledge import Knowledge
 
@@ -23,12 +24,12 @@ from console.training.scenario.knowledge import Knowledge
 @click.pass_context
 def command(ctx: click.Context, files: tuple[Path, ...]) -> int:
     """Exit code 1 where an expectation does not hold or a file has a fault, 65 where one cannot be read."""
-    from console.cli.train.known import knowledge_for
+    from console.cli.train.known import knowledge_for, moves_of
 
-    knowledge = knowledge_for(ctx)
+    knowledge, moves = knowledge_for(ctx), moves_of(ctx.find_root().params)
     played, failed = 0, 0
     for path in _runs(files):
-        findings = tuple(_findings(path, knowledge))
+        findings = tuple(_findings(path, knowledge, moves))
         played += 1
         failed += bool(findings)
         for one in findings:
@@ -62,9 +63,8 @@ def _runs(files: tuple[Path, ...]) -> Iterator[Path]:
                 yield beside
 
 
-def _findings(path: Path, knowledge: Knowledge) -> Iterator[Finding]:
+def _findings(path: Path, knowledge: Knowledge, moves: Moves) -> Iterator[Finding]:
     """What is wrong with a run: of the file, of its scenario, or of what came of it."""
-    from console.training.moves import shipped
     from console.training.play.expected import failures
     from console.training.play.proef_run import run_proef
     from console.training.scenario.lint import read
@@ -92,7 +92,6 @@ def _findings(path: Path, knowledge: Knowledge) -> Iterator[Finding]:
     if unfit:
         yield from unfit
         return
-    moves = shipped()
     log = run_proef(proef, reading.scenario, moves)
     for line, text in failures(proef, score(log, reading.scenario, moves)):
         yield Finding(str(path), line, "P06", text)

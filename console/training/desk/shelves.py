@@ -10,7 +10,7 @@ from api_client.safe_text import one_line
 from console.content.models import Content
 from console.strings import N_, _, language
 from console.training.desk.texts import Texts
-from console.training.moves import Moves, shipped
+from console.training.moves import Moves
 from console.training.play.entries import Header
 from console.training.scenario.knowledge import known
 from console.training.scenario.model import Scenario
@@ -41,9 +41,8 @@ class Library:
         return {item.id: one_line(item.text.in_(language()), 60) for each in lists for item in each.items}
 
 
-def library(content: Content, scenarios: Path | None = None) -> Library:
+def library(content: Content, moves: Moves, scenarios: Path | None = None) -> Library:
     """This content, and the scenarios of a folder beside the shipped ones."""
-    moves = shipped()
     shelf = stock(known(content, moves.moves), scenarios)
     return Library(content, moves, finder(shelf))
 

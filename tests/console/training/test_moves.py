@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from console.errors import ConsoleError, Exit
-from console.training.moves import LOOKED_AT, load, parse
+from console.training.moves import LOOKED_AT, load, of, parse, shipped
 
 GOOD = """
 version = 2
@@ -61,6 +61,30 @@ def test_a_mistake_is_said_with_the_move_and_a_remedy(text: str, says: str) -> N
     assert says in caught.value.message
     assert caught.value.remedy
     assert caught.value.exit_code is Exit.BAD_INPUT
+
+
+def test_an_organisations_moves_lie_over_those_that_come_with_baken(tmp_path: Path) -> None:
+    assert of(None) == of(tmp_path) == shipped()
+    own = """version = 4
+[asks-safety]
+label = "vraagt of het veilig is / asks if it is safe"
+key = "v"
+nl = ["alles veilig"]
+[sings]
+label = "zingt / sings"
+key = "%s"
+"""
+    free = next(
+        key for key in "abcdefghijklmnopqrstuvwxyz0" if key not in {move.key for move in shipped().moves.values()}
+    )
+    (tmp_path / "moves.toml").write_text(own % free)
+    moves = of(tmp_path)
+    assert moves.version == f"{shipped().version}+@4"
+    assert list(moves.moves) == [*shipped().moves, "sings"]
+    assert moves.suggest("alles veilig", "nl") == ("asks-safety",)
+    (tmp_path / "moves.toml").write_text(own % "g")
+    with pytest.raises(ConsoleError, match="moves.toml"):
+        of(tmp_path)
 
 
 def test_an_organisations_file_from_notepad(tmp_path: Path) -> None:
