@@ -37,6 +37,7 @@ from console.training.screens.studying import Studying
 from console.training.screens.work import TrainingWork
 from console.training.sitting import Sitting
 from console.training.starting import Starter
+from console.training.words import UNWRITTEN
 
 
 class Going:
@@ -267,7 +268,9 @@ class TrainingApp(BakenApp):
         self.push_screen(
             Confirm(
                 _("Leave training?"),
-                consequence=_("The run is kept as it is now; you go on with it from the library."),
+                consequence=_(UNWRITTEN)
+                if self.sitting.run.behind
+                else _("The run is kept as it is now; you go on with it from the library."),
                 yes=_("leave"),
             ),
             self._leave,

@@ -22,6 +22,12 @@ MODE_HELP: Final = {
     Mode.STUDY: N_("you watch, and say what you would do before you see it"),
 }
 
+UNWRITTEN: Final = N_(
+    "The disk takes no more, so part of this run is not written yet. Make room: what is not written by then is lost"
+    " when you leave."
+)
+"""Of a run whose lines wait in memory."""
+
 REFUSED: Final = {
     "exam": N_("Not in an exam: there time runs as it does live."),
     "study": N_("In study mode the run is watched; nothing is sent by you."),

@@ -36,6 +36,7 @@ from console.training.screens.closing_rows import FINISH, rows_of_screen
 from console.training.screens.frame import TrainingPage
 from console.training.screens.moment_list import BESIDE, MomentList, MomentRow
 from console.training.screens.write_line import WriteLine
+from console.training.words import UNWRITTEN
 from widgets.lines import LineList
 from widgets.reader import Reader
 from widgets.rows import KeyHint, PickRow, StatusPart, Tone
@@ -80,8 +81,12 @@ class DebriefScreen(TrainingPage[bool]):
         next_scenario: str = "",
         ascii_only: bool = False,
         own: bool = True,
+        unwritten: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`own` is false for a facilitator who reads what was shared: how it was is not asked, nothing is finished."""
+        """`own` is false for a facilitator who reads what was shared: how it was is not asked, nothing is finished.
+
+        `unwritten` says whether answers wait for room on the disk.
+        """
         super().__init__()
         self._log = log
         self._scenario = scenario
@@ -93,6 +98,7 @@ class DebriefScreen(TrainingPage[bool]):
         self._ascii_only = ascii_only
         self.debrief: Debrief = self._told()
         self._own = own
+        self._unwritten = unwritten
         self._first = 1 if own else OWN_VIEW
         self.screen_number = self.debrief.answers.reached if own else HAPPENED
 
@@ -212,8 +218,19 @@ class DebriefScreen(TrainingPage[bool]):
         self._show()
 
     def action_later(self) -> None:
-        """Go away; what was answered is in the log."""
-        self.dismiss(self.debrief.answers.done)
+        """Go away; what was answered is in the log, or it is said that it is not."""
+        self._away(self.debrief.answers.done)
+
+    def _away(self, done: bool) -> None:
+        if not self._unwritten():
+            self.dismiss(done)
+            return
+
+        def sure(yes: bool | None) -> None:
+            if yes:
+                self.dismiss(done)
+
+        self.app.push_screen(Confirm(_("Leave all the same?"), consequence=_(UNWRITTEN), yes=_("leave")), sure)
 
     # Answering.
 
@@ -222,7 +239,7 @@ class DebriefScreen(TrainingPage[bool]):
         name, _colon, value = event.row.partition(":")
         if event.row == FINISH:
             if self._do(Debriefs(SCREENS, DONE, (YES,))):
-                self.dismiss(True)
+                self._away(True)
             return
         ask = next(ask for ask in self.debrief.asked if ask.screen == self.screen_number and ask.id == name)
         if self._settled(ask):
@@ -258,6 +275,8 @@ class DebriefScreen(TrainingPage[bool]):
             self.say(f"{error.message} {error.remedy}".strip())
             return False
         self.debrief = self._told()
+        if self._unwritten():
+            self.say(_(UNWRITTEN))
         return True
 
     # What happened.

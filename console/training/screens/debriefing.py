@@ -50,6 +50,7 @@ def debrief_screen(app: TrainingApp, run: Run) -> DebriefScreen:
         moves=moves,
         next_scenario=app.books.next_title(scenario.id),
         ascii_only=app.ascii_only,
+        unwritten=lambda: run.behind,
     )
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from console.screens.help import Help
 from console.screens.lock import Blank
 from console.training import runs
 from console.training.folder import open_folder
 from console.training.play.acts import Watches, Whispers
-from console.training.play.entries import Labelled, Mode, Paused, Sent, SpeedSet
+from console.training.play.entries import Labelled, Mode, Paused, SpeedSet
 from console.training.screens.care import Care
 from console.training.screens.debrief import DebriefScreen
 from console.training.screens.freeze import FreezeQuestion
@@ -306,28 +304,6 @@ async def test_an_unfinished_run_can_be_kept_as_broken_off(tmp_path: Path) -> No
         assert "GA VERDER MET" not in desk.text()
     (log,) = runs.kept(open_folder(tmp_path))
     assert log.state is runs.State.BROKEN
-
-
-async def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import errno
-
-    from console.training.play import journal
-
-    async with training(tmp_path) as desk:
-        await take(desk)
-
-        def full(handle: int, data: bytes, place: int) -> int:
-            raise OSError(errno.ENOSPC, "full")
-
-        with monkeypatch.context() as disk:
-            disk.setattr(journal, "_write_at", full)
-            await desk.send(SAFE)
-            assert "NIET GESCHREVEN: de tijd staat stil, niets is weg" in desk.text()
-        await desk.advance(6)
-        assert "NIET GESCHREVEN: de tijd staat stil, niets is weg" not in desk.text()
-    (kept,) = runs.kept(open_folder(tmp_path))
-    log = runs.load(open_folder(tmp_path), kept.run)
-    assert [entry.what.text for entry in log.entries if isinstance(entry.what, Sent)] == [SAFE]
 
 
 async def test_study_asks_before_each_answer_and_shows_why(tmp_path: Path) -> None:
