@@ -29,6 +29,7 @@ from console.training.play.entries import Mode
 from console.training.running import Run
 from console.training.scenario.proef import Proef
 from console.training.screens.alias import WhoAreYou
+from console.training.screens.debrief import DebriefScreen
 from console.training.screens.debriefing import debrief_screen, progress_screen
 from console.training.screens.doings import OFFERED
 from console.training.screens.library import Choice, Library, Wish
@@ -260,10 +261,13 @@ class TrainingApp(BakenApp):
 
     async def action_quit(self) -> None:
         """A run that goes on is kept; it is asked once."""
+        if isinstance(self.screen, Confirm):
+            return
+        if isinstance(self.screen, DebriefScreen):
+            self.screen.ask_before(lambda: self.exit(0))
+            return
         if self.sitting is None:
             self.exit(0)
-            return
-        if isinstance(self.screen, Confirm):
             return
         self.push_screen(
             Confirm(

@@ -45,9 +45,7 @@ def _kinds(function: click.decorators.FC) -> click.decorators.FC:
 @click.command(
     "export",
     cls=Command,
-    help=N_(
-        "Write runs to files in a folder. Without a kind: the tables and the logs. A file of the same name is replaced."
-    ),
+    help=N_("Write runs to files in a folder. Without a kind: the tables. A file of the same name is replaced."),
 )
 @click.option(
     "--to",
@@ -85,7 +83,7 @@ def command(
     """Everything is made before the first file is written."""
     secret = _key(key) if key is not None else None
     if not (csv or log or debrief or xapi or certificate):
-        csv = log = True
+        csv = True
     place = open_folder(folder)
     runs = _runs(place, names)
     files: dict[str, bytes] = {f"{one.run}.jsonl": _log(one) for one in runs} if log else {}

@@ -25,7 +25,7 @@ def check_steps(parsed: Parsed, scenario: Scenario, knowledge: Knowledge, found:
         if isinstance(step, Said):
             _said(step, signals, moves, found)
         elif isinstance(step, Turn):
-            _turn(step, moves, found)
+            _turn(step, moves, scenario.languages, found)
         elif isinstance(step, Freeze) and not any(option.grade is Grade.RIGHT for option in step.options):
             text = N_("The question “{id}” has no right option. Give it a line that begins with +.")
             found.add(step.line, "E12", text, id=step.id)
@@ -77,7 +77,7 @@ def _plain(text: str) -> str:
     return _BLANKS.sub(" ", straight(text)).strip().casefold()
 
 
-def _turn(step: Turn, moves: Names, found: Findings) -> None:
+def _turn(step: Turn, moves: Names, languages: tuple[str, ...], found: Findings) -> None:
     for branch in step.branches:
         if branch.when is When.MOVE:
             moves.move(branch.move, branch.line)
@@ -85,8 +85,8 @@ def _turn(step: Turn, moves: Names, found: Findings) -> None:
         text = N_("The turn “{id}” has no line “else -> scene”. Without it the chat may break off here.")
         found.add(step.line, "W04", text, id=step.id)
     if step.hint is not None and step.model is None:
-        text = N_("The turn “{id}” has a hint and no model answer. Write model.nl: and model.en: below it.")
-        found.add(step.line, "W08", text, id=step.id)
+        text = N_("The turn “{id}” has a hint and no model answer. Write {lines} below it.")
+        found.add(step.line, "W08", text, id=step.id, lines=" ".join(f"model.{code}:" for code in languages))
 
 
 def _translations(parsed: Parsed, scenario: Scenario, found: Findings) -> None:

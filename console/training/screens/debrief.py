@@ -222,13 +222,17 @@ class DebriefScreen(TrainingPage[bool]):
         self._away(self.debrief.answers.done)
 
     def _away(self, done: bool) -> None:
+        self.ask_before(lambda: self.dismiss(done))
+
+    def ask_before(self, leave: Callable[[], object]) -> None:
+        """Leave, but ask first while answers wait for room on the disk."""
         if not self._unwritten():
-            self.dismiss(done)
+            leave()
             return
 
         def sure(yes: bool | None) -> None:
             if yes:
-                self.dismiss(done)
+                leave()
 
         self.app.push_screen(Confirm(_("Leave all the same?"), consequence=_(UNWRITTEN), yes=_("leave")), sure)
 

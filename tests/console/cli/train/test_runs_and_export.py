@@ -116,7 +116,7 @@ def test_one_run_and_the_usual_kinds(folder: Folder, capsys: pytest.CaptureFixtu
     code, _out, _err = baken(capsys, "export", "--folder", folder.path, "--to", tmp_path / "mee", "--run", "a")
     assert code == 0
     names = {path.name for path in (tmp_path / "mee").iterdir()}
-    assert names == {"a.jsonl", "runs.csv", "signals.csv", "moves.csv"}
+    assert names == {"runs.csv", "signals.csv", "moves.csv"}, "a log holds what was written: by name alone"
     assert (tmp_path / "mee" / "runs.csv").read_text("utf-8-sig").count("\n") == 2
 
 
