@@ -1,13 +1,14 @@
-# Four commands, each of which sets up what it needs. Only python3 (3.11 or newer, with venv) and make are needed.
+# Five commands, each of which sets up what it needs. Only python3 (3.11 or newer, with venv) and make are needed.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup demo test check bench lock pictures clean
+.PHONY: help setup demo train test check bench lock pictures clean
 
 help:
 	@echo "make demo      the whole of Baken on this machine, with scripted chatters"
+	@echo "make train     practise with replayed chats on the same screens"
 	@echo "make test      all tests"
 	@echo "make check     style, types, import contracts"
 	@echo "make bench     measures what docs/performance.md lists"
@@ -19,6 +20,9 @@ $(STAMP): requirements.lock pyproject.toml scripts/setup.sh scripts/hatch_build.
 
 demo: $(STAMP)
 	@$(BIN)/baken demo
+
+train: $(STAMP)
+	@$(BIN)/baken train
 
 test: $(STAMP)
 	@$(BIN)/python -m pytest -n 3 --dist worksteal $(PYTEST_ARGS)
