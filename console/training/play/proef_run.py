@@ -40,7 +40,8 @@ def acts_of(does: Does, play: Play, references: Mapping[str, str]) -> tuple[Act,
     newest = play.story.newest
     acts: list[Act] = []
     if does.text:
-        acts.append(Sends(resolved(does.text, references), f"proef-{play.sent + 1}"))
+        text = resolved(does.said(play.setup.language), references)
+        acts.append(Sends(text, f"proef-{play.sent + 1}"))
         if does.moves is not None:
             acts.append(Labels(f"s{play.sent + 1}", does.moves))
     acts += [Ticks(one.signal, one.on, (one.evidence or newest) if one.on else None) for one in does.ticks]

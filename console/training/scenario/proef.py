@@ -54,6 +54,12 @@ class Does:
     phase: str | None = None
     sets: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Fields of the registration with their values."""
+    english: str = ""
+    """The text in English, for whoever studies the run in English."""
+
+    def said(self, language: str) -> str:
+        """The text in "nl" or "en"; in Dutch where there is no English."""
+        return self.english if language == "en" and self.english else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +158,8 @@ class _Reader:
         self._turns: dict[str, Does] = {}
         self._freezes: dict[str, Chooses] = {}
         self._end: Does | None = None
+        self._english: dict[str, str] = {}
+        self._english_lines: dict[str, int] = {}
         self._why: dict[str, Text] = {}
         self._why_lines: dict[str, int] = {}
         self._expects: list[Expects] = []
@@ -161,13 +169,15 @@ class _Reader:
         if len(text) > LONGEST_LINE:
             raise Unclear(N_("The line is longer than {longest} characters. Divide it."), longest=LONGEST_LINE)
         found = _LINE.fullmatch(text)
-        if found is None or (found[2] and found[1].lower() != "why"):
+        if found is None or (found[2] and found[1].lower() not in {"why", "en"}):
             raise Unclear(
                 N_("“{text}” is not understood. A line begins with what it is about: t1: or expect:."), text=text
             )
         key, rest = found[1].lower(), found[3].strip()
         if key == "why":
             self._add_why(ident(found[2] or ""), rest, number)
+        elif key == "en":
+            self._add_english(ident(found[2] or ""), rest, number)
         elif key == "expect":
             self._expects.append(_expectation(rest, number))
         elif key in {"scenario", "seed", "run", "title"}:
@@ -191,6 +201,13 @@ class _Reader:
         self._why.setdefault(turn, as_text(*pair(text)))
         self._why_lines.setdefault(turn, number)
 
+    def _add_english(self, turn: str, text: str, number: int) -> None:
+        self._once(f"en {turn}", turn in self._english, number)
+        if not text:
+            raise Unclear(N_("Behind the colon stands nothing. Write the text there, or take the line out."))
+        self._english.setdefault(turn, text)
+        self._english_lines.setdefault(turn, number)
+
     def _once(self, key: str, there: bool, number: int) -> None:
         if there:
             self._found.add(number, "P05", N_("“{key}” stands twice. Keep one of them."), key=key)
@@ -210,6 +227,11 @@ class _Reader:
                 self._found.add(1, "P01", N_("“{key}:” is missing. Write it at the top of the file."), key=key)
         if not self._expects and not self._found.has("P00"):
             self._found.add(1, "P04", N_("Nothing is expected. Write lines such as: expect: outcome safe-return."))
+        for turn, number in self._english_lines.items():
+            if turn not in self._turns or not self._turns[turn].text:
+                self._found.add(
+                    number, "P01", N_("“{turn}” says nothing in Dutch. Write its text: {turn}: ..."), turn=turn
+                )
         if len(self._found):
             return None
         title = self._head.get("title", "")
@@ -218,7 +240,7 @@ class _Reader:
             seed=int(self._head["seed"]) if "seed" in self._head else None,
             run="good" if self._head["run"] == "good" else "weak",
             title=as_text(*pair(title)) if title else None,
-            turns=tuple(self._turns.values()),
+            turns=tuple(replace(does, english=self._english.get(id, "")) for id, does in self._turns.items()),
             freezes=tuple(self._freezes.values()),
             end=self._end,
             why=self._why,

@@ -70,8 +70,8 @@ class Studying:
             return
         made = answer.moves
         if made is None:
-            made = self._moves.suggest(answer.text, self._run.setup.language)
-        screen = StudyReveal(answer.text, why, guessed, self._moves, made)
+            made = self._moves.suggest(answer.said(self._run.setup.language), self._run.setup.language)
+        screen = StudyReveal(answer.said(self._run.setup.language), why, guessed, self._moves, made)
         self._app.push_screen(screen, lambda _nothing: self._do(answer))
 
     def _do(self, answer: Does) -> None:

@@ -72,6 +72,12 @@ def test_a_scripted_run_as_data() -> None:
     assert checked(GOOD) == []
 
 
+def test_what_is_said_stands_in_english_too() -> None:
+    (t1, t2) = proef(GOOD.replace("why t1", "en t1: Hi, are you there?\nwhy t1")).turns
+    assert (t1.said("nl"), t1.said("en"), t2.said("en")) == ("Hoi?", "Hi, are you there?", "")
+    assert proef().turns[0].said("en") == "Hoi?"
+
+
 def test_an_option_can_be_named_by_its_place_or_left_to_own_words() -> None:
     assert proef(GOOD.replace("f1: + | eerst", "f1: 2 | eerst")).freezes[0].choice == 2
     own = proef(GOOD.replace("f1: + | eerst", "f1: | eerst")).freezes[0]
@@ -93,6 +99,9 @@ FAULTS = [
     ("P00", "expect: gate closed", "expect: gate open", "gate open"),
     ("P00", "expect: found 1 of 2", "expect: found 1", "found 1"),
     ("P00", "why t1: Eerst veilig. / Safe first.", "why t1:", "why t1"),
+    ("P00", "why t1: Eerst veilig. / Safe first.", "en t1:", "en t1"),
+    ("P01", "why t1: Eerst veilig. / Safe first.", "en t2: Hi", "en t2"),
+    ("P05", "why t1: Eerst veilig. / Safe first.", "en t1: Hi\nen t1: Hello", "en t1: Hello"),
     ("P01", "scenario: klein-01\n", "", "# een"),
     ("P01", "run: good", "run: goed", "run:"),
     ("P01", "seed: 5", "seed: vijf", "seed:"),
