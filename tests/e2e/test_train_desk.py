@@ -54,7 +54,7 @@ def test_a_trainee_at_the_real_console_sees_who_watches_and_what_is_whispered(tm
         console.press("enter")
         console.wait_for("HOE WIL JE SPELEN?")
         console.press("enter")
-        desk.wait_for("heeft de chat nog niet genomen")
+        desk.wait_for("heeft het gesprek nog niet aangenomen")
         console.wait_for("WACHTRIJ 1")
         console.press("f2", "c")
         console.wait_for("kijkt mee: Kim")

@@ -42,7 +42,7 @@ def test_counts_come_first_and_a_share_only_from_five_occasions_on(tmp_path: Pat
     keep(mine.folder, "run-9", (*GOOD, LEFT, DONE))
     lines = signal_lines(mine.progress(mine.results()), terms())
     assert lines[0].counts == ("gehoord 1 van 5", "20\N{NO-BREAK SPACE}%", "kritiek en gemist: 4")
-    assert Line("Gaat niet (meer) naar school", ("aangevinkt zonder steun: 4",)) in lines
+    assert Line("Gaat niet (meer) naar school", ("aangevinkt zonder aanwijzing: 4",)) in lines
 
 
 def test_moves_are_told_where_they_were_asked_for_or_are_never_right(tmp_path: Path) -> None:

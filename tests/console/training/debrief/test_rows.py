@@ -225,7 +225,7 @@ def test_the_summary_says_the_gate_in_words_and_never_a_mark() -> None:
         "er is een kritiek signaal gemist",
         "er is iets gedaan wat nooit goed is",
         "iets wat moest is niet gedaan",
-        "ze telt mee zodra deze nabespreking is afgerond",
+        "de oefening telt mee zodra deze nabespreking is afgerond",
     )
     assert weak.practise[0] == "Dreiging tegen familie, broertjes of zusjes"
     assert (good.verdict, good.ready) == ("klaar om te bespreken", True)

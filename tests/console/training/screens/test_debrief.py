@@ -128,7 +128,7 @@ async def test_a_run_counts_once_the_debrief_is_finished() -> None:
         assert "3 van 5" in shown.text()
         await shown.press("right", "right")
         assert "de oefening telt mee" in shown.text()
-        assert "afronden: vanaf dan" not in shown.text()
+        assert "afronden: daarna" not in shown.text()
 
 
 async def test_own_words_are_kept_as_text() -> None:

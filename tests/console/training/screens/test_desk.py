@@ -166,7 +166,7 @@ async def test_n_goes_to_who_needs_somebody_the_weightiest_first(tmp_path: Path,
     add(four[3], Entry(290.0, Ended(how="stopped")))
     async with desk(tmp_path) as running:
         assert "2 hebben je nodig" in lines(running)[0]
-        assert "voor zichzelf: ga praten" in running.text()
+        assert "voor stoppen: ga praten" in running.text()
         opened = []
         for _ in range(3):
             await running.press("n")
@@ -199,9 +199,9 @@ async def test_a_trainee_who_starts_later_appears_and_one_whose_file_goes_stays(
 async def test_who_has_not_taken_the_chat_yet_is_shown_and_left_alone(tmp_path: Path) -> None:
     write_log(tmp_path, header(), [])
     async with desk(tmp_path) as running:
-        assert "heeft de chat nog niet genomen" in running.text()
+        assert "heeft het gesprek nog niet aangenomen" in running.text()
         await running.press("w")
-        assert "mus heeft de chat nog niet genomen." in running.text()
+        assert "mus heeft het gesprek nog niet aangenomen." in running.text()
         await running.press("P")
         assert "Niemand is aan het oefenen." in running.text()
 
@@ -220,7 +220,7 @@ async def test_what_cannot_be_shown_says_why(tmp_path: Path) -> None:
     async with desk(tmp_path) as running:
         text = running.text()
         assert "dit bestand is geen oefening die deze Baken kan lezen" in text
-        assert "de deelnemer kan niet horen dat je meekijkt" in text
+        assert "de deelnemer kan niet zien dat je meekijkt" in text
         assert "Hoi, kun je vrij typen?" not in text
         await running.press("enter", "w", "o")
         assert "Er is hier geen oefening" in running.text()
@@ -241,10 +241,10 @@ async def test_the_debrief_is_said_to_be_private_until_it_is_shared(tmp_path: Pa
     async with desk(tmp_path) as running:
         assert "uitgespeeld: weer veilig" in running.text()
         await running.press("enter")
-        assert "De nabespreking is van mus" in running.text()
+        assert "De nabespreking blijft van mus" in running.text()
         add(path, Entry(70.0, Debriefed(screen=5, question="share", answer=("yes",))))
         await running.look()
-        assert "De nabespreking is van mus" not in running.text()
+        assert "De nabespreking blijft van mus" not in running.text()
         assert "gedeeld" in running.text()
 
 
@@ -258,7 +258,7 @@ async def test_a_shared_debrief_is_opened_and_only_labels_can_be_given_in_it(tmp
         assert str(scenario.title.nl)[:20] in running.text()
         assert "nachtuil" in running.text()
         await running.press("enter", "d")
-        assert "De nabespreking is van mus" in running.text()
+        assert "De nabespreking blijft van mus" in running.text()
         add(path, Entry(70.0, Debriefed(screen=5, question="share", answer=("yes",))))
         await running.look()
         await running.press("d")
@@ -324,7 +324,7 @@ async def test_many_trainees_are_scrolled_through(tmp_path: Path) -> None:
 async def test_where_the_scenario_is_not_on_the_shelf_it_says_why(tmp_path: Path, four: list[Path]) -> None:
     async with desk(tmp_path) as running:
         await running.press("enter")
-        assert "Het scenario crim-jongen-01 staat niet op deze plank" in running.text()
+        assert "Het scenario crim-jongen-01 staat niet in deze bibliotheek" in running.text()
         assert "m2" in running.text()
 
 

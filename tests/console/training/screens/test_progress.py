@@ -50,7 +50,7 @@ async def test_a_run_is_deleted_only_after_a_yes(tmp_path: Path) -> None:
         await shown.press("enter")
         assert len(mine.kept()) == 2
         await shown.press("x", "j")
-        assert "Gewist." in shown.text()
+        assert "Verwijderd." in shown.text()
     assert [one.run for one in mine.kept()] == ["second"]
 
 

@@ -44,7 +44,7 @@ async def test_answers_that_a_full_disk_does_not_take_are_not_lost_unsaid(
         with monkeypatch.context() as disk:
             disk.setattr(journal, "_write_at", full)
             await desk.press("enter")
-            assert "De schijf neemt niets meer aan" in desk.text()
+            assert "Er past niets meer op de schijf" in desk.text()
             await desk.press("escape")
             assert "Toch weggaan?" in desk.text()
             await desk.press("n")
