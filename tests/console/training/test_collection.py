@@ -98,6 +98,7 @@ def played(id: str, run: str) -> tuple[Proef, Score]:
     assert proef.title is not None
     assert proef.title.en
     assert all(why.en for why in proef.why.values())
+    assert all(does.english for does in proef.turns if does.text), "study mode in English"
     log = run_proef(proef, scenario(id), moves.shipped())
     return proef, score(log, scenario(id), moves.shipped())
 
