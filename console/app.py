@@ -190,26 +190,20 @@ class ConsoleApp(BakenApp):
         self.clear_notifications()
         before = self._cover_screen
         if cover is Cover.BLANK:
-            self._cover_screen = Blank()
-            self.push_screen(self._cover_screen, self._uncover)
+            self._cover_screen = Blank(self._open_up)
+            self.push_screen(self._cover_screen)
         else:
             if self.session is not None:
                 self.session.save_all()
-            self._cover_screen = Locked(self.entry.name, self.entry.check, self.entry.secret)
-            if before is None:
-                self.push_screen(self._cover_screen, self._unlock)
-            else:
+            self._cover_screen = Locked(self.entry.name, self.entry.check, self.entry.secret, self._unlock)
+            if before is not None:
                 before.dismiss(None)
-                self.push_screen(self._cover_screen, self._unlock)
+            self.push_screen(self._cover_screen)
             if self._lock_pause is not None:
                 self.run_worker(self._lock_pause.begin(), exit_on_error=True)
         self.call_after_refresh(self._tell_cover)
 
-    def _uncover(self, _result: None) -> None:
-        if self.watch_idle.cover is Cover.BLANK:
-            self._open_up()
-
-    def _unlock(self, _result: None) -> None:
+    def _unlock(self) -> None:
         self._open_up()
         self.run_worker(self._end_lock_pause(), exit_on_error=True)
 
@@ -237,7 +231,7 @@ class ConsoleApp(BakenApp):
             await sign_out(self.entry)
         await self._sign_in_again()
         if isinstance(self.screen, Locked):
-            self.screen.dismiss(None)
+            self.screen.lift()
 
     def _tell_cover(self) -> None:
         cover = self._cover_screen

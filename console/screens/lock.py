@@ -23,6 +23,19 @@ from console.strings import _, ngettext
 class Covered(BakenScreen[Result]):
     """What both covers say: the time, how many chats run, and how often something happened meanwhile, without what."""
 
+    def __init__(self, lifted: Callable[[], None]) -> None:
+        """`lifted` is called when somebody has taken the cover away."""
+        super().__init__()
+        self._lifted = lifted
+
+    def lift(self) -> None:
+        """Take it away, and say so in the same turn of the loop; not while the sign-in lies over it."""
+        # A screen's result comes later, and only if whoever asked for it is still there: until then keys would be
+        # refused although the work is seen. Dismissing takes away whatever lies on top.
+        if self.app.screen is self:
+            self.dismiss(None)
+            self._lifted()
+
     def tell(self, clock: str, chats: int, news: int) -> None:
         """Say it; `news` counts what rang and was not seen."""
         if not self.query("#lock-clock"):
@@ -51,7 +64,7 @@ class Blank(Covered[None]):
         """The key that uncovers is swallowed."""
         event.stop()
         event.prevent_default()
-        self.dismiss(None)
+        self.lift()
 
 
 class Locked(Covered[None]):
@@ -63,8 +76,14 @@ class Locked(Covered[None]):
     class TriedTooOften(Message):
         """That was the last wrong try: no secret opens this screen any more."""
 
-    def __init__(self, name: str, check: Callable[[str, str | None], Awaitable[None]], secret: Secret) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        name: str,
+        check: Callable[[str, str | None], Awaitable[None]],
+        secret: Secret,
+        lifted: Callable[[], None],
+    ) -> None:
+        super().__init__(lifted)
         self._who = name
         self._check = check
         self._secret = secret
@@ -82,6 +101,11 @@ class Locked(Covered[None]):
                 yield Words(_("One-time code"), classes="label")
                 yield Field(id="code")
             yield Words(id="lock-answer")
+
+    def lift(self) -> None:
+        """Also where the sign-in lies over it, the secret stands in no field any more."""
+        self.query_one("#secret", Field).value = ""
+        super().lift()
 
     def _hint(self) -> str:
         if self._secret.is_pin:
@@ -109,7 +133,7 @@ class Locked(Covered[None]):
         code = self.query_one("#code", Field).value.strip() or None
         try:
             if self._secret.is_pin and await self._matches(given):
-                self.dismiss(None)
+                self.lift()
                 return
             await self._check(given, code)
         except Unauthorised as error:
@@ -121,7 +145,7 @@ class Locked(Covered[None]):
         else:
             if not self._secret.is_pin:
                 await asyncio.to_thread(self._secret.learn, given)
-            self.dismiss(None)
+            self.lift()
         finally:
             self.busy = False
 
@@ -138,7 +162,7 @@ class Locked(Covered[None]):
 
     async def _without_the_server(self, given: str, error: Unavailable) -> None:
         if await self._matches(given):
-            self.dismiss(None)
+            self.lift()
         elif self._secret.known:
             self._count_a_wrong_try()
         else:

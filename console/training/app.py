@@ -239,12 +239,12 @@ class TrainingApp(BakenApp):
             return
         stilled = self.sitting is not None and self.sitting.stand_still()
 
-        def uncovered(_nothing: None) -> None:
+        def uncovered() -> None:
             if stilled and self.sitting is not None:
                 self.sitting.try_to(Pauses(False))
 
-        cover = Blank()
-        self.push_screen(cover, uncovered)
+        cover = Blank(uncovered)
+        self.push_screen(cover)
         self.call_after_refresh(cover.tell, f"{self._utc().astimezone():%H:%M}", int(self.sitting is not None), 0)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -58,6 +58,8 @@ KEYS = {
 
 Wanted = str | re.Pattern[str] | Callable[[str], bool]
 
+_BEGIN, _END = b"\x1b[?2026h", b"\x1b[?2026l"
+
 _QUERY = re.compile(rb"\x1b\[\?(\d+)\$p")
 
 
@@ -83,7 +85,7 @@ class Terminal:
 
         `env` is laid over a small clean environment (None takes a name out); HOME and TMPDIR are private folders below
         `home`, which is kept when given and removed by `close` when not. `synchronised`: the terminal answers that it
-        knows synchronised output (mode 2026), as most do.
+        knows synchronised output (mode 2026), as most do, and shows no half of a frame.
         """
         self.output = bytearray()
         """Every byte that the program wrote."""
@@ -252,6 +254,9 @@ class Terminal:
     def _show(self, data: bytes) -> None:
         data = self._rest + data
         whole = vt.whole_part(data)
+        begun = data.rfind(_BEGIN, 0, whole)
+        if self._synchronised and begun >= 0 and data.find(_END, begun, whole) < 0:
+            whole = begun  # A read ends in the middle of a frame; half a frame shows the old and the new.
         self._rest = data[whole:]
         for token in vt.tokens(data[:whole]):
             if token.raw == b"\x1b[?1049h":

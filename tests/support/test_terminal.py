@@ -55,3 +55,23 @@ def test_signals_and_hanging_up_reach_the_program() -> None:
 def test_sequences_that_pyte_does_not_know_leave_no_trace_on_the_screen() -> None:
     with Terminal(python(r"print('a\x1b[>25ub\x1b[<uc\x1b[?2026$pd\x1b]22;default\x07e')")) as terminal:
         terminal.wait_for("abcde")
+
+
+HALVES = r"""
+import sys, tty
+tty.setcbreak(0)
+for part in ("old\x1b[?2026h\rnew ", "and whole\x1b[?2026l "):
+    sys.stdout.write(part)
+    sys.stdout.flush()
+    sys.stdin.read(1)
+"""
+
+
+def test_half_of_a_frame_is_not_seen_before_it_is_whole() -> None:
+    with Terminal(python(HALVES)) as terminal:
+        terminal.wait_for_bytes(b"new")
+        assert terminal.screen().startswith("old")
+        terminal.send("x")
+        terminal.wait_for("new and whole")
+    with Terminal(python(HALVES), synchronised=False) as terminal:
+        terminal.wait_for("new")

@@ -1,0 +1,93 @@
+"""Uncovering: from the moment that a cover is gone the console acts on keys; a cover takes nothing but itself away."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from textual import events
+
+from console.screens.confirm import Confirm
+from console.screens.lock import Blank, Locked
+from console.screens.sign_in import SignIn
+from tests.console.screens.consoles import PASSWORD, Running, console
+from tests.console.screens.test_security import at_work, secret, unlock
+from tests.console.screens.test_sign_in import fill_in as sign_in
+
+
+def press_when_uncovered(desk: Running, monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    """The key and one thing more stand in the app's queue before the app has a turn after the cover went."""
+    pop = desk.app.pop_screen
+
+    def and_press() -> Any:
+        popped = pop()
+        monkeypatch.undo()
+        desk.app.post_message(events.Key(key, None))
+        desk.app.call_later(lambda: None)
+        return popped
+
+    monkeypatch.setattr(desk.app, "pop_screen", and_press)
+
+
+async def test_the_lock_key_right_behind_the_unlocking_locks_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with console(prepare=secret) as desk:
+        await at_work(desk)
+        await desk.press("f9")
+        first = desk.app.screen
+        press_when_uncovered(desk, monkeypatch, "f9")
+        await unlock(desk, PASSWORD)
+        await desk.until(lambda: desk.app.screen is not first)
+        await desk.settle()
+        assert isinstance(desk.app.screen, Locked)
+
+
+async def test_the_first_key_after_a_blank_screen_acts(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with console(prepare=secret) as desk:
+        await at_work(desk)
+        await desk.advance(181)
+        assert isinstance(desk.app.screen, Blank)
+        press_when_uncovered(desk, monkeypatch, "f9")
+        await desk.press("x")
+        assert isinstance(desk.app.screen, Locked)
+
+
+async def test_a_lock_from_the_palette_opens_and_everything_acts_again() -> None:
+    async with console(prepare=secret) as desk:
+        await at_work(desk)
+        await desk.press("ctrl+p")
+        await desk.write("vergrendel")
+        await desk.press("enter")
+        assert isinstance(desk.app.screen, Locked)
+        await unlock(desk, PASSWORD)
+        await desk.until(lambda: not isinstance(desk.app.screen, Locked))
+        await desk.press("ctrl+q")
+        assert isinstance(desk.app.screen, Confirm)
+
+
+async def test_a_secret_that_is_found_right_under_the_sign_in_takes_the_sign_in_not_away() -> None:
+    async with console(prepare=secret) as desk:
+        await at_work(desk)
+        await desk.press("f9")
+        locked, found = desk.app.screen, asyncio.Event()
+        assert isinstance(locked, Locked)
+
+        async def slow(given: str, code: str | None) -> None:
+            await found.wait()
+
+        locked._check = slow
+        await unlock(desk, PASSWORD)
+        desk.backend.sign_out()
+        await desk.until(lambda: isinstance(desk.app.screen, SignIn))
+        found.set()
+        await desk.until(lambda: not locked.busy)
+        await desk.settle()
+        assert [type(screen) for screen in desk.app.screen_stack[-2:]] == [Locked, SignIn]
+        desk.backend.sign_in()
+        await sign_in(desk)
+        await desk.until(lambda: isinstance(desk.app.screen, Locked))
+        assert desk.app.covered
+        await desk.press("enter")
+        assert isinstance(desk.app.screen, Locked), "the secret of before stands there no more"
+        await unlock(desk, PASSWORD)
+        await desk.until(lambda: not desk.app.covered)
