@@ -268,8 +268,13 @@ class ConsoleApp(BakenApp):
             self.push_screen(report_screen(self, self.entry))
 
     def options_changed(self) -> None:
-        """The screen is covered after other times."""
-        self.watch_idle = replace(self._new_watch(), touched_at=self.clock.now())
+        """The screen is covered after other times; what is covered stays so."""
+        self.watch_idle = replace(self._new_watch(), touched_at=self.clock.now(), cover=self.watch_idle.cover)
+
+    def renew_screens(self) -> None:
+        """Not while a cover lies on top: it would be replaced, and the work seen."""
+        if not self.covered:
+            super().renew_screens()
 
     # End.
 

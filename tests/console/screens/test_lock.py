@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -91,3 +92,15 @@ async def test_a_secret_that_is_found_right_under_the_sign_in_takes_the_sign_in_
         assert isinstance(desk.app.screen, Locked), "the secret of before stands there no more"
         await unlock(desk, PASSWORD)
         await desk.until(lambda: not desk.app.covered)
+
+
+async def test_a_lock_right_behind_another_language_is_not_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with console(prepare=secret) as desk:
+        await at_work(desk)
+        desk.app.action_settings()
+        await desk.settle()
+        press_when_uncovered(desk, monkeypatch, "f9")
+        desk.app.screen.dismiss(replace(desk.app.options, language="en"))
+        await desk.settle()
+        assert isinstance(desk.app.screen, Locked)
+        assert desk.app.covered
