@@ -290,6 +290,8 @@ class ConsoleApp(BakenApp):
                 await leave(None, self.entry)
                 self.exit(0)
                 return
+            if self.covered and not isinstance(self.screen, SignIn):
+                return  # The lock came in the same burst of keys: nothing lies over it (SEC-S1).
             question = what_is_open(self.session, named=not self._signing_in)
             if question and not await self.push_screen_wait(
                 Confirm(_("Leave the console?"), consequence=question, yes=_("leave"))

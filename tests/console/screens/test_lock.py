@@ -104,3 +104,16 @@ async def test_a_lock_right_behind_another_language_is_not_replaced(monkeypatch:
         await desk.settle()
         assert isinstance(desk.app.screen, Locked)
         assert desk.app.covered
+
+
+async def test_a_question_that_comes_late_does_not_lie_over_the_lock() -> None:
+    async with console(prepare=secret) as desk:
+        await at_work(desk)
+        desk.app.post_message(events.Key("ctrl+q", None))
+        desk.app.post_message(events.Key("f9", None))
+        await desk.settle()
+        assert not isinstance(desk.app.screen, Confirm)
+        assert isinstance(desk.app.screen, Locked)
+        await unlock(desk, PASSWORD)
+        await desk.press("ctrl+q")
+        assert isinstance(desk.app.screen, Confirm)
