@@ -6,6 +6,8 @@ what counts by address is wide, and what is narrow counts by conversation.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import math
 from collections.abc import Callable
 from enum import StrEnum
@@ -19,6 +21,9 @@ from backend.headers import AsgiApp, Message, Receive, Scope, Send
 
 BODY_LIMIT: Final = 64_000
 """Most bytes of a request's body (`docs/protocol.md`)."""
+LET_GO_BY: Final = 1_000_000
+LET_GO_BY_SECONDS: Final = 1.0
+"""Most bytes, and most seconds, of a body over the limit that are read and thrown away before it is refused."""
 MOST_KEYS: Final = 50_000
 """Buckets kept at once; beyond it full ones are dropped first, then the oldest."""
 
@@ -149,7 +154,11 @@ def _bearer(scope: Scope) -> str:
 
 
 class _TooLarge(Exception):
-    """The body grew over the limit while it was read."""
+    """The body is over the limit. `whole`: nothing of it is still to come."""
+
+    def __init__(self, *, whole: bool = False) -> None:
+        super().__init__()
+        self.whole = whole
 
 
 class _Gone(Exception):
@@ -167,7 +176,9 @@ def with_body_limit(app: AsgiApp, most: int = BODY_LIMIT) -> AsgiApp:
             if _announced(scope) > most:
                 raise _TooLarge
             body = await _read(receive, most)
-        except _TooLarge:
+        except _TooLarge as error:
+            if not error.whole:
+                await _let_go_by(receive)
             await _answer(send, 413, "too_large", "The request is too large. Nothing was changed.")
             return
         except _Gone:
@@ -209,10 +220,27 @@ async def _read(receive: Receive, most: int) -> bytes:
             raise _Gone
         parts.append(message.get("body", b""))
         size += len(parts[-1])
+        more = message.get("more_body", False)
         if size > most:
-            raise _TooLarge
-        if not message.get("more_body", False):
+            raise _TooLarge(whole=not more)
+        if not more:
             return b"".join(parts)
+
+
+async def _let_go_by(receive: Receive) -> None:
+    """Read the rest of a body that is refused, up to a point, and keep nothing of it.
+
+    A connection that is closed before its bytes were read is reset, and the answer with it: the client would never see
+    why (RFC 9112, 9.6).
+    """
+    size = 0
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(LET_GO_BY_SECONDS):
+            while size < LET_GO_BY:
+                message = await receive()
+                if message["type"] != "http.request" or not message.get("more_body", False):
+                    return
+                size += len(message.get("body", b""))
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 
 from backend.addresses import KEY_LIFE, Addresses
-from backend.limits import BODY_LIMIT, Buckets, Limiter, Rate, Rates, What, counted, with_body_limit, with_rates
+from backend.headers import Message
+from backend.limits import (
+    BODY_LIMIT,
+    LET_GO_BY,
+    Buckets,
+    Limiter,
+    Rate,
+    Rates,
+    What,
+    counted,
+    with_body_limit,
+    with_rates,
+)
 from tests.backend.asgi import Answer, echo, request, scope
 from tests.backend.seconds import Seconds
 
@@ -144,6 +156,39 @@ async def test_a_body_over_the_limit_is_413_whatever_its_length_header_says(anno
     answer = await request(app, scope("/v1/visitor/messages", method="POST", headers=headers), parts)
     assert answer.status == 413
     assert answer.field("error") == "too_large"
+
+
+@pytest.mark.parametrize("announce", [True, False])
+async def test_a_body_over_the_limit_is_read_to_its_end_before_the_answer(announce: bool) -> None:
+    order: list[str] = []
+    parts = iter([b"x" * 1000] * 90)
+
+    async def receive() -> Message:
+        part = next(parts, b"")
+        order.append("read")
+        return {"type": "http.request", "body": part, "more_body": len(order) < 90}
+
+    async def send(message: Message) -> None:
+        order.append(message["type"])
+
+    headers = {"Content-Length": "90000"} if announce else {}
+    await with_body_limit(echo)(scope("/v1/visitor/messages", method="POST", headers=headers), receive, send)
+    assert order == [*["read"] * 90, "http.response.start", "http.response.body"]
+
+
+async def test_a_body_without_end_is_not_read_for_ever() -> None:
+    read = 0
+
+    async def receive() -> Message:
+        nonlocal read
+        read += 1
+        return {"type": "http.request", "body": b"x" * 10_000, "more_body": True}
+
+    async def send(message: Message) -> None:
+        assert message["type"].startswith("http.response")
+
+    await with_body_limit(echo)(scope("/v1/visitor/messages", method="POST"), receive, send)
+    assert read * 10_000 <= LET_GO_BY + BODY_LIMIT + 20_000
 
 
 async def test_a_body_at_the_limit_arrives_whole() -> None:
