@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup demo train test check bench lock pictures clean
+.PHONY: help setup demo train test nightly check bench lock pictures clean
 
 help:
 	@echo "make demo      the whole of Baken on this machine, with scripted chatters"
 	@echo "make train     practise with replayed chats on the same screens"
 	@echo "make test      all tests"
+	@echo "make nightly   the long proofs"
 	@echo "make check     style, types, import contracts"
 	@echo "make bench     measures what docs/performance.md lists"
 
@@ -26,6 +27,9 @@ train: $(STAMP)
 
 test: $(STAMP)
 	@$(BIN)/python -m pytest -n 3 --dist worksteal $(PYTEST_ARGS)
+
+nightly: $(STAMP)
+	@$(BIN)/python -m pytest -o "addopts=--strict-markers --strict-config -ra" -o timeout=3600 tests/nightly $(PYTEST_ARGS)
 
 check: $(STAMP)
 	@$(BIN)/ruff check .
