@@ -9,15 +9,29 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+import logging
+import re
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 
+from msgspec import Struct
+
 from backend.headers import Scope
+
+log = logging.getLogger("baken.server")
 
 KEY_LIFE = 24 * 3600.0
 """Seconds for which one key is used; a block that is tied to a hash lives no longer either."""
-IPV6_PREFIX = 64
-"""Bits that count of an IPv6 address: a household has that many to itself and changes the rest at will."""
+HOUSEHOLD = {4: 32, 6: 64}
+"""By IP version, the bits that one household has to itself: of IPv6 it changes the rest at will."""
+NEIGHBOURHOOD = {4: 24, 6: 48}
+"""By IP version, the bits that one customer of a provider may have at most, who can then act as many households."""
+UNKNOWN = "unknown"
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+"""RFC 6052: the whole of IPv4, as one that has IPv6 alone sees it."""
+_WITH_PORT = re.compile(r"\[(?P<v6>[^\]]*)\](?::\S*)?|(?P<v4>[0-9]+(?:\.[0-9]+){3})(?::\S*)?")
+"""How proxies write an address with a port (RFC 7239, section 6); IPv6 without brackets has none."""
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -28,6 +42,16 @@ def parse_networks(texts: Iterable[str]) -> tuple[Network, ...]:
     return tuple(ipaddress.ip_network(text.strip(), strict=False) for text in texts)
 
 
+class Prefixes(Struct, frozen=True):
+    """Keyed hashes of where a request comes from, 16 bytes each.
+
+    `address` is one household (IPv4 /32, IPv6 /64), `network` what one customer may have at most (/24, /48).
+    """
+
+    address: bytes
+    network: bytes
+
+
 class Addresses:
     """Hashes the client's address of a request. `monotonic` gives seconds."""
 
@@ -36,6 +60,7 @@ class Addresses:
         self._monotonic = monotonic
         self._key = secrets.token_bytes(32)
         self._made = monotonic()
+        self._strangers_header_told = False
 
     @property
     def key_made(self) -> float:
@@ -44,7 +69,16 @@ class Addresses:
 
     def hashed(self, scope: Scope) -> bytes:
         """The keyed hash of the client's address of this request, 16 bytes."""
-        return self.keyed(self._client(scope))
+        return self.keyed(_prefix(self._client(scope), HOUSEHOLD))
+
+    def prefixes(self, scope: Scope) -> Prefixes:
+        """The keyed hashes of the client's address at both of its prefixes."""
+        client = self._client(scope)
+        return Prefixes(self.keyed(_prefix(client, HOUSEHOLD)), self.keyed(_prefix(client, NEIGHBOURHOOD)))
+
+    def from_proxy(self, scope: Scope) -> bool:
+        """Whether the other end of the connection is a proxy of ours, whose headers are believed."""
+        return self._is_trusted(_peer(scope))
 
     def keyed(self, value: str) -> bytes:
         """The keyed hash of any short text (a token), under the same key."""
@@ -56,39 +90,65 @@ class Addresses:
     def _client(self, scope: Scope) -> str:
         """The address to count by. A header is believed only when the peer is a proxy of ours, and then from the right:
         what stands left of the last proxy's entry may be the client's own invention."""
-        peer = scope.get("client")
-        nearest = str(peer[0]) if peer else ""
+        nearest = _peer(scope)
+        forwarded = _forwarded(scope)
         if not self._is_trusted(nearest):
-            return _network_of(nearest)
-        for entry in reversed(_forwarded(scope)):
+            if forwarded:
+                self._tell_of_a_strangers_header()
+            return nearest
+        for entry in reversed(forwarded):
             nearest = entry
             if not self._is_trusted(entry):
                 break
-        return _network_of(nearest)
+        return nearest
 
     def _is_trusted(self, text: str) -> bool:
         address = _parsed(text)
         return address is not None and any(address in network for network in self._trusted)
 
+    def _tell_of_a_strangers_header(self) -> None:
+        if self._strangers_header_told:
+            return
+        self._strangers_header_told = True
+        log.warning(
+            "A request came with X-Forwarded-For from an address that is not named as a proxy, so the header was not "
+            "believed. If you have a proxy before this server, name it with --trusted-proxy: until then all chatters "
+            "behind it count as one, and are refused together. If you have none, somebody made the header up, and "
+            "nothing needs to be done. This is said once."
+        )
+
+
+def _peer(scope: Scope) -> str:
+    peer = scope.get("client")
+    return str(peer[0]) if peer else ""
+
 
 def _forwarded(scope: Scope) -> list[str]:
     values = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
-    return [entry.strip() for entry in ",".join(values).split(",") if entry.strip()]
+    return [entry for part in ",".join(values).split(",") if (entry := _without_port(part))]
+
+
+def _without_port(entry: str) -> str:
+    """An entry of the header as a bare address: some gateways add quotes, brackets, a port."""
+    bare = entry.strip().strip('"').strip()
+    found = _WITH_PORT.fullmatch(bare)
+    return (found and (found["v6"] or found["v4"])) or bare
 
 
 def _parsed(text: str) -> Address | None:
     try:
-        address = ipaddress.ip_address(text)
+        address = ipaddress.ip_address(text.partition("%")[0])  # a zone says which interface, not who
     except ValueError:
         return None
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    return mapped or address
+    if isinstance(address, ipaddress.IPv6Address):
+        if address in _NAT64:
+            return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        return address.ipv4_mapped or address
+    return address
 
 
-def _network_of(text: str) -> str:
+def _prefix(text: str, bits: dict[int, int]) -> str:
     address = _parsed(text)
     if address is None:
-        return "unknown"
-    if isinstance(address, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((address, IPV6_PREFIX), strict=False))
-    return str(address)
+        return UNKNOWN
+    return str(ipaddress.ip_network((address, bits[address.version]), strict=False))
