@@ -29,8 +29,9 @@ def run_console(
     from console import config, paths
     from console.content.load import load
     from console.strings import set_language
-    from console.terminal.checks import require_terminal
+    from console.terminal.checks import ended_by_force, require_terminal
     from console.terminal.hardening import harden
+    from console.terminal.keeper import watch
 
     harden()
     settings, policy = config.load(paths.config_file(), paths.policy_file())
@@ -38,6 +39,7 @@ def run_console(
     set_language(language)
     content = load(Path(content_dir) if content_dir else None)
     require_terminal()
+    watch(ended_by_force())
     if not demo:
         return _run(server or settings.server or "", language, settings, policy, content, ascii_only=ascii_only)
     from console.demo.stage import stage

@@ -36,6 +36,11 @@ def require_terminal(environ: Mapping[str, str] = os.environ) -> None:
         )
 
 
+def ended_by_force() -> str:
+    """What a person reads when the process was ended from outside and its screen had to be blanked for it."""
+    return _("Baken was ended by force. Nothing of it is left on this screen; start Baken again.")
+
+
 def native_colours(environ: Mapping[str, str] = os.environ) -> bool | None:
     """What `App(ansi_color=)` has to be: True where NO_COLOR asks for no colours (https://no-color.org), else None.
 

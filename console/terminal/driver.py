@@ -25,18 +25,16 @@ from textual.message import Message
 from console.terminal.bell import BELL
 from console.terminal.canvas import Canvas
 from console.terminal.escapes import ESCAPE_KEY, Escapes, Letter, WithAlt
+from console.terminal.keeper import keeper
+from console.terminal.leaving import LEAVE_SECONDS, MOUSE_MODES, leave, modes
 from console.terminal.line import Line
 from console.terminal.typeahead import Typeahead
 
-MOUSE_MODES = (1000, 1003, 1015, 1006)
 KITTY_KEYS = "\x1b[>25u"
 """Kitty keyboard protocol: unambiguous keys, so that Shift+Enter is not Enter (terminals without it ignore this)."""
 
 FRAME_BYTES = 256
 """From this size on a frame is marked as one (mode 2026), so that no half of it is seen."""
-
-LEAVE_SECONDS = 0.5
-"""How long a slow terminal may take to be restored."""
 
 
 class TerminalDriver(Driver):
@@ -87,6 +85,7 @@ class TerminalDriver(Driver):
     def start_application_mode(self) -> None:
         """Take the terminal over."""
         self._active = True
+        keeper().taken()
         self._make_raw()
         self._line.write(self._enter().encode())
         self._line.listen()
@@ -108,10 +107,11 @@ class TerminalDriver(Driver):
         self.disable_input()
         self._loop.remove_signal_handler(signal.SIGWINCH)
         self._loop.remove_signal_handler(signal.SIGCONT)
-        self._line.finish(self._leave().encode(), LEAVE_SECONDS)
+        self._line.finish(leave(self.canvas.rows, mouse=self._mouse).encode(), LEAVE_SECONDS)
         if self._attributes is not None:
             with contextlib.suppress(termios.error):
                 termios.tcsetattr(self._line.handle, termios.TCSAFLUSH, self._attributes)
+        keeper().given_back()
 
     def close(self) -> None:
         """Let go of the terminal."""
@@ -119,17 +119,11 @@ class TerminalDriver(Driver):
         self._line.close()
 
     def _enter(self) -> str:
-        mouse = _modes(MOUSE_MODES, "h") if self._mouse else ""
+        mouse = modes(MOUSE_MODES, "h") if self._mouse else ""
         # Apple's terminal prints the "p" of a question that it does not know.
         ask = "" if os.environ.get("TERM_PROGRAM") == "Apple_Terminal" else "\x1b[?2026$p"
         keys = "" if constants.DISABLE_KITTY_KEY else KITTY_KEYS
-        return f"{_modes((1049,), 'h')}{mouse}\x1b[?25l{_modes((1004, 2004), 'h')}\x1b[?7l{keys}{ask}"
-
-    def _leave(self) -> str:
-        # Row by row: clearing the screen at once makes some terminals move what stood there into the scrollback.
-        rows = "".join(f"\x1b[{row};1H\x1b[2K" for row in range(1, self.canvas.rows + 1))
-        mouse = _modes(MOUSE_MODES, "l") if self._mouse else ""
-        return f"\x1b[?2026l\x1b[m{rows}\x1b[H{mouse}{_modes((1004, 2004), 'l')}\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
+        return f"{modes((1049,), 'h')}{mouse}\x1b[?25l{modes((1004, 2004), 'h')}\x1b[?7l{keys}{ask}"
 
     def _make_raw(self) -> None:
         with contextlib.suppress(termios.error):
@@ -213,7 +207,3 @@ class TerminalDriver(Driver):
         lost = getattr(self._app, "terminal_lost", None)
         if lost is not None:
             lost()
-
-
-def _modes(modes: tuple[int, ...], final: str) -> str:
-    return "".join(f"\x1b[?{mode}{final}" for mode in modes)

@@ -37,8 +37,9 @@ def command(ctx: click.Context, folder: Path, name: str | None) -> int:
     from console import config, paths
     from console.cli.train.known import content_of, moves_of
     from console.strings import set_language
-    from console.terminal.checks import require_terminal
+    from console.terminal.checks import ended_by_force, require_terminal
     from console.terminal.hardening import harden
+    from console.terminal.keeper import watch
     from console.training.desk.place import check_folder
     from console.training.offline import enter_training
 
@@ -50,6 +51,7 @@ def command(ctx: click.Context, folder: Path, name: str | None) -> int:
     check_folder(folder)
     alias = _alias(name)
     require_terminal()
+    watch(ended_by_force())
     content, moves = content_of(root), moves_of(root)
     return _run(_app(folder, alias, settings.theme, content, moves, ascii_only=root["ascii_only"] or settings.ascii))
 

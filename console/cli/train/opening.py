@@ -42,9 +42,10 @@ def open_training(
     enter_training()
     from console.cli.train.known import content_of, moves_of
     from console.strings import set_language
-    from console.terminal.checks import require_terminal
+    from console.terminal.checks import ended_by_force, require_terminal
     from console.terminal.crash import IncidentLog, Reporter, say, sentence
     from console.terminal.hardening import harden
+    from console.terminal.keeper import watch
     from console.training import runs, settings
     from console.training.alias import is_alias
     from console.training.app import TrainingApp
@@ -68,6 +69,7 @@ def open_training(
         check_folder(share)
     content = content_of(root)
     require_terminal()
+    watch(ended_by_force())
     runs.forget(place, runs.keep_months(place), datetime.now(UTC))
     reporter = Reporter(IncidentLog(place.incidents))
     reporter.install()

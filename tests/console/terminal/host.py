@@ -26,6 +26,7 @@ from textual.widgets import Static, TextArea
 from console.terminal.checks import require_terminal
 from console.terminal.crash import IncidentLog, Reporter
 from console.terminal.hardening import harden
+from console.terminal.keeper import watch
 from console.terminal.safe_app import SafeApp
 from tests.console.terminal import CANARY, LOG
 
@@ -97,6 +98,7 @@ def main(what: str) -> int:
     if what == "fail":
         fail(CANARY)
     require_terminal()
+    watch("TOLD BY THE KEEPER")
     app = Host(reporter, 30.0 if what == "slow" else 0.0)
     app.run(mouse=what == "mouse")
     return app.return_code or 0
