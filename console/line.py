@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
@@ -59,10 +60,11 @@ class Line:
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None] | None:
         """Do `work` beside the rest; it ends with the session. Nothing happens where the session does not run."""
-        if self.group is None:
-            work.close()
-            return None
-        return self.group.create_task(work)
+        if self.group is not None:
+            with contextlib.suppress(RuntimeError):  # a sibling failed: the group ends, and tells so in no other way
+                return self.group.create_task(work)
+        work.close()
+        return None
 
     def failed(self, error: BackendError) -> None:
         """Tell the store what a failed request says about the line and the sign-in."""

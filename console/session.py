@@ -77,8 +77,11 @@ class Session:
                 self._line.group = group
                 group.create_task(self._tick())
                 group.create_task(self._pump.run())
+                try:
+                    await asyncio.Event().wait()
+                finally:
+                    self._line.group = None  # before the others are told: what they still do starts nothing new
         finally:
-            self._line.group = None
             for end in unsubscribe:
                 end()
 
