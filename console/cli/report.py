@@ -17,7 +17,6 @@ from console.paths import config_file, policy_file
 from console.report.render import Format
 from console.report.sentences import remarks
 from console.strings import LANGUAGES, N_, _, set_language
-from console.terminal.hardening import harden
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 OUR_OWN = frozenset({"api_client", "backend", "console", "widgets"})
@@ -97,7 +96,6 @@ def command(
     lang: str | None,
 ) -> None:
     """`baken report`. Everything that can be refused is refused before anybody types a password."""
-    harden()
     root = ctx.find_root().params
     server = server or root["server"]
     if data is not None and server is not None:

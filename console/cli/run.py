@@ -30,10 +30,8 @@ def run_console(
     from console.content.load import load
     from console.strings import set_language
     from console.terminal.checks import ended_by_force, require_terminal
-    from console.terminal.hardening import harden
     from console.terminal.keeper import watch
 
-    harden()
     settings, policy = config.load(paths.config_file(), paths.policy_file())
     language = lang or settings.language
     set_language(language)

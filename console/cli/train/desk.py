@@ -38,12 +38,10 @@ def command(ctx: click.Context, folder: Path, name: str | None) -> int:
     from console.cli.train.known import content_of, moves_of
     from console.strings import set_language
     from console.terminal.checks import ended_by_force, require_terminal
-    from console.terminal.hardening import harden
     from console.terminal.keeper import watch
     from console.training.desk.place import check_folder
     from console.training.offline import enter_training
 
-    harden()
     enter_training()
     root = ctx.find_root().params
     settings, _policy = config.load(paths.config_file(), paths.policy_file())

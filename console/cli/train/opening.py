@@ -44,7 +44,6 @@ def open_training(
     from console.strings import set_language
     from console.terminal.checks import ended_by_force, require_terminal
     from console.terminal.crash import IncidentLog, Reporter, say, sentence
-    from console.terminal.hardening import harden
     from console.terminal.keeper import watch
     from console.training import runs, settings
     from console.training.alias import is_alias
@@ -55,7 +54,6 @@ def open_training(
     from console.training.play.entries import Mode
     from console.training.starting import Starter
 
-    harden()
     place = open_folder(folder)
     chosen = settings.load(place.settings, lang or root.get("lang"))
     set_language(chosen.options.language)

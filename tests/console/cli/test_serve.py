@@ -14,7 +14,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -64,10 +64,11 @@ class Running:
 
 
 @contextmanager
-def running(folder: Path, *more: str) -> Iterator[Running]:
+def running(folder: Path, *more: str, under: Sequence[str] = ()) -> Iterator[Running]:
+    """`under`: a command that starts ours."""
     ready_file = folder / "ready.json"
     process = subprocess.Popen(
-        command(folder / "data", "--ready-file", str(ready_file), *more),
+        [*under, *command(folder / "data", "--ready-file", str(ready_file), *more)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
