@@ -20,7 +20,7 @@ from api_client.models import (
     SafetyPatch,
     State,
 )
-from backend import lifecycle, problem, rows
+from backend import lifecycle, need_to_know, problem, rows
 from backend.access import Viewer
 from backend.changes import Change, Changes, stored_message
 from backend.lifecycle import CLAIMABLE, Chat
@@ -43,13 +43,13 @@ class Conversations:
                 if chat.state not in lifecycle.SERVED:
                     raise problem.closed()
                 if chat.owner == viewer.id:
-                    return rows.conversation(chat)  # the answer to the first claim was lost on the way
+                    return need_to_know.conversation(chat, viewer)  # the answer to the first claim was lost on the way
                 raise await _already_claimed(change.connection, chat)
             if not await has_seat(change.connection, viewer.id):
                 raise await _capacity_reached(change.connection, viewer.id)
             change.chat = lifecycle.claim(chat, viewer.id)
             change.system("claimed")
-        return rows.conversation(change.chat)
+        return need_to_know.conversation(change.chat, viewer)
 
     async def release(self, viewer: Viewer, id_: str) -> Conversation:
         """Back into the queue, with the waiting time it had."""
@@ -57,7 +57,7 @@ class Conversations:
             _own(change.chat, viewer)
             change.chat = lifecycle.give_back(change.chat, change.now)
             change.system("given_back")
-        return rows.conversation(change.chat)
+        return need_to_know.conversation(change.chat, viewer)
 
     async def hold(self, viewer: Viewer, id_: str, on: bool) -> Conversation:
         """On hold, which takes no seat, or back from it."""
@@ -66,25 +66,25 @@ class Conversations:
             _own(chat, viewer)
             after = lifecycle.hold(chat) if on else lifecycle.resume(chat)
             if after.state is chat.state:
-                return rows.conversation(chat)
+                return need_to_know.conversation(chat, viewer)
             if not on and not await has_seat(change.connection, viewer.id):
                 raise await _capacity_reached(change.connection, viewer.id)
             change.chat = after
             change.system("held" if on else "resumed")
-        return rows.conversation(change.chat)
+        return need_to_know.conversation(change.chat, viewer)
 
     async def close(self, viewer: Viewer, id_: str, reason: EndReason) -> Conversation:
         """End it, or finish it when it is in wrap-up; once closed, closing again changes nothing."""
         async with self._changes.conversation(id_) as change:
             _own(change.chat, viewer)
             if change.chat.state is State.CLOSED:
-                return rows.conversation(change.chat)
+                return need_to_know.conversation(change.chat, viewer)
             change.chat = lifecycle.close(change.chat, reason, change.now)
             if change.chat.state is State.WRAP_UP:
                 change.system("closed")
             else:
                 await at_close(change, self._changes.config)
-        return rows.conversation(change.chat)
+        return need_to_know.conversation(change.chat, viewer)
 
     async def send(self, viewer: Viewer, id_: str, text: str, client_id: str) -> tuple[Message, bool]:
         """A line to the chatter; and whether it is new."""
@@ -126,7 +126,7 @@ class Conversations:
         async with self._changes.conversation(id_) as change:
             _writable(change.chat, viewer)
             change.chat = lifecycle.tick(change.chat, signal, message, on, viewer.id)
-        return rows.conversation(change.chat)
+        return need_to_know.conversation(change.chat, viewer)
 
     async def draft(self, viewer: Viewer, id_: str, text: str) -> None:
         """Keep the unsent text; empty removes it, and so does what was sent as the newest line.
@@ -160,7 +160,7 @@ class Conversations:
         async with self._changes.conversation(id_) as change:
             _writable(change.chat, viewer)
             change.chat = lifecycle.phase(change.chat, phase, change.now)
-        return rows.conversation(change.chat)
+        return need_to_know.conversation(change.chat, viewer)
 
     async def safety(self, viewer: Viewer, id_: str, patch: SafetyPatch) -> Conversation:
         """Change fields of the safety panel."""
@@ -170,7 +170,7 @@ class Conversations:
         async with self._changes.conversation(id_) as change:
             _writable(change.chat, viewer)
             change.chat = lifecycle.safety(change.chat, patch)
-        return rows.conversation(change.chat)
+        return need_to_know.conversation(change.chat, viewer)
 
     async def danger(self, viewer: Viewer, id_: str, on: bool) -> Conversation:
         """Mark as dangerous now. In the queue anybody may; later the owner and supervisors."""
@@ -178,7 +178,7 @@ class Conversations:
             if change.chat.state not in CLAIMABLE and not viewer.oversees:
                 _writable(change.chat, viewer)
             change.chat = replace(change.chat, danger=on)
-        return rows.conversation(change.chat)
+        return need_to_know.conversation(change.chat, viewer)
 
     async def history(self, viewer: Viewer, id_: str, before: int | None, limit: int) -> History:
         """The newest `limit` messages older than `before`, in order."""

@@ -16,13 +16,14 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
+from typing import Any
 
 import msgspec
 from msgspec import Raw
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import Row, bindparam, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend import problem
+from backend import need_to_know, problem
 from backend.access import Viewer
 from backend.clock import Clock
 from backend.config import ServerConfig
@@ -174,8 +175,8 @@ class EventLog:
         found = [one for one in islice(self._recent, start, None) if one.concerns(viewer)]
         limit = self._config.limits.batch
         if len(found) > limit:
-            return _newest_rows(found[:limit]), found[limit - 1].seq
-        return _newest_rows(found), max(place, self._head)
+            return _newest_rows(found[:limit], viewer), found[limit - 1].seq
+        return _newest_rows(found, viewer), max(place, self._head)
 
     async def _stored(self, viewer: Viewer, place: int) -> tuple[list[Raw], int]:
         async with self._store.read() as connection:
@@ -184,7 +185,7 @@ class EventLog:
             rows = await _read(connection, place, self._config.limits.batch)
         if not rows:
             return [], max(place, self._head)
-        return _newest_rows([row for row in rows if row.concerns(viewer)]), rows[-1].seq
+        return _newest_rows([row for row in rows if row.concerns(viewer)], viewer), rows[-1].seq
 
     async def _follow(self) -> None:
         while True:
@@ -264,10 +265,12 @@ class EventLog:
         return int(place)
 
 
-def _newest_rows(found: list[Logged]) -> list[Raw]:
-    """The events without rows that only counted and were followed by a newer row of the same conversation."""
+def _newest_rows(found: list[Logged], viewer: Viewer) -> list[Raw]:
+    """For `viewer`, the events without rows that only counted and were followed by a newer row of the conversation."""
     newest = {one.conversation: one.seq for one in found if one.type == "conversation"}
-    return [one.wire for one in found if one.reach is not Reach.LATER or newest[one.conversation] == one.seq]
+    return [
+        one.shown_to(viewer) for one in found if one.reach is not Reach.LATER or newest[one.conversation] == one.seq
+    ]
 
 
 def _set(lost: asyncio.Event, *_: object) -> None:
@@ -289,17 +292,14 @@ async def _raise_mark(connection: AsyncConnection, place: int) -> None:
 
 async def _read(connection: AsyncConnection, after: int, limit: int) -> list[Logged]:
     rows = await connection.execute(_READ, {"after": after, "most": limit})
-    return [
-        Logged(
-            row.seq,
-            row.type,
-            row.conversation,
-            Reach(row.reach),
-            row.owner,
-            Raw(_wire(row.type, row.seq, row.at, row.conversation, row.data)),
-        )
-        for row in rows
-    ]
+    return [_logged(row) for row in rows]
+
+
+def _logged(row: Row[Any]) -> Logged:
+    wire = others = Raw(_wire(row.type, row.seq, row.at, row.conversation, row.data))
+    if row.type == "conversation" and (data := need_to_know.for_others(row.data)) != row.data:
+        others = Raw(_wire(row.type, row.seq, row.at, row.conversation, data))
+    return Logged(row.seq, row.type, row.conversation, Reach(row.reach), row.owner, wire, others)
 
 
 def _wire(type_: str, seq: int, at: datetime, conversation: str | None, data: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select, update
 
 from api_client.models import Presence, Settings, Snapshot
-from backend import problem, rows
+from backend import need_to_know, problem, rows
 from backend.access import Viewer
 from backend.changes import Changes, colleague_entry, colleagues, helpline
 from backend.events import append
@@ -43,7 +43,7 @@ class Overview:
             now=self._changes.clock.now(),
             me=me,
             colleagues=tuple(people),
-            conversations=tuple(rows.conversation(rows.chat(row)) for row in chats),
+            conversations=tuple(need_to_know.conversation(rows.chat(row), viewer) for row in chats),
             drafts={row.conversation: rows.as_received(row.text) for row in mine},
             helpline=line,
             settings=Settings(

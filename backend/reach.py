@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from msgspec import Raw, Struct
 
+from backend import need_to_know
 from backend.access import Viewer
 
 
@@ -36,7 +37,7 @@ class Entry(Struct, frozen=True):
 
 
 class Logged(Struct, frozen=True):
-    """One row of the log; `wire` is the event as it goes to a console."""
+    """One row of the log; `wire` is the event as it goes to a console, `others` to one that may not know all of it."""
 
     seq: int
     type: str
@@ -44,6 +45,7 @@ class Logged(Struct, frozen=True):
     reach: Reach
     owner: str | None
     wire: Raw
+    others: Raw
 
     def concerns(self, viewer: Viewer) -> bool:
         """Whether this person may know of it."""
@@ -52,3 +54,7 @@ class Logged(Struct, frozen=True):
         if self.reach is Reach.NOBODY:
             return False
         return self.owner == viewer.id or (self.reach is not Reach.OWNER and viewer.oversees)
+
+    def shown_to(self, viewer: Viewer) -> Raw:
+        """The event as this person, whom it concerns, may read it."""
+        return self.wire if need_to_know.may_know(viewer, self.owner) else self.others

@@ -58,7 +58,7 @@ def chat(row: Row[Any]) -> Chat:
 
 
 def conversation(chat: Chat) -> Conversation:
-    """The whole row as a counsellor sees it."""
+    """The whole row. Who may see all of it says `backend.need_to_know`."""
     return Conversation(
         id=chat.id,
         alias=as_received(chat.alias),

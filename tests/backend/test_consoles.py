@@ -23,7 +23,7 @@ def somebody(name: str, role: Role = Role.COUNSELLOR) -> Viewer:
 
 
 def event(reach: Reach, owner: str | None) -> Logged:
-    return Logged(1, "conversation", "c-1", reach, owner, Raw(b"{}"))
+    return Logged(1, "conversation", "c-1", reach, owner, Raw(b"{}"), Raw(b"{}"))
 
 
 @pytest.mark.parametrize(

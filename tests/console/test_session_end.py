@@ -36,11 +36,14 @@ async def test_work_after_a_sibling_failed_is_not_begun_and_raises_nothing() -> 
     async def fails() -> None:
         raise LookupError
 
-    with pytest.raises(ExceptionGroup) as raised:
+    async def session() -> None:
         async with asyncio.TaskGroup() as group:
             line.group = group
             group.create_task(spawns_at_its_end())
             group.create_task(fails())
+
+    with pytest.raises(ExceptionGroup) as raised:
+        await session()
     assert [type(one) for one in raised.value.exceptions] == [LookupError]
     assert spawned == [None]
     assert line.spawn(work()) is None, "nor once the group is over"

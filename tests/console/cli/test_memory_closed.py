@@ -48,7 +48,9 @@ def test_the_memory_of_a_running_server_is_closed(tmp_path: Path) -> None:
         assert not reads(server.process.pid)
 
 
-@pytest.mark.proves("SEC-C4", "F14", breaks="only `serve` calls harden(), and the commands that are given a password do not")
+@pytest.mark.proves(
+    "SEC-C4", "F14", breaks="only `serve` calls harden(), and the commands that are given a password do not"
+)
 def test_the_process_is_closed_before_any_command_runs() -> None:
     code = (
         "import ctypes, resource, console.cli as cli, console.__main__ as process; "

@@ -1,0 +1,39 @@
+"""What of a conversation's row is for its owner and for supervisors alone: the safety panel and the signals.
+
+It says who is near a child, on which device, and what the stop word is. Whoever sees the queue needs none of it;
+whoever claims a conversation that was given back is its owner then, and gets the whole row.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import Raw
+from msgspec.structs import replace
+
+from api_client.models import Conversation, Safety
+from backend import rows
+from backend.access import Viewer
+from backend.lifecycle import Chat
+
+NOTHING = {"safety": Safety(), "signals": ()}
+"""The fields that are kept back, and what stands in their place."""
+
+_NOTHING = {field: Raw(msgspec.json.encode(value)) for field, value in NOTHING.items()}
+
+
+def may_know(viewer: Viewer, owner: str | None) -> bool:
+    """Whether this person gets the whole row of a conversation that belongs to `owner`."""
+    return owner == viewer.id or viewer.oversees
+
+
+def conversation(chat: Chat, viewer: Viewer) -> Conversation:
+    """The row as this person may see it."""
+    row = rows.conversation(chat)
+    return row if may_know(viewer, chat.owner) else replace(row, **NOTHING)
+
+
+def for_others(data: str) -> str:
+    """A logged row, as JSON, without what others may not know; the same text where there is nothing of it."""
+    row = msgspec.json.decode(data, type=dict[str, Raw])
+    kept_back = {field: nothing for field, nothing in _NOTHING.items() if bytes(row[field]) != bytes(nothing)}
+    return msgspec.json.encode(row | kept_back).decode() if kept_back else data
