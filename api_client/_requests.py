@@ -170,4 +170,4 @@ def _segment(ident: str) -> str:
     """An identifier as a part of a path: never `..`, never another route. Raises `Refused("malformed")`."""
     if not _IDENT.fullmatch(ident):
         raise Refused("malformed")
-    return quote(ident, safe="")
+    return quote(ident, safe=":")  # encoded, it would be another spelling of the same path

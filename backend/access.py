@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from litestar.connection import ASGIConnection
@@ -10,6 +12,9 @@ from msgspec import Struct
 from api_client.models import Role
 from backend import problem
 from backend.accounts.tokens import LONGEST
+
+_BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/-]+=*) *", re.IGNORECASE)
+"""RFC 6750, section 2.1; the scheme's name is the same in any case (RFC 9110, 11.1)."""
 
 CHAT_ROLES = frozenset({Role.COUNSELLOR, Role.SUPERVISOR, Role.ADMIN})
 """Who works with conversations."""
@@ -31,10 +36,17 @@ class Viewer(Struct, frozen=True, kw_only=True):
         return self.role in OVERSEERS
 
 
+def token_of(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
+    """The bearer token of a request, or None. The only reader of `Authorization`: who counts by a token and who looks
+    up what it opens must mean the same."""
+    values = [value for name, value in headers if name == b"authorization"]
+    found = _BEARER.fullmatch(values[0].decode("latin-1")) if len(values) == 1 else None
+    return found[1] if found is not None and len(found[1]) <= LONGEST else None
+
+
 def bearer(request: ASGIConnection[Any, Any, Any, Any]) -> str:
-    """The token of the `Authorization` header, or 401."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    token = token.strip()
-    if scheme.lower() != "bearer" or not token or len(token) > LONGEST:
+    """The bearer token of a request, or 401."""
+    token = token_of(request.scope["headers"])
+    if token is None:
         raise problem.unauthorised()
     return token

@@ -8,18 +8,24 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
-from litestar import Litestar, MediaType, Request, Response
+from litestar import Litestar, MediaType, Request, Response, Router
+from litestar.connection import ASGIConnection
 from litestar.exceptions import HTTPException
+from litestar.handlers.base import BaseRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import ASGIApp
 from sqlalchemy.exc import SQLAlchemyError
 
-from backend import problem
+from backend import access, problem
 from backend.clock import Clock, SystemClock
 from backend.config import ServerConfig
-from backend.headers import AsgiApp, with_security_headers
-from backend.limits import Limiter, with_body_limit, with_rates
+from backend.edge.bodies import with_body_limit
+from backend.edge.door import Doorkeeper
+from backend.edge.paths import with_canonical_paths
+from backend.edge.rates import Limiter
+from backend.headers import AsgiApp, Scope, with_security_headers
 from backend.requests import BakenRequest
 from backend.routes.auth import AUTH_ROUTES
 from backend.routes.counsellor import counsellor
@@ -44,6 +50,7 @@ SENTENCES = {
 def create_app(config: ServerConfig, clock: Clock | None = None) -> Litestar:
     """The application. `app.state.services` holds its parts while it runs; the lifespan opens and closes them."""
     services = Services(config, clock or SystemClock())
+    limiter = Limiter(config.rates, services.addresses, services.clock.monotonic)
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
@@ -55,6 +62,7 @@ def create_app(config: ServerConfig, clock: Clock | None = None) -> Litestar:
 
     app = Litestar(
         route_handlers=[info, visitor_page(config.exit_url), *AUTH_ROUTES, counsellor, reports, visitor],
+        guards=[Doorkeeper(limiter, config)],
         lifespan=[lifespan],
         request_class=BakenRequest,
         request_max_body_size=config.limits.body,
@@ -62,18 +70,36 @@ def create_app(config: ServerConfig, clock: Clock | None = None) -> Litestar:
         openapi_config=OpenAPIConfig(
             title="Baken",
             version="1",
-            path="/v1/openapi.json",
+            components=Components(
+                security_schemes={
+                    "counsellor": SecurityScheme(type="http", scheme="bearer", description="An access token."),
+                    "chatter": SecurityScheme(type="http", scheme="bearer", description="A chatter's own token."),
+                }
+            ),
+            openapi_router=Router("/v1/openapi.json", route_handlers=[], guards=[staff_only], include_in_schema=False),
             render_plugins=[JsonRenderPlugin(path="/")],
         ),
         logging_config=None,
         debug=False,
     )
     app.state.services = services
+    https_alone = (config.visitor_url or "").startswith("https://")
+
+    def by_https(scope: Scope) -> bool:
+        return https_alone or (
+            (b"x-forwarded-proto", b"https") in scope["headers"] and services.addresses.from_proxy(scope)
+        )
+
     # Around everything, also around answers to addresses that do not exist.
-    limiter = Limiter(config.rates, services.addresses, services.clock.monotonic)
     inner = with_body_limit(cast(AsgiApp, app.asgi_handler), config.limits.body)
-    app.asgi_handler = cast(ASGIApp, with_security_headers(with_rates(inner, limiter)))
+    app.asgi_handler = cast(ASGIApp, with_security_headers(with_canonical_paths(inner), by_https))
     return app
+
+
+async def staff_only(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+    """The guard of what any signed-in account may read and nobody else needs to. Raises 401."""
+    services: Services = connection.app.state.services
+    await services.accounts.viewer(access.bearer(connection))
 
 
 def answer_error(_request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

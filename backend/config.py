@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from api_client.models import Topic
 from backend import visitor
 from backend.accounts.passwords import Hashing
-from backend.limits import Rates
+from backend.edge.rates import Rates
 
 MINUTE = 60
 HOUR = 60 * MINUTE

@@ -62,11 +62,20 @@ SECURITY_HEADERS: Final = {
 """Header name and value, as sent with every answer."""
 
 _ENCODED: Final = [(name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
-_DROPPED: Final = frozenset(name for name, _value in _ENCODED) | {b"set-cookie", b"server", b"x-powered-by"}
+_DROPPED: Final = frozenset(
+    [*(name for name, _value in _ENCODED), b"set-cookie", b"server", b"x-powered-by", b"strict-transport-security"]
+)
 
 
-def with_security_headers(app: AsgiApp) -> AsgiApp:
-    """`app` with the headers of `SECURITY_HEADERS` on each answer (also on errors) and without cookies."""
+_HSTS: Final = (b"strict-transport-security", b"max-age=31536000")
+"""A year of HTTPS alone (RFC 6797); for this host only, as its neighbours are not ours to decide about."""
+
+
+def with_security_headers(app: AsgiApp, by_https: Callable[[Scope], bool] = lambda _scope: False) -> AsgiApp:
+    """`app` with the headers of `SECURITY_HEADERS` on each answer (also on errors) and without cookies.
+
+    `by_https` says of a request whether it came by HTTPS: the answer then asks for nothing else in future.
+    """
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -76,7 +85,7 @@ def with_security_headers(app: AsgiApp) -> AsgiApp:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 kept = [(name, value) for name, value in message.get("headers", ()) if name.lower() not in _DROPPED]
-                message["headers"] = [*kept, *_ENCODED]
+                message["headers"] = [*kept, *_ENCODED, *([_HSTS] if by_https(scope) else [])]
             await send(message)
 
         await app(scope, receive, send_with_headers)

@@ -70,5 +70,17 @@ def unavailable(retry_after: float = 2) -> Problem:
     )
 
 
+def too_often(retry_after: int) -> Problem:
+    return Problem(429, "too_many", "Too many requests. Nothing was changed; try again later.", retry_after=retry_after)
+
+
+def cross_site() -> Problem:
+    return Problem(403, "cross_site", "Another website asked for this. Nothing was changed.")
+
+
+def not_json() -> Problem:
+    return Problem(415, "not_json", "The body must be JSON (application/json). Nothing was changed.")
+
+
 def too_many(retry_after: int) -> Problem:
     return Problem(429, "too_many", "Too many attempts. Try again later.", retry_after=retry_after)

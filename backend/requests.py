@@ -8,15 +8,22 @@ from typing import Any
 from litestar import Request
 from litestar.datastructures import State
 
+from backend import problem
+from backend.edge.bodies import is_deep
 from backend.rows import storable
 
 
 class BakenRequest(Request[Any, Any, State]):
-    """A request whose JSON holds no half surrogate pairs."""
+    """A request whose JSON holds no half surrogate pairs, and not too many brackets in one another."""
 
     async def body(self) -> bytes:
-        """The body. A page can send half an emoji (`"\\ud83d"`); refusing it would lose the message."""
+        """The body. A page can send half an emoji (`"\\ud83d"`); refusing it would lose the message.
+
+        Raises 400 `malformed` where it is nested deeper than any of ours.
+        """
         raw = await super().body()
+        if is_deep(raw):
+            raise problem.malformed()
         return mended(raw) if b"\\ud" in raw or b"\\uD" in raw else raw
 
 

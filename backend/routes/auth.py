@@ -9,6 +9,8 @@ from msgspec import Meta, Struct
 
 from backend.access import bearer
 from backend.accounts.service import Accounts, SignedIn
+from backend.edge.door import door
+from backend.edge.rates import What
 from backend.requests import BakenRequest
 from backend.services import Services
 
@@ -41,26 +43,26 @@ def accounts(request: BakenRequest) -> Accounts:
     return services.accounts
 
 
-@post("/v1/auth/sign-in", status_code=200, security=[])
+@post("/v1/auth/sign-in", status_code=200, security=[], opt=door(What.SIGN_INS))
 async def sign_in(request: BakenRequest, data: SignIn) -> SignedIn:
     """Begin a session."""
     return await accounts(request).sign_in(data.name, data.password, data.code)
 
 
-@post("/v1/auth/refresh", status_code=200, security=[])
+@post("/v1/auth/refresh", status_code=200, security=[], opt=door(What.SIGN_INS))
 async def refresh(request: BakenRequest, data: Refresh) -> SignedIn:
     """The next pair of tokens."""
     return await accounts(request).refresh(data.refresh_token)
 
 
-@post("/v1/auth/check", status_code=204)
+@post("/v1/auth/check", status_code=204, opt=door(What.SIGN_INS), security=[{"counsellor": []}])
 async def check(request: BakenRequest, data: Check) -> None:
     """Whether it is still the same person, to unlock the screen."""
     viewer = await accounts(request).viewer(bearer(request))
     await accounts(request).check(viewer, data.password, data.code)
 
 
-@post("/v1/auth/sign-out", status_code=204)
+@post("/v1/auth/sign-out", status_code=204, security=[{"counsellor": []}])
 async def sign_out(request: BakenRequest) -> None:
     """End the session."""
     await accounts(request).sign_out(await accounts(request).viewer(bearer(request)))

@@ -214,5 +214,6 @@ counsellor = Router(
         purge,
     ],
     dependencies={"services": Provide(provide_services), "viewer": Provide(provide_viewer)},
+    security=[{"counsellor": []}],
     tags=["counsellors"],
 )

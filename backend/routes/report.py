@@ -47,5 +47,6 @@ reports = Router(
     "/v1/report",
     route_handlers=[years, report],
     dependencies={"services": Provide(provide_services), "viewer": Provide(provide_reader)},
+    security=[{"counsellor": []}],
     tags=["report"],
 )

@@ -7,9 +7,12 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, Router, get, post
 from litestar.di import Provide
+from litestar.openapi.spec import SecurityRequirement
 
 from api_client.models import EndReason
 from backend import access, problem
+from backend.edge.door import door
+from backend.edge.rates import What
 from backend.routes import bodies
 from backend.routes.counsellor import AGAIN, NEW, Wait, provide_services
 from backend.services import Services
@@ -34,15 +37,17 @@ async def provide_token(request: Request[Any, Any, Any]) -> str:
 
 
 TOKEN = {"token": Provide(provide_token)}
+CHATTER: list[SecurityRequirement] = [{"chatter": []}]
+ANYBODY_OR_CHATTER: list[SecurityRequirement] = [{}, {"chatter": []}]
 
 
-@get("/status")
+@get("/status", security=[])
 async def status(services: Services) -> Status:
     """Open or closed, and how many wait."""
     return await services.visitors.status()
 
 
-@post("/conversations", status_code=NEW)
+@post("/conversations", status_code=NEW, opt=door(What.CONVERSATIONS), security=ANYBODY_OR_CHATTER)
 async def start(request: Request[Any, Any, Any], services: Services, data: bodies.Arrival) -> Response[Started]:
     """Into the queue, with the token that the page made, where it made one."""
     token = access.bearer(request) if "authorization" in request.headers else None
@@ -50,52 +55,58 @@ async def start(request: Request[Any, Any, Any], services: Services, data: bodie
     return Response(started, status_code=NEW if new else AGAIN)
 
 
-@get("/conversation", dependencies=TOKEN)
+@get("/conversation", dependencies=TOKEN, security=CHATTER)
 async def conversation(services: Services, token: str) -> VisitorPage:
     """Everything so far."""
     return await services.visitors.page(token)
 
 
-@get("/events", dependencies=TOKEN)
+@get("/events", dependencies=TOKEN, security=CHATTER)
 async def events(services: Services, token: str, after: str = "", wait: Wait = 25) -> VisitorBatch:
     """What is new; the page's sign of life."""
     return await services.visitors.poll(token, after, min(wait, services.config.timings.poll_wait))
 
 
-@post("/messages", dependencies=TOKEN)
+@post("/messages", dependencies=TOKEN, security=CHATTER, opt=door(What.MESSAGES, What.MESSAGES_EACH))
 async def send(services: Services, token: str, data: bodies.Text) -> Response[VisitorMessage]:
     """A line of the chatter."""
     message, new = await services.visitors.send(token, data.text, data.client_id)
     return Response(message, status_code=NEW if new else AGAIN)
 
 
-@post("/typing", status_code=204, dependencies=TOKEN)
+@post("/typing", status_code=204, dependencies=TOKEN, security=CHATTER)
 async def typing(services: Services, token: str, data: bodies.Switch) -> None:
     """The chatter types."""
     await services.visitors.typing(token, data.on)
 
 
-@post("/return", status_code=200, dependencies=TOKEN)
+@post("/return", status_code=200, dependencies=TOKEN, security=CHATTER)
 async def come_back(services: Services, token: str) -> Returned:
     """Back after the end."""
     return Returned(conversation=await services.visitors.come_back(token))
 
 
-@get("/return-word", dependencies=TOKEN)
+@get("/return-word", dependencies=TOKEN, security=CHATTER)
 async def suggest_word(services: Services, token: str) -> Suggestion:
     """Three words to offer, which nobody keeps."""
     return Suggestion(word=await services.return_words.suggest(token))
 
 
-@post("/return-word", status_code=204, dependencies=TOKEN)
+@post(
+    "/return-word",
+    status_code=204,
+    dependencies=TOKEN,
+    security=CHATTER,
+    opt=door(What.RETURN_WORDS, What.RETURN_WORDS_EACH),
+)
 async def give_word(services: Services, token: str, data: bodies.ReturnWord) -> None:
     """The word that the chatter comes back with, or will; the answer does not tell which."""
     await services.return_words.give(token, data.word)
 
 
-@post("/leave", status_code=204)
+@post("/leave", status_code=204, opt=door(any_page=True, any_type=True), security=ANYBODY_OR_CHATTER)
 async def leave(request: Request[Any, Any, Any], services: Services) -> None:
-    """Gone. The body is read whatever its content type is: `sendBeacon` sends `text/plain`."""
+    """Gone. Never counted: a quick exit must always arrive. `sendBeacon` sends `text/plain`."""
     try:
         data = msgspec.json.decode(await request.body(), type=bodies.Departure)
     except msgspec.MsgspecError:
@@ -108,5 +119,6 @@ visitor = Router(
     "/v1/visitor",
     route_handlers=[status, start, conversation, events, send, typing, come_back, suggest_word, give_word, leave],
     dependencies={"services": Provide(provide_services)},
+    opt=door(What.POLLS, What.POLLS_EACH),
     tags=["chatters"],
 )

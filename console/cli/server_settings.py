@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import fields, replace
 
 from backend.config import ServerConfig, Timings
-from backend.limits import Rate, Rates
+from backend.edge.rates import Rate, Rates
 from backend.months import is_timezone
 from console.config import NUMBER, SWITCH, between, is_address, is_bool, read_toml, table_of, wrong
 from console.strings import _

@@ -15,7 +15,7 @@ from api_client.models import ConversationChanged
 from api_client.registration import ByRole, Flag, RecordPatch
 from api_client.report import View
 from backend.config import ServerConfig
-from backend.limits import Rate, Rates
+from backend.edge.rates import Rate, Rates
 from backend.return_words.hashing import hash_word
 from backend.return_words.keys import Key, Keys
 from backend.return_words.words import LONGEST, is_weak, listed, normalised

@@ -31,7 +31,7 @@ def test_no_request_is_answered_by_a_fault(tmp_path: Path) -> None:
         async with as_process(server_config(tmp_path)) as (server, _process):
             token = await server.token("Sanne", role=Role.SUPERVISOR)
             vos = await server.visitor("Vos")
-            document = (await vos.line.request("GET", "/v1/openapi.json")).json()
+            document = (await vos.line.request("GET", "/v1/openapi.json", token=token)).json()
             assert document["openapi"].startswith("3.1")
             assert {"/v1/snapshot", "/v1/visitor/conversations", "/v1/auth/sign-in"} <= document["paths"].keys()
             schema = schemathesis.openapi.from_dict(document)

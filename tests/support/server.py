@@ -32,7 +32,7 @@ from backend.accounts.passwords import QUICK, Passwords
 from backend.app import create_app
 from backend.clock import Clock, SystemClock
 from backend.config import ServerConfig
-from backend.limits import Rate, Rates
+from backend.edge.rates import Rate, Rates
 from backend.services import Services
 from backend.store import Store
 from backend.store.tables import users

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from backend.config import ServerConfig, Timings
-from backend.limits import Rate, Rates
+from backend.edge.rates import Rate, Rates
 from console.cli.server_settings import FILE_NAME, NUMBERS, RATES, TIMINGS, with_settings
 from console.errors import ConsoleError, Exit
 from console.strings import set_language
