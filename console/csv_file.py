@@ -3,9 +3,9 @@
 RFC 4180: commas, CRLF, every text in quotes. The file begins with a byte order mark, because without it Excel on
 Windows reads UTF-8 as something else ("EÃ©n"); statistics programs skip it ("utf-8-sig" in Python).
 
-Spreadsheets run what begins with = + - @ as a formula, quotes or no quotes. A text that begins so gets an apostrophe
-before it. A negative number stays the number it is, -5, so that a program can reckon with it, and stands in quotes; a
-minus followed by digits alone is a number to a spreadsheet too and runs nothing.
+What a spreadsheet would run as a formula gets an apostrophe before it (`api_client/spreadsheet.py`). A negative number
+stays the number it is, -5, so that a program can reckon with it, and stands in quotes; a minus followed by digits alone
+is a number to a spreadsheet too and runs nothing.
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from api_client.safe_text import one_line
+from api_client.spreadsheet import never_run
 
 BYTE_ORDER_MARK: Final = "\ufeff"
-FORMULA: Final = frozenset("=+-@\t\r\n|%\uff1d\uff0b\uff0d\uff20")
-"""What a spreadsheet may take for the beginning of a formula, also in its wide form."""
 
 
 def csv_file(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> bytes:
@@ -36,6 +35,6 @@ def cell(value: object) -> str:
     if isinstance(value, int | float) and value >= 0:
         return str(value)
     text = str(one_line(str(value)))
-    if isinstance(value, str) and text.lstrip()[:1] in FORMULA:
-        text = "'" + text
+    if isinstance(value, str):
+        text = never_run(text)
     return '"' + text.replace('"', '""') + '"'

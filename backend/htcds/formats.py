@@ -8,12 +8,11 @@ import json
 from collections.abc import Sequence
 from enum import StrEnum
 
+from api_client.spreadsheet import never_run
 from backend.htcds.standard import VERSION, Row, Value, columns, standard
 
 BETWEEN = ";"
 """Between several values of one field in CSV, as in the standard's own files."""
-FORMULA = frozenset("=+-@\t\r\n|%")
-"""What a spreadsheet may take for the beginning of a formula (SEC-T10)."""
 
 
 class Format(StrEnum):
@@ -29,7 +28,7 @@ def write(rows: Sequence[Row], form: Format, *, synthetic: bool) -> bytes:
 def cell(value: Value) -> str:
     """A value as CSV holds it; no spreadsheet runs it."""
     text = value if isinstance(value, str) else BETWEEN.join(value)
-    return f"'{text}" if text[:1] in FORMULA else text
+    return never_run(text)
 
 
 def _csv(rows: Sequence[Row]) -> bytes:

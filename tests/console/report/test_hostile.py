@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from api_client.report import CrossTable, Kind, Report, Row, Table
-from console.csv_file import FORMULA
 from console.report.render import Format
 from tests.console.report.printed import Page, cells, written
+from tests.support.formulas import ATTACKS, is_run
 from tests.support.yearly import full_report
 
 HOSTILE = (
+    *ATTACKS,
     "=1+1",
     "=cmd|' /C calc'!A0",
     "+31612345678",
@@ -86,7 +87,7 @@ def check_csv(text: str) -> None:
     assert not list(controls(raw.replace("\r\n", "\n")))
     for line in cells(raw):
         for cell in line:
-            assert cell[:1] not in FORMULA or re.fullmatch(r"-\d+", cell), cell
+            assert not is_run(cell) or re.fullmatch(r"-\d+", cell), cell
             assert "\n" not in cell
     for cell in re.split(r",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", raw.replace("\r\n", ",")):
         assert re.fullmatch(r'\d*|"(?:[^"]|"")*"', cell), cell
@@ -112,6 +113,7 @@ def check_terminal(text: str) -> None:
             assert shown.isascii() or not ascii_only
 
 
+@pytest.mark.proves("SEC-T10", "F15", breaks="@ taken out of the characters that begin a formula")
 @pytest.mark.parametrize("text", HOSTILE)
 def test_sec_t10_no_cell_of_the_csv_is_a_formula(text: str) -> None:
     check_csv(text)

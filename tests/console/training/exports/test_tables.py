@@ -6,9 +6,11 @@ import csv
 import io
 from typing import Any
 
-from console.csv_file import FORMULA
+import pytest
+
 from console.training.exports.tables import MOVES, RUNS, SIGNALS, moves_csv, runs_csv, signals_csv
 from tests.console.training.played import GOOD, WEAK, played
+from tests.support.formulas import ATTACKS, is_run
 
 Rows = list[dict[str, str]]
 
@@ -45,13 +47,15 @@ def test_a_line_a_move_with_who_named_it() -> None:
     assert found[0]["never"] == "yes"
 
 
-def test_what_is_written_in_a_run_is_in_no_table_and_no_cell_is_a_formula() -> None:
-    hostile: dict[str, Any] = {"trainee": '=HYPERLINK("http://x")', "facilitator": "@els", "run": "+1"}
+@pytest.mark.proves("SEC-T10", "F15", breaks="@ taken out of the characters that begin a formula")
+@pytest.mark.parametrize("text", ATTACKS)
+def test_sec_t10_what_is_written_in_a_run_is_in_no_table_and_no_cell_is_a_formula(text: str) -> None:
+    hostile: dict[str, Any] = {"trainee": text, "facilitator": f" {text}", "run": text}
     one = played(*GOOD, **hostile)
     for content in (runs_csv([one]), signals_csv([one]), moves_csv([one])):
         assert b"Ben je veilig" not in content
         for row in rows(content):
-            assert not [cell for cell in row.values() if cell[:1] in FORMULA]
+            assert not [cell for cell in row.values() if is_run(cell)]
 
 
 def test_no_runs_are_a_table_without_lines() -> None:
