@@ -8,12 +8,9 @@ from typing import Any
 
 import pytest
 from textual import events
-from textual.app import App
-from textual.screen import Screen
 
 from api_client.errors import Unavailable
 from api_client.models import Presence
-from console.app import ConsoleApp
 from console.keys import ACTIONS
 from console.lock import TRIES, Secret
 from console.palette import palette_rows
@@ -21,7 +18,6 @@ from console.screens.base import Field
 from console.screens.lock import Blank, Locked
 from console.screens.pin import ChoosePin
 from console.screens.sign_in import SignIn
-from console.terminal.actions import ALLOWED
 from tests.console.screens.consoles import PASSWORD, FakeGate, Running, console
 from tests.console.screens.test_sign_in import fill_in as sign_in
 from tests.stubs.fake_server import FakeServer
@@ -249,25 +245,6 @@ async def test_sec_s5_a_password_reaches_no_clipboard() -> None:
         await desk.press("ctrl+c", "ctrl+x")
         assert desk.app.clipboard == ""
         assert field.value == CANARY
-
-
-def stock_actions(kind: type[Any]) -> list[str]:
-    return sorted(name.removeprefix("action_") for name in dir(kind) if name.startswith("action_"))
-
-
-@pytest.mark.parametrize("covered", [False, True])
-async def test_sec_g4_every_stock_action_is_refused(covered: bool) -> None:
-    own = {"quit", *(name for name in vars(ConsoleApp) if name.startswith("action_"))}
-    async with console(prepare=secret) as desk:
-        if covered:
-            await desk.press("f9")
-        for action in stock_actions(App):
-            if action in ALLOWED or action in own:
-                continue
-            assert not desk.app.check_action(action, ()), action
-        for action in stock_actions(Screen):
-            if action not in ALLOWED:
-                assert not desk.app.screen.check_action(action, ()), action
 
 
 async def test_sec_s6_no_screenshot_is_in_reach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
