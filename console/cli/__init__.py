@@ -8,6 +8,7 @@ import click
 
 from console.cli.words import LazyGroup, Option
 from console.errors import ConsoleError, Exit
+from console.saying import say, say_wrong_use
 from console.strings import LANGUAGES, N_, set_language
 
 COMMANDS = {
@@ -42,7 +43,7 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
         return
     from importlib.metadata import version
 
-    click.echo(f"baken {version('baken')}")
+    say(f"baken {version('baken')}")
     ctx.exit()
 
 
@@ -91,9 +92,9 @@ def baken(ctx: click.Context, server: str | None, lang: str | None, content_dir:
 
 def say_error(error: ConsoleError) -> None:
     """One sentence and one remedy, on stderr."""
-    click.echo(f"baken: {error.message}", err=True)
+    say(f"baken: {error.message}", err=True)
     if error.remedy:
-        click.echo(f"       {error.remedy}", err=True)
+        say(f"       {error.remedy}", err=True)
 
 
 def run(arguments: list[str]) -> int:
@@ -103,12 +104,13 @@ def run(arguments: list[str]) -> int:
     and its place, and nothing of its text, which could be a chat's or a password.
     """
     try:
-        result = baken.main(arguments, prog_name="baken", standalone_mode=False)
+        # No variable has this name: click would answer a shell that asks for completions, and echo what was typed.
+        result = baken.main(arguments, prog_name="baken", complete_var="=", standalone_mode=False)
     except ConsoleError as error:
         say_error(error)
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        say_wrong_use(error)
         return Exit.USAGE
     except (click.Abort, KeyboardInterrupt):
         return 130
@@ -118,6 +120,7 @@ def run(arguments: list[str]) -> int:
     except Exception as error:
         from console.terminal.crash import describe, sentence
 
-        click.echo(sentence(describe("command", error)), err=True)
+        for line in sentence(describe("command", error)).splitlines():
+            say(line, err=True)
         return Exit.MISTAKE
     return result if isinstance(result, int) else Exit.OK

@@ -15,6 +15,7 @@ from console.cli.server_options import data_option, database_option
 from console.cli.server_store import on_store
 from console.cli.words import Command, Group, Option
 from console.errors import ConsoleError, Exit
+from console.saying import say, say_json
 from console.strings import N_, _, ngettext
 
 ACTIONS = {
@@ -60,9 +61,9 @@ def verify_command(data: Path, database: str | None, known: str | None) -> None:
     whole = ngettext(
         "The audit log is whole: {n} entry.", "The audit log is whole: {n} entries.", found.entries
     ).format(n=found.entries)
-    click.echo(whole)
+    say(whole)
     if found.entries:
-        click.echo(_("The last one is {known}").format(known=f"{found.entries}:{found.last.hex()}"))
+        say(_("The last one is {known}").format(known=f"{found.entries}:{found.last.hex()}"))
 
 
 @command.command("list", cls=Command, help=N_("Show the entries, oldest first. The times are UTC."))
@@ -86,12 +87,12 @@ def list_command(data: Path, database: str | None, shape: str) -> None:
 
     entries = on_store(data, database, work, new=False)
     if shape == "json":
-        click.echo(json.dumps([_plain(one) for one in entries], indent=2, ensure_ascii=False))
+        say_json([_plain(one) for one in entries])
         return
     for one in entries:
-        click.echo(_line(one))
+        say(_line(one))
     if not entries:
-        click.echo(_("There is nothing in the audit log yet."), err=True)
+        say(_("There is nothing in the audit log yet."), err=True)
 
 
 def _known(text: str) -> tuple[int, str]:

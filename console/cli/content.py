@@ -8,6 +8,7 @@ import click
 
 from console.cli.words import Command, Group
 from console.errors import Exit
+from console.saying import say
 from console.strings import N_, _, ngettext
 
 
@@ -25,19 +26,19 @@ def lint_command(folder: Path | None) -> int:
 
     content, findings = lint(folder)
     for finding in findings:
-        click.echo(finding)
+        say(finding)
     if content is None:
         text = ngettext(
             "{n} finding. Nothing is used until it is mended.",
             "{n} findings. Nothing is used until they are mended.",
             len(findings),
         )
-        click.echo(text.format(n=len(findings)), err=True)
+        say(text.format(n=len(findings)), err=True)
         return Exit.FINDINGS
     moves_of(folder)
     signals = sum(len(checklist.items) for checklist in content.checklists.checklists)
     text = _("In order: {signals} signals, {phases} phases, {referrals} referrals, {texts} canned texts.")
-    click.echo(
+    say(
         text.format(
             signals=signals,
             phases=len(content.phases.phases),

@@ -15,6 +15,7 @@ from console.cli.server_options import data_option, database_option
 from console.cli.server_store import on_store
 from console.cli.words import Command, Option
 from console.errors import ConsoleError, Exit
+from console.saying import say
 from console.strings import N_, _, ngettext
 
 LARGEST_SEED = 2**31 - 1
@@ -61,12 +62,12 @@ def command(data: Path, database: str | None, years: str, seed: int) -> None:
         raise _refused(error) from None
     if added.there:
         there = ", ".join(str(year) for year in added.there)
-        click.echo(_("Already there, and not changed: {years}.").format(years=there))
+        say(_("Already there, and not changed: {years}.").format(years=there))
     if added.years:
         these = ", ".join(str(year) for year in added.years)
         text = ngettext("Added {n} made-up record: {years}.", "Added {n} made-up records: {years}.", added.records)
-        click.echo(text.format(n=added.records, years=these))
-        click.echo(_("See them with `baken report --year {year} --data {path}`.").format(year=wanted[-1], path=data))
+        say(text.format(n=added.records, years=these))
+        say(_("See them with `baken report --year {year} --data {path}`.").format(year=wanted[-1], path=data))
 
 
 def _years(text: str) -> list[int]:

@@ -21,6 +21,7 @@ from console.cli.server_options import data_option, database_option
 from console.cli.server_store import on_store
 from console.cli.words import Command, Group, Option
 from console.errors import ConsoleError, Exit
+from console.saying import say
 from console.strings import N_, _, ngettext
 from console.whole_file import whole_file
 
@@ -114,16 +115,16 @@ def _check(recipient: str, output: Path | None) -> None:
 def _tell(whole: Export, recipient: str) -> None:
     """What was exported and what was not, beside the export itself."""
     text = ngettext("Exported {n} person for {recipient}.", "Exported {n} persons for {recipient}.", whole.persons)
-    click.echo(text.format(n=whole.persons, recipient=recipient), err=True)
+    say(text.format(n=whole.persons, recipient=recipient), err=True)
     if whole.waiting:
         text = ngettext(
             "{n} record was left out: its conversation is still there.",
             "{n} records were left out: their conversations are still there.",
             whole.waiting,
         )
-        click.echo(text.format(n=whole.waiting), err=True)
+        say(text.format(n=whole.waiting), err=True)
     if whole.synthetic:
-        click.echo(_("MADE UP: there are made-up records in it; x_baken_synthetic is 1 there."), err=True)
+        say(_("MADE UP: there are made-up records in it; x_baken_synthetic is 1 there."), err=True)
 
 
 def _refused(error: OtherVersion | DoesNotFit | NothingToExport) -> ConsoleError:

@@ -16,6 +16,7 @@ from console.errors import ConsoleError, Exit
 from console.paths import config_file, policy_file
 from console.report.render import Format
 from console.report.sentences import remarks
+from console.saying import say
 from console.strings import LANGUAGES, N_, _, set_language
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
@@ -115,9 +116,9 @@ def command(
             server or settings.server, wish, name=name, from_stdin=password_stdin, proxy=settings.proxy
         )
     if year is None:
-        click.echo(_("No year was given: this is {year}.").format(year=report.year), err=True)
+        say(_("No year was given: this is {year}.").format(year=report.year), err=True)
     for remark in remarks(report, language):
-        click.echo(remark, err=True)
+        say(remark, err=True)
     give_out(report, form, output)
 
 

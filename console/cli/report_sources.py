@@ -8,8 +8,6 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-import click
-
 from api_client.errors import BackendError, NoData
 from api_client.report import Report, View
 from api_client.report_client import ReportClient
@@ -18,6 +16,7 @@ from console.cli.sign_in import exit_code, signed_in
 from console.errors import ConsoleError, Exit
 from console.report.sentences import no_report, preset_year, why_not
 from console.report.source import Reports
+from console.saying import say
 from console.strings import _
 
 SAYS_SO_AFTER = 2.0
@@ -75,7 +74,7 @@ async def patiently(work: Coroutine[Any, Any, Report]) -> Report:
     try:
         await asyncio.wait({task}, timeout=SAYS_SO_AFTER)
         if not task.done() and sys.stderr.isatty():
-            click.echo(_("The report is being made ..."), err=True)
+            say(_("The report is being made ..."), err=True)
         return await task
     finally:
         task.cancel()

@@ -61,9 +61,10 @@ def _run(
     from console.demo.gate import DemoGate
     from console.network_gate import NetworkGate
     from console.paths import crash_log
+    from console.saying import say_at_the_end
     from console.screens.settings import Options
     from console.terminal.bell import Notify
-    from console.terminal.crash import IncidentLog, Reporter, say, sentence
+    from console.terminal.crash import IncidentLog, Reporter, sentence
     from console.tokens import TokenStore
 
     reporter = Reporter(IncidentLog(crash_log()))
@@ -93,7 +94,7 @@ def _run(
     )
     app.run()
     if reporter.first is not None and not app.return_code:
-        say(sentence(reporter.first))
+        say_at_the_end(sentence(reporter.first))
     return app.return_code or 0
 
 

@@ -14,6 +14,7 @@ from console.cli.server_errors import as_console_error, without_return_words
 from console.cli.server_options import data_option, database_option, server_config
 from console.cli.server_settings import with_settings
 from console.cli.words import Command, Option
+from console.saying import say
 from console.strings import N_, _
 
 
@@ -77,16 +78,16 @@ def command(
     config = replace(config, return_key_file=key_file.absolute())
 
     def announce(ready: Ready) -> None:
-        click.echo(_("Counsellors: {url}").format(url=ready.counsellor_url))
-        click.echo(_("Visitors: {url}").format(url=ready.visitor_url))
+        say(_("Counsellors: {url}").format(url=ready.counsellor_url))
+        say(_("Visitors: {url}").format(url=ready.visitor_url))
         if not is_loopback(host):
-            click.echo(
+            say(
                 _("Others on the network can reach this address without encryption: put a TLS proxy in front of it."),
                 err=True,
             )
         if ready.without_return_words is not None:
-            click.echo(without_return_words(ready.without_return_words, config.return_key_file), err=True)
-        click.echo(_("Stop with Ctrl+C."))
+            say(without_return_words(ready.without_return_words, config.return_key_file), err=True)
+        say(_("Stop with Ctrl+C."))
 
     try:
         serve(Plan(config=config, host=host, port=port, ready_file=ready_file), announce)

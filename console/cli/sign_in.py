@@ -8,14 +8,13 @@ from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
-import click
-
 from api_client import auth
 from api_client.auth import Session
 from api_client.errors import BackendError, NotAllowed, Refused, Unauthorised, Unavailable, WrongServer
 from api_client.own import check_server
 from api_client.transport import Transport
 from console.errors import ConsoleError, Exit
+from console.saying import ask, say
 from console.screens.sentences import sign_in_sentence
 from console.strings import _
 
@@ -41,10 +40,10 @@ class AtTheTerminal:
     again = True
 
     def password(self) -> str:
-        return str(click.prompt(_("Password"), hide_input=True, err=True))
+        return ask(_("Password"), hidden=True)
 
     def code(self) -> str:
-        return str(click.prompt(_("One-time code"), hide_input=True, err=True)).strip()
+        return ask(_("One-time code"), hidden=True).strip()
 
 
 class FromStdin:
@@ -104,7 +103,7 @@ def signed_in(server: str, name: str | None, *, from_stdin: bool, proxy: str | N
                 yield Visit(runner, session, transport.address)
             finally:
                 if not runner.run(session.sign_out()):
-                    click.echo(_("The server could not be told about leaving; the session ends by itself."), err=True)
+                    say(_("The server could not be told about leaving; the session ends by itself."), err=True)
         finally:
             runner.run(transport.aclose())
 
@@ -112,7 +111,7 @@ def signed_in(server: str, name: str | None, *, from_stdin: bool, proxy: str | N
 def _ask_name(*, from_stdin: bool) -> str:
     if from_stdin or not sys.stdin.isatty():
         raise ConsoleError(_("There is no terminal to ask the name on."), _("Give it with --name."), Exit.NO_TERMINAL)
-    return str(click.prompt(_("Name"), err=True)).strip()
+    return ask(_("Name")).strip()
 
 
 def _session(runner: asyncio.Runner, transport: Transport, name: str, asks: Asks) -> Session:
@@ -136,10 +135,10 @@ def _session(runner: asyncio.Runner, transport: Transport, name: str, asks: Asks
                 raise
             # The server does not say which of them is wrong. The code it most likely is: it lives for half a minute.
             if code is not None:
-                click.echo(_("The password or the code is not right. Type the next code."), err=True)
+                say(_("The password or the code is not right. Type the next code."), err=True)
                 code = asks.code()
             else:
-                click.echo(sign_in_sentence(error), err=True)
+                say(sign_in_sentence(error), err=True)
                 password = asks.password()
 
 

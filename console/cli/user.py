@@ -21,6 +21,7 @@ from console.cli.server_options import data_option, database_option
 from console.cli.server_store import on_store
 from console.cli.words import Command, Group, Option
 from console.errors import ConsoleError, Exit
+from console.saying import ask, say
 from console.strings import N_, _, ngettext
 
 Result = TypeVar("Result")
@@ -88,7 +89,7 @@ def add_command(
         )
 
     on_accounts(data, database, work)
-    click.echo(_("{name} can sign in now, as {role}.").format(name=name, role=_(ROLES[Role(role)])))
+    say(_("{name} can sign in now, as {role}.").format(name=name, role=_(ROLES[Role(role)])))
     show_secret(secret, name)
 
 
@@ -110,9 +111,9 @@ def list_command(data: Path, database: str | None) -> None:
             facts.append(_("one-time code"))
         if account.disabled:
             facts.append(_("switched off"))
-        click.echo(f"{account.name:<{width}}  {', '.join(facts)}")
+        say(f"{account.name:<{width}}  {', '.join(facts)}")
     if not accounts:
-        click.echo(_("There are no accounts yet. Add one with `baken user add NAME`."), err=True)
+        say(_("There are no accounts yet. Add one with `baken user add NAME`."), err=True)
 
 
 @command.command("reset", cls=Command, help=N_("Give an account another password, and end its sessions."))
@@ -147,7 +148,7 @@ def reset_command(
         )
 
     on_accounts(data, database, work)
-    click.echo(_("{name} has another password; every session of the account has ended.").format(name=account.name))
+    say(_("{name} has another password; every session of the account has ended.").format(name=account.name))
     show_secret(secret, account.name)
 
 
@@ -162,7 +163,7 @@ def disable_command(name: str, data: Path, database: str | None) -> None:
         await admin.disable(store, name=name, now=datetime.now(UTC))
 
     on_accounts(data, database, work)
-    click.echo(_("{name} is switched off. `baken user reset` switches the account on again.").format(name=name))
+    say(_("{name} is switched off. `baken user reset` switches the account on again.").format(name=name))
 
 
 def on_accounts(data: Path, database: str | None, work: Callable[[Store, ServerConfig], Awaitable[Result]]) -> Result:
@@ -187,7 +188,7 @@ def ask_password(name: str, *, from_stdin: bool) -> str:
     if from_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
     elif sys.stdin.isatty():
-        password = click.prompt(_("Password"), hide_input=True, confirmation_prompt=_("The same again"), err=True)
+        password = ask(_("Password"), hidden=True, again=_("The same again"))
     else:
         raise ConsoleError(
             _("There is no terminal to ask the password on."),
@@ -241,6 +242,6 @@ def show_secret(secret: str | None, name: str) -> None:
     """Show a second factor's secret, this once."""
     if secret is None:
         return
-    click.echo(_("Secret for the authenticator app: {secret}").format(secret=secret))
-    click.echo(totp.uri(secret, name))
-    click.echo(_("It is not shown again. Clear the screen when it is in the app."), err=True)
+    say(_("Secret for the authenticator app: {secret}").format(secret=secret))
+    say(totp.uri(secret, name))
+    say(_("It is not shown again. Clear the screen when it is in the app."), err=True)

@@ -22,6 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from console.saying import say_at_the_end
 from console.strings import _
 
 PLACES = 8
@@ -137,7 +138,7 @@ class Reporter:
     def _uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if isinstance(error, KeyboardInterrupt | SystemExit):
             return
-        say(sentence(self.report("main", error)))
+        say_at_the_end(sentence(self.report("main", error)))
 
     def _in_thread(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
@@ -151,13 +152,3 @@ class Reporter:
         error = context.get("exception")
         if isinstance(error, BaseException):
             self.report("loop", error)
-
-
-def say(text: str) -> None:
-    """Write one of our own sentences to the real standard error, whatever captures the other one."""
-    stream = sys.__stderr__
-    if stream is None:
-        return
-    with contextlib.suppress(OSError, ValueError):
-        stream.write(text + "\n")
-        stream.flush()

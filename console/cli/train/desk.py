@@ -94,9 +94,10 @@ def _app(folder: Path, alias: str, theme: str, content: Content, moves: Moves, *
 
 
 def _run(app: DeskApp) -> int:
-    from console.terminal.crash import say, sentence
+    from console.saying import say_at_the_end
+    from console.terminal.crash import sentence
 
     app.run()
     if app.reporter.first is not None and not app.return_code:
-        say(sentence(app.reporter.first))
+        say_at_the_end(sentence(app.reporter.first))
     return app.return_code or 0

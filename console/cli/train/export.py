@@ -12,6 +12,7 @@ from console.cli.train.known import content_of, moves_of
 from console.cli.train.options import folder_option
 from console.cli.words import Command, Option
 from console.errors import ConsoleError, Exit
+from console.saying import say
 from console.strings import N_, _, language, ngettext
 from console.training.debrief.terms import Terms
 from console.training.exports.certificate import LEAST_KEY
@@ -92,7 +93,7 @@ def command(
         moves = moves_of(root)
         found = results(runs, texts(place), moves)
         for run, why in found.unscored.items():
-            click.echo(_(WHY[why]).format(run=one_line(run)), err=True)
+            say(_(WHY[why]).format(run=one_line(run)), err=True)
         if csv:
             files |= tables(found.played)
         if debrief:
@@ -103,7 +104,7 @@ def command(
             files |= certificates(found.played, datetime.now(UTC).date().isoformat(), secret)
     write(to, files)
     text = ngettext("{n} file written to {folder}.", "{n} files written to {folder}.", len(files))
-    click.echo(text.format(n=len(files), folder=to))
+    say(text.format(n=len(files), folder=to))
     return Exit.OK
 
 

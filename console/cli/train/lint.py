@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import click
 
 from console.cli.words import Command, Option
 from console.errors import ConsoleError, Exit
+from console.saying import say, say_json
 from console.strings import N_, _, ngettext
 from console.training.scenario.finding import Finding
 from console.training.scenario.knowledge import Knowledge
@@ -44,15 +44,15 @@ def command(ctx: click.Context, files: tuple[Path, ...], strict: bool, shape: st
         except CannotRead as error:
             unread.append(error.message)
     if shape == "json":
-        click.echo(json.dumps([_plain(one) for one in findings], indent=2, ensure_ascii=False))
+        say_json([_plain(one) for one in findings])
     else:
         for one in findings:
-            click.echo(one)
+            say(one)
         if not unread:
-            click.echo(_summary(findings, len(files)), err=bool(findings))
+            say(_summary(findings, len(files)), err=bool(findings))
     if unread:
         for text in unread[:-1]:
-            click.echo(f"baken: {text}", err=True)
+            say(f"baken: {text}", err=True)
         raise ConsoleError(unread[-1], "", Exit.BAD_INPUT)
     return Exit.FINDINGS if any(strict or one.is_error for one in findings) else Exit.OK
 

@@ -41,9 +41,10 @@ def open_training(
 
     enter_training()
     from console.cli.train.known import content_of, moves_of
+    from console.saying import say_at_the_end
     from console.strings import set_language
     from console.terminal.checks import ended_by_force, require_terminal
-    from console.terminal.crash import IncidentLog, Reporter, say, sentence
+    from console.terminal.crash import IncidentLog, Reporter, sentence
     from console.terminal.keeper import watch
     from console.training import runs, settings
     from console.training.alias import is_alias
@@ -87,7 +88,7 @@ def open_training(
     )
     app.run()
     if reporter.first is not None and not app.return_code:
-        say(sentence(reporter.first))
+        say_at_the_end(sentence(reporter.first))
     elif app.farewell:
-        say(app.farewell)
+        say_at_the_end(app.farewell)
     return app.return_code or 0

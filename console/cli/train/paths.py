@@ -8,6 +8,7 @@ import click
 
 from console.cli.words import Command, Option
 from console.errors import Exit
+from console.saying import say
 from console.strings import N_, _, ngettext
 from console.training.scenario.paths import MOST, Ways
 
@@ -39,13 +40,13 @@ def command(ctx: click.Context, file: Path, most: int) -> int:
     scenario = parse(raw, str(file)).scenario
     if scenario is not None:
         for line in tree(scenario):
-            click.echo(line)
+            say(line)
         found = ways(scenario, most)
-        click.echo()
+        say()
         for line in _told(found):
-            click.echo(line)
+            say(line)
     for one in errors:
-        click.echo(one, err=True)
+        say(one, err=True)
     return Exit.FINDINGS if errors else Exit.OK
 
 

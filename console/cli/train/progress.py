@@ -12,6 +12,7 @@ from console.cli.train.known import content_of, moves_of
 from console.cli.train.options import folder_option
 from console.cli.words import Command, Option
 from console.errors import Exit
+from console.saying import say
 from console.strings import N_, _, language, ngettext
 from console.training.debrief.terms import Terms
 from console.training.folder import open_folder
@@ -42,9 +43,9 @@ def command(ctx: click.Context, folder: Path | None, trainee: str | None) -> int
     for name in names:
         if trainee is None or name == trainee:
             for line in _lines(progress(name, played), scenarios, terms):
-                click.echo(line)
+                say(line)
     if not names or (trainee is not None and trainee not in names):
-        click.echo(_("No debriefed run yet. A run counts once its debrief is finished."), err=True)
+        say(_("No debriefed run yet. A run counts once its debrief is finished."), err=True)
     return Exit.OK
 
 

@@ -12,6 +12,7 @@ from api_client.safe_text import one_line
 from console.cli.train.options import folder_option
 from console.cli.words import Command, Option
 from console.errors import ConsoleError, Exit
+from console.saying import ask, say
 from console.strings import N_, _, ngettext
 from console.training import runs
 from console.training.folder import open_folder
@@ -58,9 +59,9 @@ def command(folder: Path | None, names: tuple[str, ...], months: int | None, yes
     if not names and months is None:
         found = runs.kept(place)
         for one in found:
-            click.echo(_line(one))
+            say(_line(one))
         text = ngettext("{n} run in {folder}", "{n} runs in {folder}", len(found))
-        click.echo(text.format(n=len(found), folder=place.runs), err=True)
+        say(text.format(n=len(found), folder=place.runs), err=True)
         return Exit.OK
     for name in names:
         runs.place_of(place, name)
@@ -73,18 +74,18 @@ def command(folder: Path | None, names: tuple[str, ...], months: int | None, yes
     text = ngettext(
         "{n} run deleted. What was exported stays.", "{n} runs deleted. What was exported stays.", len(going)
     )
-    click.echo(text.format(n=len(going)))
+    say(text.format(n=len(going)))
     return Exit.OK
 
 
 def _ask(going: tuple[str, ...]) -> None:
     """Raises `ConsoleError` where the answer is no, or nobody can answer."""
     for name in going:
-        click.echo(f"  {one_line(name)}", err=True)
+        say(f"  {one_line(name)}", err=True)
     text = ngettext("Delete {n} run for good?", "Delete {n} runs for good?", len(going))
     try:
         question = text.format(n=len(going)) + " " + _("[y/N]")
-        answer = click.prompt(question, default="", show_default=False, err=True)
+        answer = ask(question, empty=True)
     except click.Abort:
         answer = ""
     if answer.strip().casefold() not in YES:

@@ -9,6 +9,7 @@ import click
 
 from console.cli.words import Command
 from console.errors import ConsoleError, Exit
+from console.saying import say
 from console.strings import N_, _, ngettext
 from console.training.moves import Moves
 from console.training.scenario.finding import Finding
@@ -33,7 +34,7 @@ def command(ctx: click.Context, files: tuple[Path, ...]) -> int:
         played += 1
         failed += bool(findings)
         for one in findings:
-            click.echo(one)
+            say(one)
     if not played:
         raise ConsoleError(
             _("There is no scripted run to play."),
@@ -41,7 +42,7 @@ def command(ctx: click.Context, files: tuple[Path, ...]) -> int:
             Exit.USAGE,
         )
     told = ngettext("{n} run played, {failed} not as expected.", "{n} runs played, {failed} not as expected.", played)
-    click.echo(told.format(n=played, failed=failed), err=bool(failed))
+    say(told.format(n=played, failed=failed), err=bool(failed))
     return Exit.FINDINGS if failed else Exit.OK
 
 

@@ -1,0 +1,109 @@
+"""The one way in which a command says something outside of the screens.
+
+A sentence often holds a name, a path or a value that somebody else chose, and a terminal obeys what it is sent. So
+every sentence goes through here, and each is one line of harmless text. What is written as a file for other programs
+(CSV, HTML, an export) has its own guard and does not come this way; JSON does, and loses nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from typing import TextIO
+
+import click
+
+LONGEST = 100_000
+"""Code points of one line; the largest path or way through a scenario is far below it."""
+PLAIN = frozenset("LNPS")
+"""First letters of the Unicode categories that stand in JSON as they are: letters, numbers, punctuation, symbols."""
+
+
+def harmless(text: object) -> str:
+    """`text` as one line over the closed alphabet; a line break in it becomes a space."""
+    line = str(text)
+    if line.isascii() and line.isprintable():
+        return line
+    from api_client.safe_text import sanitise
+
+    return sanitise(line, limit=LONGEST, lines=LONGEST).replace("\n", " ")
+
+
+def say(text: object = "", *, err: bool = False) -> None:
+    """One line, on stdout or with `err` on stderr."""
+    click.echo(_encodable(harmless(text), sys.stderr if err else sys.stdout), err=err)
+
+
+def say_json(value: object) -> None:
+    """`value` as JSON on stdout, for other programs and for a person who looks: nothing in it drives a terminal.
+
+    What is no letter, number, punctuation or symbol stands there as an escape, which every reader of JSON undoes.
+    """
+    if (sys.stdout.encoding or "").lower().startswith("utf"):
+        text = json.dumps(value, indent=2, ensure_ascii=False)
+        click.echo("".join(char if _plain(char) else _escape(char) for char in text))
+    else:
+        click.echo(json.dumps(value, indent=2).replace("\x7f", "\\u007f"))
+
+
+def _plain(char: str) -> bool:
+    import unicodedata
+
+    if char.isascii():
+        return char == "\n" or char.isprintable()
+    return unicodedata.category(char)[0] in PLAIN and not char.isspace()
+
+
+def _escape(char: str) -> str:
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+
+
+def ask(question: str, *, hidden: bool = False, again: str = "", empty: bool = False) -> str:
+    """What a person types after `question`; with `again` twice, until both are the same. Raises `click.Abort`.
+
+    `empty`: whether nothing at all is an answer; otherwise it is asked until there is something.
+    """
+    return str(
+        click.prompt(
+            harmless(question),
+            default="" if empty else None,
+            show_default=False,
+            hide_input=hidden,
+            confirmation_prompt=harmless(again) if again else False,
+            err=True,
+        )
+    )
+
+
+def say_wrong_use(error: click.ClickException) -> None:
+    """What click says of arguments that it cannot use, on stderr: the usage, where help is, and what is wrong."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        for line in error.format_message().splitlines():
+            say(line, err=True)
+        return
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None:
+        for line in context.get_usage().splitlines():
+            say(line, err=True)
+        say(f"Try '{context.command_path} --help' for help.", err=True)
+        say(err=True)
+    say(f"Error: {error.format_message()}", err=True)
+
+
+def say_at_the_end(text: str) -> None:
+    """Lines of our own, on the real standard error, whatever captures the other one."""
+    stream = sys.__stderr__
+    if stream is None:
+        return
+    with contextlib.suppress(OSError, ValueError):
+        for line in text.splitlines():
+            stream.write(_encodable(harmless(line), stream) + "\n")
+        stream.flush()
+
+
+def _encodable(line: str, stream: TextIO) -> str:
+    """`line` without what the encoding of `stream` does not have."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    return line.encode(encoding, errors="replace").decode(encoding)
