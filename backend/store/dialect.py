@@ -122,6 +122,31 @@ def append_only(table: str, backend: str) -> list[str]:
     ]
 
 
+def numbered(table: str, backend: str) -> list[str]:
+    """Statements that make the database refuse a row of `table` that does not follow the last one.
+
+    Its `seq` is the next number and its `previous` the `hash` of the last. So `INSERT OR REPLACE` and `ON CONFLICT`
+    cannot touch an entry either: in SQLite they fire no trigger on changes.
+    """
+    refusal = f"{table} is only added to"
+    if backend == "postgresql":
+        return [
+            f"CREATE FUNCTION {table}_numbered() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE last {table}%ROWTYPE; "
+            f"BEGIN SELECT * INTO last FROM {table} ORDER BY seq DESC LIMIT 1; "
+            "IF NEW.seq IS DISTINCT FROM coalesce(last.seq, 0) + 1 "
+            "OR NEW.previous IS DISTINCT FROM coalesce(last.hash, decode(repeat('00', 32), 'hex')) "
+            f"THEN RAISE EXCEPTION '{refusal}'; END IF; RETURN NEW; END $$",
+            f"CREATE TRIGGER {table}_numbered BEFORE INSERT ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {table}_numbered()",
+        ]
+    return [
+        f"CREATE TRIGGER {table}_numbered BEFORE INSERT ON {table} "
+        f"WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM {table}) "
+        f"OR NEW.previous IS NOT coalesce((SELECT hash FROM {table} ORDER BY seq DESC LIMIT 1), zeroblob(32)) "
+        f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
+    ]
+
+
 async def notify(connection: AsyncConnection) -> None:
     """Wake the other nodes at commit. It carries nothing; readers read the log."""
     if connection.dialect.name == "postgresql":

@@ -58,8 +58,8 @@ async def past_the_program(store: Store, *statements: str) -> None:
         if store.postgres:
             await connection.execute(text("ALTER TABLE audit DISABLE TRIGGER USER"))
         else:
-            for change in ("update", "delete"):
-                await connection.execute(text(f"DROP TRIGGER audit_no_{change}"))
+            for trigger in ("audit_no_update", "audit_no_delete", "audit_numbered"):
+                await connection.execute(text(f"DROP TRIGGER {trigger}"))
         for statement in statements:
             await connection.execute(text(statement))
 
@@ -102,6 +102,57 @@ async def test_the_database_refuses_to_change_it(store: Store, statement: str) -
         async with store.write() as connection:
             await connection.execute(text(statement))
     assert isinstance(await verified(store), Verified)
+
+
+COLUMNS = "seq, at, actor, action, details, previous, hash"
+COPY = "at, 'u2', action, details, previous, hash FROM audit"
+INSERTS = {
+    "the number of another": f"INSERT INTO audit ({COLUMNS}) SELECT seq, {COPY} WHERE seq = 3",
+    "a lower number": f"INSERT INTO audit ({COLUMNS}) SELECT 0, {COPY} WHERE seq = 1",
+    "below nothing": f"INSERT INTO audit ({COLUMNS}) SELECT -5, {COPY} WHERE seq = 1",
+    "a gap": f"INSERT INTO audit ({COLUMNS}) SELECT 9, {COPY} WHERE seq = 3",
+    "the next number after another entry": f"INSERT INTO audit ({COLUMNS}) SELECT 4, {COPY} WHERE seq = 3",
+    "two at once": f"INSERT INTO audit ({COLUMNS}) SELECT seq + 3, {COPY}",
+    "unless there": f"INSERT INTO audit ({COLUMNS}) SELECT seq, {COPY} WHERE seq = 2 ON CONFLICT (seq) DO NOTHING",
+    "or change": (
+        f"INSERT INTO audit ({COLUMNS}) SELECT seq, {COPY} WHERE seq = 2 ON CONFLICT (seq) DO UPDATE SET actor = 'u2'"
+    ),
+}
+OF_SQLITE = {
+    "or replace": f"INSERT OR REPLACE INTO audit ({COLUMNS}) SELECT seq, {COPY} WHERE seq = 3",
+    "replace": f"REPLACE INTO audit ({COLUMNS}) SELECT seq, {COPY} WHERE seq = 2",
+    "or ignore": f"INSERT OR IGNORE INTO audit ({COLUMNS}) SELECT seq, {COPY} WHERE seq = 2",
+    "by the row": f"INSERT OR REPLACE INTO audit (rowid, {COLUMNS[5:]}) SELECT seq, {COPY} WHERE seq = 3",
+    "by any number": f"INSERT INTO audit ({COLUMNS[5:]}) SELECT {COPY} WHERE seq = 3",
+    "update or replace": "UPDATE OR REPLACE audit SET seq = 3 WHERE seq = 2",
+}
+OF_POSTGRES = {"truncate": "TRUNCATE audit", "cascade": "TRUNCATE audit RESTART IDENTITY CASCADE"}
+
+
+@pytest.mark.proves("F19", breaks="the trigger on insertion left out of the migration")
+async def test_the_database_takes_only_the_next_entry(store: Store) -> None:
+    written = await three(store)
+    for name, statement in (INSERTS | (OF_POSTGRES if store.postgres else OF_SQLITE)).items():
+        with pytest.raises(DBAPIError, match="audit is only added to"):
+            async with store.write() as connection:
+                await connection.execute(text(statement))
+        async with store.read() as connection:
+            assert await audit.listed(connection) == written, name
+    await write(store, Action.PURGE, {})
+    assert isinstance(await verified(store), Verified)
+
+
+@pytest.mark.parametrize(
+    "values",
+    ["2, at, 'u2', action, details, previous, hash", "4, at, actor, action, details, hash, previous"],
+    ids=["in the place of another", "at the end, with a wrong hash"],
+)
+@pytest.mark.proves("F19", breaks="the numbers, and the hashes, not compared in audit.check")
+async def test_an_entry_past_the_triggers_is_found(store: Store, values: str) -> None:
+    await three(store)
+    take = f"INSERT INTO audit ({COLUMNS}) SELECT {values} FROM audit WHERE seq = 3"
+    await past_the_program(store, *(["DELETE FROM audit WHERE seq = 2"] if values[0] == "2" else []), take)
+    assert isinstance(await verified(store), Broken)
 
 
 @pytest.mark.parametrize(
