@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any, cast
 
+from litestar.connection import ASGIConnection
+
+from backend.accounts.lanes import Lanes
 from backend.accounts.service import Accounts
-from backend.addresses import Addresses, parse_networks
+from backend.addresses import Addresses, Prefixes, parse_networks
 from backend.changes import Changes
 from backend.clock import Clock
 from backend.config import ServerConfig
 from backend.conversations import Conversations
 from backend.events import EventLog
+from backend.headers import Scope
 from backend.jobs import Jobs
 from backend.leases import Leases
 from backend.overview import Overview
@@ -30,7 +35,8 @@ class Services:
         self.clock = clock
         self.store = Store(config)
         self.addresses = Addresses(parse_networks(config.trusted_proxies), clock.monotonic)
-        self.accounts = Accounts(self.store, clock, config)
+        self.lanes = Lanes(clock.monotonic)
+        self.accounts = Accounts(self.store, clock, config, self.lanes)
         self.log = EventLog(self.store, clock, config)
         self.changes = Changes(self.store, self.log, clock, config)
         self.leases = Leases(self.changes)
@@ -40,7 +46,7 @@ class Services:
         self.overview = Overview(self.changes)
         self.retention = Retention(self.changes)
         self.reports = ReportService(self.store, clock, config.timezone)
-        self.return_words = ReturnWords(self.changes, self.visitors, self.accounts.passwords)
+        self.return_words = ReturnWords(self.changes, self.visitors, self.lanes.return_words)
         self.jobs = Jobs(self.changes, self.leases, self.retention, self.return_words)
         self._running: asyncio.Task[None] | None = None
 
@@ -51,14 +57,19 @@ class Services:
         await self.return_words.open()
         self._running = asyncio.create_task(self.jobs.run())
 
+    def origin(self, request: ASGIConnection[Any, Any, Any, Any]) -> Prefixes:
+        """Where a request comes from."""
+        return self.addresses.prefixes(cast(Scope, request.scope))
+
     def release_polls(self) -> None:
-        """Answer every held poll now, so that an ending server need not wait for them."""
+        """Answer every held poll now, and whoever waits for a hash, so that an ending server need not wait for them."""
         self.log.release()
+        self.lanes.give_up()
 
     async def close(self) -> None:
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
         await self.log.close()
-        self.accounts.close()
+        self.lanes.close()
         await self.store.close()

@@ -1,22 +1,16 @@
-"""Passwords: argon2id (RFC 9106), hashed in threads of their own, and what counts as too weak.
+"""Passwords: argon2id (RFC 9106), and what counts as too weak.
 
-A hash takes tens of megabytes, so the number of threads bounds the memory that a flood of sign-ins can take.
+A hash takes a third of a second and tens of megabytes: a server makes them in the lanes of `backend/accounts/lanes.py`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
-from typing import TypeVar, TypeVarTuple
 
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 from msgspec import Struct
-
-Args = TypeVarTuple("Args")
-Result = TypeVar("Result")
 
 SHORTEST = 12
 """Fewest characters of a password (NIST SP 800-63B asks 8; these accounts open children's conversations)."""
@@ -58,7 +52,7 @@ class Weakness(StrEnum):
 
 
 class Hashing(Struct, frozen=True, kw_only=True):
-    """Cost of one argon2id hash: passes, KiB of memory, lanes; and how many hashes run at once.
+    """Cost of one argon2id hash: passes, KiB of memory, lanes.
 
     The costs are RFC 9106's second recommendation (section 4), which fits a small machine.
     """
@@ -66,10 +60,9 @@ class Hashing(Struct, frozen=True, kw_only=True):
     passes: int = 3
     memory: int = 65536
     lanes: int = 4
-    threads: int = 2
 
 
-QUICK = Hashing(passes=1, memory=8, lanes=1, threads=2)
+QUICK = Hashing(passes=1, memory=8, lanes=1)
 """For tests and the demo on this machine: a real argon2id hash that costs next to nothing."""
 
 
@@ -98,55 +91,62 @@ def _made_of(letters: str, words: frozenset[str]) -> bool:
     return any(letters.startswith(word) and _made_of(letters[len(word) :], words) for word in words)
 
 
+class Compared(Struct, frozen=True, kw_only=True):
+    """Whether a password was right; `renewed` is a new hash to store, where the old one was made at other costs."""
+
+    right: bool
+    renewed: str | None = None
+
+
 class Passwords:
-    """Hashes and verifies. One for each server; `close` ends its threads."""
+    """Hashes and compares. Every method that hashes is slow: it belongs in a thread."""
 
     def __init__(self, hashing: Hashing) -> None:
         self._hasher = PasswordHasher(
             time_cost=hashing.passes, memory_cost=hashing.memory, parallelism=hashing.lanes, type=Type.ID
         )
-        self._threads = ThreadPoolExecutor(hashing.threads, thread_name_prefix="argon2")
         self._nobody: str | None = None
 
     async def hash(self, password: str) -> str:
-        """The encoded hash, with its salt and costs."""
-        return await self.run(self._hasher.hash, password)
+        """The encoded hash, with its salt and costs, made in a thread."""
+        return await asyncio.to_thread(self.make, password)
 
-    async def verify(self, encoded: str | None, password: str) -> bool:
+    async def warm(self) -> None:
+        """Make the hash that unknown names are checked against, before the first sign-in asks for it."""
+        await asyncio.to_thread(self._nobody_hash)
+
+    def make(self, password: str) -> str:
+        """The encoded hash, with its salt and costs."""
+        return self._hasher.hash(password)
+
+    def matches(self, encoded: str | None, password: str) -> bool:
         """Whether `password` belongs to `encoded`.
 
         None stands for an account that is not there: the answer is no and takes as long as it does for one that is,
         so that nobody can find out names by the clock.
         """
         if encoded is None:
-            encoded = await self._nobody_hash()
-            await self.run(self._matches, encoded, password)
+            self._compare(self._nobody_hash(), password)
             return False
-        return await self.run(self._matches, encoded, password)
+        return self._compare(encoded, password)
+
+    def judge(self, encoded: str | None, password: str) -> Compared:
+        """As `matches`; a right password whose hash is outdated is hashed anew at once."""
+        right = self.matches(encoded, password)
+        again = right and encoded is not None and self.outdated(encoded)
+        return Compared(right=right, renewed=self.make(password) if again else None)
 
     def outdated(self, encoded: str) -> bool:
-        """Whether the hash was made with other costs than those in use now: then it is made anew at a sign-in."""
+        """Whether the hash was made with other costs than those in use now."""
         return self._hasher.check_needs_rehash(encoded)
 
-    async def warm(self) -> None:
-        """Make the hash that unknown names are checked against, before the first sign-in asks for it."""
-        await self._nobody_hash()
-
-    def close(self) -> None:
-        """End the threads; a hash that is being made is finished first."""
-        self._threads.shutdown()
-
-    async def _nobody_hash(self) -> str:
+    def _nobody_hash(self) -> str:
         if self._nobody is None:
-            self._nobody = await self.hash("nobody has this account")
+            self._nobody = self.make("nobody has this account")
         return self._nobody
 
-    def _matches(self, encoded: str, password: str) -> bool:
+    def _compare(self, encoded: str, password: str) -> bool:
         try:
             return self._hasher.verify(encoded, password)
         except (VerificationError, InvalidHashError):
             return False
-
-    async def run(self, work: Callable[[*Args], Result], *args: *Args) -> Result:
-        """Do slow work in these threads, after what waits for them already."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *args)

@@ -19,9 +19,11 @@ from backend import problem, rows
 from backend.access import Viewer
 from backend.accounts import names, totp
 from backend.accounts.attempts import Attempts
-from backend.accounts.passwords import Passwords
+from backend.accounts.lanes import Crowded, Lane, Lanes
+from backend.accounts.passwords import Compared, Passwords
 from backend.accounts.rotation import Mark, Shown, Standing, Verdict, judge
 from backend.accounts.tokens import Kind, hash_token, is_kind, new_token
+from backend.addresses import Prefixes
 from backend.clock import Clock
 from backend.config import ServerConfig
 from backend.store import Store
@@ -38,25 +40,23 @@ class SignedIn(Struct, frozen=True, kw_only=True):
 
 
 class Accounts:
-    """Who somebody is. `open` before use, `close` at the end."""
+    """Who somebody is. `open` before use."""
 
-    def __init__(self, store: Store, clock: Clock, config: ServerConfig) -> None:
+    def __init__(self, store: Store, clock: Clock, config: ServerConfig, lanes: Lanes) -> None:
         self._store = store
         self._clock = clock
         self._access_life = timedelta(seconds=config.timings.access_token)
         self._session_life = timedelta(seconds=config.timings.session)
-        self.passwords = Passwords(config.hashing)
+        self._passwords = Passwords(config.hashing)
+        self._lanes = lanes
         self._sign_ins = Attempts(clock.monotonic)
         self._unlocks = Attempts(clock.monotonic)
 
     async def open(self) -> None:
         """Get ready, so that the first unknown name costs what every other does."""
-        await self.passwords.warm()
+        await self._passwords.warm()
 
-    def close(self) -> None:
-        self.passwords.close()
-
-    async def sign_in(self, name: str, password: str, code: str | None) -> SignedIn:
+    async def sign_in(self, name: str, password: str, code: str | None, origin: Prefixes) -> SignedIn:
         """A new session. 401 `credentials`, `code_required` or `disabled`; 429 `too_many`.
 
         Whether an account exists, is disabled or has a second factor is only told to who knows its password.
@@ -65,9 +65,10 @@ class Accounts:
         begin(self._sign_ins, key)
         async with self._store.read() as connection:
             user = (await connection.execute(select(users).where(users.c.name_key == key))).one_or_none()
-        step = await self._prove(self._sign_ins, key, user, password, code)
+        compared = await self._compare(self._lanes.signing_in, origin.network, self._sign_ins, key, user, password)
+        step = self._prove(self._sign_ins, key, user, compared, code)
         assert user is not None, "nobody proves a password without an account"
-        renewed = await self.passwords.hash(password) if self.passwords.outdated(user.password_hash) else None
+        renewed = compared.renewed
         now = self._clock.now()
         ends = now + self._session_life
         async with self._store.write() as connection:
@@ -125,26 +126,38 @@ class Accounts:
 
     async def check(self, viewer: Viewer, password: str, code: str | None) -> None:
         """Whether the signed-in person is still the same (unlocking). 401 `credentials` or `code_required`; 429."""
-        begin(self._unlocks, viewer.id)
+        begin(self._unlocks, viewer.session)
         async with self._store.read() as connection:
             user = (await connection.execute(select(users).where(users.c.id == viewer.id))).one_or_none()
-        step = await self._prove(self._unlocks, viewer.id, user, password, code)
+        source = hash_token(viewer.session)
+        compared = await self._compare(self._lanes.unlocking, source, self._unlocks, viewer.session, user, password)
+        step = self._prove(self._unlocks, viewer.session, user, compared, code)
         if step is not None:
             async with self._store.write() as connection:
                 await _spend_code(connection, viewer.id, step)
-        self._unlocks.succeeded(viewer.id)
+        self._unlocks.succeeded(viewer.session)
 
     async def sign_out(self, viewer: Viewer) -> None:
         """End the session; both its tokens are worth nothing from now on."""
         async with self._store.write() as connection:
             await end_sessions(connection, [viewer.session])
 
-    async def _prove(
-        self, attempts: Attempts, key: str, user: Row[Any] | None, password: str, code: str | None
+    async def _compare(
+        self, lane: Lane, source: bytes, attempts: Attempts, key: str, user: Row[Any] | None, password: str
+    ) -> Compared:
+        """Look at the password in its lane; where that is full, nothing was tried and nothing is counted: 429."""
+        encoded = None if user is None else user.password_hash
+        try:
+            return await lane.run(source, lambda: self._passwords.judge(encoded, password))
+        except Crowded as crowded:
+            attempts.undecided(key)
+            raise problem.too_many(crowded.retry_after) from None
+
+    def _prove(
+        self, attempts: Attempts, key: str, user: Row[Any] | None, compared: Compared, code: str | None
     ) -> int | None:
-        """Check password and one-time code; give the code's step, None for an account without a second factor."""
-        right = await self.passwords.verify(None if user is None else user.password_hash, password)
-        if user is None or not right:
+        """Look at all that was shown; give the code's step, None for an account without a second factor."""
+        if user is None or not compared.right:
             raise wrong()
         if user.disabled:
             raise problem.unauthorised("disabled")

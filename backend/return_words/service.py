@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend import lifecycle, problem, registrations
-from backend.accounts.passwords import Passwords
+from backend.accounts.lanes import Crowded, Lane
 from backend.changes import Change, Changes
 from backend.return_words import words
 from backend.return_words.hashing import hash_under_all
@@ -30,10 +30,10 @@ MOST_TRIES: Final = 3
 class ReturnWords:
     """Links conversations to people. `open` before use; without keys there are no return words."""
 
-    def __init__(self, changes: Changes, visitors: Visitors, passwords: Passwords) -> None:
+    def __init__(self, changes: Changes, visitors: Visitors, lane: Lane) -> None:
         self._changes = changes
         self._visitors = visitors
-        self._passwords = passwords
+        self._lane = lane
         self._keys: Keys | None = None
         self._cleaned_before: int | None = None
         self.trouble: KeyTrouble | None = None
@@ -61,18 +61,23 @@ class ReturnWords:
             await self._visitors.mine(connection, token)
         return words.suggestion()
 
-    async def give(self, token: str, word: str) -> None:
-        """Link the conversation to the person whose word this is, or to a new one.
+    async def give(self, token: str, word: str, source: bytes) -> None:
+        """Link the conversation to the person whose word this is, or to a new one. `source` is whose turn it takes.
 
-        Raises 400 `too_long` or `weak_word`, 401, 404, 409 `word_set` after three tries, 410 `closed`. Whether the
-        word was known shows in nothing that the chatter gets.
+        Raises 400 `too_long` or `weak_word`, 401, 404, 409 `word_set` after three tries, 410 `closed`, 429 `too_many`
+        where so many wait that this one was not looked at. Whether the word was known shows in nothing that the
+        chatter gets.
         """
         keys = self._needed()
         if len(word) > words.LONGEST:
             raise problem.too_long("word", words.LONGEST)
         plain = words.normalised(word)
         await self._count_try(token, plain)
-        hashes = await self._passwords.run(lambda: hash_under_all(plain, keys.living()))
+        try:
+            hashes = await self._lane.run(source, lambda: hash_under_all(plain, keys.living()))
+        except Crowded as crowded:
+            await self._uncount_try(token)
+            raise problem.too_many(crowded.retry_after) from None
         async with self._visitors.changing(token) as change:
             if change.chat.state not in lifecycle.OPEN:
                 raise problem.closed()
@@ -115,6 +120,16 @@ class ReturnWords:
                 raise problem.Problem(409, "word_set", "A word was given already. It stays as it is.")
             await connection.execute(
                 update(conversations).where(conversations.c.id == chat.id).values(word_tries=chat.word_tries + 1)
+            )
+
+    async def _uncount_try(self, token: str) -> None:
+        """Nothing was hashed, so it was no guess."""
+        async with self._changes.store.write() as connection:
+            chat = await self._visitors.mine(connection, token)
+            await connection.execute(
+                update(conversations)
+                .where(conversations.c.id == chat.id, conversations.c.word_tries > 0)
+                .values(word_tries=conversations.c.word_tries - 1)
             )
 
 

@@ -46,7 +46,8 @@ def accounts(request: BakenRequest) -> Accounts:
 @post("/v1/auth/sign-in", status_code=200, security=[], opt=door(What.SIGN_INS))
 async def sign_in(request: BakenRequest, data: SignIn) -> SignedIn:
     """Begin a session."""
-    return await accounts(request).sign_in(data.name, data.password, data.code)
+    services: Services = request.app.state.services
+    return await services.accounts.sign_in(data.name, data.password, data.code, services.origin(request))
 
 
 @post("/v1/auth/refresh", status_code=200, security=[], opt=door(What.SIGN_INS))

@@ -99,9 +99,9 @@ async def suggest_word(services: Services, token: str) -> Suggestion:
     security=CHATTER,
     opt=door(What.RETURN_WORDS, What.RETURN_WORDS_EACH),
 )
-async def give_word(services: Services, token: str, data: bodies.ReturnWord) -> None:
+async def give_word(request: Request[Any, Any, Any], services: Services, token: str, data: bodies.ReturnWord) -> None:
     """The word that the chatter comes back with, or will; the answer does not tell which."""
-    await services.return_words.give(token, data.word)
+    await services.return_words.give(token, data.word, services.origin(request).network)
 
 
 @post("/leave", status_code=204, opt=door(any_page=True, any_type=True), security=ANYBODY_OR_CHATTER)

@@ -176,11 +176,7 @@ def on_accounts(data: Path, database: str | None, work: Callable[[Store, ServerC
 
 async def hashed(password: str, config: ServerConfig) -> str:
     """The hash to store."""
-    passwords = Passwords(config.hashing)
-    try:
-        return await passwords.hash(password)
-    finally:
-        passwords.close()
+    return await Passwords(config.hashing).hash(password)
 
 
 def ask_password(name: str, *, from_stdin: bool) -> str:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from msgspec.structs import replace
 
+from backend.addresses import Prefixes
 from backend.edge.rates import Rate, Rates
 from tests.support.http import Line
 from tests.support.server import PASSWORD, UNLIMITED, Server, create_user, in_process, server_config
@@ -208,7 +209,7 @@ async def document(server: Server) -> dict[str, Any]:
     """The server's own description. The account is signed in without counting against what is tested."""
     line = Line(server.address)
     try:
-        session = await server.services.accounts.sign_in("Sanne", PASSWORD, None)
+        session = await server.services.accounts.sign_in("Sanne", PASSWORD, None, Prefixes(b"here", b"near"))
         answer = await line.request("GET", "/v1/openapi.json", token=session.access_token)
         return dict(answer.json())
     finally:

@@ -190,13 +190,12 @@ async def test_a_wrong_password_goes_and_the_rest_stays(server: Server) -> None:
 
 async def with_codes(server: Server, secret: str) -> None:
     """An account called `NAME` with one-time codes."""
-    store, passwords = Store(server.config), Passwords(server.config.hashing)
+    store = Store(server.config)
     try:
-        hashed = await passwords.hash(PASSWORD)
+        hashed = await Passwords(server.config.hashing).hash(PASSWORD)
         await create_user(server.config, NAME, running=True)
         await admin.reset(store, name=NAME, password_hash=hashed, totp_secret=secret, now=datetime.now(UTC))
     finally:
-        passwords.close()
         await store.close()
 
 

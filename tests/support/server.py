@@ -222,7 +222,6 @@ async def create_user(
     `running`: a server runs on that database already, so its tables are there.
     """
     store = Store(config)
-    passwords = Passwords(config.hashing)
     try:
         if not running:
             await store.open()
@@ -234,12 +233,11 @@ async def create_user(
             store,
             name=name,
             role=role,
-            password_hash=await passwords.hash(password),
+            password_hash=await Passwords(config.hashing).hash(password),
             now=datetime.now(UTC),
             capacity=capacity,
         )
     finally:
-        passwords.close()
         await store.close()
 
 

@@ -1,4 +1,4 @@
-"""Wrong sign-ins per name."""
+"""Wrong tries by key."""
 
 from __future__ import annotations
 
@@ -33,12 +33,20 @@ def test_asking_during_the_wait_does_not_make_it_longer() -> None:
     assert counts.begin("sam") == 20
 
 
-def test_names_are_counted_apart_and_without_case() -> None:
+def test_keys_are_counted_apart() -> None:
     counts = Attempts(Seconds())
     for _ in range(5):
-        counts.begin("Sam")
-    assert counts.begin("sAM") == 30
-    assert counts.begin("alex") is None
+        counts.begin(("sam", b"here"))
+    assert counts.begin(("sam", b"here")) == 30
+    assert counts.begin(("sam", b"there")) is None
+    assert counts.begin(("alex", b"here")) is None
+
+
+def test_looking_counts_nothing() -> None:
+    counts = Attempts(Seconds())
+    assert [counts.left("sam") for _ in range(20)] == [0.0] * 20
+    assert [counts.begin("sam") for _ in range(5)] == [None] * 5
+    assert [counts.left("sam") for _ in range(20)] == [30.0] * 20
 
 
 def test_a_right_sign_in_starts_anew() -> None:
@@ -65,12 +73,15 @@ def test_a_count_is_forgotten_after_an_hour() -> None:
     counts = Attempts(clock)
     for _ in range(5):
         counts.begin("sam")
-    clock.now += attempts.FORGET_AFTER
+    clock.now += 3599
+    assert counts.begin("sam") is None
+    assert counts.begin("sam") == 60
+    clock.now += 3600
     assert [counts.begin("sam") for _ in range(5)] == [None] * 5
 
 
 def test_a_flood_of_names_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(attempts, "MOST_NAMES", 10)
+    monkeypatch.setattr(attempts, "MOST_KEYS", 10)
     counts = Attempts(Seconds())
     for n in range(1000):
         counts.begin(f"name-{n}")

@@ -2,68 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
+from argon2 import PasswordHasher
 
-from backend.accounts.passwords import QUICK, Hashing, Passwords, Weakness, weakness
+from backend.accounts.passwords import QUICK, Compared, Hashing, Passwords, Weakness, weakness
 
 GOOD = "negen paarse fietsen"
 
 
 @pytest.fixture
-def passwords() -> Iterator[Passwords]:
-    made = Passwords(QUICK)
-    yield made
-    made.close()
+def passwords() -> Passwords:
+    return Passwords(QUICK)
 
 
 async def test_a_password_matches_its_hash_and_no_other(passwords: Passwords) -> None:
     encoded = await passwords.hash(GOOD)
     assert encoded.startswith("$argon2id$")
     assert GOOD not in encoded
-    assert await passwords.verify(encoded, GOOD)
-    assert not await passwords.verify(encoded, GOOD + " ")
+    assert passwords.matches(encoded, GOOD)
+    assert not passwords.matches(encoded, GOOD + " ")
 
 
-async def test_two_hashes_of_one_password_differ(passwords: Passwords) -> None:
-    assert await passwords.hash(GOOD) != await passwords.hash(GOOD)
+def test_two_hashes_of_one_password_differ(passwords: Passwords) -> None:
+    assert passwords.make(GOOD) != passwords.make(GOOD)
 
 
 async def test_an_unknown_name_costs_one_hash_as_a_known_one_does(
     passwords: Passwords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    encoded = await passwords.hash(GOOD)
+    encoded = passwords.make(GOOD)
     await passwords.warm()
     compared: list[str] = []
-    real = passwords._matches
+    real = PasswordHasher.verify
 
-    def counting(against: str, password: str) -> bool:
+    def counting(self: PasswordHasher, against: str, password: str) -> bool:
         compared.append(against)
-        return real(against, password)
+        return bool(real(self, against, password))
 
-    monkeypatch.setattr(passwords, "_matches", counting)
-    assert not await passwords.verify(None, GOOD)
-    assert not await passwords.verify(encoded, "wrong")
+    monkeypatch.setattr(PasswordHasher, "verify", counting)
+    assert not passwords.matches(None, GOOD)
+    assert not passwords.matches(encoded, "wrong")
     assert len(compared) == 2
     assert compared[0].rsplit("$", 2)[0] == compared[1].rsplit("$", 2)[0]
 
 
-async def test_nobody_can_sign_in_with_the_password_that_unknown_names_are_compared_with(passwords: Passwords) -> None:
-    assert not await passwords.verify(None, "nobody has this account")
+def test_nobody_can_sign_in_with_the_password_that_unknown_names_are_compared_with(passwords: Passwords) -> None:
+    assert not passwords.matches(None, "nobody has this account")
 
 
 @pytest.mark.parametrize("broken", ["", "plain", "$argon2id$v=19$m=8,t=1,p=1$x"])
-async def test_a_broken_hash_matches_nothing(passwords: Passwords, broken: str) -> None:
-    assert not await passwords.verify(broken, GOOD)
+def test_a_broken_hash_matches_nothing(passwords: Passwords, broken: str) -> None:
+    assert not passwords.matches(broken, GOOD)
 
 
-async def test_a_hash_made_with_other_costs_is_outdated(passwords: Passwords) -> None:
+def test_a_right_password_is_hashed_anew_where_the_costs_changed(passwords: Passwords) -> None:
     dearer = Passwords(Hashing(passes=2, memory=16, lanes=1))
-    encoded = await passwords.hash(GOOD)
-    assert not passwords.outdated(encoded)
-    assert dearer.outdated(encoded)
-    dearer.close()
+    encoded = passwords.make(GOOD)
+    assert passwords.judge(encoded, GOOD) == Compared(right=True)
+    assert dearer.judge(encoded, GOOD + "x") == Compared(right=False)
+    assert dearer.judge(None, "nobody has this account") == Compared(right=False)
+    renewed = dearer.judge(encoded, GOOD)
+    assert renewed.right
+    assert renewed.renewed is not None
+    assert dearer.judge(renewed.renewed, GOOD) == Compared(right=True)
 
 
 @pytest.mark.parametrize(

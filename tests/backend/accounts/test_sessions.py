@@ -70,16 +70,14 @@ def error(reply: Reply) -> tuple[int, str]:
 
 
 async def add(server: Server, name: str, secret: str | None = None) -> None:
-    passwords = Passwords(QUICK)
     await admin.add(
         server.services.store,
         name=name,
         role=Role.COUNSELLOR,
-        password_hash=await passwords.hash(PASSWORD),
+        password_hash=await Passwords(QUICK).hash(PASSWORD),
         now=datetime.now(UTC),
         totp_secret=secret,
     )
-    passwords.close()
 
 
 @pytest.fixture
@@ -309,16 +307,14 @@ async def test_a_poll_that_is_held_while_the_account_is_disabled_gets_no_events(
 async def test_a_reset_ends_the_sessions_and_switches_the_account_on(door: Door) -> None:
     answer = await door.signed_in()
     await admin.disable(door.server.services.store, name="Sam", now=datetime.now(UTC))
-    passwords = Passwords(QUICK)
     other = "vier gele fietsbellen"
     await admin.reset(
         door.server.services.store,
         name="Sam",
-        password_hash=await passwords.hash(other),
+        password_hash=await Passwords(QUICK).hash(other),
         totp_secret=admin.KEEP,
         now=datetime.now(UTC),
     )
-    passwords.close()
     assert not await door.works(answer["access_token"])
     assert error(await door.sign_in()) == (401, "credentials")
     assert (await door.sign_in(password=other)).status == 200

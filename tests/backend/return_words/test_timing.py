@@ -26,7 +26,7 @@ from tests.support.server import MovableClock, Server, in_process, server_config
 
 EACH = 16
 """Measurements of each kind."""
-COSTS = Hashing(passes=2, memory=8192, lanes=1, threads=2)
+COSTS = Hashing(passes=2, memory=8192, lanes=1)
 YEAR = 366 * 24 * 3600.0
 
 Hasher = Callable[[str, tuple[Key, ...]], dict[int, bytes]]

@@ -15,6 +15,7 @@ import pyotp
 import pytest
 
 from backend.accounts.totp import accept
+from backend.addresses import Prefixes
 from backend.clock import SystemClock
 from backend.problem import Problem
 from backend.services import Services
@@ -56,7 +57,7 @@ def signs_in(data: Path, name: str, password: str, code: str | None = None) -> s
         services = Services(server_config(data), SystemClock())
         await services.open()
         try:
-            await services.accounts.sign_in(name, password, code)
+            await services.accounts.sign_in(name, password, code, Prefixes(b"here", b"near"))
         except Problem as problem:
             return problem.error
         finally:
