@@ -19,6 +19,8 @@ class Chat(Struct, frozen=True, kw_only=True):
 
     id: str
     token_hash: bytes | None
+    tab_hash: bytes | None = None
+    seal_key: bytes | None = None
     alias: str
     language: str
     state: State
@@ -130,6 +132,11 @@ def leave(chat: Chat, reason: EndReason, now: datetime) -> Chat:
     return chat
 
 
+def is_readable(chat: Chat, now: datetime, window: int) -> bool:
+    """Whether the chatter still gets texts: while it goes on, and for `window` seconds after the end."""
+    return chat.ended_at is None or now - chat.ended_at <= timedelta(seconds=window)
+
+
 def can_return(chat: Chat, now: datetime, window: int) -> bool:
     """Whether the chatter may come back; `window` in seconds from the end."""
     if chat.state is not State.WRAP_UP or chat.end_reason in FINAL or chat.ended_at is None:
@@ -212,6 +219,9 @@ def _end(chat: Chat, reason: EndReason, now: datetime) -> Chat:
         queued_at=None,
         unanswered_since=None,
         typing_until=None,
+        # What the tab keeps opens nothing from here on, and what is sealed on the telephone stays shut.
+        tab_hash=None,
+        seal_key=None,
     )
 
 

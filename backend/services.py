@@ -24,6 +24,7 @@ from backend.report.service import ReportService
 from backend.retention import Retention
 from backend.return_words.service import ReturnWords
 from backend.store import Store
+from backend.tabs import Tabs
 from backend.visitors import Visitors
 
 
@@ -43,6 +44,7 @@ class Services:
         self.conversations = Conversations(self.changes)
         self.registrations = Registrations(self.changes)
         self.visitors = Visitors(self.changes, self.leases)
+        self.tabs = Tabs(self.changes, self.visitors)
         self.overview = Overview(self.changes)
         self.retention = Retention(self.changes)
         self.reports = ReportService(self.store, clock, config.timezone)

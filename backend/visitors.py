@@ -29,7 +29,7 @@ from api_client.models import (
     Typing,
     VisitorPresence,
 )
-from backend import lifecycle, problem, rows
+from backend import lifecycle, problem, rows, tickets
 from backend.accounts.tokens import Kind, hash_token, is_kind, is_page_made, new_token
 from backend.changes import BY_TOKEN, Change, Changes, helpline, stored_message
 from backend.conversations import checked, has_seat
@@ -102,10 +102,11 @@ class VisitorBatch(Struct, frozen=True, kw_only=True):
 
 
 class Started(Struct, frozen=True, kw_only=True):
-    """A new conversation, and the token that opens it."""
+    """A new conversation, the token that opens it, and the key for what the page's tab keeps."""
 
     token: str
     conversation: VisitorView
+    seal: str | None
 
 
 class Status(Struct, frozen=True, kw_only=True):
@@ -155,45 +156,60 @@ class Visitors:
         """Come into the queue; and whether that is new.
 
         `token` is a secret that the page made (None: it cannot make one). The same again is the same conversation, with
-        the answers as they are now while nobody has claimed it. Raises 409 `helpline_closed`, 400 `weak_token`, and 410
-        `closed` after the end or a leave: a leave that overtook its start ends it.
+        the answers as they are now while nobody has claimed it; so is another token with the same ticket, which takes
+        the place of the first. Raises 409 `helpline_closed`, 400 `weak_token`, and 410 `closed` after the end or a
+        leave: a leave that overtook its start ends it.
         """
-        if token is not None and not is_page_made(token):
-            raise problem.Problem(400, "weak_token", "This token is too short, or not random. Nothing was started.")
+        ticket = arrival.tab
+        tickets.check(token, ticket)
         answers = _answers(arrival)
         async with self._changes.writing() as connection:
             now = self._clock.now()
-            known = None if token is None else await self._known(connection, token)
+            known = None if token is None else await self._known(connection, token, ticket)
             if known is not None:
                 change = Change(connection, known, now)
+                change.chat = replace(known, token_hash=None if token is None else hash_token(token))
                 if known.state is State.WAITING:
-                    change.chat = lifecycle.presence(replace(known, seen_at=now, **answers), VisitorPresence.HERE, now)
+                    answered = replace(change.chat, seen_at=now, **answers)
+                    change.chat = lifecycle.presence(answered, VisitorPresence.HERE, now)
             else:
                 if not self._config.helpline_open:
                     raise problem.Problem(409, "helpline_closed", "The helpline is closed now.")
                 token = token or new_token(Kind.VISITOR)
-                change = Change(connection, _newcomer(token, now, answers), now)
+                change = Change(connection, tickets.issue(_newcomer(token, now, answers), ticket), now)
             await change.save()
             view = await self._view(connection, change.chat)
         assert token is not None
-        return Started(token=token, conversation=view), known is None
+        seal = tickets.seal_for(change.chat, ticket)
+        return Started(token=token, conversation=view, seal=seal), known is None
 
-    async def _known(self, connection: AsyncConnection, token: str) -> Chat | None:
+    async def _known(self, connection: AsyncConnection, token: str, ticket: str | None) -> Chat | None:
         """The conversation that this page has started already. Raises 410 `closed` where the page has left."""
         row = (await connection.execute(BY_TOKEN, {"key": hash_token(token)})).one_or_none()
-        chat = None if row is None else rows.chat(row)
-        over = hash_token(token) in self.departures if chat is None else chat.state not in lifecycle.OPEN
+        if row is None and ticket is not None:
+            row = (await connection.execute(tickets.BY_TAB, {"key": hash_token(ticket)})).one_or_none()
+        if row is not None:
+            chat = rows.chat(row)
+            over = chat.state not in lifecycle.OPEN
+        else:
+            chat = None
+            over = any(hash_token(one) in self.departures for one in (token, ticket) if one is not None)
         if over:
             raise problem.closed()
         return chat
 
     async def page(self, token: str) -> VisitorPage:
-        """Everything that the chatter may see."""
+        """Everything that the chatter may see. Raises 401, and 410 `closed` once coming back is over."""
         async with self._store.read() as connection:
-            chat = await self.mine(connection, token)
-            found = await _visible(connection, chat, 0)
-            view = await self._view(connection, chat)
+            chat = await self._readable(connection, token)
+            page = await self.everything(connection, chat)
         await self._here(chat)
+        return page
+
+    async def everything(self, connection: AsyncConnection, chat: Chat) -> VisitorPage:
+        """`page` of a conversation that is known."""
+        found = await _visible(connection, chat, 0)
+        view = await self._view(connection, chat)
         return VisitorPage(conversation=view, messages=found, cursor=_cursor(chat, view))
 
     async def poll(self, token: str, after: str, wait: float) -> VisitorBatch:
@@ -235,12 +251,15 @@ class Visitors:
                 change.wake("typing", Typing(on=on), Reach.OWNER)
 
     async def leave(self, token: str, how: EndReason) -> None:
-        """Gone. After quick exit the token opens nothing any more. A token that opens nothing is not an error."""
+        """Gone. After quick exit the token opens nothing any more. A token that opens nothing is not an error.
+
+        `token` may be the ticket of the tab: a page that was loaded again has nothing else.
+        """
         if is_page_made(token):
             # Before the conversation is looked for: a start that comes next finds either this or has come first.
             self.departures.note(hash_token(token))
         with contextlib.suppress(problem.Problem):
-            async with self.changing(token) as change:
+            async with self._changes.of(tickets.BY_EITHER, hash_token(token)) as change:
                 after = lifecycle.leave(change.chat, how, change.now)
                 if how is EndReason.QUICK_EXIT:
                     after = replace(after, token_hash=None)
@@ -249,18 +268,25 @@ class Visitors:
                 if ended:
                     change.system("quick_exit" if how is EndReason.QUICK_EXIT else "left")
 
-    async def come_back(self, token: str) -> VisitorView:
-        """After having left: to the same counsellor. Raises 410 `closed` where that is over."""
+    async def come_back(self, token: str, ticket: str | None = None) -> tuple[VisitorView, str | None]:
+        """After having left: to the same counsellor, with a new `ticket`; and the key for what the tab keeps.
+
+        Raises 410 `closed` where that is over, 400 `weak_token`.
+        """
+        if ticket is not None:
+            tickets.check(token, ticket)
         async with self.changing(token) as change:
             chat = change.chat
             if chat.state not in lifecycle.OPEN:
                 if not lifecycle.can_return(chat, change.now, self._config.timings.return_window):
                     raise problem.closed()
                 seat = chat.owner is not None and await has_seat(change.connection, chat.owner)
-                change.chat = lifecycle.come_back(chat, change.now, seat=seat)
+                if ticket is not None:
+                    await _unused(change.connection, ticket)
+                change.chat = tickets.issue(lifecycle.come_back(chat, change.now, seat=seat), ticket)
                 change.system("returned")
             view = await self._view(change.connection, change.chat)
-        return view
+        return view, tickets.seal_for(change.chat, ticket)
 
     def changing(self, token: str) -> contextlib.AbstractAsyncContextManager[Change]:
         """A change of the conversation that `token` opens. Raises 401."""
@@ -277,6 +303,13 @@ class Visitors:
             raise problem.unauthorised()
         return rows.chat(row)
 
+    async def _readable(self, connection: AsyncConnection, token: str) -> Chat:
+        """`mine` while it still gives texts. Raises 410 `closed` after that."""
+        chat = await self.mine(connection, token)
+        if not lifecycle.is_readable(chat, self._clock.now(), self._config.timings.return_window):
+            raise problem.closed()
+        return chat
+
     async def _here(self, chat: Chat) -> None:
         self._leases.page_heard(chat)
         if chat.visitor_presence is VisitorPresence.AWAY and chat.state in lifecycle.OPEN:
@@ -287,13 +320,13 @@ class Visitors:
 
     async def _heard(self, token: str) -> Chat:
         async with self._store.read() as connection:
-            chat = await self.mine(connection, token)
+            chat = await self._readable(connection, token)
         await self._here(chat)
         return chat
 
     async def _batch(self, token: str, after: str) -> tuple[VisitorBatch, Chat]:
         async with self._store.read() as connection:
-            chat = await self.mine(connection, token)
+            chat = await self._readable(connection, token)
             found = await _visible(connection, chat, _place(after))
             view = await self._view(connection, chat)
         cursor = _cursor(chat, view)
@@ -321,6 +354,12 @@ async def _or_unauthorised(changes: Changes, token: str) -> AsyncIterator[Change
             yield change
     except problem.Problem as found:
         raise problem.unauthorised() if found.status == 404 else found from None
+
+
+async def _unused(connection: AsyncConnection, ticket: str) -> None:
+    """Raise 400 `weak_token` where another conversation has this ticket."""
+    if (await connection.execute(tickets.BY_TAB, {"key": hash_token(ticket)})).one_or_none() is not None:
+        raise problem.Problem(400, "weak_token", "This token is in use. Nothing was changed.")
 
 
 def _answers(arrival: Arrival) -> dict[str, Any]:

@@ -69,6 +69,21 @@ class Arrival(Struct, frozen=True, kw_only=True):
     alias: str
     language: Ident
     prechat: BeforeChat = BeforeChat()
+    tab: str | None = None
+    """The ticket of the page's tab (`backend/tickets.py`); None for a page that keeps nothing."""
+
+
+class Comeback(Struct, frozen=True, kw_only=True):
+    """A chatter who comes back after the end, with a new ticket."""
+
+    tab: str | None = None
+
+
+class Reopening(Struct, frozen=True, kw_only=True):
+    """A page that was loaded again."""
+
+    new_token: str
+    """What opens the conversation from now on. (A field `token` would have the name of the routes' dependency.)"""
 
 
 class Departure(Struct, frozen=True, kw_only=True):

@@ -16,13 +16,15 @@ from backend.edge.rates import What
 from backend.routes import bodies
 from backend.routes.counsellor import AGAIN, NEW, Wait, provide_services
 from backend.services import Services
+from backend.tabs import Reopened
 from backend.visitors import Started, Status, VisitorBatch, VisitorMessage, VisitorPage, VisitorView
 
 
 class Returned(msgspec.Struct, frozen=True, kw_only=True):
-    """The conversation after coming back."""
+    """The conversation after coming back, and the key for what the page's tab keeps."""
 
     conversation: VisitorView
+    seal: str | None
 
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +57,18 @@ async def start(request: Request[Any, Any, Any], services: Services, data: bodie
     return Response(started, status_code=NEW if new else AGAIN)
 
 
+@get("/tab", status_code=204, dependencies=TOKEN, security=CHATTER)
+async def look(services: Services, token: str) -> None:
+    """Whether the ticket of a page that was loaded again opens anything. Gives nothing of the conversation."""
+    await services.tabs.check(token)
+
+
+@post("/tab", status_code=200, dependencies=TOKEN, security=CHATTER)
+async def open_again(services: Services, token: str, data: bodies.Reopening) -> Reopened:
+    """Go on in a page that was loaded again, because the chatter said so: everything so far, under a new token."""
+    return await services.tabs.open_again(token, data.new_token)
+
+
 @get("/conversation", dependencies=TOKEN, security=CHATTER)
 async def conversation(services: Services, token: str) -> VisitorPage:
     """Everything so far."""
@@ -81,9 +95,10 @@ async def typing(services: Services, token: str, data: bodies.Switch) -> None:
 
 
 @post("/return", status_code=200, dependencies=TOKEN, security=CHATTER)
-async def come_back(services: Services, token: str) -> Returned:
+async def come_back(services: Services, token: str, data: bodies.Comeback | None = None) -> Returned:
     """Back after the end."""
-    return Returned(conversation=await services.visitors.come_back(token))
+    view, seal = await services.visitors.come_back(token, None if data is None else data.tab)
+    return Returned(conversation=view, seal=seal)
 
 
 @get("/return-word", dependencies=TOKEN, security=CHATTER)
@@ -117,7 +132,20 @@ async def leave(request: Request[Any, Any, Any], services: Services) -> None:
 
 visitor = Router(
     "/v1/visitor",
-    route_handlers=[status, start, conversation, events, send, typing, come_back, suggest_word, give_word, leave],
+    route_handlers=[
+        status,
+        start,
+        look,
+        open_again,
+        conversation,
+        events,
+        send,
+        typing,
+        come_back,
+        suggest_word,
+        give_word,
+        leave,
+    ],
     dependencies={"services": Provide(provide_services)},
     opt=door(What.POLLS, What.POLLS_EACH),
     tags=["chatters"],

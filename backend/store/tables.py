@@ -145,6 +145,9 @@ conversations = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("token_hash", LargeBinary(32), unique=True),
+    # What the tab keeps, and the key of what it sealed; both until the end (`backend/tickets.py`).
+    Column("tab_hash", LargeBinary(32), index=True, unique=True),
+    Column("seal_key", LargeBinary(32)),
     Column("alias", Text, nullable=False),
     Column("language", String(64), nullable=False),
     Column("state", String(16), nullable=False, index=True),

@@ -22,7 +22,7 @@ from api_client.safe_text import SafeLine
 LANGUAGES = ("nl", "en")
 """Languages that the page has words for; the first is used where the browser asks for none of them."""
 
-SCRIPTS = ("exit", "tools", "wire", "log", "outbox", "return", "chat", "start")
+SCRIPTS = ("exit", "tools", "keep", "wire", "log", "outbox", "return", "chat", "again", "start")
 """The pieces of `/page.js`, in order. `exit` comes first: the way out must work whatever happens after it."""
 
 _HERE = files(__name__)

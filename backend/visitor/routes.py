@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import Any
 
 from litestar import Request, Response, Router, get
@@ -17,11 +18,16 @@ HEADERS = {**SECURITY_HEADERS, "x-robots-tag": "noindex, nofollow"}
 def visitor_page(exit_url: str) -> Router:
     """Give the router of `/` and its files; `exit_url` as in `visitor_files`."""
     pages = visitor_files(exit_url)
+    packed = {path: gzip.compress(content, 9, mtime=0) for path, (_kind, content) in pages.items()}
 
     @get(sorted(pages), include_in_schema=False, opt=door(any_page=True))
     async def page_file(request: Request[Any, Any, Any]) -> Response[bytes]:
-        kind, content = pages[request.url.path]
-        # Litestar adds the charset of a text.
-        return Response(content, media_type=kind.partition(";")[0], headers=HEADERS)
+        path = request.url.path
+        kind, content = pages[path]
+        kind = kind.partition(";")[0]  # Litestar adds the charset of a text.
+        # The files are the same for everybody, so that their packed length tells nothing.
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            return Response(packed[path], media_type=kind, headers={**HEADERS, "content-encoding": "gzip"})
+        return Response(content, media_type=kind, headers=HEADERS)
 
     return Router("/", route_handlers=[page_file])

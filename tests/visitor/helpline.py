@@ -22,6 +22,7 @@ from backend.visitor.routes import HEADERS
 
 Answer = tuple[int, dict[str, Any] | None]
 TOKEN = "visitor-token-canary"
+SEAL = "QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI"
 
 
 class Helpline:
@@ -34,6 +35,11 @@ class Helpline:
         self.waiting = 0
         self.return_words = True
         self.created: list[dict[str, Any]] = []
+        self.token = TOKEN
+        self.tab: str | None = None
+        """The ticket of the page's tab, while the conversation goes on."""
+        self.looked: list[str] = []
+        """The requests that would give a text, and those with the ticket, in order."""
         self.messages: list[dict[str, Any]] = []
         self.leaves: list[dict[str, Any]] = []
         self.typing: list[bool] = []
@@ -74,6 +80,7 @@ class Helpline:
         self.touch(state="active", counsellor_here=True, position=0)
 
     def end(self, reason: str, *, can_return: bool) -> None:
+        self.tab = None
         self.touch(state="ended", ended=reason, can_return=can_return)
 
     def until(self, what: Any, guard: float = 15) -> None:
@@ -105,7 +112,12 @@ class Helpline:
             name = path.removeprefix("/v1/visitor/")
             if name == "leave" and not token:
                 token = body.get("token")
-            if name not in {"status", "conversations"} and (token != TOKEN or not self.view):
+            if name in {"tab", "conversation", "events"}:
+                self.looked.append(f"{method} {name}")
+            known = self.tab if name == "tab" else self.token
+            if name == "leave" and token == self.tab:
+                known = token
+            if name not in {"status", "conversations"} and (token != known or not self.view):
                 return 401, {"error": "unauthorised"}
             return getattr(self, f"_{method.lower()}_{name.replace('-', '_')}")(query, body)  # type: ignore[no-any-return]
 
@@ -123,6 +135,7 @@ class Helpline:
     def _post_conversations(self, _query: Any, body: Any) -> Answer:
         if not self.open:
             return 409, {"error": "helpline_closed"}
+        self.tab = body.pop("tab")
         self.created.append(body)
         self.view = {
             "alias": body["alias"],
@@ -135,7 +148,14 @@ class Helpline:
             "can_return": False,
         }
         self.changed.notify_all()
-        return 201, {"token": TOKEN, "conversation": self.view}
+        return 201, {"token": TOKEN, "conversation": self.view, "seal": SEAL}
+
+    def _get_tab(self, _query: Any, _body: Any) -> Answer:
+        return 204, None
+
+    def _post_tab(self, _query: Any, body: Any) -> Answer:
+        self.token = body["new_token"]
+        return 200, {**self._get_conversation(None, None)[1], "seal": SEAL}  # type: ignore[dict-item]
 
     def _get_conversation(self, _query: Any, _body: Any) -> Answer:
         return 200, {"conversation": self.view, "messages": self.messages, "cursor": str(self.cursor)}
@@ -187,11 +207,12 @@ class Helpline:
         self.end("quick_exit" if body["how"] == "quick_exit" else "visitor_left", can_return=body["how"] == "left")
         return 204, None
 
-    def _post_return(self, _query: Any, _body: Any) -> Answer:
+    def _post_return(self, _query: Any, body: Any) -> Answer:
         if not self.view["can_return"]:
             return 410, {"error": "closed"}
         self.touch(state="active", ended=None, can_return=False)
-        return 200, {"conversation": self.view}
+        self.tab = body["tab"]
+        return 200, {"conversation": self.view, "seal": SEAL}
 
     def visitor_texts(self) -> list[str]:
         return [message["text"] for message in self.messages if message["author"] == "visitor"]

@@ -187,18 +187,23 @@ def test_a_server_that_went_away_is_found_again(tab: Visit, helpline: Helpline) 
     expect(page.locator(".message.counsellor p")).to_have_text("daar zijn we weer")
 
 
-def test_the_tab_remembers_the_token_and_what_is_unsent_but_no_message(tab: Visit, helpline: Helpline) -> None:
+def test_the_tab_remembers_neither_token_nor_alias_nor_any_text(tab: Visit, helpline: Helpline) -> None:
     page = start_chat(tab)
     helpline.claim()
     write(page, "sent-canary")
     expect_mark(page, "sent-canary", "sent")
     helpline.say("answer-canary")
     expect(page.locator(".message.counsellor")).to_be_visible()
+    helpline.refuse = [(503, {"error": "unavailable"})] * 50
+    write(page, "unsent-canary")
+    expect_mark(page, "unsent-canary", "waiting")
+    page.locator("#text").fill("draft-canary")
+    page.wait_for_function("JSON.parse(sessionStorage.chat).sealed")
     kept = stored(page)
-    assert "visitor-token-canary" in kept
-    assert "sent-canary" not in kept
-    assert "answer-canary" not in kept
+    assert "canary" not in kept
+    assert helpline.created[0]["alias"] not in kept
     assert page.evaluate("[localStorage.length, document.cookie]") == [0, ""]
+    assert page.evaluate("Object.keys(JSON.parse(sessionStorage.chat))") == ["tab", "on", "lang", "offer", "sealed"]
 
 
 def test_a_reader_of_older_lines_is_not_pulled_away(tab: Visit, helpline: Helpline) -> None:

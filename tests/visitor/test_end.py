@@ -96,7 +96,7 @@ def test_a_conversation_that_the_server_forgot_says_so(tab: Visit, helpline: Hel
     expect(page.locator(".message")).to_have_count(1)
     helpline.view = {}
     page.reload()
-    expect(page.locator("#ended-why")).to_contain_text("Dit gesprek is er niet meer")
+    expect(page.locator("#ended-why")).to_contain_text("Dit gesprek is hier niet meer")
     assert page.evaluate("sessionStorage.length") == 0
 
 
@@ -109,6 +109,6 @@ def test_a_second_tab_shows_nothing_any_more_after_a_quick_exit(tab: Visit, help
         helpline.touch()
     # The poll under way is answered as it was; the next one finds that the token opens nothing.
     helpline.view = {}
-    expect(page.locator("#ended-why")).to_contain_text("Dit gesprek is er niet meer")
+    expect(page.locator("#ended-why")).to_contain_text("Dit gesprek is hier niet meer")
     assert "canary" not in page.content()
     expect(page.locator("#finish")).to_be_visible()

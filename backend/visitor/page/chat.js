@@ -49,14 +49,14 @@ function take(data) {
 // Show what belongs to a running or to an ended conversation.
 function layout(wasOver) {
   var over = view.state === "ended";
-  if (over) { giveUp(); $("stopping").hidden = true; showWord(""); }
+  if (over) { giveUp(); session.tab = null; session.on = false; forget(); $("stopping").hidden = true; showWord(""); }
   $("state").hidden = over;
   $("ended").hidden = !over;
   $("danger").hidden = !over;
   $("composer").hidden = over || !$("stopping").hidden;
   $("stop").hidden = over;
   $("return").hidden = !view.can_return;
-  $("ended-unsent").hidden = !session.outbox.length;
+  if (view.ended !== "gone") { $("ended-unsent").hidden = !session.outbox.length; }
   sayChat();
   if (over && !wasOver) { $("ended-title").focus(); toEnd(); }
 }
@@ -71,34 +71,37 @@ function poll() {
 
 function onPoll(status, data) {
   polling = null;
-  if (status === 410) { cursor = null; poll(); return; }
-  if (status === 401) { lostConversation(); return; }
+  if (status === 401 || status === 410) { lostConversation(); return; }
   if (status !== 200) { pollTimer = setTimeout(poll, afterFailure(status, data)); return; }
   take(data);
   // The server holds an empty poll back; the pause guards against one that does not.
-  if (view.state !== "ended" || view.can_return) { pollTimer = setTimeout(poll, view.state === "ended" ? 10000 : 200); }
+  // After the end it is asked on until the server gives no text any more: then none stays on this screen either.
+  pollTimer = setTimeout(poll, view.state === "ended" ? 10000 : 200);
 }
 
-// Ask for the whole conversation: after a reload, a gap in the log, or an end that we have not seen.
+// Ask for the whole conversation: after the start, or an end that we have not seen.
 function refresh() {
   clearTimeout(pollTimer);
   $("log").setAttribute("aria-busy", "true");
   call("GET", "conversation", null, function (status, data) {
     $("log").removeAttribute("aria-busy");
-    if (status === 401) { lostConversation(); return; }
+    if (status === 401 || status === 410) { lostConversation(); return; }
     if (status !== 200) { pollTimer = setTimeout(refresh, afterFailure(status, data)); return; }
     take(data);
     poll();
   });
 }
 
-// The token opens nothing any more: erased, or left fast in a second tab. Then it must not stay on this screen either.
+// Token or ticket opens nothing any more: over, erased, left fast or gone on with elsewhere. Then nothing may stay on
+// this screen either.
 function lostConversation() {
-  session.token = null;
+  $("ended-unsent").hidden = !session.outbox.length && !kept;
+  session.token = session.key = null;
   session.outbox = [];
-  forget();
+  session.draft = $("text").value = "";
   clearLog();
   view = { state: "ended", ended: "gone", can_return: false };
+  if (screen !== "chat") { show("chat", false); }
   layout(false);
 }
 
@@ -107,6 +110,7 @@ function wake() {
   if (gone) { return; }
   if (polling && lineLost) { polling.abort(); polling = null; }
   if (session.token) { poll(); drain(); }
+  if (screen === "again" && !ticketFound && !opening) { look(); }
 }
 
 function tellTyping(isTyping) {
@@ -122,6 +126,7 @@ function onInput() {
   var box = $("text");
   box.style.height = "auto";
   box.style.height = Math.min(box.scrollHeight + 2, 140) + "px";
+  keepDraft();
   tellTyping(box.value !== "");
 }
 
@@ -131,7 +136,6 @@ function onSend(event) {
   if (event) { event.preventDefault(); }
   if (!text) { return; }
   box.value = "";
-  session.draft = "";
   onInput();
   enqueue(text);
   box.focus();
@@ -167,11 +171,15 @@ function dropCalls() {
   $("log").removeAttribute("aria-busy");
 }
 
+// With a new ticket, the same one until it is answered.
 function comeBack() {
-  call("POST", "return", {}, function (status, data) {
+  session.key = session.key || newKey();
+  call("POST", "return", { tab: session.key }, function (status, data) {
     if (status === 410) { refresh(); return; }
     if (status !== 200) { notice("failed", 8000); return; }
     dropCalls();
+    view = null;
+    keepAll(data.seal, session.key);
     takeBack();
     take(data);
     $("text").focus();

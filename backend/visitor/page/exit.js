@@ -1,10 +1,16 @@
 // The quick exit. It empties the page before anything else, and nothing here can wait for the network.
 var gone = false;
-var session = { token: null, key: null, lang: "nl", alias: "", outbox: [], draft: "" };
+var session = newSession("nl");
 var exitUrl = document.body.getAttribute("data-exit");
 var lastEsc = 0;
 
 function now() { return new Date().getTime(); }
+
+// `token` opens the conversation and stays in memory, as does `key`, a token that the server has not confirmed yet. `tab` is
+// the ticket that the tab keeps.
+function newSession(lang) {
+  return { token: null, key: null, tab: null, on: false, lang: lang, alias: "", outbox: [], draft: "" };
+}
 
 function empty() {
   var root = document.documentElement;
@@ -12,6 +18,8 @@ function empty() {
 }
 
 function forget() {
+  sealKey = null;
+  kept = "";
   try { window.sessionStorage.clear(); } catch (e) { /* storage is off: nothing was kept */ }
 }
 
@@ -33,8 +41,8 @@ function quickExit(event) {
   forget();
   gone = true;
   if (event && event.preventDefault) { event.preventDefault(); }
-  var token = session.token || session.key;
-  session = { token: null, outbox: [] };
+  var token = session.token || session.tab || session.key;
+  session = newSession(session.lang);
   if (token) { sendLeave(token); }
   window.location.replace(exitUrl);
 }

@@ -46,6 +46,7 @@ function onAnswer(item, status, data) {
     return;
   }
   showUnsent(item, "waiting");
+  if (!lineLost && !sealKey) { notice("lost_open", 8000); }
   sendTimer = setTimeout(drain, afterFailure(status, data));
 }
 

@@ -5,7 +5,7 @@ var screen = "";
 var starting = false;
 
 function show(name, focus) {
-  ["welcome", "closed", "ask", "chat"].forEach(function (id) { $(id).hidden = id !== name; });
+  ["welcome", "closed", "ask", "again", "chat"].forEach(function (id) { $(id).hidden = id !== name; });
   screen = name;
   document.body.className = name;
   document.body.style.height = "";
@@ -51,6 +51,7 @@ function sayAll() {
   sayTopics();
   sayRows();
   sayChat();
+  sayAgain();
 }
 
 function checked(name) {
@@ -110,21 +111,35 @@ function onStart(event) {
   if (topic) { prechat.topic = topic; }
   session.alias = $("alias").value.trim() || names()[0];
   session.key = session.key || newKey();
+  session.tab = session.tab || newKey();
   save();
-  call("POST", "conversations", { alias: session.alias, language: session.lang, prechat: prechat }, onStarted);
+  var arrival = { alias: session.alias, language: session.lang, prechat: prechat, tab: session.tab };
+  call("POST", "conversations", arrival, onStarted);
 }
 
 function onStarted(code, data) {
   if (code === 409) { starting = false; show("closed", true); askStatus(); return; }
   if (code === 429) { startFailed("start_later", data.retry_after || 10); return; }
   // Without an answer the key stays: the next try is the same conversation, if there is one.
-  if (code && code < 500) { session.key = null; }
-  if (code !== 201 && code !== 200) { startFailed("failed"); return; }
+  if (code !== 201 && code !== 200) {
+    if (code && code < 500) { session.key = session.tab = null; }
+    startFailed("start_failed");
+    return;
+  }
   starting = false;
   session.token = data.token;
-  save();
+  keepAll(data.seal, session.tab);
   enterChat(true);
   giveEarlyWord();
+}
+
+// From now on the tab may keep what belongs to this conversation, as far as it can seal it.
+function keepAll(key, ticket) {
+  session.key = null;
+  session.tab = key ? ticket : null;
+  session.on = !!key;
+  save();
+  takeKey(key, save);
 }
 
 function openEarlier(open) {
@@ -142,7 +157,7 @@ function finish() {
   var lang = session.lang;
   dropCalls();
   forget();
-  session = { token: null, key: null, lang: lang, alias: "", outbox: [], draft: "" };
+  session = newSession(lang);
   view = null;
   cursor = null;
   counsellorTypes = false;
@@ -171,7 +186,13 @@ function fitKeyboard() {
 function keepDraft() {
   if (gone || !session.token) { return; }
   session.draft = $("text").value;
-  save();
+  if (session.on) { save(); }
+}
+
+// The page goes out of sight, for a moment or for ever.
+function onHide() {
+  session.at = now();
+  keepDraft();
 }
 
 function boot() {
@@ -204,28 +225,21 @@ function boot() {
   on("stop-yes", "click", stopChat);
   on("return", "click", comeBack);
   on("finish", "click", finish);
+  on("again-yes", "click", function () { goOn(true); });
+  on("again-no", "click", quickExit);
   window.addEventListener("online", wake);
   window.addEventListener("offline", function () { if (polling) { polling.abort(); } });
-  window.addEventListener("pagehide", keepDraft);
-  document.addEventListener("visibilitychange", function () { if (document.hidden) { keepDraft(); } else { wake(); } });
+  window.addEventListener("pagehide", onHide);
+  document.addEventListener("visibilitychange", function () { if (document.hidden) { onHide(); } else { wake(); } });
   if (window.visualViewport) { window.visualViewport.addEventListener("resize", fitKeyboard); }
   newAlias();
-  if (!old.token) {
-    forget();
-    session.key = old.key || null;
-    if (old.lang) { save(); }
-    show("welcome", false);
-    askStatus();
-    return;
-  }
-  session.token = old.token;
-  session.alias = old.alias || "";
-  session.offer = !!old.offer;
-  session.outbox = old.outbox || [];
-  session.outbox.forEach(function (item) { showUnsent(item, "waiting"); });
-  enterChat(false);
-  $("text").value = old.draft || "";
-  onInput();
+  if (old.on && old.tab) { comeAgain(old); return; }
+  forget();
+  // A start whose answer never came: the next one is the same conversation.
+  session.tab = old.tab || null;
+  if (old.lang) { save(); }
+  show("welcome", false);
+  askStatus();
 }
 
 boot();

@@ -1,4 +1,4 @@
-// Words, elements, time, identifiers and what the tab remembers.
+// Words, elements, time and identifiers.
 var lastStamp = 0;
 var noticeTimer = null;
 var noticeWord = null;
@@ -47,7 +47,7 @@ function notice(key, ms) {
   $("notice").hidden = !key;
   say($("notice"), key ? word(key) : "");
   keepEnd();
-  if (ms) { noticeTimer = setTimeout(function () { notice(lineLost ? "lost" : null); }, ms); }
+  if (ms) { noticeTimer = setTimeout(function () { notice(lineLost ? lostWord() : null); }, ms); }
 }
 
 function twoDigits(n) { return (n < 10 ? "0" : "") + n; }
@@ -81,13 +81,4 @@ function uuid7() {
   for (var i = 0; i < 10; i += 1) { tail += hex(bytes[i], 2); }
   var all = hex(lastStamp, 12) + tail;
   return [all.slice(0, 8), all.slice(8, 12), all.slice(12, 16), all.slice(16, 20), all.slice(20)].join("-");
-}
-
-function save() {
-  if (gone) { return; }
-  try { window.sessionStorage.setItem("chat", JSON.stringify(session)); } catch (e) { /* memory alone, then */ }
-}
-
-function recall() {
-  try { return JSON.parse(window.sessionStorage.getItem("chat")) || {}; } catch (e) { return {}; }
 }

@@ -5,7 +5,8 @@ var failures = 0;
 var quietUntil = 0;
 
 // `done(status, data)`; status 0 means that no answer came. Answers for a conversation that was wiped are dropped.
-function call(method, path, body, done, timeout) {
+// `bearer` takes the place of the token.
+function call(method, path, body, done, timeout, bearer) {
   if (gone) { return null; }
   var xhr = new XMLHttpRequest();
   var mine = epoch;
@@ -20,7 +21,7 @@ function call(method, path, body, done, timeout) {
   }
   xhr.open(method, "/v1/visitor/" + path, true);
   xhr.timeout = timeout || 20000;
-  var token = session.token || session.key;
+  var token = bearer || session.token || session.key;
   if (token) { xhr.setRequestHeader("Authorization", "Bearer " + token); }
   xhr.onload = function () { settle(xhr.status); };
   xhr.onerror = xhr.ontimeout = xhr.onabort = function () { settle(0); };
@@ -48,6 +49,6 @@ function afterFailure(status, data) {
     return quietLeft();
   }
   failures += 1;
-  if (!lineLost) { lineLost = true; notice("lost"); }
+  if (!lineLost) { lineLost = true; notice(lostWord()); }
   return Math.min(30000, 1000 * Math.pow(2, Math.min(failures, 5))) * (0.5 + Math.random() / 2);
 }
