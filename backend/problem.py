@@ -82,5 +82,15 @@ def not_json() -> Problem:
     return Problem(415, "not_json", "The body must be JSON (application/json). Nothing was changed.")
 
 
+def code_or_wait(retry_after: int) -> Problem:
+    """Others tried this name too often. The same for every name, whether it exists or has one-time codes or not."""
+    return Problem(
+        429,
+        "code_or_wait",
+        "This name was tried too often. Wait, or give a one-time code with the password.",
+        retry_after=retry_after,
+    )
+
+
 def too_many(retry_after: int) -> Problem:
     return Problem(429, "too_many", "Too many attempts. Try again later.", retry_after=retry_after)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from api_client.ids import uuid7
 from api_client.models import Role
 from backend import audit
-from backend.accounts import names
+from backend.accounts import devices, names
 from backend.accounts.service import end_sessions
 from backend.store import Store
 from backend.store.tables import sessions, users
@@ -153,3 +153,4 @@ async def _existing(connection: AsyncConnection, name: str) -> Row[tuple[str]]:
 async def _end_all(connection: AsyncConnection, user_id: str) -> None:
     ids = list(await connection.scalars(select(sessions.c.id).where(sessions.c.user_id == user_id)))
     await end_sessions(connection, ids)
+    await devices.forget_all(connection, user_id)

@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from enum import Enum
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Row, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api_client.models import Colleague, Role, State
 from backend import problem, rows
 from backend.access import Viewer
-from backend.accounts import names, totp
+from backend.accounts import devices, names, totp
 from backend.accounts.attempts import Attempts
-from backend.accounts.lanes import Crowded, Lane, Lanes
+from backend.accounts.lanes import Crowded, Lanes
 from backend.accounts.passwords import Compared, Passwords
-from backend.accounts.rotation import Mark, Shown, Standing, Verdict, judge
+from backend.accounts.rotation import Mark, Standing, Verdict, judge
+from backend.accounts.rotation import Shown as ShownToken
+from backend.accounts.slow_lane import CodeTries, Tries
 from backend.accounts.tokens import Kind, hash_token, is_kind, new_token
 from backend.addresses import Prefixes
 from backend.clock import Clock
@@ -37,6 +42,29 @@ class SignedIn(Struct, frozen=True, kw_only=True):
     expires_in: int
     refresh_token: str
     me: Colleague
+    device: str | None = None
+    """For a client that keeps one: what to show at the next sign-in of this account."""
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """What somebody shows to sign in, and from where. `device` None: a client that keeps none; empty: it has none."""
+
+    name: str
+    password: str
+    code: str | None
+    device: str | None
+    origin: Prefixes
+
+
+class _Way(Enum):
+    """By which way somebody is let try."""
+
+    STRANGER = "stranger"
+    """Counted by name and address."""
+    KNOWN = "known"
+    """From a known device: counted by device."""
+    BY_CODE = "by_code"
+    """A stranger who would have to wait, and shows a code: nothing but a right code with a right password gets in."""
 
 
 class Accounts:
@@ -49,41 +77,40 @@ class Accounts:
         self._session_life = timedelta(seconds=config.timings.session)
         self._passwords = Passwords(config.hashing)
         self._lanes = lanes
-        self._sign_ins = Attempts(clock.monotonic)
+        self._tries = Tries(clock.monotonic)
+        self._codes = CodeTries(clock.monotonic)
         self._unlocks = Attempts(clock.monotonic)
 
     async def open(self) -> None:
         """Get ready, so that the first unknown name costs what every other does."""
         await self._passwords.warm()
 
-    async def sign_in(self, name: str, password: str, code: str | None, origin: Prefixes) -> SignedIn:
-        """A new session. 401 `credentials`, `code_required` or `disabled`; 429 `too_many`.
+    async def sign_in(self, shown: Shown) -> SignedIn:
+        """A new session. 401 `credentials`, `code_required` or `disabled`; 429 `too_many` or `code_or_wait`.
 
         Whether an account exists, is disabled or has a second factor is only told to who knows its password.
         """
-        key = names.key(name)
-        begin(self._sign_ins, key)
+        key = names.key(shown.name)
         async with self._store.read() as connection:
             user = (await connection.execute(select(users).where(users.c.name_key == key))).one_or_none()
-        compared = await self._compare(self._lanes.signing_in, origin.network, self._sign_ins, key, user, password)
-        step = self._prove(self._sign_ins, key, user, compared, code)
+        way = await self._way(key, shown, user)
+        try:
+            compared = await self._look(way, shown, user)
+            if compared.right and user is not None:
+                self._count_code(way, shown, user)
+            step = self._prove(user, compared, shown.code, by_code=way is _Way.BY_CODE)
+        except (_Undecided, Crowded) as reason:
+            await self._take_back(way, key, shown)
+            if isinstance(reason, Crowded):
+                raise problem.too_many(reason.retry_after) from None
+            raise problem.unauthorised("code_required") from None
+        except problem.Problem:
+            if way is _Way.BY_CODE:
+                # Passwords are not counted on this way: nothing may tell a right one from a wrong one.
+                raise wrong() from None
+            raise
         assert user is not None, "nobody proves a password without an account"
-        renewed = compared.renewed
-        now = self._clock.now()
-        ends = now + self._session_life
-        async with self._store.write() as connection:
-            await _still_valid(connection, user.id, user.password_hash)
-            await _spend_code(connection, user.id, step)
-            if renewed is not None:
-                await connection.execute(update(users).where(users.c.id == user.id).values(password_hash=renewed))
-            await _forget_old_sessions(connection, now)
-            session = secrets.token_urlsafe(16)
-            await connection.execute(
-                sessions.insert().values(id=session, user_id=user.id, generation=1, used=False, expires=ends)
-            )
-            answer = await self._give(connection, session, 1, user.id, now, ends)
-        self._sign_ins.succeeded(key)
-        return answer
+        return await self._begin_session(way, key, shown, user, compared.renewed, step)
 
     async def refresh(self, token: str) -> SignedIn:
         """The next pair for a refresh token; 401 `expired` or `disabled`. The rule stands in `rotation.py`."""
@@ -94,7 +121,7 @@ class Accounts:
             row = await _by_token(connection, token, Kind.REFRESH)
             if row is None:
                 raise problem.unauthorised("expired")
-            shown = Shown(mark=Mark(row.mark), generation=row.token_generation, spent_at=row.spent_at)
+            shown = ShownToken(mark=Mark(row.mark), generation=row.token_generation, spent_at=row.spent_at)
             session = Standing(generation=row.generation, used=row.used, expires_at=row.session_expires)
             verdict = Verdict.END if row.disabled else judge(shown, session, now)
             if verdict is Verdict.END:
@@ -126,12 +153,21 @@ class Accounts:
 
     async def check(self, viewer: Viewer, password: str, code: str | None) -> None:
         """Whether the signed-in person is still the same (unlocking). 401 `credentials` or `code_required`; 429."""
-        begin(self._unlocks, viewer.session)
+        wait = self._unlocks.begin(viewer.session)
+        if wait is not None:
+            raise problem.too_many(wait)
         async with self._store.read() as connection:
             user = (await connection.execute(select(users).where(users.c.id == viewer.id))).one_or_none()
-        source = hash_token(viewer.session)
-        compared = await self._compare(self._lanes.unlocking, source, self._unlocks, viewer.session, user, password)
-        step = self._prove(self._unlocks, viewer.session, user, compared, code)
+        try:
+            compared = await self._lanes.unlocking.run(
+                hash_token(viewer.session), partial(self._passwords.judge, _hash_of(user), password)
+            )
+            step = self._prove(user, compared, code)
+        except (_Undecided, Crowded) as reason:
+            self._unlocks.undecided(viewer.session)
+            if isinstance(reason, Crowded):
+                raise problem.too_many(reason.retry_after) from None
+            raise problem.unauthorised("code_required") from None
         if step is not None:
             async with self._store.write() as connection:
                 await _spend_code(connection, viewer.id, step)
@@ -142,19 +178,53 @@ class Accounts:
         async with self._store.write() as connection:
             await end_sessions(connection, [viewer.session])
 
-    async def _compare(
-        self, lane: Lane, source: bytes, attempts: Attempts, key: str, user: Row[Any] | None, password: str
-    ) -> Compared:
-        """Look at the password in its lane; where that is full, nothing was tried and nothing is counted: 429."""
-        encoded = None if user is None else user.password_hash
-        try:
-            return await lane.run(source, lambda: self._passwords.judge(encoded, password))
-        except Crowded as crowded:
-            attempts.undecided(key)
-            raise problem.too_many(crowded.retry_after) from None
+    async def _way(self, key: str, shown: Shown, user: Row[Any] | None) -> _Way:
+        """Count the try, before anything is hashed. 429 `code_or_wait` for a stranger who must wait and has no code."""
+        if shown.device and is_kind(shown.device, Kind.DEVICE):
+            owner, now = "" if user is None else user.id, self._clock.now()
+            async with self._store.read() as connection:
+                known = await devices.is_known(connection, shown.device, owner, now)
+            if known:
+                async with self._store.write() as connection:
+                    known = await devices.begin(connection, shown.device, owner, now)
+            if known:
+                return _Way.KNOWN
+        wait = self._tries.begin(key, shown.origin.address)
+        if wait is None:
+            return _Way.STRANGER
+        if not shown.code:
+            raise problem.code_or_wait(wait)
+        return _Way.BY_CODE
+
+    async def _look(self, way: _Way, shown: Shown, user: Row[Any] | None) -> Compared:
+        """Look at the password, in turn: by network, and from a known device by account. Raises `Crowded`."""
+        known = way is _Way.KNOWN
+        source = hash_token(user.id) if known and user is not None else shown.origin.network
+        encoded = _hash_of(user)
+
+        def work() -> Compared:
+            if way is _Way.BY_CODE:
+                return Compared(right=self._passwords.matches(encoded, shown.password))
+            return self._passwords.judge(encoded, shown.password)
+
+        return await self._lanes.signing_in.run(source, work, known=known)
+
+    def _count_code(self, way: _Way, shown: Shown, user: Row[Any]) -> None:
+        """After a right password. Only who knows it gets here, so nobody else can use these tries up. 429."""
+        if shown.code and user.totp_secret is not None and way is not _Way.KNOWN:
+            wait = self._codes.begin(user.id)
+            if wait is not None:
+                raise problem.too_many(wait)
+
+    async def _take_back(self, way: _Way, key: str, shown: Shown) -> None:
+        if way is _Way.STRANGER:
+            self._tries.undecided(key, shown.origin.address)
+        elif way is _Way.KNOWN and shown.device:
+            async with self._store.write() as connection:
+                await devices.undecided(connection, shown.device)
 
     def _prove(
-        self, attempts: Attempts, key: str, user: Row[Any] | None, compared: Compared, code: str | None
+        self, user: Row[Any] | None, compared: Compared, code: str | None, *, by_code: bool = False
     ) -> int | None:
         """Look at all that was shown; give the code's step, None for an account without a second factor."""
         if user is None or not compared.right:
@@ -162,14 +232,41 @@ class Accounts:
         if user.disabled:
             raise problem.unauthorised("disabled")
         if user.totp_secret is None:
+            if by_code:
+                raise wrong()
             return None
         if not code:
-            attempts.undecided(key)
-            raise problem.unauthorised("code_required")
+            raise _Undecided
         step = totp.accept(user.totp_secret, code, self._clock.now(), user.totp_step)
         if step is None:
             raise wrong()
         return step
+
+    async def _begin_session(
+        self, way: _Way, key: str, shown: Shown, user: Row[Any], renewed: str | None, step: int | None
+    ) -> SignedIn:
+        now = self._clock.now()
+        ends = now + self._session_life
+        async with self._store.write() as connection:
+            await _still_valid(connection, user.id, user.password_hash)
+            await _spend_code(connection, user.id, step)
+            if renewed is not None:
+                await connection.execute(update(users).where(users.c.id == user.id).values(password_hash=renewed))
+            await _forget_old_sessions(connection, now)
+            session = secrets.token_urlsafe(16)
+            await connection.execute(
+                sessions.insert().values(id=session, user_id=user.id, generation=1, used=False, expires=ends)
+            )
+            answer = await self._give(connection, session, 1, user.id, now, ends)
+            if shown.device is not None:
+                known = way is _Way.KNOWN
+                device = await devices.remember(connection, shown.device, user.id, now, known=known)
+                answer = replace(answer, device=device)
+        if way is _Way.STRANGER:
+            self._tries.succeeded(key, shown.origin.address)
+        if step is not None and way is not _Way.KNOWN:
+            self._codes.undecided(user.id)
+        return answer
 
     async def _give(
         self, connection: AsyncConnection, session: str, generation: int, user_id: str, now: datetime, ends: datetime
@@ -213,11 +310,12 @@ class Accounts:
             )
 
 
-def begin(attempts: Attempts, key: str) -> None:
-    """Count an attempt; 429 `too_many` when it must wait."""
-    wait = attempts.begin(key)
-    if wait is not None:
-        raise problem.too_many(wait)
+def _hash_of(user: Row[Any] | None) -> str | None:
+    return None if user is None else str(user.password_hash)
+
+
+class _Undecided(Exception):
+    """The password is right, and the account has one-time codes: the try is neither wrong nor over."""
 
 
 def wrong() -> problem.Problem:

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     ACCESS = "a"
     REFRESH = "r"
     VISITOR = "v"
+    DEVICE = "d"
 
 
 def new_token(kind: Kind) -> str:

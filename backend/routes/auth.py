@@ -8,7 +8,7 @@ from litestar import post
 from msgspec import Meta, Struct
 
 from backend.access import bearer
-from backend.accounts.service import Accounts, SignedIn
+from backend.accounts.service import Accounts, Shown, SignedIn
 from backend.edge.door import door
 from backend.edge.rates import What
 from backend.requests import BakenRequest
@@ -23,6 +23,8 @@ class SignIn(Struct, frozen=True, kw_only=True):
     name: Field
     password: Field
     code: Field | None = None
+    device: Field | None = None
+    """What an earlier sign-in gave, or empty text: a client that leaves it out is given none."""
 
 
 class Refresh(Struct, frozen=True, kw_only=True):
@@ -47,7 +49,14 @@ def accounts(request: BakenRequest) -> Accounts:
 async def sign_in(request: BakenRequest, data: SignIn) -> SignedIn:
     """Begin a session."""
     services: Services = request.app.state.services
-    return await services.accounts.sign_in(data.name, data.password, data.code, services.origin(request))
+    shown = Shown(
+        name=data.name,
+        password=data.password,
+        code=data.code,
+        device=data.device,
+        origin=services.origin(request),
+    )
+    return await services.accounts.sign_in(shown)
 
 
 @post("/v1/auth/refresh", status_code=200, security=[], opt=door(What.SIGN_INS))

@@ -140,6 +140,16 @@ tokens = Table(
     Column("expires", Instant, nullable=False),
 )
 
+devices = Table(
+    "devices",
+    metadata,
+    # Where an account signed in before (`backend/accounts/devices.py`).
+    Column("hash", LargeBinary(32), primary_key=True),
+    Column("user_id", String(64), nullable=False, index=True),
+    Column("expires", Instant, nullable=False),
+    Column("wrong", Integer, nullable=False),
+)
+
 conversations = Table(
     "conversations",
     metadata,

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from msgspec.structs import replace
 
+from backend.accounts.service import Shown
 from backend.addresses import Prefixes
 from backend.edge.rates import Rate, Rates
 from tests.support.http import Line
@@ -209,7 +210,9 @@ async def document(server: Server) -> dict[str, Any]:
     """The server's own description. The account is signed in without counting against what is tested."""
     line = Line(server.address)
     try:
-        session = await server.services.accounts.sign_in("Sanne", PASSWORD, None, Prefixes(b"here", b"near"))
+        session = await server.services.accounts.sign_in(
+            Shown(name="Sanne", password=PASSWORD, code=None, device=None, origin=Prefixes(b"here", b"near"))
+        )
         answer = await line.request("GET", "/v1/openapi.json", token=session.access_token)
         return dict(answer.json())
     finally:

@@ -14,6 +14,7 @@ import pexpect
 import pyotp
 import pytest
 
+from backend.accounts.service import Shown
 from backend.accounts.totp import accept
 from backend.addresses import Prefixes
 from backend.clock import SystemClock
@@ -57,7 +58,9 @@ def signs_in(data: Path, name: str, password: str, code: str | None = None) -> s
         services = Services(server_config(data), SystemClock())
         await services.open()
         try:
-            await services.accounts.sign_in(name, password, code, Prefixes(b"here", b"near"))
+            await services.accounts.sign_in(
+                Shown(name=name, password=password, code=code, device=None, origin=Prefixes(b"here", b"near"))
+            )
         except Problem as problem:
             return problem.error
         finally:

@@ -1,0 +1,212 @@
+"""How often a name may be tried: the two counts, and what they promise, whoever tries when.
+
+The numbers here are those of docs/protocol.md ("Wrong tries"), written out: five free tries of one address, twenty of a
+name in a day; then a minute, a quarter of an hour, four hours, sixteen hours.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.accounts import slow_lane
+from backend.accounts.slow_lane import CodeTries, SlowLane, Tries
+from tests.backend.seconds import Seconds
+
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+
+
+def address(number: int) -> bytes:
+    return number.to_bytes(16, "big")
+
+
+def slow(tries: Tries, name: str = "sam") -> None:
+    """Twenty wrong tries, from four addresses."""
+    for number in range(20):
+        assert tries.begin(name, address(9000 + number // 5)) is None
+
+
+@pytest.fixture
+def clock() -> Seconds:
+    return Seconds()
+
+
+@pytest.fixture
+def tries(clock: Seconds) -> Tries:
+    return Tries(clock)
+
+
+@pytest.mark.proves("SEC-A4", "F7", breaks="tries were counted by name alone")
+def test_five_wrong_from_one_address_make_it_wait_and_nobody_else(tries: Tries) -> None:
+    assert [tries.begin("sam", address(1)) for _ in range(6)] == [None] * 5 + [30]
+    assert tries.begin("sam", address(2)) is None
+    assert tries.begin("alex", address(1)) is None
+
+
+def test_the_twenty_first_try_of_a_name_in_a_day_waits_a_minute_wherever_it_comes_from(
+    tries: Tries, clock: Seconds
+) -> None:
+    for number in range(19):
+        assert tries.begin("sam", address(number)) is None
+    clock.now += 20 * HOUR
+    assert tries.begin("sam", address(100)) is None
+    assert tries.begin("sam", address(101)) == 60
+    assert tries.begin("alex", address(101)) is None
+    clock.now += 4 * HOUR
+    assert tries.begin("sam", address(102)) is None, "the nineteen are a day old"
+
+
+def test_in_the_slow_lane_the_waits_of_an_address_grow(tries: Tries, clock: Seconds) -> None:
+    slow(tries)
+    waits = []
+    for _ in range(6):
+        wait = tries.begin("sam", address(1))
+        assert wait is not None
+        waits.append(wait)
+        clock.now += wait - 1
+        assert tries.begin("sam", address(1)) == 1
+        clock.now += 1
+        assert tries.begin("sam", address(1)) is None
+        for number in range(20):  # so that the lane stays slow
+            tries.begin("sam", address(5000 + number))
+    assert waits[:5] == [60, 900, 14_400, 57_600, 57_600]
+
+
+def test_how_many_wait_makes_nobody_wait_longer(tries: Tries, clock: Seconds) -> None:
+    slow(tries)
+    assert {tries.begin("sam", address(number)) for number in range(500)} == {60}
+    clock.now += 30
+    assert tries.begin("sam", address(1000)) == 60
+    clock.now += 30
+    assert [tries.begin("sam", address(number)) for number in range(500)] == [None] * 500
+    clock.now += 30
+    assert tries.begin("sam", address(1000)) is None
+
+
+def test_a_right_sign_in_forgives_its_own_address_and_not_what_others_tried(tries: Tries) -> None:
+    for number in range(15):
+        tries.begin("sam", address(number // 5))
+    for _ in range(4):
+        tries.begin("sam", address(50))
+    assert tries.begin("sam", address(50)) is None
+    tries.succeeded("sam", address(50))
+    assert tries.begin("sam", address(50)) is None, "nineteen count: the right one does not"
+    assert tries.begin("sam", address(50)) == 60
+
+
+def test_the_right_password_without_a_code_counts_nowhere(tries: Tries, clock: Seconds) -> None:
+    for _ in range(100):
+        assert tries.begin("sam", address(1)) is None
+        tries.undecided("sam", address(1))
+    slow(tries)
+    assert tries.begin("sam", address(1)) == 60
+    clock.now += 60
+    for _ in range(100):
+        assert tries.begin("sam", address(1)) is None
+        tries.undecided("sam", address(1))
+    assert tries.begin("sam", address(1)) is None
+    assert tries.begin("sam", address(1)) == 900
+
+
+def test_what_is_taken_back_opens_the_lane_for_nobody(tries: Tries, clock: Seconds) -> None:
+    slow(tries)
+    tries.begin("sam", address(1))
+    clock.now += 60
+    assert tries.begin("sam", address(1)) is None
+    tries.undecided("sam", address(1))
+    assert tries.begin("sam", address(2)) == 60
+
+
+def test_a_flood_of_names_fills_no_memory_and_opens_no_slow_lane(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slow_lane, "MOST_NAMES", 10)
+    clock = Seconds()
+    lane = SlowLane(clock)
+    for _ in range(20):
+        lane.count("sam", address(1))
+    for number in range(1000):
+        lane.count(f"name-{number}", address(1))
+    assert len(lane._names) == 10
+    assert lane.wait("sam", address(2)) == 60
+    for number in range(200):
+        lane.count(f"slow-{number // 20}", address(1))
+    assert len(lane._names) == 10, "also where all of them are slow"
+
+
+def test_a_flood_of_addresses_fills_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slow_lane, "MOST_TICKETS", 10)
+    lane = SlowLane(Seconds())
+    for _ in range(20):
+        lane.count("sam", address(1))
+    for number in range(1000):
+        lane.wait("sam", address(number))
+    assert len(lane._tickets) == 10
+
+
+STEPS = st.lists(
+    st.tuples(st.integers(0, 5), st.sampled_from([0, 1, 29, 30, 59, 60, 61, 899, 900, 901, HOUR, 14_400, 57_600])),
+    min_size=40,
+    max_size=200,
+)
+"""Which address tries, and the seconds until the next."""
+
+
+@pytest.mark.proves("SEC-A4", "F7", breaks="the waits of the slow lane stayed at a minute; the lane was left out")
+@settings(max_examples=60, deadline=None)
+@given(STEPS)
+def test_of_any_day_an_attacker_gets_twenty_tries_and_four_an_address(steps: list[tuple[int, int]]) -> None:
+    clock = Seconds()
+    tries = Tries(clock)
+    made: list[float] = []
+    for number, pause in steps:
+        if tries.begin("sam", address(number)) is None:
+            made.append(clock.now)
+        clock.now += pause
+    for first in made:
+        assert sum(first <= at < first + DAY for at in made) <= 20 + 4 * 6
+
+
+def test_the_greediest_attacker_gets_no_more_than_that_in_a_day(tries: Tries, clock: Seconds) -> None:
+    """50 addresses that ask again in each minute of a day."""
+    made = 0
+    for _ in range(DAY // MINUTE):
+        made += sum(tries.begin("sam", address(number)) is None for number in range(50))
+        clock.now += MINUTE
+    assert 50 <= made <= 20 + 4 * 50
+
+
+@pytest.mark.proves("SEC-A4", "F7", breaks="a fresh address waited behind all that wait")
+@settings(max_examples=60, deadline=None)
+@given(STEPS)
+def test_the_first_try_from_a_fresh_address_never_waits_longer_than_a_minute(steps: list[tuple[int, int]]) -> None:
+    clock = Seconds()
+    tries = Tries(clock)
+    for number, pause in steps:
+        tries.begin("sam", address(number))
+        clock.now += pause
+    wait = tries.begin("sam", address(77))
+    assert wait in (None, 60)
+    if wait is not None:
+        clock.now += 30
+        for number in range(6):
+            tries.begin("sam", address(number))
+        clock.now += 30
+        assert tries.begin("sam", address(77)) is None
+
+
+def test_codes_are_twenty_a_day_of_an_account_and_a_right_one_does_not_count() -> None:
+    clock = Seconds()
+    codes = CodeTries(clock)
+    for _ in range(50):
+        assert codes.begin("u1") is None
+        codes.undecided("u1")
+    for _ in range(20):
+        assert codes.begin("u1") is None
+        clock.now += MINUTE
+    assert codes.begin("u1") == DAY - 20 * MINUTE
+    assert codes.begin("u2") is None
+    clock.now += DAY - 20 * MINUTE - 1
+    assert codes.begin("u1") == 1
+    clock.now += 1
+    assert codes.begin("u1") is None
+    assert codes.begin("u1") == MINUTE
