@@ -146,6 +146,14 @@ def report(year: int, view: View) -> Request:
     return Request("GET", "/v1/report?" + urlencode({"year": year, "view": view.value}), wait=REPORT_WAIT)
 
 
+def end_apart(crowd: str | None, silent: bool) -> Request:
+    return _with_body("POST", "/v1/apart/end", {"crowd": crowd, "silent": silent})
+
+
+def restore_apart(sweep: str) -> Request:
+    return _with_body("POST", "/v1/apart/restore", {"id": sweep})
+
+
 def purge(conversation: str) -> Request:
     return Request("POST", f"{_conversation(conversation)}/purge")
 

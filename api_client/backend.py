@@ -20,6 +20,7 @@ from api_client.models import (
     Presence,
     SafetyPatch,
     Snapshot,
+    Swept,
 )
 from api_client.registration import Registration
 
@@ -153,6 +154,17 @@ class ChatBackend(Protocol):
 
     async def presence(self, state: Presence, reason: str | None = None) -> None:
         """Available, or on pause with a reason."""
+        ...
+
+    async def end_apart(self, crowd: str | None, silent: bool) -> Swept:
+        """End those who stand apart together, of `crowd` or all, and only who wrote nothing if `silent` (supervisors).
+
+        Never a chat that somebody has taken. Raises `NotAllowed`.
+        """
+        ...
+
+    async def restore_apart(self, sweep: str) -> int:
+        """Take back an act of `end_apart`; gives how many wait again. Raises `NotAllowed`, `Closed` when too late."""
         ...
 
     async def purge(self, conversation: str) -> None:

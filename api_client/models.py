@@ -59,6 +59,8 @@ class EndReason(StrEnum):
     COUNSELLOR_CLOSED = "counsellor_closed"
     TIMEOUT = "timeout"
     BLOCKED = "blocked"
+    FLOOD = "flood"
+    """Ended while it waited, together with many others, by one act of a supervisor."""
 
 
 class VisitorPresence(StrEnum):
@@ -146,7 +148,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     the newest one its owner has seen. `unanswered_since` is the time of the oldest chatter's line without an answer.
     `claim_epoch` counts claims, `version` counts changes of the row. `given_back` marks a conversation that a
     counsellor returned to the queue; it keeps its `waiting_since`. `returning` counts returns to this conversation
-    after its end; `contact` is which conversation of this person it is, by the return word (0: not known).
+    after its end; `contact` is which conversation of this person it is, by the return word (0: not known). `turn_at`
+    is its place in the queue where that is another than `waiting_since`; `apart`: it stands apart, until it is let in.
     """
 
     id: Ident
@@ -175,6 +178,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     read_message: int = 0
     claim_epoch: int = 0
     version: int = 0
+    turn_at: datetime | None = None
+    apart: bool = False
 
 
 class Message(Struct, frozen=True, kw_only=True):
@@ -228,10 +233,51 @@ class Settings(Struct, frozen=True, kw_only=True):
     text_limit: int = TEXT_LIMIT
 
 
+class Crowd(Struct, frozen=True, kw_only=True):
+    """Chats of one network that stand apart: how many, how many of them wrote nothing, and since when the first waits.
+
+    `id` is random and says nothing of an address.
+    """
+
+    id: Ident
+    waiting: int
+    silent: int
+    since: datetime
+
+
+class Swept(Struct, frozen=True, kw_only=True):
+    """Waiting chats that were ended together; until `until` they can be taken back."""
+
+    id: Ident
+    conversations: int
+    until: datetime
+
+
+class Restored(Struct, frozen=True, kw_only=True):
+    """How many chats wait again after an act was taken back."""
+
+    conversations: int
+
+
+class Apart(Struct, frozen=True, kw_only=True):
+    """Who stands apart, in numbers. `crowds` are the largest ones; `next` are the first few whose turn comes.
+
+    `swept` is the newest act that can be taken back.
+    """
+
+    waiting: int = 0
+    silent: int = 0
+    since: datetime | None = None
+    crowds: tuple[Crowd, ...] = ()
+    next: tuple[Conversation, ...] = ()
+    swept: Swept | None = None
+
+
 class Snapshot(Struct, frozen=True, kw_only=True):
     """All that a console may see, with the cursor taken *before* it was read. `now` is the server's clock.
 
-    `conversations` are those that are not closed, abandoned or purged; `drafts` holds the caller's own.
+    `conversations` are those that are not closed, abandoned or purged and do not stand apart; `drafts` holds the
+    caller's own.
     """
 
     cursor: Cursor
@@ -242,6 +288,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     drafts: dict[str, SafeText]
     helpline: Helpline
     settings: Settings
+    apart: Apart = Apart()
 
 
 class History(Struct, frozen=True, kw_only=True):
@@ -313,6 +360,12 @@ class SettingsChanged(EventBase, frozen=True, kw_only=True, tag="settings"):
     data: Settings
 
 
+class ApartChanged(EventBase, frozen=True, kw_only=True, tag="apart"):
+    """Others stand apart, or more, or fewer; told at most every few seconds."""
+
+    data: Apart
+
+
 class RegistrationChanged(EventBase, frozen=True, kw_only=True, tag="registration"):
     """Somebody saved the registration; to the owner and to supervisors."""
 
@@ -331,6 +384,7 @@ Event = (
     | ColleagueChanged
     | HelplineChanged
     | SettingsChanged
+    | ApartChanged
     | RegistrationChanged
     | ConversationPurged
 )

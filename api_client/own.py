@@ -23,8 +23,10 @@ from api_client.models import (
     History,
     Message,
     Presence,
+    Restored,
     SafetyPatch,
     Snapshot,
+    Swept,
 )
 from api_client.registration import Registration
 from api_client.transport import Transport
@@ -157,6 +159,13 @@ class OwnBackend:
 
     async def presence(self, state: Presence, reason: str | None = None) -> None:
         await self._session.request(_requests.presence(state, reason))
+
+    async def end_apart(self, crowd: str | None, silent: bool) -> Swept:
+        return _answers.read(Swept, await self._session.request(_requests.end_apart(crowd, silent)))
+
+    async def restore_apart(self, sweep: str) -> int:
+        answer = await self._session.request(_requests.restore_apart(sweep))
+        return _answers.read(Restored, answer).conversations
 
     async def purge(self, conversation: str) -> None:
         await self._session.request(_requests.purge(conversation))

@@ -39,6 +39,8 @@ class Action(StrEnum):
     REPORT_INTERNAL = "report_internal"
     HTCDS_EXPORT = "htcds_export"
     PURGE = "purge"
+    APART_ENDED = "apart_ended"
+    APART_RESTORED = "apart_restored"
     USER_ADDED = "user_added"
     USER_RESET = "user_reset"
     USER_DISABLED = "user_disabled"
@@ -97,6 +99,8 @@ DETAILS: Mapping[Action, Mapping[str, Callable[[Detail], bool]]] = {
     Action.HTCDS_EXPORT: {"recipient": is_line, "format": _one_of("csv", "json"), "records": _is_number},
     # Which conversation is not said: nothing may tell when a conversation that is gone was there.
     Action.PURGE: {},
+    Action.APART_ENDED: {"conversations": _is_number},
+    Action.APART_RESTORED: {"conversations": _is_number},
     Action.USER_ADDED: {"user": _is_id, "role": _one_of(*Role)},
     Action.USER_RESET: {"user": _is_id},
     Action.USER_DISABLED: {"user": _is_id},

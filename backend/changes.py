@@ -86,7 +86,12 @@ class Change:
         self._entries.append(Entry(type_, self.chat.id, Reach.NEED, self.chat.owner, data))
 
     def about(self, type_: str, data: object, reach: Reach) -> Entry:
-        """An event about this conversation; what is waiting may be read by everybody."""
+        """An event about this conversation; what is waiting may be read by everybody.
+
+        Of one that stands apart consoles hear in numbers only (`backend/flood.py`): the event wakes its page.
+        """
+        if self.chat.apart:
+            return Entry(type_, self.chat.id, Reach.NOBODY, None, None)
         if reach is Reach.NEED and self.chat.state in CLAIMABLE:
             reach = Reach.EVERYBODY
         return Entry(type_, self.chat.id, reach, self.chat.owner, data)
@@ -117,7 +122,7 @@ class Change:
     def _matters(self) -> bool:
         """Whether colleagues must see the change now, and not only as a count."""
         was, now = self.before, self.chat
-        return (was.state, was.owner, was.danger) != (now.state, now.owner, now.danger)
+        return (was.state, was.owner, was.danger, was.apart) != (now.state, now.owner, now.danger, now.apart)
 
     def _differences(self) -> dict[str, Any]:
         return {

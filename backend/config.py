@@ -49,6 +49,27 @@ class Limits(Struct, frozen=True, kw_only=True):
     history: int = 500
     batch: int = 500
     """Events in one answer."""
+    conversation_bytes: int = 1_000_000
+    """Most bytes of UTF-8 that a chatter may write in one conversation."""
+
+
+class Flood(Struct, frozen=True, kw_only=True):
+    """What happens while very many come at once (`backend/flood.py`). Numbers of waiting conversations."""
+
+    address: int = 6
+    """Most of one address (IPv4 /32, IPv6 /64) in the queue; who comes beyond it stands apart."""
+    network: int = 12
+    """The same of one network (/24, /48)."""
+    queue: int = 200
+    """Most in the queue, of whatever networks: what a console can show and stay quick."""
+    work_from: int = 300
+    """When so many wait, who would stand apart does a proof of work first."""
+    total: int = 3000
+    """Most that wait at all."""
+    reserve: int = 1000
+    """How many of `total` are kept for those who would not stand apart."""
+    work_bits: int = 15
+    """Leading zero bits of the proof of work: on average 2 to the power of this many hashes."""
 
 
 class ServerConfig(Struct, frozen=True, kw_only=True):
@@ -70,6 +91,7 @@ class ServerConfig(Struct, frozen=True, kw_only=True):
     timings: Timings = Timings()
     limits: Limits = Limits()
     rates: Rates = Rates()
+    flood: Flood = Flood()
     hashing: Hashing = Hashing()
     return_key_file: Path | None = None
     """Where the keys of the return words stand, outside `data`; None: there are no return words."""

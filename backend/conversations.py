@@ -177,7 +177,7 @@ class Conversations:
         async with self._changes.conversation(id_) as change:
             if change.chat.state not in CLAIMABLE and not viewer.oversees:
                 _writable(change.chat, viewer)
-            change.chat = replace(change.chat, danger=on)
+            change.chat = lifecycle.flag_danger(change.chat, on, change.now)
         return need_to_know.conversation(change.chat, viewer)
 
     async def history(self, viewer: Viewer, id_: str, before: int | None, limit: int) -> History:

@@ -32,6 +32,8 @@ from backend.reach import Entry, Logged, Reach
 from backend.store import Store, dialect
 from backend.store.tables import events, meta
 
+SWEPT = "swept"
+"""Type of the event after which chats that stood apart were ended together, or taken back."""
 IN_MEMORY = 20_000
 MISSED_WAKE = 5.0
 """After how many seconds the log is read without having been woken."""
@@ -75,6 +77,7 @@ class EventLog:
         self._consoles = Consoles()
         self._pages: dict[str, set[asyncio.Event]] = {}
         self._queue: set[asyncio.Event] = set()
+        self._apart: set[asyncio.Event] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self._closing = False
 
@@ -100,7 +103,7 @@ class EventLog:
         """Let every held poll answer now: the server is ending."""
         self._closing = True
         self._consoles.wake_all()
-        for waiter in [*self._queue, *(one for group in self._pages.values() for one in group)]:
+        for waiter in [*self._queue, *self._apart, *(one for group in self._pages.values() for one in group)]:
             waiter.set()
 
     def poke(self) -> None:
@@ -139,16 +142,22 @@ class EventLog:
                     await asyncio.wait_for(woken.wait(), left)
 
     @contextlib.contextmanager
-    def page(self, conversation: str, *, queued: bool) -> Iterator[asyncio.Event]:
-        """An event that is set when something about `conversation` happens, or in the queue if it is `queued`."""
+    def page(self, conversation: str, *, queued: bool, apart: bool) -> Iterator[asyncio.Event]:
+        """An event that is set when something about `conversation` happens, or in the queue if it is `queued`.
+
+        One that stands `apart` is not woken by the queue, thousands would be; it is when many were ended together.
+        """
         woken = asyncio.Event()
         self._pages.setdefault(conversation, set()).add(woken)
-        if queued:
+        if apart:
+            self._apart.add(woken)
+        elif queued:
             self._queue.add(woken)
         try:
             yield woken
         finally:
             self._queue.discard(woken)
+            self._apart.discard(woken)
             group = self._pages[conversation]
             group.discard(woken)
             if not group:
@@ -208,7 +217,8 @@ class EventLog:
         for row in rows:
             if row.type == "purged":
                 self._recent = deque(one for one in self._recent if one.conversation != row.conversation)
-            self._recent.append(row)
+            if row.reach is not Reach.NOBODY:
+                self._recent.append(row)
         while len(self._recent) > IN_MEMORY:
             self._floor = self._recent.popleft().seq
         self._head = rows[-1].seq
@@ -218,8 +228,11 @@ class EventLog:
         for conversation in touched & self._pages.keys():
             for woken in self._pages[conversation]:
                 woken.set()
-        if any(row.type == "conversation" for row in rows):
+        if any(row.type == "conversation" and row.reach is not Reach.NOBODY for row in rows):
             for woken in self._queue:
+                woken.set()
+        if any(row.type == SWEPT for row in rows):
+            for woken in self._apart:
                 woken.set()
 
     async def _listen(self) -> None:
@@ -297,7 +310,7 @@ async def _read(connection: AsyncConnection, after: int, limit: int) -> list[Log
 
 def _logged(row: Row[Any]) -> Logged:
     wire = others = Raw(_wire(row.type, row.seq, row.at, row.conversation, row.data))
-    if row.type == "conversation" and (data := need_to_know.for_others(row.data)) != row.data:
+    if row.type == "conversation" and row.data and (data := need_to_know.for_others(row.data)) != row.data:
         others = Raw(_wire(row.type, row.seq, row.at, row.conversation, data))
     return Logged(row.seq, row.type, row.conversation, Reach(row.reach), row.owner, wire, others)
 

@@ -18,6 +18,7 @@ from api_client.models import EndReason, State, VisitorPresence
 from backend import lifecycle
 from backend.changes import Changes, colleague_entry, colleagues, helpline
 from backend.events import append
+from backend.flood import Floods
 from backend.leases import Leases
 from backend.reach import Entry, Reach
 from backend.registrations import at_close
@@ -34,9 +35,12 @@ BY_COUNSELLOR = frozenset({State.ACTIVE, State.ON_HOLD})
 class Jobs:
     """The timed changes. `run` calls `tick` every second or so until it is cancelled."""
 
-    def __init__(self, changes: Changes, leases: Leases, retention: Retention, return_words: ReturnWords) -> None:
+    def __init__(
+        self, changes: Changes, leases: Leases, floods: Floods, retention: Retention, return_words: ReturnWords
+    ) -> None:
         self._changes = changes
         self._leases = leases
+        self._floods = floods
         self._retention = retention
         self._return_words = return_words
         self._timings = changes.config.timings
@@ -52,9 +56,11 @@ class Jobs:
     async def tick(self, now: datetime) -> None:
         """Do everything that is due at `now`. A step that fails keeps no other from being done."""
         await self._tried(self._leases.flush())
+        await self._tried(self._floods.settle())
         if (since := self._before(now, self._timings.visitor_away)) is not None:
             await self._tried(self._pages_away(since))
         if (since := self._before(now, self._timings.visitor_lost)) is not None:
+            await self._tried(self._apart_lost(since, now))
             await self._tried(self._pages_lost(since))
         await self._tried(self._people_gone(now, users.c.disabled))
         if (since := self._before(now, self._timings.lease)) is not None:
@@ -81,10 +87,34 @@ class Jobs:
             conversations.c.state.in_(sorted(lifecycle.OPEN)),
             conversations.c.visitor_presence == VisitorPresence.HERE,
             conversations.c.seen_at < since,
+            conversations.c.apart.is_(False),
         ):
             async with self._changes.conversation(which) as change:
                 if change.chat.state in lifecycle.OPEN and change.chat.seen_at < since:
                     change.chat = lifecycle.presence(change.chat, VisitorPresence.AWAY, change.now)
+
+    async def _apart_lost(self, since: datetime, now: datetime) -> None:
+        """Those apart whose page is gone, all at once: consoles know of them in numbers only."""
+        async with self._changes.store.write() as connection:
+            await connection.execute(
+                update(conversations)
+                .where(
+                    conversations.c.state == State.WAITING,
+                    conversations.c.apart.is_(True),
+                    conversations.c.seen_at < since,
+                )
+                .values(
+                    state=State.ABANDONED,
+                    end_reason=EndReason.VISITOR_LOST,
+                    ended_at=now,
+                    visitor_presence=VisitorPresence.AWAY,
+                    presence_since=now,
+                    crowd=None,
+                    tab_hash=None,
+                    seal_key=None,
+                    version=conversations.c.version + 1,
+                )
+            )
 
     async def _pages_lost(self, since: datetime) -> None:
         for which in await self._conversations(

@@ -53,6 +53,11 @@ class Chat(Struct, frozen=True, kw_only=True):
     person: str | None = None
     contact: int = 0
     word_tries: int = 0
+    turn_at: datetime | None = None
+    apart: bool = False
+    crowd: str | None = None
+    swept: str | None = None
+    bytes_by_visitor: int = 0
 
 
 CLAIMABLE = frozenset({State.WAITING, State.ORPHANED})
@@ -75,7 +80,20 @@ def claim(chat: Chat, owner: str) -> Chat:
         queued_at=None,
         given_back=False,
         claim_epoch=chat.claim_epoch + 1,
+        apart=False,
+        crowd=None,
     )
+
+
+def into_queue(chat: Chat, now: datetime) -> Chat:
+    """From apart to the end of the queue; it keeps the time since which it waits."""
+    return replace(chat, apart=False, turn_at=now, queued_at=now)
+
+
+def flag_danger(chat: Chat, on: bool, now: datetime) -> Chat:
+    """Dangerous now, or no longer. Who is in danger does not stand apart."""
+    flagged = replace(chat, danger=on)
+    return into_queue(flagged, now) if on and chat.apart and chat.state is State.WAITING else flagged
 
 
 def give_back(chat: Chat, now: datetime) -> Chat:
@@ -158,13 +176,16 @@ def come_back(chat: Chat, now: datetime, *, seat: bool) -> Chat:
     )
 
 
-def visitor_line(chat: Chat, now: datetime) -> Chat:
-    """The counts after a line of the chatter."""
+def visitor_line(chat: Chat, now: datetime, size: int, most: int) -> Chat:
+    """The counts after a line of the chatter of `size` bytes; all of them may have `most`. Raises 413 `full`."""
     if chat.state not in OPEN:
         raise problem.closed()
+    if chat.bytes_by_visitor + size > most:
+        raise problem.full()
     return replace(
         chat,
         lines_by_visitor=chat.lines_by_visitor + 1,
+        bytes_by_visitor=chat.bytes_by_visitor + size,
         last_line_at=now,
         unanswered_since=chat.unanswered_since or now,
     )
@@ -222,6 +243,7 @@ def _end(chat: Chat, reason: EndReason, now: datetime) -> Chat:
         # What the tab keeps opens nothing from here on, and what is sealed on the telephone stays shut.
         tab_hash=None,
         seal_key=None,
+        crowd=None,
     )
 
 

@@ -9,6 +9,7 @@ from backend import need_to_know, problem, rows
 from backend.access import Viewer
 from backend.changes import Changes, colleague_entry, colleagues, helpline
 from backend.events import append
+from backend.flood import Floods
 from backend.lifecycle import ENDED
 from backend.reach import Entry, Reach
 from backend.store.tables import conversations, drafts, users
@@ -19,8 +20,9 @@ REASON_LIMIT = 80
 class Overview:
     """Snapshots and presence."""
 
-    def __init__(self, changes: Changes) -> None:
+    def __init__(self, changes: Changes, floods: Floods) -> None:
         self._changes = changes
+        self._floods = floods
 
     async def snapshot(self, viewer: Viewer) -> Snapshot:
         """All that this person may see; the cursor is taken first, so nothing can fall between."""
@@ -30,11 +32,12 @@ class Overview:
             people = await colleagues(connection)
             chats = await connection.execute(
                 select(conversations)
-                .where(conversations.c.state.not_in(sorted(ENDED)))
+                .where(conversations.c.state.not_in(sorted(ENDED)), conversations.c.apart.is_(False))
                 .order_by(conversations.c.created_at, conversations.c.id)
             )
             mine = await connection.execute(select(drafts).where(drafts.c.user_id == viewer.id))
             line = await helpline(connection, config)
+            apart = await self._floods.apart(connection)
         me = next((one for one in people if one.id == viewer.id), None)
         if me is None:
             raise problem.unauthorised("disabled")  # since the request came in
@@ -46,6 +49,7 @@ class Overview:
             conversations=tuple(need_to_know.conversation(rows.chat(row), viewer) for row in chats),
             drafts={row.conversation: rows.as_received(row.text) for row in mine},
             helpline=line,
+            apart=apart,
             settings=Settings(
                 visitor_url=config.visitor_url,
                 topics=config.topics,

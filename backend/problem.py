@@ -61,6 +61,29 @@ def cursor_expired() -> Problem:
     return Problem(410, "cursor_expired", "Too much has happened since. Take a new snapshot.")
 
 
+def full() -> Problem:
+    return Problem(413, "full", "This conversation holds as much text as one may. The text was not kept.")
+
+
+def crowded(retry_after: int) -> Problem:
+    return Problem(
+        429,
+        "crowded",
+        "Very many people are writing now, and most of them from where you are. Nothing was started; try again soon.",
+        retry_after=retry_after,
+    )
+
+
+def work_needed(challenge: str, bits: int) -> Problem:
+    return Problem(
+        428,
+        "work_needed",
+        "Very many people are writing now. Do the work of the challenge first, and start again with it.",
+        challenge=challenge,
+        bits=bits,
+    )
+
+
 def unavailable(retry_after: float = 2) -> Problem:
     return Problem(
         503,

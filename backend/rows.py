@@ -86,6 +86,8 @@ def conversation(chat: Chat) -> Conversation:
         read_message=chat.read_message,
         claim_epoch=chat.claim_epoch,
         version=chat.version,
+        turn_at=None if chat.turn_at == chat.waiting_since else chat.turn_at,
+        apart=chat.apart,
     )
 
 

@@ -15,6 +15,7 @@ from backend.clock import Clock
 from backend.config import ServerConfig
 from backend.conversations import Conversations
 from backend.events import EventLog
+from backend.flood import Floods
 from backend.headers import Scope
 from backend.jobs import Jobs
 from backend.leases import Leases
@@ -43,19 +44,21 @@ class Services:
         self.leases = Leases(self.changes)
         self.conversations = Conversations(self.changes)
         self.registrations = Registrations(self.changes)
-        self.visitors = Visitors(self.changes, self.leases)
+        self.floods = Floods(self.changes)
+        self.visitors = Visitors(self.changes, self.leases, self.floods)
         self.tabs = Tabs(self.changes, self.visitors)
-        self.overview = Overview(self.changes)
+        self.overview = Overview(self.changes, self.floods)
         self.retention = Retention(self.changes)
         self.reports = ReportService(self.store, clock, config.timezone)
         self.return_words = ReturnWords(self.changes, self.visitors, self.lanes.return_words)
-        self.jobs = Jobs(self.changes, self.leases, self.retention, self.return_words)
+        self.jobs = Jobs(self.changes, self.leases, self.floods, self.retention, self.return_words)
         self._running: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         await self.store.open()
         await self.accounts.open()
         await self.log.open()
+        await self.floods.open()
         await self.return_words.open()
         self._running = asyncio.create_task(self.jobs.run())
 

@@ -9,7 +9,8 @@ from api_client.models import VisitorPresence
 from backend import lifecycle, problem, tickets
 from backend.accounts.tokens import hash_token
 from backend.changes import BY_TOKEN, Changes
-from backend.visitors import VisitorMessage, Visitors, VisitorView
+from backend.visitor_models import VisitorMessage, VisitorView
+from backend.visitors import Visitors
 
 
 class Reopened(Struct, frozen=True, kw_only=True):

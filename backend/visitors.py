@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,20 +24,22 @@ from api_client.models import (
     HelplineState,
     Message,
     State,
-    Topic,
     Typing,
     VisitorPresence,
 )
 from backend import lifecycle, problem, rows, tickets
 from backend.accounts.tokens import Kind, hash_token, is_kind, is_page_made, new_token
+from backend.addresses import Prefixes
 from backend.changes import BY_TOKEN, Change, Changes, helpline, stored_message
 from backend.conversations import checked, has_seat
 from backend.departures import Departures
+from backend.flood import Floods
 from backend.leases import Leases
 from backend.lifecycle import Chat
 from backend.reach import Reach
 from backend.routes.bodies import Arrival
 from backend.store.tables import conversations, messages
+from backend.visitor_models import Started, Status, VisitorBatch, VisitorMessage, VisitorPage, VisitorView
 
 # Made once: every poll asks these.
 _VISIBLE = (
@@ -55,82 +56,23 @@ _BEFORE = (
     .select_from(conversations)
     .where(
         conversations.c.state == State.WAITING,
-        conversations.c.waiting_since < bindparam("waiting"),
+        conversations.c.apart.is_(False),
+        conversations.c.turn_at < bindparam("turn"),
         conversations.c.queued_at < bindparam("queued"),
     )
 )
 
 
-class VisitorView(Struct, frozen=True, kw_only=True):
-    """A conversation as the chatter may see it: no names. `position` is how many wait before them; it never rises."""
-
-    alias: str
-    language: str
-    state: str
-    position: int
-    counsellor_here: bool
-    typing: bool
-    ended: EndReason | None
-    can_return: bool
-
-
-class VisitorMessage(Struct, frozen=True, kw_only=True):
-    """A message as the chatter may see it; `id` counts only what they may see."""
-
-    id: int
-    client_id: str
-    author: Author
-    text: str
-    at: datetime
-
-
-class VisitorPage(Struct, frozen=True, kw_only=True):
-    """The whole conversation, for a page that has just been loaded."""
-
-    conversation: VisitorView
-    messages: tuple[VisitorMessage, ...]
-    cursor: str
-
-
-class VisitorBatch(Struct, frozen=True, kw_only=True):
-    """The answer to one poll of the page."""
-
-    conversation: VisitorView
-    messages: tuple[VisitorMessage, ...]
-    typing: bool
-    cursor: str
-
-
-class Started(Struct, frozen=True, kw_only=True):
-    """A new conversation, the token that opens it, and the key for what the page's tab keeps."""
-
-    token: str
-    conversation: VisitorView
-    seal: str | None
-
-
-class Status(Struct, frozen=True, kw_only=True):
-    """Whether a chatter can start a conversation, before they do."""
-
-    open: bool
-    available: int
-    waiting: int
-    languages: tuple[str, ...]
-    topics: tuple[Topic, ...]
-    retention_hours: int
-    return_words: bool
-    """Whether a word to come back with can be offered."""
-
-
 class Visitors:
     """The chatters' side. Whoever holds a token is the chatter; nothing else is known of them."""
 
-    def __init__(self, changes: Changes, leases: Leases) -> None:
+    def __init__(self, changes: Changes, leases: Leases, floods: Floods) -> None:
         self._changes = changes
         self._store = changes.store
         self._clock = changes.clock
         self._config = changes.config
         self._leases = leases
+        self._floods = floods
         self.departures = Departures(changes.clock.monotonic)
         self.return_words = False
         """Whether there are keys for return words; said when the server has started."""
@@ -140,7 +82,9 @@ class Visitors:
         async with self._store.read() as connection:
             line = await helpline(connection, self._config)
             waiting = await connection.scalar(
-                select(func.count()).select_from(conversations).where(conversations.c.state == State.WAITING)
+                select(func.count())
+                .select_from(conversations)
+                .where(conversations.c.state == State.WAITING, conversations.c.apart.is_(False))
             )
         return Status(
             open=line.state is HelplineState.OPEN,
@@ -152,17 +96,20 @@ class Visitors:
             return_words=self.return_words,
         )
 
-    async def start(self, arrival: Arrival, token: str | None) -> tuple[Started, bool]:
-        """Come into the queue; and whether that is new.
+    async def start(self, arrival: Arrival, token: str | None, prefixes: Prefixes) -> tuple[Started, bool]:
+        """Come into the queue, or apart where `prefixes` (where they come from) are over their share; and whether new.
 
         `token` is a secret that the page made (None: it cannot make one). The same again is the same conversation, with
         the answers as they are now while nobody has claimed it; so is another token with the same ticket, which takes
         the place of the first. Raises 409 `helpline_closed`, 400 `weak_token`, and 410 `closed` after the end or a
-        leave: a leave that overtook its start ends it.
+        leave: a leave that overtook its start ends it. In a flood 428 `work_needed` and 429 `crowded`, of a chat that
+        would be new.
         """
         ticket = arrival.tab
         tickets.check(token, ticket)
         answers = _answers(arrival)
+        hurried = self._floods.hurried(prefixes)
+        await self._admit(arrival, token, self._floods.crowd_for(prefixes, hurried=hurried))
         async with self._changes.writing() as connection:
             now = self._clock.now()
             known = None if token is None else await self._known(connection, token, ticket)
@@ -176,12 +123,28 @@ class Visitors:
                 if not self._config.helpline_open:
                     raise problem.Problem(409, "helpline_closed", "The helpline is closed now.")
                 token = token or new_token(Kind.VISITOR)
-                change = Change(connection, tickets.issue(_newcomer(token, now, answers), ticket), now)
+                # Again, now that nobody else comes in meanwhile.
+                crowd = self._floods.crowd_for(prefixes, hurried=hurried)
+                change = Change(connection, tickets.issue(_newcomer(token, now, answers, crowd), ticket), now)
+                self._floods.arrived(change.chat.id, prefixes, crowd, now)
             await change.save()
             view = await self._view(connection, change.chat)
         assert token is not None
         seal = tickets.seal_for(change.chat, ticket)
         return Started(token=token, conversation=view, seal=seal), known is None
+
+    async def _admit(self, arrival: Arrival, token: str | None, crowd: str | None) -> None:
+        """Raises `Problem` where a new chat is refused, or asked to work first. Who asks again is let through."""
+        refusal = self._floods.refusal(crowd)
+        if refusal is None and not self._floods.work_wanted(crowd):
+            return
+        if token is not None:
+            async with self._store.read() as connection:
+                if await self._known(connection, token, arrival.tab) is not None:
+                    return
+        if refusal is not None:
+            raise refusal
+        self._floods.check_work(b"" if token is None else hash_token(token), arrival.work)
 
     async def _known(self, connection: AsyncConnection, token: str, ticket: str | None) -> Chat | None:
         """The conversation that this page has started already. Raises 410 `closed` where the page has left."""
@@ -218,7 +181,8 @@ class Visitors:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + wait
         chat = await self._heard(token)
-        with log.page(chat.id, queued=chat.state is State.WAITING) as woken:
+        waiting = chat.state is State.WAITING
+        with log.page(chat.id, queued=waiting, apart=chat.apart) as woken:
             while True:
                 woken.clear()
                 batch, chat = await self._batch(token, after)
@@ -239,7 +203,8 @@ class Visitors:
                 if row.author != Author.VISITOR or row.text != text:
                     raise problem.conflict()
                 return _message(row), False
-            chat = lifecycle.visitor_line(change.chat, change.now)
+            most = self._config.limits.conversation_bytes
+            chat = lifecycle.visitor_line(change.chat, change.now, len(text.encode()), most)
             change.chat = lifecycle.presence(replace(chat, seen_at=change.now), VisitorPresence.HERE, change.now)
             message = change.line(Author.VISITOR, None, text, client_id, shown=True)
         return _written(message, change.chat.last_visible), True
@@ -338,12 +303,21 @@ class Visitors:
             alias=chat.alias,
             language=chat.language,
             state=_state(chat),
-            position=await _position(connection, chat),
+            position=await self._position(connection, chat),
             counsellor_here=chat.state in lifecycle.SERVED,
             typing=chat.typing_until is not None and now < chat.typing_until,
             ended=chat.end_reason,
             can_return=lifecycle.can_return(chat, now, self._config.timings.return_window),
         )
+
+    async def _position(self, connection: AsyncConnection, chat: Chat) -> int:
+        """How many wait before this one. Who came into the queue later never counts, so in it it can only fall."""
+        if chat.state is not State.WAITING:
+            return 0
+        if chat.apart:
+            return self._floods.before(chat.id)
+        before = await connection.scalar(_BEFORE, {"turn": chat.turn_at, "queued": chat.queued_at})
+        return before or 0
 
 
 @contextlib.asynccontextmanager
@@ -373,8 +347,8 @@ def _answers(arrival: Arrival) -> dict[str, Any]:
     }
 
 
-def _newcomer(token: str, now: datetime, answers: dict[str, Any]) -> Chat:
-    """The row of somebody who has just come; when they came is kept to the minute."""
+def _newcomer(token: str, now: datetime, answers: dict[str, Any], crowd: str | None) -> Chat:
+    """The row of somebody who has just come, apart where it has a `crowd`; when they came is kept to the minute."""
     return Chat(
         id=f"c-{secrets.token_hex(8)}",
         token_hash=hash_token(token),
@@ -382,6 +356,9 @@ def _newcomer(token: str, now: datetime, answers: dict[str, Any]) -> Chat:
         created_at=now.replace(second=0, microsecond=0),
         waiting_since=now,
         queued_at=now,
+        turn_at=now,
+        apart=crowd is not None,
+        crowd=crowd,
         seen_at=now,
         **answers,
     )
@@ -391,14 +368,6 @@ def _state(chat: Chat) -> str:
     if chat.state is State.ORPHANED:
         return State.ACTIVE.value  # for the chatter nothing has changed but that nobody is here
     return chat.state.value if chat.state in lifecycle.OPEN else "ended"
-
-
-async def _position(connection: AsyncConnection, chat: Chat) -> int:
-    """How many wait before this one. Who came into the queue later never counts, so it can only fall."""
-    if chat.state is not State.WAITING:
-        return 0
-    before = await connection.scalar(_BEFORE, {"waiting": chat.waiting_since, "queued": chat.queued_at})
-    return before or 0
 
 
 async def _visible(connection: AsyncConnection, chat: Chat, after: int) -> tuple[VisitorMessage, ...]:

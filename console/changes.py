@@ -107,6 +107,11 @@ class HelplineUpdated:
 
 
 @dataclass(frozen=True, slots=True)
+class ApartUpdated:
+    """Others stand apart, or more, or fewer."""
+
+
+@dataclass(frozen=True, slots=True)
 class RegistrationUpdated:
     """Somebody saved the registration of a conversation, perhaps on another console."""
 
@@ -166,6 +171,7 @@ Change = (
     | DraftUpdated
     | ColleaguesUpdated
     | HelplineUpdated
+    | ApartUpdated
     | SettingsUpdated
     | RegistrationUpdated
     | ConnectionUpdated

@@ -62,6 +62,24 @@ class Commands:
         """Available, or on pause with a reason. The event stream shows the result."""
         return await self._done(None, self._line.backend.presence(state, reason))
 
+    async def end_apart(self, crowd: str | None, *, silent: bool) -> bool:
+        """End many who stand apart (supervisors); of `crowd` or of all, and only who wrote nothing if `silent`."""
+        try:
+            done = await self._line.backend.end_apart(crowd, silent)
+        except BackendError as error:
+            return self._told(None, error)
+        self._line.apply(Notice(NoticeKind.APART_ENDED, count=done.conversations))
+        return True
+
+    async def restore_apart(self, sweep: str) -> bool:
+        """Take such an act back."""
+        try:
+            count = await self._line.backend.restore_apart(sweep)
+        except BackendError as error:
+            return self._told(None, error)
+        self._line.apply(Notice(NoticeKind.APART_RESTORED, count=count))
+        return True
+
     async def purge(self, conversation: str) -> bool:
         """Remove every body of a closed conversation now."""
         return await self._done(conversation, self._line.backend.purge(conversation))

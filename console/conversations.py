@@ -27,7 +27,7 @@ from console.changes import (
     UnreadChanged,
 )
 from console.outbox import settled_by, without_shown
-from console.reading import OVER, is_mine, may_read
+from console.reading import OVER, is_mine, is_queued, may_read
 from console.state import AppState, Transcript
 from console.transcripts import with_history, with_message
 from console.transcripts import with_row as transcript_with_row
@@ -217,7 +217,7 @@ def _transcript_for(state: AppState, row: Conversation, *, from_stream: bool) ->
 def _alerts(old: Conversation | None, row: Conversation) -> list[Change]:
     alerts: list[Change] = []
     before = old.state if old else None
-    if row.state is State.WAITING and before is not State.WAITING:
+    if is_queued(row) and not (old and is_queued(old)):
         alerts.append(Alerted(Alert.ARRIVED, row.id))
     if row.state is State.ORPHANED and before is not State.ORPHANED:
         alerts.append(Alerted(Alert.ORPHANED, row.id))

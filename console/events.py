@@ -202,6 +202,8 @@ class NoticeKind(StrEnum):
     HISTORY_FAILED = "history_failed"
     DRAFT_NOT_SAVED = "draft_not_saved"
     FORM_NOT_SAVED = "form_not_saved"
+    APART_ENDED = "apart_ended"
+    APART_RESTORED = "apart_restored"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ SENTENCES = {
     NoticeKind.HISTORY_FAILED: N_("Messages could not be fetched. Try again in a moment."),
     NoticeKind.DRAFT_NOT_SAVED: N_("Your draft is kept here, but the server did not save it."),
     NoticeKind.FORM_NOT_SAVED: N_("A form could not be saved: that chat is no longer yours, or was cleaned up."),
+    NoticeKind.APART_ENDED: N_("{count} chats that stood apart were ended. You can take it back for a while, with a."),
+    NoticeKind.APART_RESTORED: N_("{count} chats wait again where they stood."),
 }
 
 

@@ -18,6 +18,11 @@ MAY_SEE_INTERNAL: Final = frozenset({Role.SUPERVISOR, Role.ADMIN})
 """Of those, who may also see the figures for use inside the organisation."""
 
 
+def is_queued(row: Conversation) -> bool:
+    """It waits in the queue, and not apart."""
+    return row.state is State.WAITING and not row.apart
+
+
 def is_mine(state: AppState, row: Conversation) -> bool:
     """I own it: mine to answer."""
     return state.me is not None and row.owner == state.me.id

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from api_client.models import (
+    ApartChanged,
     ColleagueChanged,
     ConversationChanged,
     ConversationPurged,
@@ -21,6 +22,7 @@ from api_client.models import (
     SettingsChanged,
     TypingChanged,
 )
+from console.apart import with_apart
 from console.changes import (
     Change,
     ClockTicked,
@@ -107,6 +109,7 @@ def reduce(state: AppState, event: AnyEvent) -> Step:
             | ColleagueChanged()
             | HelplineChanged()
             | SettingsChanged()
+            | ApartChanged()
             | RegistrationChanged()
             | ConversationPurged()
         ):
@@ -151,6 +154,8 @@ def _told(state: AppState, event: Event) -> Step:
             return replace(state, helpline=event.data), (HelplineUpdated(),)
         case SettingsChanged():
             return replace(state, settings=event.data), (SettingsUpdated(),)
+        case ApartChanged():
+            return with_apart(state, event.data)
         case RegistrationChanged():
             return state, (RegistrationUpdated(event.data),)
         case ConversationPurged():

@@ -16,9 +16,12 @@ def server_now(state: AppState) -> datetime | None:
 
 
 def queue(state: AppState) -> tuple[Conversation, ...]:
-    """Who waits: danger first, then longest waiting (L1). Orphaned conversations wait too, since their last line."""
-    waiting = [row for row in state.conversations.values() if row.state in PREVIEWED]
-    return tuple(sorted(waiting, key=lambda row: (not row.danger, waits_since(row), row.id)))
+    """Who waits: danger first, then longest waiting (L1). Orphaned conversations wait too, since their last line.
+
+    Who was let in from apart stands where they came in; nobody who stands apart is here.
+    """
+    waiting = [row for row in state.conversations.values() if row.state in PREVIEWED and not row.apart]
+    return tuple(sorted(waiting, key=lambda row: (not row.danger, row.turn_at or waits_since(row), row.id)))
 
 
 def waits_since(row: Conversation) -> datetime:

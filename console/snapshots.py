@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from api_client.models import Conversation, State
+from api_client.models import Conversation
 from console.changes import Alert, Alerted, Change, EverythingChanged
 from console.connection import heard
 from console.conversations import Step, with_transcript_wanted, without_settled
 from console.events import SnapshotTaken
-from console.reading import OVER, is_mine, may_read
+from console.reading import OVER, is_mine, is_queued, may_read
 from console.state import AppState, Draft, ServerTime, Transcript
 from console.transcripts import after_gap, with_row
 
@@ -23,7 +23,7 @@ def with_snapshot(state: AppState, event: SnapshotTaken) -> Step:
     snapshot = event.snapshot
     time = ServerTime(snapshot.now, event.at)
     known_before = state.conversations if state.me else None
-    rows = dict(_rows(state, snapshot.conversations))
+    rows = dict(_rows(state, (*snapshot.conversations, *snapshot.apart.next)))
     state = replace(
         state,
         me=snapshot.me,
@@ -31,6 +31,7 @@ def with_snapshot(state: AppState, event: SnapshotTaken) -> Step:
         seq=0,
         settings=snapshot.settings,
         helpline=snapshot.helpline,
+        apart=snapshot.apart,
         conversations=rows,
         colleagues={colleague.id: colleague for colleague in (*snapshot.colleagues, snapshot.me)},
         typing={},
@@ -44,7 +45,7 @@ def with_snapshot(state: AppState, event: SnapshotTaken) -> Step:
     for row in rows.values():
         if is_mine(state, row) or row.id == state.opened:
             state = with_transcript_wanted(state, row.id)
-        if known_before is not None and row.state is State.WAITING and row.id not in known_before:
+        if known_before is not None and is_queued(row) and row.id not in known_before:
             changes.append(Alerted(Alert.ARRIVED, row.id))
     return without_settled_anywhere(state, changes)
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from api_client.models import Colleague, Conversation, Cursor, Helpline, Settings
+from api_client.models import Apart, Colleague, Conversation, Cursor, Helpline, Settings
 from console.message_log import MessageLog
 
 SILENCE: Final = 40.0
@@ -157,6 +157,7 @@ class AppState:
     seq: int = 0
     settings: Settings = field(default=Settings(), repr=False)
     helpline: Helpline | None = None
+    apart: Apart = field(default=Apart(), repr=False)
     conversations: Mapping[str, Conversation] = field(default_factory=dict, repr=False)
     gone: Mapping[str, int] = field(default_factory=dict, repr=False)
     colleagues: Mapping[str, Colleague] = field(default_factory=dict, repr=False)

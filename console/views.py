@@ -17,6 +17,7 @@ from api_client.models import (
     VisitorPresence,
 )
 from api_client.safe_text import SafeLine, SafeText, sanitise
+from console.apart import apart_rows
 from console.reading import SEES_ALL
 from console.selectors import (
     colleagues,
@@ -51,7 +52,7 @@ PhaseLabel = Callable[[Conversation], str]
 
 
 def queue_rows(state: AppState) -> tuple[QueueRow, ...]:
-    """Who waits, in order, and why it matters."""
+    """Who waits, in order, and why it matters; after them the first few who stand apart."""
     now = server_now(state)
     return tuple(
         QueueRow(
@@ -63,8 +64,9 @@ def queue_rows(state: AppState) -> tuple[QueueRow, ...]:
             urgent=now is not None and now - waits_since(row) > URGENT_AFTER,
             reasons=tuple(reasons(row, state.settings.topics)),
             last_line_at=row.last_line_at,
+            apart=row.apart,
         )
-        for row in queue(state)
+        for row in (*queue(state), *apart_rows(state))
     )
 
 
@@ -73,6 +75,8 @@ def reasons(row: Conversation, topics: Sequence[Topic] = ()) -> list[str]:
     said: list[str] = []
     if row.danger:
         said.append(_("danger now"))
+    if row.apart:
+        said.append(_("apart"))
     if row.state is State.ORPHANED:
         said.append(_("counsellor gone"))
     if row.given_back:

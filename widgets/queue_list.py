@@ -55,6 +55,25 @@ class QueueList(TickingList[QueueRow]):
             super().__init__()
             self.conversation = conversation
 
+    def __init__(
+        self, title: str = "", *, words: ListWords | None = None, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(title, words=words, id=id, classes=classes)
+        self._apart: tuple[str, int, datetime | None] = ("", 0, None)
+
+    def set_apart(self, words: str, count: int, since: datetime | None) -> None:
+        """How many stand apart, and since when; `{n}` and `{clock}` of `words` are filled in here. None: no line."""
+        if (words, count, since) != self._apart:
+            self._apart = (words, count, since)
+            self.repaint()
+
+    def extra_head(self) -> Sequence[Line]:
+        """Those who stand apart."""
+        words, count, since = self._apart
+        if not count or since is None:
+            return ()
+        return [cut([Span(" "), Span(words.format(n=count, clock=clock(since, self.now)), "warning")], self.size.width)]
+
     def choose(self, row: QueueRow) -> None:
         """Preview it."""
         self.post_message(self.Preview(row.id))

@@ -35,7 +35,8 @@ class QueueRow:
     """A conversation that waits. First line: mark, clock, alias, `lines`; second: `reasons` and the last line's age.
 
     `lines` is the number of lines written with its unit ("3r"). `reasons` say why it matters, weightiest first
-    ("gevaar nu", "komt terug (3e)", "nl"). `urgent` gives the clock the warning colour and a mark.
+    ("gevaar nu", "komt terug (3e)", "nl"). `urgent` gives the clock the warning colour and a mark. `apart`: it stands
+    apart from the queue.
     """
 
     id: str
@@ -46,6 +47,7 @@ class QueueRow:
     urgent: bool = False
     reasons: tuple[str, ...] = ()
     last_line_at: datetime | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,9 @@ class Rate(Struct, frozen=True, kw_only=True):
 class Rates(Struct, frozen=True, kw_only=True):
     """The rates of a server; all are settings.
 
-    By address: `conversations` (new ones), `messages`, `polls` (events, typing, status),
-    `sign_ins` (also refreshes and unlocking), `return_words`. By conversation: `messages_each`, `polls_each`,
-    `return_words_each`.
+    By address: `conversations` (new ones: over it they are not refused but stand apart, `backend/flood.py`),
+    `messages`, `polls` (events, typing, status), `sign_ins` (also refreshes and unlocking), `return_words`. By
+    conversation: `messages_each`, `polls_each`, `return_words_each`.
     """
 
     conversations: Rate = Rate(count=60, seconds=1800)
@@ -46,9 +46,8 @@ class Rates(Struct, frozen=True, kw_only=True):
 
 
 class What(StrEnum):
-    """What is counted; the values are the fields of `Rates`."""
+    """What is refused when it comes too often; the values are fields of `Rates`."""
 
-    CONVERSATIONS = "conversations"
     MESSAGES = "messages"
     POLLS = "polls"
     SIGN_INS = "sign_ins"

@@ -63,6 +63,13 @@ class BeforeChat(Struct, frozen=True, kw_only=True):
     can_type_safely: Answer = Answer.UNKNOWN
 
 
+class Work(Struct, frozen=True, kw_only=True):
+    """A proof of work: the challenge, and the number that solves it."""
+
+    challenge: Annotated[str, Meta(max_length=200)]
+    number: Annotated[int, Meta(ge=0, le=2**53)]
+
+
 class Arrival(Struct, frozen=True, kw_only=True):
     """A chatter who starts a conversation."""
 
@@ -71,6 +78,7 @@ class Arrival(Struct, frozen=True, kw_only=True):
     prechat: BeforeChat = BeforeChat()
     tab: str | None = None
     """The ticket of the page's tab (`backend/tickets.py`); None for a page that keeps nothing."""
+    work: Work | None = None
 
 
 class Comeback(Struct, frozen=True, kw_only=True):
@@ -91,6 +99,19 @@ class Departure(Struct, frozen=True, kw_only=True):
 
     how: Annotated[str, Meta(pattern="^(left|quick_exit)$")]
     token: str | None = None
+
+
+class Crowded(Struct, frozen=True, kw_only=True):
+    """Which of those who stand apart: a crowd (None: all of them), and whether only who wrote nothing."""
+
+    crowd: Ident | None = None
+    silent: bool = True
+
+
+class Sweep(Struct, frozen=True, kw_only=True):
+    """Which act."""
+
+    id: Ident
 
 
 class ReturnWord(Struct, frozen=True, kw_only=True):

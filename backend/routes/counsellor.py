@@ -11,7 +11,7 @@ from litestar import MediaType, Request, Response, Router, get, patch, post, put
 from litestar.di import Provide
 from litestar.params import Parameter
 
-from api_client.models import Conversation, EndReason, History, Message, SafetyPatch, Snapshot
+from api_client.models import Conversation, EndReason, History, Message, Restored, SafetyPatch, Snapshot, Swept
 from api_client.registration import Registration, RegistrationSave
 from backend import problem
 from backend.access import CHAT_ROLES, Viewer, bearer
@@ -181,6 +181,18 @@ async def presence(services: Services, viewer: Viewer, data: bodies.Present) -> 
     await services.overview.presence(viewer, data.state, data.reason)
 
 
+@post("/apart/end", status_code=200)
+async def end_apart(services: Services, viewer: Viewer, data: bodies.Crowded) -> Swept:
+    """End many that stand apart, with one act."""
+    return await services.floods.end(viewer, data.crowd, silent=data.silent)
+
+
+@post("/apart/restore", status_code=200)
+async def restore_apart(services: Services, viewer: Viewer, data: bodies.Sweep) -> Restored:
+    """Take such an act back."""
+    return Restored(conversations=await services.floods.restore(viewer, data.id))
+
+
 @post("/conversations/{id_:str}/purge", status_code=204)
 async def purge(services: Services, viewer: Viewer, id_: str) -> None:
     """Remove every body now."""
@@ -211,6 +223,8 @@ counsellor = Router(
         registration,
         save_registration,
         presence,
+        end_apart,
+        restore_apart,
         purge,
     ],
     dependencies={"services": Provide(provide_services), "viewer": Provide(provide_viewer)},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from litestar import Request, Response, Router, get, post
@@ -13,11 +13,12 @@ from api_client.models import EndReason
 from backend import access, problem
 from backend.edge.door import door
 from backend.edge.rates import What
+from backend.headers import Scope
 from backend.routes import bodies
 from backend.routes.counsellor import AGAIN, NEW, Wait, provide_services
 from backend.services import Services
 from backend.tabs import Reopened
-from backend.visitors import Started, Status, VisitorBatch, VisitorMessage, VisitorPage, VisitorView
+from backend.visitor_models import Started, Status, VisitorBatch, VisitorMessage, VisitorPage, VisitorView
 
 
 class Returned(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,11 +50,11 @@ async def status(services: Services) -> Status:
     return await services.visitors.status()
 
 
-@post("/conversations", status_code=NEW, opt=door(What.CONVERSATIONS), security=ANYBODY_OR_CHATTER)
+@post("/conversations", status_code=NEW, security=ANYBODY_OR_CHATTER)
 async def start(request: Request[Any, Any, Any], services: Services, data: bodies.Arrival) -> Response[Started]:
     """Into the queue, with the token that the page made, where it made one."""
     token = access.bearer(request) if "authorization" in request.headers else None
-    started, new = await services.visitors.start(data, token)
+    started, new = await services.visitors.start(data, token, services.addresses.prefixes(cast(Scope, request.scope)))
     return Response(started, status_code=NEW if new else AGAIN)
 
 

@@ -194,6 +194,15 @@ conversations = Table(
     Column("contact", Integer, nullable=False, server_default="0"),
     # How often a return word was given: guesses are limited.
     Column("word_tries", Integer, nullable=False, server_default="0"),
+    # Its place in the queue: when it came, or when it was let in from apart.
+    Column("turn_at", Instant),
+    # It stands apart (`backend/fair.py`), in the crowd of its network: a random name, which says nothing of an address.
+    Column("apart", Boolean, nullable=False, server_default="0"),
+    Column("crowd", String(16)),
+    # By which act of a supervisor it was ended together with others, so that it can be taken back.
+    Column("swept", String(16), index=True),
+    # Bytes of all that the chatter wrote.
+    Column("bytes_by_visitor", Integer, nullable=False, server_default="0"),
 )
 
 messages = Table(

@@ -2,7 +2,7 @@
 
 The page is one small document for old phones: no build step, nothing from elsewhere, no cookie. The pieces of
 `page/*.js` share one closure and are joined in the order of `SCRIPTS`. How the page talks to the server stands in
-`docs/protocol.md`, "Chatters".
+`docs/protocol.md`, "Chatters". `/work.js` stands apart: it is fetched only in a flood (`backend/flood.py`).
 """
 
 from __future__ import annotations
@@ -123,6 +123,7 @@ def visitor_files(exit_url: str) -> dict[str, tuple[str, bytes]]:
         "/page.css": ("text/css; charset=utf-8", _style()),
         "/words.js": ("text/javascript; charset=utf-8", _words()),
         "/page.js": ("text/javascript; charset=utf-8", _script()),
+        "/work.js": ("text/javascript; charset=utf-8", (_lean(_text("page/work.js"), _JS_SPACES) + "\n").encode()),
         "/icon.png": ("image/png", _HERE.joinpath("page/icon.png").read_bytes()),
         "/robots.txt": ("text/plain; charset=utf-8", b"User-agent: *\nDisallow: /\n"),
     }

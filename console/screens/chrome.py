@@ -48,8 +48,10 @@ def header_parts(state: AppState, *, training: bool = False, muted: bool = False
 
 
 def _queue_words(state: AppState, now: datetime) -> str:
-    waiting = [row for row in state.conversations.values() if row.state in PREVIEWED]
+    waiting = [row for row in state.conversations.values() if row.state in PREVIEWED and not row.apart]
     words = [_("waiting {n}").format(n=len(waiting))]
+    if state.apart.waiting:
+        words.append(_("apart {n}").format(n=state.apart.waiting))
     long = sum(1 for row in waiting if row.waiting_since and (now - row.waiting_since).total_seconds() > LONG_WAIT)
     if long:
         words.append(_(">5 min {n}").format(n=long))
@@ -141,6 +143,7 @@ ENDS = {
     EndReason.COUNSELLOR_CLOSED: N_("ended by you"),
     EndReason.TIMEOUT: N_("ended because it was quiet too long"),
     EndReason.BLOCKED: N_("blocked"),
+    EndReason.FLOOD: N_("ended together with many others"),
 }
 """What happened to the chatter, precisely (L7)."""
 
@@ -167,6 +170,7 @@ CLOSED_BECAUSE = {
     EndReason.COUNSELLOR_CLOSED: N_("you ended this chat; nothing is sent any more"),
     EndReason.TIMEOUT: N_("this chat ended by itself; nothing is sent any more"),
     EndReason.BLOCKED: N_("{alias} is blocked; nothing is sent any more"),
+    EndReason.FLOOD: N_("{alias} was ended together with many others"),
 }
 
 

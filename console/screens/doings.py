@@ -12,6 +12,7 @@ from console.keys import BY_ID
 from console.outbox import DROPPABLE, find
 from console.palette import palette_rows
 from console.reading import MAY_REPORT, PREVIEWED, is_mine
+from console.screens.apart import can_act, open_apart
 from console.screens.confirm import Confirm
 from console.screens.layout import Pane
 from console.screens.leaving import what_is_unsent
@@ -52,6 +53,7 @@ class Doings:
             "pane.phases": lambda target: self._tab(Tab.PHASES),
             "pane.referrals": lambda target: self._tab(Tab.REFERRALS),
             "queue.claim": self._claim,
+            "queue.apart": lambda target: open_apart(self._screen, self._run),
             "chat.next": self._next,
             "chat.write": self._write,
             "chat.note": self._note,
@@ -126,6 +128,8 @@ class Doings:
         row = self._row(self.target())
         if action.id == "queue.claim":
             return row is not None and row.state in PREVIEWED
+        if action.id == "queue.apart":
+            return can_act(self._session.state)
         if action.id in ("chat.hold", "chat.release"):
             return self._mine(row) and row is not None and row.state in LIVE_STATES
         if action.id in ("chat.close", "chat.safety"):

@@ -49,7 +49,9 @@ class Painter:
         if now is not None:
             queue.set_now(now)
         rows = views.queue_rows(state)
-        queue.update(rows, title=_("QUEUE {n}").format(n=len(rows)), empty=_("nobody waits"))
+        queued = sum(1 for row in rows if not row.apart)
+        queue.set_apart(_("apart {n}, longest {clock}"), state.apart.waiting, state.apart.since)
+        queue.update(rows, title=_("QUEUE {n}").format(n=queued), empty=_("nobody waits"))
         others = views.colleague_rows(state)
         colleagues.update(others, title=_("COLLEAGUES"), empty=_("nobody else is here"))
         colleagues.styles.height = colleagues.content_lines()

@@ -176,7 +176,7 @@ class WorkScreen(NoticingScreen[None]):
             case changes.DraftUpdated() | changes.UnreadChanged():
                 # Each key that is typed comes here, and each message: the queue is left alone.
                 self._stale |= {"mine"}
-            case changes.ColleaguesUpdated():
+            case changes.ColleaguesUpdated() | changes.ApartUpdated():
                 self._stale |= {"lists"}
             case changes.ConnectionUpdated() | changes.HelplineUpdated() | changes.SettingsUpdated():
                 self._stale |= {"lists"} if isinstance(change, changes.SettingsUpdated) else set()

@@ -35,6 +35,7 @@ from api_client.models import (
     Settings,
     Snapshot,
     State,
+    Swept,
     Typing,
 )
 from api_client.registration import FIELDS, Registration, changed
@@ -248,6 +249,14 @@ class ReplayBackend:
         """Available, or on pause; nobody else is there to see it."""
         self._me = replace(self._me, presence=state, reason=one_line(reason) if reason else None)
         self._tell_colleague()
+
+    async def end_apart(self, crowd: str | None, silent: bool) -> Swept:
+        """Nobody stands apart in a run."""
+        raise NotAllowed
+
+    async def restore_apart(self, sweep: str) -> int:
+        """Nor was anybody ended."""
+        raise NotAllowed
 
     async def purge(self, conversation: str) -> None:
         """A run is deleted as a whole, outside of the chat."""

@@ -17,6 +17,7 @@ from sqlalchemy import select, text, update
 from api_client.models import EndReason, Role, State
 from api_client.registration import FIELDS, AgeBand, Gender, Region, Registration, RegistrationSave, patch_of
 from backend.access import Viewer
+from backend.addresses import Prefixes
 from backend.config import ServerConfig, Timings
 from backend.registrations import linked
 from backend.routes.bodies import Arrival
@@ -71,7 +72,7 @@ async def counsellor(server: Services) -> Viewer:
 
 async def taken(server: Services, mila: Viewer) -> str:
     """A conversation in which the chatter wrote something, claimed; its id."""
-    started, _ = await server.visitors.start(Arrival(alias="Vos", language="nl"), None)
+    started, _ = await server.visitors.start(Arrival(alias="Vos", language="nl"), None, Prefixes(b"a", b"n"))
     await server.visitors.send(started.token, "hoi", "k1")
     async with server.store.read() as connection:
         chat = await connection.scalar(select(conversations.c.id).where(conversations.c.state == State.WAITING))

@@ -25,7 +25,7 @@ from tests.support.server import PASSWORD, UNLIMITED, Server, create_user, in_pr
 FEW = 4
 """How many of each a server of these tests lets through."""
 RARELY = Rate(count=FEW, seconds=100_000)
-BY_ADDRESS = Rates(conversations=RARELY, messages=RARELY, polls=RARELY, sign_ins=RARELY, return_words=RARELY)
+BY_ADDRESS = Rates(messages=RARELY, polls=RARELY, sign_ins=RARELY, return_words=RARELY)
 BY_CONVERSATION = Rates(
     conversations=UNLIMITED.conversations,
     messages=UNLIMITED.messages,
@@ -132,9 +132,9 @@ NEEDED: dict[str, object] = {
     "/v1/auth/check": {"password": "x"},
 }
 LIMITED = {
-    # docs/configuration.md, the table of rates: what chatters do (never leaving), and signing in (never signing out).
+    # docs/configuration.md, the table of rates: what chatters do (never leaving, nor starting: over its
+    # rate an address stands apart), and signing in (never signing out).
     "GET /v1/visitor/status",
-    "POST /v1/visitor/conversations",
     "GET /v1/visitor/conversation",
     "GET /v1/visitor/events",
     "POST /v1/visitor/messages",

@@ -17,6 +17,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
@@ -45,6 +46,7 @@ from api_client.models import (
     SafetyPatch,
     Snapshot,
     State,
+    Swept,
     Tick,
 )
 from api_client.registration import Registration
@@ -314,6 +316,15 @@ class FakeBackend:
             self.server.put_colleague(replace(self.server.colleagues[self.me], presence=state, reason=said))
 
         await self._call(Call("presence", detail=state), put)
+
+    async def end_apart(self, crowd: str | None, silent: bool) -> Swept:
+        """One act of a supervisor; nobody stands apart at the fake server."""
+        swept = Swept(id="sweep-1", conversations=0, until=datetime(2026, 3, 2, 21, tzinfo=UTC))
+        return await self._call(Call("end_apart", crowd, detail=silent), lambda: swept)
+
+    async def restore_apart(self, sweep: str) -> int:
+        """Takes it back."""
+        return await self._call(Call("restore_apart", sweep), lambda: 0)
 
     async def purge(self, conversation: str) -> None:
         """Remove every body."""

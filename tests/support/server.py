@@ -31,7 +31,7 @@ from backend.accounts import admin
 from backend.accounts.passwords import QUICK, Passwords
 from backend.app import create_app
 from backend.clock import Clock, SystemClock
-from backend.config import ServerConfig
+from backend.config import Flood, ServerConfig
 from backend.edge.rates import Rate, Rates
 from backend.services import Services
 from backend.store import Store
@@ -54,6 +54,9 @@ UNLIMITED = Rates(
     return_words_each=_ANY,
 )
 """No test is about rates unless it says so."""
+_MANY = 1_000_000
+NO_FLOOD = Flood(address=_MANY, network=_MANY, queue=_MANY, work_from=_MANY, total=_MANY, reserve=0)
+"""Nor about floods."""
 
 
 class MovableClock:
@@ -78,7 +81,12 @@ class MovableClock:
 def server_config(data: Path, database_url: str | None = None) -> ServerConfig:
     """Settings for tests: cheap password hashes and no rates."""
     return ServerConfig(
-        data=data, database_url=database_url, hashing=QUICK, rates=UNLIMITED, return_key_file=key_file(data)
+        data=data,
+        database_url=database_url,
+        hashing=QUICK,
+        rates=UNLIMITED,
+        flood=NO_FLOOD,
+        return_key_file=key_file(data),
     )
 
 
@@ -260,7 +268,11 @@ async def in_process(config: ServerConfig, clock: Clock | None = None, port: int
     """A server in this event loop, on a free port, with the clock that the test gives it."""
     app = create_app(config, clock or SystemClock())
     listener = socket.create_server(("127.0.0.1", port))
-    runner = Runner(uvicorn.Config(app, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=5))
+    runner = Runner(
+        uvicorn.Config(
+            app, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=5, proxy_headers=False
+        )
+    )
     services: Services = app.state.services
     running = asyncio.create_task(runner.serve([listener]))
     server = Server(config, f"http://127.0.0.1:{listener.getsockname()[1]}", services)

@@ -105,6 +105,10 @@ function onStart(event) {
   if (starting) { return; }
   starting = true;
   $("start-error").hidden = true;
+  begin();
+}
+
+function begin(work) {
   say($("start"), word("starting"));
   var prechat = { can_type_safely: checked("safe") || "unknown" };
   var topic = checked("topic");
@@ -113,13 +117,35 @@ function onStart(event) {
   session.key = session.key || newKey();
   session.tab = session.tab || newKey();
   save();
-  var arrival = { alias: session.alias, language: session.lang, prechat: prechat, tab: session.tab };
-  call("POST", "conversations", arrival, onStarted);
+  var body = { alias: session.alias, language: session.lang, prechat: prechat, tab: session.tab };
+  if (work) { body.work = work; }
+  call("POST", "conversations", body, onStarted);
+}
+
+// While very many come at once a new chat has to show some work. Its script is fetched only then.
+function toil(asked) {
+  if (window.solveWork) {
+    window.solveWork(asked.challenge, asked.bits, function (number) {
+      if (!gone) { begin({ challenge: asked.challenge, number: number }); }
+    });
+    return;
+  }
+  var script = make("script");
+  script.src = "/work.js";
+  script.onload = function () { toil(asked); };
+  script.onerror = function () { startFailed("failed"); };
+  document.body.appendChild(script);
 }
 
 function onStarted(code, data) {
   if (code === 409) { starting = false; show("closed", true); askStatus(); return; }
   if (code === 429) { startFailed("start_later", data.retry_after || 10); return; }
+  if (code === 428) {
+    $("start-error").hidden = false;
+    say($("start-error"), word("working"));
+    toil(data);
+    return;
+  }
   // Without an answer the key stays: the next try is the same conversation, if there is one.
   if (code !== 201 && code !== 200) {
     if (code && code < 500) { session.key = session.tab = null; }

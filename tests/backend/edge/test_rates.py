@@ -8,7 +8,6 @@ from tests.backend.asgi import scope
 from tests.backend.seconds import Seconds
 
 SMALL = Rates(
-    conversations=Rate(count=2, seconds=60),
     messages=Rate(count=6, seconds=60),
     polls=Rate(count=6, seconds=60),
     sign_ins=Rate(count=2, seconds=60),
@@ -47,7 +46,7 @@ def test_buckets_of_a_flood_of_keys_are_bounded() -> None:
 
 
 KEEPS = {
-    "conversations": (What.CONVERSATIONS, None),
+    "sign_ins": (What.SIGN_INS, None),
     "messages": (What.MESSAGES, What.MESSAGES_EACH),
     "polls": (What.POLLS, What.POLLS_EACH),
     "leave": (None, None),
@@ -68,16 +67,16 @@ class Door:
 
 def test_too_many_waits_as_long_as_told() -> None:
     door = Door()
-    assert [door.ask("conversations") for _ in range(3)] == [None, None, 30]
+    assert [door.ask("sign_ins") for _ in range(3)] == [None, None, 30]
     door.clock.now += 30
-    assert door.ask("conversations") is None
+    assert door.ask("sign_ins") is None
 
 
 def test_addresses_are_counted_apart() -> None:
     door = Door()
     for _ in range(3):
-        door.ask("conversations")
-    assert door.ask("conversations", client="192.0.2.2") is None
+        door.ask("sign_ins")
+    assert door.ask("sign_ins", client="192.0.2.2") is None
 
 
 def test_one_conversation_cannot_use_up_what_its_neighbours_have() -> None:
@@ -94,17 +93,16 @@ def test_leaving_always_arrives() -> None:
 def test_a_new_key_starts_all_counts_anew() -> None:
     door = Door()
     for _ in range(3):
-        door.ask("conversations")
+        door.ask("sign_ins")
     door.clock.now += KEY_LIFE
-    assert door.ask("conversations") is None
+    assert door.ask("sign_ins") is None
 
 
 def test_the_defaults_let_a_school_behind_one_address_chat() -> None:
-    """Thirty pupils begin within five minutes; each sends a line every ten seconds and polls after each line."""
+    """Thirty pupils have begun; each sends a line every ten seconds and polls after each line."""
     door = Door(Rates())
     waits = set()
     for n in range(30):
-        waits.add(door.ask("conversations"))
         waits.add(door.ask("polls"))
         door.clock.now += 10 if n % 2 else 0
     for _round in range(30):

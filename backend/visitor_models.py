@@ -1,0 +1,73 @@
+"""What a chatter's page is told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from api_client.models import Author, EndReason, Topic
+
+
+class VisitorView(Struct, frozen=True, kw_only=True):
+    """A conversation as the chatter may see it: no names.
+
+    `position` is how many wait before them. In the queue it never rises; apart it may, until they are let in.
+    """
+
+    alias: str
+    language: str
+    state: str
+    position: int
+    counsellor_here: bool
+    typing: bool
+    ended: EndReason | None
+    can_return: bool
+
+
+class VisitorMessage(Struct, frozen=True, kw_only=True):
+    """A message as the chatter may see it; `id` counts only what they may see."""
+
+    id: int
+    client_id: str
+    author: Author
+    text: str
+    at: datetime
+
+
+class VisitorPage(Struct, frozen=True, kw_only=True):
+    """The whole conversation, for a page that has just been loaded."""
+
+    conversation: VisitorView
+    messages: tuple[VisitorMessage, ...]
+    cursor: str
+
+
+class VisitorBatch(Struct, frozen=True, kw_only=True):
+    """The answer to one poll of the page."""
+
+    conversation: VisitorView
+    messages: tuple[VisitorMessage, ...]
+    typing: bool
+    cursor: str
+
+
+class Started(Struct, frozen=True, kw_only=True):
+    """A new conversation, the token that opens it, and the key for what the page's tab keeps."""
+
+    token: str
+    conversation: VisitorView
+    seal: str | None
+
+
+class Status(Struct, frozen=True, kw_only=True):
+    """Whether a chatter can start a conversation, before they do."""
+
+    open: bool
+    available: int
+    waiting: int
+    languages: tuple[str, ...]
+    topics: tuple[Topic, ...]
+    retention_hours: int
+    return_words: bool
+    """Whether a word to come back with can be offered."""
