@@ -26,7 +26,7 @@ AT_THE_END = 5.0
 REFRESH_AT = 0.6
 """The share of an access token's lifetime after which a new one is fetched."""
 
-_Token = Annotated[str, Meta(pattern=r"^[!-~]{1,128}$")]
+_Token = Annotated[str, Meta(pattern=r"^[!-~]{1,128}$(?!\n)")]
 
 
 class _SignedIn(Struct):

@@ -219,13 +219,13 @@ class Topic(Struct, frozen=True, kw_only=True):
     """A choice of the first pre-chat question, by language code."""
 
     id: Ident
-    label: dict[str, SafeLine]
+    label: dict[Ident, SafeLine]
 
 
 class Settings(Struct, frozen=True, kw_only=True):
     """What a console must know of the server's settings. Times in seconds."""
 
-    visitor_url: str | None = None
+    visitor_url: SafeLine | None = None
     topics: tuple[Topic, ...] = ()
     retention: int = 48 * 3600
     reply_overdue: int = 120
@@ -285,7 +285,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     me: Colleague
     colleagues: tuple[Colleague, ...]
     conversations: tuple[Conversation, ...]
-    drafts: dict[str, SafeText]
+    drafts: dict[Ident, SafeText]
     helpline: Helpline
     settings: Settings
     apart: Apart = Apart()

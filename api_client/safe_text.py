@@ -212,6 +212,8 @@ def _fate(char: str) -> tuple[str, str]:
     match unicodedata.category(char):
         case "Zs":
             return " ", ""
+        case "Zl" | "Zp":
+            return "\n", ""
         case "Cf":
             return "", "hidden"
         case "Cs" | "Co":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select, update
 
 from api_client.models import Presence, Settings, Snapshot
+from api_client.safe_text import one_line
 from backend import need_to_know, problem, rows
 from backend.access import Viewer
 from backend.changes import Changes, colleague_entry, colleagues, helpline
@@ -51,7 +52,7 @@ class Overview:
             helpline=line,
             apart=apart,
             settings=Settings(
-                visitor_url=config.visitor_url,
+                visitor_url=one_line(config.visitor_url) if config.visitor_url else None,
                 topics=config.topics,
                 retention=config.timings.retention,
                 reply_overdue=config.reply_overdue,

@@ -48,7 +48,7 @@ class Key(Struct, frozen=True, kw_only=True):
     """One year's key, with the costs of its hashes: what was hashed under it is found at those costs alone."""
 
     year: Annotated[int, Meta(ge=2000, le=9999)]
-    secret: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    secret: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
     passes: Annotated[int, Meta(ge=1, le=100)]
     memory: Annotated[int, Meta(ge=8, le=4_194_304)]
     lanes: Annotated[int, Meta(ge=1, le=64)]

@@ -97,7 +97,7 @@ class Reopening(Struct, frozen=True, kw_only=True):
 class Departure(Struct, frozen=True, kw_only=True):
     """How a chatter went; `token` stands here for `sendBeacon`, which cannot set a header."""
 
-    how: Annotated[str, Meta(pattern="^(left|quick_exit)$")]
+    how: Annotated[str, Meta(pattern=r"^(left|quick_exit)$(?!\n)")]
     token: str | None = None
 
 

@@ -12,13 +12,13 @@ from msgspec import Meta, Struct, field
 
 from api_client.safe_text import SafeLine, SafeText
 
-Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$(?!\n)")]
 """Lower-case letters, digits and hyphens."""
 
-CheckedOn = Annotated[str, Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-\d{2})?$")] | None
+CheckedOn = Annotated[str, Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-\d{2})?$(?!\n)")] | None
 """Month or day on which a professional checked it; None is shown as "nog te controleren"."""
 
-Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$(?!\n)")]
 """A time of day, local."""
 
 
@@ -195,7 +195,7 @@ class Referrals(Strict, frozen=True, kw_only=True):
     """`referrals.yaml`."""
 
     version: Literal[1]
-    country: Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
+    country: Annotated[str, Meta(pattern=r"^[A-Z]{2}$(?!\n)")]
     organisations: tuple[Organisation, ...]
 
 
@@ -224,7 +224,7 @@ class Prefill(Strict, frozen=True, kw_only=True):
     `id` is that of a signal, of a phase, or how a conversation ended, by the list that it stands in.
     """
 
-    id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+    id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$(?!\n)")]
     suggests: dict[str, str | tuple[str, ...]]
 
 

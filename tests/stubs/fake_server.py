@@ -42,7 +42,7 @@ from api_client.models import (
     VisitorPresence,
 )
 from api_client.registration import Channel, Record, Registration, Spoken, VisitorSeq, changed
-from api_client.safe_text import SafeLine, SafeText
+from api_client.safe_text import SafeLine, SafeText, one_line
 
 START = datetime(2026, 1, 5, 22, 0, tzinfo=UTC)
 PREVIEWED = (State.WAITING, State.ORPHANED)
@@ -61,7 +61,7 @@ class FakeServer:
         self.registrations: dict[str, Registration] = {}
         self.typing_by_owner: list[tuple[str, bool]] = []
         self.helpline = Helpline(state=HelplineState.OPEN, available=1)
-        self.settings = Settings(visitor_url="https://chat.example/")
+        self.settings = Settings(visitor_url=one_line("https://chat.example/"))
         self.log: list[tuple[frozenset[str] | None, Event]] = []
         """Events with who may see them (`None`: everybody)."""
         self.log_starts = 0

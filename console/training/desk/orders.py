@@ -25,8 +25,8 @@ NAME: Final = 32
 SILENCE: Final = 600.0
 """Longest silence that can be asked for, in seconds."""
 
-MoveId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
-MessageId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$")]
+MoveId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$(?!\n)")]
+MessageId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$(?!\n)")]
 Words = Annotated[str, Meta(min_length=1, max_length=4 * WORDS)]
 
 
