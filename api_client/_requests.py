@@ -34,6 +34,10 @@ def info() -> Request:
     return Request("GET", "/v1/info")
 
 
+def installation(nonce: str, address: str) -> Request:
+    return _with_body("POST", "/v1/auth/installation", {"nonce": nonce, "address": address})
+
+
 def sign_in(name: str, password: str, code: str | None) -> Request:
     return _with_body("POST", "/v1/auth/sign-in", _without_none(name=name, password=password, code=code))
 

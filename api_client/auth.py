@@ -9,6 +9,7 @@ workstation with a wrong clock works (SEC-K7).
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Annotated
@@ -17,7 +18,7 @@ from msgspec import Meta, Struct
 
 from api_client import _answers, _requests
 from api_client._requests import Request
-from api_client.errors import NEVER_ARRIVED, BackendError, Unauthorised, Unavailable
+from api_client.errors import NEVER_ARRIVED, BackendError, Refused, Unauthorised, Unavailable
 from api_client.models import Colleague
 from api_client.transport import Response, Transport
 
@@ -123,6 +124,24 @@ class Session:
         response = await _ask(self._transport, request, self._signed_in.access_token)
         _answers.expect_success(response)
         return response
+
+    async def renew(self, password: str, code: str | None = None) -> Colleague:
+        """Sign the same person in again, at the same server, after the session was over; gives who is in now.
+
+        Raises as `sign_in`; `Refused("other_person")` where the server let somebody else in, who is out again then.
+        """
+        await self.settle()
+        asked = self._clock()
+        response = await _ask(self._transport, _requests.sign_in(self.me.name, password, code))
+        signed_in = _answers.read(_SignedIn, response)
+        if signed_in.me.id != self.me.id:
+            with contextlib.suppress(BackendError):
+                await _ask(self._transport, _requests.sign_out(), signed_in.access_token)
+            raise Refused("other_person")
+        self._over = None
+        self._keep(signed_in, asked)
+        self._on_refresh(signed_in.refresh_token)
+        return signed_in.me
 
     async def check(self, password: str, code: str | None = None) -> None:
         """Whether it is the same person, for unlocking. Raises `Unauthorised` with `credentials` or `code_required`."""

@@ -22,7 +22,9 @@ from __future__ import annotations
 
 from api_client.registration import Registration
 
-NEVER_ARRIVED = frozenset({"refused", "dns", "unreachable", "tls", "certificate", "proxy", "proxy_auth"})
+NEVER_ARRIVED = frozenset(
+    {"refused", "dns", "unreachable", "tls", "certificate", "proxy", "proxy_auth", "other_server"}
+)
 """Values of `Unavailable.why` with which the request certainly did not reach the server."""
 
 
@@ -35,7 +37,7 @@ class Unavailable(BackendError):
 
     `why` names the cause for the catalogues: `refused`, `timeout`, `reset`, `dns`, `unreachable` (no route), `tls` (no
     secure connection at all), `certificate` (secure, but not of a party that this machine trusts), `proxy_auth`,
-    `proxy`, `html`, `busy`, `server`, `overloaded`.
+    `proxy`, `html`, `busy`, `server`, `overloaded`, `other_server` (not the installation that was signed in at).
     """
 
     def __init__(self, why: str, retry_after: float | None = None) -> None:
@@ -47,7 +49,8 @@ class Unavailable(BackendError):
 class WrongServer(Unavailable):
     """Something answers, but it is not a server this console can talk to.
 
-    `why` is `not_baken`, `older` (the server speaks an older protocol than this console) or `newer`.
+    `why` is `not_baken`, `older` (the server speaks an older protocol than this console), `newer`, or `other_address`
+    (it does not go by the address that was asked).
     """
 
 
@@ -86,7 +89,7 @@ class Refused(BackendError):
     """The request is wrong in itself; `why` is the server's error code (`too_long`, `malformed`, ...).
 
     Also for a configured address that cannot be used: `address`, `insecure` (plain HTTP to another machine),
-    `proxy_address`.
+    `proxy_address`. And `other_person`: signing in again let somebody else in.
     """
 
     def __init__(self, why: str) -> None:

@@ -9,12 +9,13 @@ sign-in portal's must not get a token.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from socket import gaierror
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from api_client._address import proxy_for, server_address
 from api_client.errors import BackendError, Refused, Unavailable
@@ -50,6 +51,12 @@ LARGEST_ANSWER = 32 * 1024 * 1024
 """More than this is no answer of ours, in bytes after decompression."""
 
 
+INTRODUCTIONS = 4
+"""How often a request may find that others took the connection that was opened for it."""
+KEPT_OPEN = 20.0
+"""Seconds for which a silent connection is used again: shorter than what middleboxes let one live (30)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Timeouts:
     """How long each step of a request may take, in seconds; `read` is for an answer that the server gives at once."""
@@ -78,6 +85,20 @@ class Response:
         return self.headers.get("content-type", "")
 
 
+Introduction = Callable[[Callable[..., Awaitable[Response]]], Awaitable[None]]
+"""Finds out, with one request of its own, whether the right server is at the other end; raises where it is not."""
+
+
+class _WouldConnect(Exception):
+    """This request would have opened a connection, which only an introduction may."""
+
+
+async def _connect_nowhere(event: str, _info: Mapping[str, object]) -> None:
+    """httpcore's trace of a request: called before each step of it."""
+    if ".connect_" in event and event.endswith(".started"):
+        raise _WouldConnect
+
+
 class Transport:
     """Connections to one server, at most ten, kept open between requests."""
 
@@ -101,6 +122,8 @@ class Transport:
         self._proxy = proxy_for(self._address, proxy)
         self._forged = forged
         self._client: httpx.AsyncClient | None = None
+        self._introduction: Introduction | None = None
+        self._introduced = False
         self._opening = asyncio.Lock()
         self._closed = False
         self.timeouts = timeouts
@@ -138,18 +161,31 @@ class Transport:
         if body is not None:
             headers["Content-Type"] = "application/json"
         problem: BackendError
+        client: httpx.AsyncClient | None = None
         try:
             async with asyncio.timeout(self.timeouts.overall(read)):
                 client = await self._opened()
-                return await self._ask(client, method, path, headers, body, read)
+                if self._introduction is None:
+                    return await self._ask(client, method, path, headers, body, read)
+                return await self._ask_known(client, self._introduction, method, path, headers, body, read)
         except BackendError:
             raise
         except TimeoutError:
             problem = Unavailable("timeout")
         except Exception as error:
-            problem = self._explained(error)
+            problem = self._explained(error, let_go=client is not None and client is not self._client)
         # Outside of the handler, so that no context with an address or a token in it hangs on.
         raise problem
+
+    async def keep_to(self, introduction: Introduction) -> None:
+        """From now on a connection carries nothing before `introduction` was content with it.
+
+        Connections that are open now are let go. What `introduction` raises, the request raises that needed it.
+        """
+        self._introduction, self._introduced = introduction, False
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
 
     async def aclose(self) -> None:
         """Let go of all connections; what is under way fails with `Unavailable`."""
@@ -157,6 +193,38 @@ class Transport:
         client, self._client = self._client, None
         if client is not None:
             await client.aclose()
+
+    async def _ask_known(
+        self, client: httpx.AsyncClient, introduction: Introduction, method: str, path: str, *what: Any
+    ) -> Response:
+        """Ask on a connection that an introduction opened: every other request may use those, and open none."""
+
+        answered = False
+
+        async def ask(method: str, path: str, body: bytes) -> Response:
+            nonlocal answered
+            headers = {"Content-Type": "application/json"}
+            answer = await self._ask(client, method, path, headers, body, self.timeouts.read)
+            answered = True
+            return answer
+
+        for _attempt in range(INTRODUCTIONS):
+            if self._introduced:
+                with contextlib.suppress(_WouldConnect):
+                    return await self._ask(client, method, path, *what, connect=False)
+            try:
+                await introduction(ask)
+            except BaseException:
+                if answered:  # the connection may be the wrong server's, and stands ready to be used
+                    await self._let_go(client)
+                raise
+            self._introduced = True
+        raise Unavailable("busy")
+
+    async def _let_go(self, client: httpx.AsyncClient) -> None:
+        if self._client is client:
+            self._client, self._introduced = None, False
+        await client.aclose()
 
     async def _ask(
         self,
@@ -166,12 +234,16 @@ class Transport:
         headers: dict[str, str],
         body: bytes | None,
         read: float,
+        *,
+        connect: bool = True,
     ) -> Response:
         import httpx
 
         steps = self.timeouts
         timeout = httpx.Timeout(connect=steps.connect, read=read, write=steps.write, pool=steps.pool)
         request = client.build_request(method, f"{self._address}{path}", headers=headers, content=body, timeout=timeout)
+        if not connect:
+            request.extensions["trace"] = _connect_nowhere
         response = await client.send(request, stream=True)
         try:
             content = bytearray()
@@ -205,11 +277,11 @@ class Transport:
             http2=False,
             follow_redirects=False,
             headers={"User-Agent": "baken", "Accept": "application/json", "Cache-Control": "no-store"},
-            limits=httpx.Limits(max_connections=10),
+            limits=httpx.Limits(max_connections=10, keepalive_expiry=KEPT_OPEN),
             transport=self._forged,
         )
 
-    def _explained(self, error: Exception) -> BackendError:
+    def _explained(self, error: Exception, *, let_go: bool) -> BackendError:
         import httpx
 
         match error:
@@ -228,7 +300,7 @@ class Transport:
                 return Unavailable("reset")
             case httpx.InvalidURL():
                 return Refused("malformed")
-            case _ if self._closed:
+            case _ if self._closed or let_go:
                 return Unavailable("reset")
         raise error
 

@@ -152,3 +152,13 @@ def _prefix(text: str, bits: dict[int, int]) -> str:
     if address is None:
         return UNKNOWN
     return str(ipaddress.ip_network((address, bits[address.version]), strict=False))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach `host`."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -78,6 +78,8 @@ class ServerConfig(Struct, frozen=True, kw_only=True):
     data: Path
     database_url: str | None = None
     visitor_url: str | None = None
+    addresses: tuple[str, ...] = ()
+    """Where consoles reach this server (scheme, host, port); empty: nobody has said, and any will do."""
     exit_url: str = "https://www.buienradar.nl/"
     """Where quick exit sends the chatter's browser: a page that anybody may have open, at any hour."""
     languages: tuple[str, ...] = ("nl", "en")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
-import ipaddress
 import json
 import os
 import signal
@@ -26,7 +25,7 @@ from msgspec.structs import replace
 from sqlalchemy.exc import ArgumentError
 
 from backend import quiet_log
-from backend.addresses import parse_networks
+from backend.addresses import is_loopback, parse_networks
 from backend.app import create_app
 from backend.config import ServerConfig
 from backend.folder import make_folder, only_server
@@ -101,16 +100,6 @@ def check(config: ServerConfig) -> None:
         database_url(config.database_url, config.data)
     except (ArgumentError, ValueError) as error:
         raise ServerTrouble(Trouble.DATABASE_URL) from error
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach `host`."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def where(host: str, port: int) -> Ready:

@@ -17,6 +17,7 @@ from backend.conversations import Conversations
 from backend.events import EventLog
 from backend.flood import Floods
 from backend.headers import Scope
+from backend.installation import Installation
 from backend.jobs import Jobs
 from backend.leases import Leases
 from backend.overview import Overview
@@ -39,6 +40,7 @@ class Services:
         self.addresses = Addresses(parse_networks(config.trusted_proxies), clock.monotonic)
         self.lanes = Lanes(clock.monotonic)
         self.accounts = Accounts(self.store, clock, config, self.lanes)
+        self.installation = Installation(self.store, config)
         self.log = EventLog(self.store, clock, config)
         self.changes = Changes(self.store, self.log, clock, config)
         self.leases = Leases(self.changes)
@@ -56,6 +58,7 @@ class Services:
 
     async def open(self) -> None:
         await self.store.open()
+        await self.installation.open()
         await self.accounts.open()
         await self.log.open()
         await self.floods.open()

@@ -15,17 +15,19 @@ from console import changes
 from console.baken_app import BakenApp
 from console.clock import Clock
 from console.content.models import Content
-from console.gate import Entry, Gate
+from console.gate import Entry, Gate, Renewed
 from console.lock import Cover, IdleWatch
 from console.lock_pause import LockPause
 from console.screens.confirm import Confirm
 from console.screens.desks import report_screen
+from console.screens.door import Door
 from console.screens.leaving import leave, sign_out, what_is_open
 from console.screens.lock import Blank, Locked
 from console.screens.pin import ChoosePin
 from console.screens.report import ReportScreen
 from console.screens.settings import Options
 from console.screens.sign_in import SignIn
+from console.screens.sign_in_again import SignInAgain
 from console.screens.work import WorkScreen
 from console.selectors import open_chats, server_now
 from console.session import Session
@@ -137,15 +139,16 @@ class ConsoleApp(BakenApp):
             self._signing_in = True
             self.run_worker(self._sign_in_again(), exit_on_error=True)
 
-    async def _sign_in_again(self) -> None:
+    async def _sign_in_again(self) -> Renewed:
         """Over the open chats: they and the outbox are kept."""
+        assert self.entry is not None, "nobody signs in again who was never in"
         try:
-            entry = await self.push_screen_wait(SignIn(self.gate, server=self.server, again=self.entry))
+            renewed = await self.push_screen_wait(SignInAgain(self.entry))
         finally:
             self._signing_in = False
-        self.entry = entry
         if self.session is not None:
-            self.session.signed_in(entry.backend)
+            self.session.signed_in(renewed)
+        return renewed
 
     def on_report_screen_sign_in_needed(self) -> None:
         """A researcher's session is over; no line notices it, the report does."""
@@ -195,7 +198,7 @@ class ConsoleApp(BakenApp):
         else:
             if self.session is not None:
                 self.session.save_all()
-            self._cover_screen = Locked(self.entry.name, self.entry.check, self.entry.secret, self._unlock)
+            self._cover_screen = Locked(self.entry, self._unlock)
             if before is not None:
                 before.dismiss(None)
             self.push_screen(self._cover_screen)
@@ -229,9 +232,9 @@ class ConsoleApp(BakenApp):
         # The cover stays until somebody is in: the chats are seen neither before the sign-in screen nor behind it.
         if self.entry is not None:
             await sign_out(self.entry)
-        await self._sign_in_again()
+        renewed = await self._sign_in_again()
         if isinstance(self.screen, Locked):
-            self.screen.lift()
+            self.screen.lift_after(renewed)
 
     def _tell_cover(self) -> None:
         cover = self._cover_screen
@@ -252,7 +255,7 @@ class ConsoleApp(BakenApp):
         """The closed list of `SafeApp`; while the work is covered nothing of the app acts (`SEC-S2`)."""
         if (self.covered or self._signing_in) and action not in UNCOVERED_ACTIONS | {"quit"}:
             return False
-        if action == "quit" and self.covered and not isinstance(self.screen, SignIn):
+        if action == "quit" and self.covered and not isinstance(self.screen, Door):
             return False
         return super().check_action(action, parameters)
 
@@ -290,7 +293,7 @@ class ConsoleApp(BakenApp):
                 await leave(None, self.entry)
                 self.exit(0)
                 return
-            if self.covered and not isinstance(self.screen, SignIn):
+            if self.covered and not isinstance(self.screen, Door):
                 return  # The lock came in the same burst of keys: nothing lies over it (SEC-S1).
             question = what_is_open(self.session, named=not self._signing_in)
             if question and not await self.push_screen_wait(

@@ -26,7 +26,7 @@ Delay = Callable[[int, float | None], float]
 
 
 class Line:
-    """One signed-in session's way to the server. `backend` may be another one after a new sign-in."""
+    """One signed-in session's way to the server; there is no other, also after a new sign-in."""
 
     def __init__(
         self,

@@ -5,33 +5,46 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from api_client.errors import Unauthorised
-from console.gate import Entry
+from api_client.errors import Refused, Unauthorised
+from console.gate import Entry, NotTheSame, Proven
 from console.lock import Secret
 from console.tokens import TokenStore
 
 if TYPE_CHECKING:
     from api_client.auth import Session
+    from api_client.installation import Installation
     from api_client.transport import Transport
 
 
+BETWEEN = " "
+"""Between the key of the installation and the token; neither holds one."""
+
+
 class _Remembered:
-    """The stored token of one sign-in. What is asked is done in that order; a slow key store holds nobody up."""
+    """The stored token of one sign-in, with the key of the installation that it is for.
+
+    What is asked is done in that order; a slow key store holds nobody up.
+    """
 
     def __init__(self, tokens: TokenStore, server: str) -> None:
         self._tokens = tokens
         self._server = server
+        self.installation: Installation | None = None
         self._newest: str | None = None
         self._saving: asyncio.Task[None] | None = None
         self._over = False
 
     def keep(self, token: str) -> None:
         """Save `token` in place of the one before it, soon."""
-        if self._over:
+        if self._over or self.installation is None:
             return
-        self._newest = token
+        self._newest = f"{self.installation.key}{BETWEEN}{token}"
         if self._saving is None or self._saving.done():
             self._saving = asyncio.create_task(self._save())
+
+    def begin(self) -> None:
+        """Save again what comes from now on: somebody signs in once more."""
+        self._over = False
 
     async def settle(self) -> None:
         """Wait until the newest token is saved; who stops waiting stops no saving."""
@@ -59,17 +72,27 @@ class NetworkGate:
         self._proxy = proxy
 
     async def resume(self, server: str) -> Entry | None:
-        """In with the token of `server`, where one is remembered. One that no longer holds is forgotten."""
+        """In with the token of `server`, where one is remembered. One that no longer holds is forgotten.
+
+        It goes to the installation that gave it and to no other: `Unavailable("other_server")`.
+        """
         from api_client import auth
+        from api_client.installation import Installation, keep_to
         from api_client.own import check_server
         from api_client.transport import Transport
 
-        token = await self._tokens.load(server)
-        if token is None:
+        kept = await self._tokens.load(server)
+        if kept is None:
             return None
         remembered = _Remembered(self._tokens, server)
+        key, _between, token = kept.partition(BETWEEN)
+        if not token:
+            await remembered.forget()  # of an earlier version, which did not know whose it is
+            return None
+        installation = remembered.installation = Installation(key)
         transport = Transport(server, self._proxy)
         try:
+            await keep_to(transport, installation)
             await check_server(transport)
             session = await auth.resume(transport, token, on_refresh=remembered.keep)
         except BaseException as error:
@@ -77,11 +100,12 @@ class NetworkGate:
             if isinstance(error, Unauthorised):
                 await remembered.forget()
             raise
-        return self._entry(transport, session, remembered, Secret())
+        return self._entry(transport, session, installation, remembered, Secret())
 
     async def sign_in(self, server: str, name: str, password: str, code: str | None) -> Entry:
         """In with a name and a secret."""
         from api_client import auth
+        from api_client.installation import meet
         from api_client.own import check_server
         from api_client.transport import Transport
 
@@ -89,6 +113,7 @@ class NetworkGate:
         transport = Transport(server, self._proxy)
         try:
             await check_server(transport)
+            installation = remembered.installation = await meet(transport)
             session = await auth.sign_in(transport, name, password, code, on_refresh=remembered.keep)
         except BaseException:
             await transport.aclose()
@@ -98,15 +123,34 @@ class NetworkGate:
         remembered.keep(session.refresh_token)
         await remembered.settle()  # afterwards the key store has said whether it keeps anything
         await learning
-        return self._entry(transport, session, remembered, secret)
+        return self._entry(transport, session, installation, remembered, secret)
 
-    def _entry(self, transport: Transport, session: Session, remembered: _Remembered, secret: Secret) -> Entry:
+    def _entry(
+        self,
+        transport: Transport,
+        session: Session,
+        installation: Installation,
+        remembered: _Remembered,
+        secret: Secret,
+    ) -> Entry:
         from api_client.own import OwnBackend
         from api_client.report_client import ReportClient
 
         async def sign_out() -> None:
             await remembered.forget()  # first: this workstation forgets, whether or not the server can be told
             await session.sign_out()
+
+        async def again(password: str, code: str | None) -> Proven:
+            remembered.begin()
+            try:
+                me = await session.renew(password, code)
+            except Refused as error:
+                if error.why == "other_person":
+                    raise NotTheSame(installation=False) from None
+                raise
+            await asyncio.to_thread(secret.learn, password)
+            # The transport carries nothing to any other installation: that it answered at all is the proof.
+            return Proven(me.id, installation.key)
 
         return Entry(
             backend=OwnBackend(transport, session),
@@ -115,6 +159,8 @@ class NetworkGate:
             name=session.me.name,
             check=session.check,
             sign_out=sign_out,
+            installation=installation.key,
+            again=again,
             settle=remembered.settle,
             secret=secret,
             role=session.me.role,

@@ -16,6 +16,7 @@ from console.clock import Clock, SteadyClock
 from console.commands import Commands
 from console.events import Hurried, Opened, Scrolled, SignedIn, Ticked
 from console.forms import Forms
+from console.gate import Renewed
 from console.history import History
 from console.line import Delay, Line
 from console.outbox import Outbox, on_its_way, unsettled
@@ -108,10 +109,10 @@ class Session:
         """Try the connection at once instead of waiting for the next attempt."""
         self._pump.nudge()
 
-    def signed_in(self, backend: ChatBackend | None = None) -> None:
-        """Go on after a new sign-in of the same person, with `backend` where the sign-in made another one."""
-        if backend is not None:
-            self._line.backend = backend
+    def signed_in(self, renewed: Renewed) -> None:
+        """Go on after a new sign-in of the same person at the same installation. The way to it stays the same."""
+        if renewed.entry.backend is not self.backend:
+            raise ValueError("this sign-in belongs to another session")
         self._pump.signed_in()
         self.store.apply(SignedIn(self._line.clock.now()))
 

@@ -11,6 +11,7 @@ from backend.access import bearer
 from backend.accounts.service import Accounts, Shown, SignedIn
 from backend.edge.door import door
 from backend.edge.rates import What
+from backend.installation import Introduced
 from backend.requests import BakenRequest
 from backend.services import Services
 
@@ -40,9 +41,23 @@ class Check(Struct, frozen=True, kw_only=True):
     code: Field | None = None
 
 
+class Introduction(Struct, frozen=True, kw_only=True):
+    """A number of the console's choice to be signed, and the address at which it reached this server."""
+
+    nonce: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
+    address: Annotated[str, Meta(pattern=r"^[!-~]{1,300}$(?!\n)")]
+
+
 def accounts(request: BakenRequest) -> Accounts:
     services: Services = request.app.state.services
     return services.accounts
+
+
+@post("/v1/auth/installation", status_code=200, security=[], opt=door(What.POLLS))
+async def installation(request: BakenRequest, data: Introduction) -> Introduced:
+    """Which installation this is, with the proof of it."""
+    services: Services = request.app.state.services
+    return services.installation.show(data.nonce, data.address)
 
 
 @post("/v1/auth/sign-in", status_code=200, security=[], opt=door(What.SIGN_INS))
@@ -78,4 +93,4 @@ async def sign_out(request: BakenRequest) -> None:
     await accounts(request).sign_out(await accounts(request).viewer(bearer(request)))
 
 
-AUTH_ROUTES = (sign_in, refresh, check, sign_out)
+AUTH_ROUTES = (installation, sign_in, refresh, check, sign_out)

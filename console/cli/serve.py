@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
+from backend.addresses import is_loopback
 from backend.return_words.keys import default_file
-from backend.serve import PORT, Plan, Ready, is_loopback, serve
+from backend.serve import PORT, Plan, Ready, serve
 from backend.trouble import ServerTrouble
 from console.cli.server_errors import as_console_error, without_return_words
 from console.cli.server_options import data_option, database_option, server_config

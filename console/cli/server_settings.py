@@ -55,6 +55,10 @@ def with_settings(config: ServerConfig) -> ServerConfig:
             if not is_address(value):
                 raise wrong(path, key, _("an address that begins with https://"))
             changes[key] = value
+        elif key == "addresses":
+            if not isinstance(value, list) or not value or not all(is_address(each) for each in value):
+                raise wrong(path, key, _("a list of addresses that begin with https://"))
+            changes[key] = tuple(value)
         elif key == "timezone":
             if not isinstance(value, str) or not is_timezone(value):
                 raise wrong(path, key, _("a time zone such as Europe/Amsterdam"))
@@ -65,7 +69,9 @@ def with_settings(config: ServerConfig) -> ServerConfig:
             changes[key] = Path(value)
         else:
             raise _unknown(
-                path, key, [*NUMBERS, "helpline_open", "visitor_url", "timezone", "return_key_file", *TABLES]
+                path,
+                key,
+                [*NUMBERS, "helpline_open", "visitor_url", "addresses", "timezone", "return_key_file", *TABLES],
             )
     timings = _timings(path, table_of(path, said, "timings"), config.timings)
     rates = _rates(path, table_of(path, said, "rates"), config.rates)

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 from api_client import auth
 from api_client.auth import Session
 from api_client.errors import BackendError, NotAllowed, Refused, Unauthorised, Unavailable, WrongServer
+from api_client.installation import meet
 from api_client.own import check_server
 from api_client.transport import Transport
 from console.errors import ConsoleError, Exit
@@ -95,6 +96,7 @@ def signed_in(server: str, name: str | None, *, from_stdin: bool, proxy: str | N
         try:
             try:
                 runner.run(check_server(transport))
+                runner.run(meet(transport))
                 name = name or _ask_name(from_stdin=from_stdin)
                 session = _session(runner, transport, name, asks)
             except BackendError as error:

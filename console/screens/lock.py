@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events, on
@@ -14,7 +14,8 @@ from textual.message import Message
 from textual.widgets import Input
 
 from api_client.errors import BackendError, Unauthorised, Unavailable
-from console.lock import Secret, Tries
+from console.gate import Entry, Renewed
+from console.lock import Tries
 from console.screens.base import BakenScreen, Field, Result, TrainingMark, Words
 from console.screens.sentences import sign_in_sentence
 from console.strings import _, ngettext
@@ -78,15 +79,14 @@ class Locked(Covered[None]):
 
     def __init__(
         self,
-        name: str,
-        check: Callable[[str, str | None], Awaitable[None]],
-        secret: Secret,
+        entry: Entry,
         lifted: Callable[[], None],
     ) -> None:
         super().__init__(lifted)
-        self._who = name
-        self._check = check
-        self._secret = secret
+        self._entry = entry
+        self._who = entry.name
+        self._check = entry.check
+        self._secret = entry.secret
         self._tries = Tries()
         self.busy = False
 
@@ -106,6 +106,11 @@ class Locked(Covered[None]):
         """Also where the sign-in lies over it, the secret stands in no field any more."""
         self.query_one("#secret", Field).value = ""
         super().lift()
+
+    def lift_after(self, renewed: Renewed) -> None:
+        """After the last wrong try: only a sign-in of the same person at the same installation takes it away."""
+        if renewed.entry is self._entry:
+            self.lift()
 
     def _hint(self) -> str:
         if self._secret.is_pin:

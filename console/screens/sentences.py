@@ -27,6 +27,10 @@ UNREACHABLE = {
     "html": N_("A web page answered in place of the server: perhaps the network wants you to log in first."),
     "busy": N_("The server is very busy. Try again in a moment."),
     "server": N_("The server has a fault. Try again; if it stays, tell your administrator."),
+    "other_server": N_(
+        "Another server answers here than the one that you signed in at. Nothing was sent to it. Tell your "
+        "administrator; if your server was renewed or moved, quit and sign in anew."
+    ),
     "overloaded": N_("Too many tries. Wait a little before you try again."),
 }
 """By `Unavailable.why`."""
@@ -37,6 +41,7 @@ FAULT = UNREACHABLE["server"]
 WRONG_SERVER = {
     "not_baken": N_("Something answers at this address, but it is not a Baken server. Check the address."),
     "older": N_("The server is older than this console. Ask your administrator to renew the server."),
+    "other_address": N_("This server does not go by this address. Check the address."),
     "newer": N_("The server is newer than this console. Ask your administrator to renew the console."),
 }
 """By `WrongServer.why`."""

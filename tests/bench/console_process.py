@@ -21,7 +21,7 @@ from api_client.models import Author, History, Message, State
 from api_client.safe_text import SafeText
 from console.app import ConsoleApp
 from console.content.load import load
-from console.gate import Entry
+from console.gate import Entry, Proven
 from console.lock import Secret
 from console.screens.layout import Pane
 from console.screens.settings import Options
@@ -107,7 +107,8 @@ class Gate:
     async def resume(self, server: str) -> Entry | None:
         # As after a PIN was chosen: whoever has none is asked for one before anything else.
         chosen = Secret("never verified while it is measured")
-        return Entry(self._backend, server, ME, "Anna", self._check, self._sign_out, remembered=True, secret=chosen)
+        ways = (self._check, self._sign_out, "", self._again)
+        return Entry(self._backend, server, ME, "Anna", *ways, remembered=True, secret=chosen)
 
     async def sign_in(self, server: str, name: str, password: str, code: str | None) -> Entry:
         raise NotImplementedError("nobody signs in while it is measured")
@@ -117,6 +118,9 @@ class Gate:
 
     async def _sign_out(self) -> None:
         return
+
+    async def _again(self, password: str, code: str | None) -> Proven:
+        raise NotImplementedError("nobody signs in while it is measured")
 
 
 class Console(ConsoleApp):

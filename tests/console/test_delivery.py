@@ -8,7 +8,7 @@ from api_client.errors import Refused, Unavailable
 from api_client.models import Author, EndReason
 from console.session import Session
 from console.state import Delivery, Kind, Link
-from tests.console.working import Desk, at_work
+from tests.console.working import Desk, at_work, renewed
 from tests.stubs.manual_clock import settle
 
 
@@ -192,7 +192,7 @@ async def test_sec_k6_texts_wait_for_a_new_sign_in_and_chats_stay_readable() -> 
         assert deliveries(desk) == [("id-1", Delivery.QUEUED)]
         assert desk.state.transcripts["c-1"].log.last == 1
         desk.backend.sign_in()
-        desk.session.signed_in()
+        desk.session.signed_in(renewed(desk.backend))
         await desk.clock.advance(1)
         assert desk.link == Link.CONNECTED
         assert stored(desk) == ["ik ben er"]

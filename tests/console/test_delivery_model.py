@@ -18,7 +18,7 @@ from api_client.errors import NotAllowed, Refused, Unavailable
 from api_client.models import EndReason, State
 from console.session import Session
 from console.state import Delivery, Outgoing
-from tests.console.working import delay
+from tests.console.working import delay, renewed
 from tests.stubs.fake_backend import FakeBackend
 from tests.stubs.fake_server import FakeServer
 from tests.stubs.manual_clock import ManualClock, settle
@@ -150,7 +150,7 @@ class Delivering(RuleBasedStateMachine):
     @rule()
     def signs_in_again(self) -> None:
         self.backend.sign_in()
-        self.session.signed_in()
+        self.session.signed_in(renewed(self.session.backend))
         self.runner.run(settle())
 
     @rule(chat=chats)

@@ -14,6 +14,9 @@ from console.network_gate import NetworkGate
 from console.tokens import TokenStore
 from tests.support.server import PASSWORD, MovableClock, Server, create_user, in_process, server_config
 
+MINE = f"{'5' * 64} r_mine"
+"""A stored sign-in: the key of an installation, and a token of it."""
+
 
 class SlowStore(TokenStore):
     """A key store whose answers wait for the test; `done` is what was done, in order."""
@@ -116,7 +119,9 @@ async def test_who_stops_waiting_stops_no_saving(server: Server, clock: MovableC
 async def test_sec_k_a_token_that_is_over_is_forgotten_and_said(server: Server) -> None:
     store = SlowStore()
     gate = NetworkGate(store)
-    store.kept_here[server.address] = "r_nobody"
+    await (await signed_in(gate, server)).backend.aclose()
+    installation, _token = store.kept_here[server.address].split(" ")
+    store.kept_here[server.address] = f"{installation} r_nobody"
     with pytest.raises(Unauthorised):
         await gate.resume(server.address)
     assert store.kept_here == {}
@@ -125,14 +130,14 @@ async def test_sec_k_a_token_that_is_over_is_forgotten_and_said(server: Server) 
 
 async def test_without_a_line_the_token_stays_and_the_reason_is_said() -> None:
     store = SlowStore()
-    store.kept_here["http://127.0.0.1:1"] = "r_mine"
+    store.kept_here["http://127.0.0.1:1"] = MINE
     with pytest.raises(Unavailable, match="refused"):
         await NetworkGate(store).resume("http://127.0.0.1:1")
-    assert store.kept_here == {"http://127.0.0.1:1": "r_mine"}
+    assert store.kept_here == {"http://127.0.0.1:1": MINE}
 
 
 async def test_an_address_that_cannot_be_used_is_said() -> None:
     store = SlowStore()
-    store.kept_here["nonsense"] = "r_mine"
+    store.kept_here["nonsense"] = MINE
     with pytest.raises(Refused):
         await NetworkGate(store).resume("nonsense")

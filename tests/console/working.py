@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
+from api_client.backend import ChatBackend
 from console.changes import Change
+from console.gate import Entry, Proven, Renewed
 from console.session import Session
 from console.state import AppState
 from tests.stubs.fake_backend import FakeBackend
@@ -48,6 +50,18 @@ class Desk:
         await settle()
         assert await self.session.commands.claim(conversation)
         await settle()
+
+
+def renewed(backend: ChatBackend) -> Renewed:
+    """The same person is in again at the same installation, over the same way."""
+
+    async def nothing(*_: object) -> None: ...
+
+    async def again(*_: object) -> Proven:
+        return Proven("anna", "this one")
+
+    entry = Entry(backend, "https://baken.example", "anna", "Anna", nothing, nothing, "this one", again)
+    return Renewed(entry, Proven("anna", "this one"))
 
 
 @asynccontextmanager

@@ -29,6 +29,8 @@ class Asked:
     headers: Mapping[str, str]
     """Names in lower case."""
     body: bytes
+    connection: int = 0
+    """Which connection of the server it came on, from 1."""
 
     @property
     def path(self) -> str:
@@ -73,11 +75,12 @@ def problem(status: int, error: str, **fields: object) -> Answer:
 class RawServer:
     """Serves while the `async with` lasts; keeps what was asked, and counts connections."""
 
-    def __init__(self, answer: Handler, *, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, answer: Handler, *, tls: ssl.SSLContext | None = None, port: int = 0) -> None:
+        """`port` 0: any free one."""
         self.answer = answer
         self.asked: list[Asked] = []
         self.connections = 0
-        self.port = 0
+        self.port = port
         self._tls = tls
         self._server: asyncio.Server | None = None
         self._serving: set[asyncio.Task[None]] = set()
@@ -87,7 +90,7 @@ class RawServer:
         return f"{'https' if self._tls else 'http'}://localhost:{self.port}"
 
     async def __aenter__(self) -> RawServer:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, ssl=self._tls)
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", self.port, ssl=self._tls)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -105,12 +108,13 @@ class RawServer:
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        number = self.connections
         task = asyncio.current_task()
         assert task is not None
         self._serving.add(task)
         task.add_done_callback(self._serving.discard)
         try:
-            while (asked := await _read(reader)) is not None:
+            while (asked := await _read(reader, number)) is not None:
                 self.asked.append(asked)
                 if not await self._reply(asked, writer):
                     return
@@ -137,7 +141,7 @@ class RawServer:
         return True
 
 
-async def _read(reader: asyncio.StreamReader) -> Asked | None:
+async def _read(reader: asyncio.StreamReader, connection: int) -> Asked | None:
     try:
         head = await reader.readuntil(b"\r\n\r\n")
     except asyncio.IncompleteReadError:
@@ -146,7 +150,7 @@ async def _read(reader: asyncio.StreamReader) -> Asked | None:
     method, target, _ = first.split(" ", 2)
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in rest if line)}
     body = await reader.readexactly(int(headers.get("content-length", "0")))
-    return Asked(method, target, headers, body)
+    return Asked(method, target, headers, body, connection)
 
 
 def _on_the_wire(answer: Answer) -> bytes:

@@ -40,6 +40,7 @@ def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
         """
         helpline_open = false
         visitor_url = "https://chat.example.org/"
+        addresses = ["https://hulp.example.org"]
         timezone = "America/Paramaribo"
         return_key_file = "/etc/baken/return-words.json"
         hold_after_seconds = 60
@@ -53,6 +54,7 @@ def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
         data=tmp_path,
         helpline_open=False,
         visitor_url="https://chat.example.org/",
+        addresses=("https://hulp.example.org",),
         timezone="America/Paramaribo",
         return_key_file=Path("/etc/baken/return-words.json"),
         hold_after=60,
@@ -67,6 +69,9 @@ def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
         ("weather = 1", "weather", "one of the keys"),
         ('helpline_open = "yes"', "helpline_open", "true or false"),
         ("visitor_url = 7", "visitor_url", "https://"),
+        ('addresses = "https://hulp.example.org"', "addresses", "a list of addresses"),
+        ('addresses = ["hulp.example.org"]', "addresses", "a list of addresses"),
+        ("addresses = []", "addresses", "a list of addresses"),
         ('timezone = "Europe/Atlantis"', "timezone", "Europe/Amsterdam"),
         ('timezone = ""', "timezone", "Europe/Amsterdam"),
         ('timezone = "../../etc/passwd"', "timezone", "Europe/Amsterdam"),

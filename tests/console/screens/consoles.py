@@ -13,7 +13,7 @@ from api_client.errors import BackendError, Unauthorised
 from api_client.models import Role
 from console.app import ConsoleApp
 from console.content.load import load
-from console.gate import Entry
+from console.gate import Entry, Proven
 from console.lock import Secret
 from console.report.source import Reports
 from console.screens.settings import Options
@@ -49,6 +49,7 @@ class FakeGate:
     secret: Secret = field(default_factory=lambda: replace(KNOWN))
     role: Role = Role.COUNSELLOR
     reports: Reports | None = None
+    installation: str = "this one"
 
     async def resume(self, server: str) -> Entry | None:
         if self.not_resumed is not None:
@@ -71,12 +72,22 @@ class FakeGate:
             self.name,
             self.check,
             self.out,
-            True,
-            self.note,
+            self.installation,
+            self.again,
+            remembered=True,
+            note=self.note,
             secret=replace(self.secret),
             role=self.role,
             reports=self.reports,
         )
+
+    async def again(self, password: str, code: str | None) -> Proven:
+        self.tries.append(("again", "", code))
+        if self.errors:
+            raise self.errors.pop(0)
+        if password != PASSWORD:
+            raise Unauthorised("credentials")
+        return Proven(self.person, self.installation)
 
     async def check(self, password: str, code: str | None) -> None:
         if self.check_errors:

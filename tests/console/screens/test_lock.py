@@ -11,10 +11,9 @@ from textual import events
 
 from console.screens.confirm import Confirm
 from console.screens.lock import Blank, Locked
-from console.screens.sign_in import SignIn
+from console.screens.sign_in_again import SignInAgain
 from tests.console.screens.consoles import PASSWORD, Running, console
 from tests.console.screens.test_security import at_work, secret, unlock
-from tests.console.screens.test_sign_in import fill_in as sign_in
 
 
 def press_when_uncovered(desk: Running, monkeypatch: pytest.MonkeyPatch, key: str) -> None:
@@ -79,13 +78,14 @@ async def test_a_secret_that_is_found_right_under_the_sign_in_takes_the_sign_in_
         locked._check = slow
         await unlock(desk, PASSWORD)
         desk.backend.sign_out()
-        await desk.until(lambda: isinstance(desk.app.screen, SignIn))
+        await desk.until(lambda: isinstance(desk.app.screen, SignInAgain))
         found.set()
         await desk.until(lambda: not locked.busy)
         await desk.settle()
-        assert [type(screen) for screen in desk.app.screen_stack[-2:]] == [Locked, SignIn]
+        assert [type(screen) for screen in desk.app.screen_stack[-2:]] == [Locked, SignInAgain]
         desk.backend.sign_in()
-        await sign_in(desk)
+        await desk.write(PASSWORD)
+        await desk.press("enter")
         await desk.until(lambda: isinstance(desk.app.screen, Locked))
         assert desk.app.covered
         await desk.press("enter")

@@ -17,7 +17,7 @@ from api_client.report import View
 from console.lock import Cover
 from console.screens.lock import Locked
 from console.screens.report import Contents, ReportScreen
-from console.screens.sign_in import SignIn
+from console.screens.sign_in_again import SignInAgain
 from tests.console.screens.consoles import PASSWORD, FakeGate, Running, console
 from tests.console.screens.steps import busy, take_bever
 from tests.stubs.fake_reports import FakeReports
@@ -295,7 +295,7 @@ async def test_a_researchers_session_that_is_over_is_signed_in_again() -> None:
         await desk.until(lambda: isinstance(desk.app.screen, ReportScreen) and desk.app.screen.report is not None)
         source.errors.append(Unauthorised("expired"))
         await desk.press("left")
-        await desk.until(lambda: isinstance(desk.app.screen, SignIn))
+        await desk.until(lambda: isinstance(desk.app.screen, SignInAgain))
         await desk.write(PASSWORD)
         await desk.press("enter")
         await desk.until(lambda: isinstance(desk.app.screen, ReportScreen))

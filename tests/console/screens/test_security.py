@@ -17,7 +17,7 @@ from console.palette import palette_rows
 from console.screens.base import Field
 from console.screens.lock import Blank, Locked
 from console.screens.pin import ChoosePin
-from console.screens.sign_in import SignIn
+from console.screens.sign_in_again import SignInAgain
 from tests.console.screens.consoles import PASSWORD, FakeGate, Running, console
 from tests.console.screens.test_sign_in import fill_in as sign_in
 from tests.stubs.fake_server import FakeServer
@@ -128,7 +128,7 @@ async def test_five_wrong_secrets_end_the_session() -> None:
         for _ in range(TRIES):
             desk.app.screen.query_one("#secret", Field).value = "fout"
             await desk.press("enter")
-        await desk.until(lambda: isinstance(desk.app.screen, SignIn))
+        await desk.until(lambda: isinstance(desk.app.screen, SignInAgain))
         assert desk.gate.signed_out == 1
         assert CANARY not in desk.text()
 

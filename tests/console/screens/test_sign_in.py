@@ -7,7 +7,7 @@ import pytest
 from api_client.errors import BackendError, Refused, Unauthorised, Unavailable, WrongServer
 from console.screens.base import Field
 from console.screens.sentences import NO_ADDRESS, REFUSED, UNREACHABLE, WRONG_SERVER, sign_in_sentence
-from console.screens.sign_in import SignIn
+from console.screens.sign_in_again import SignInAgain
 from console.strings import _
 from tests.console.screens.consoles import PASSWORD, FakeGate, Running, console
 from tests.console.screens.steps import busy
@@ -88,25 +88,42 @@ async def test_sec_k6_signing_in_again_keeps_chats_and_drafts() -> None:
         await desk.settle()
         await desk.write("half af")
         desk.backend.sign_out()
-        await desk.until(lambda: isinstance(desk.app.screen, SignIn))
+        await desk.until(lambda: isinstance(desk.app.screen, SignInAgain))
         assert "bewaard" in desk.text()
         assert "half af" not in desk.text()
         desk.backend.sign_in()
-        await fill_in(desk)
+        await desk.write(PASSWORD)
+        await desk.press("enter")
         await desk.until(lambda: desk.app.screen is desk.app.work)
         assert "half af" in desk.text()
         assert desk.state.opened == "c-2"
 
 
-async def test_nobody_else_can_go_on_with_open_chats() -> None:
+@pytest.mark.proves("F2", "SEC-A6", breaks="`Renewed` does not compare the person, or not the installation")
+@pytest.mark.parametrize(("what", "said"), [("person", "alleen Anna"), ("installation", "andere server")])
+async def test_neither_somebody_else_nor_another_installation_can_go_on_with_open_chats(what: str, said: str) -> None:
     async with console(prepare=busy) as desk:
         desk.backend.sign_out()
-        await desk.until(lambda: isinstance(desk.app.screen, SignIn))
-        desk.gate.person, desk.gate.name = "bea", "Bea"
-        await fill_in(desk, name="Bea")
-        assert isinstance(desk.app.screen, SignIn)
-        assert "alleen Anna" in desk.text()
-        assert desk.gate.signed_out == 1
+        await desk.until(lambda: isinstance(desk.app.screen, SignInAgain))
+        setattr(desk.gate, what, "bea")
+        desk.backend.sign_in()
+        asked = len(desk.backend.calls)
+        await desk.write(PASSWORD)
+        await desk.press("enter")
+        await desk.until(lambda: said in desk.text())
+        assert isinstance(desk.app.screen, SignInAgain)
+        assert desk.app.screen.query_one("#password", Field).value == ""
+        assert len(desk.backend.calls) == asked, "the session does not go on"
+
+
+@pytest.mark.proves("F2", "SEC-A6", breaks="the screen has a field for the server, or for the name")
+async def test_signing_in_again_has_no_field_but_the_password_and_the_code() -> None:
+    async with console(prepare=busy) as desk:
+        desk.backend.sign_out()
+        await desk.until(lambda: isinstance(desk.app.screen, SignInAgain))
+        assert {field.id for field in desk.app.screen.query("Input")} == {"password", "code"}
+        assert "https://baken.example" in desk.text()
+        assert "Anna" in desk.text()
 
 
 async def test_who_could_not_be_let_in_at_the_start_is_told_why() -> None:

@@ -1,0 +1,104 @@
+"""What signing in and signing in again share: the password, the one-time code, and what the server answers."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from api_client.errors import Unauthorised
+from console.screens.base import BakenScreen, Field, Result, Words
+from console.screens.sentences import sign_in_sentence
+from console.strings import _
+
+
+class Door(BakenScreen[Result]):
+    """One narrow column in the middle. Nothing that was typed here survives the screen."""
+
+    CSS_PATH = "sign_in.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("ctrl+q", "leave", show=False, priority=True),
+    ]
+    asked: ClassVar[tuple[str, ...]] = ("password",)
+    """The fields that must be filled in, in order."""
+
+    busy = False
+
+    def secret_fields(self) -> ComposeResult:
+        """The password, the code, the answer, the keys."""
+        yield Words(_("Password"), classes="label")
+        yield Field(password=True, id="password")
+        with Vertical(id="code-row"):
+            yield Words(_("One-time code"), classes="label")
+            yield Field(id="code")
+        yield Words(id="answer")
+        yield Words(_("Enter  sign in     Tab  next field     Ctrl+Q  quit"), id="sign-in-keys")
+
+    def on_mount(self) -> None:
+        """The code is asked for only when the server wants one; the cursor starts where something is missing."""
+        self.query_one("#code-row").display = False
+        empty = [name for name in self.asked if not self.value(name)]
+        self.query_one(f"#{empty[0]}", Field).focus()
+
+    def value(self, name: str) -> str:
+        """What stands in a field."""
+        return self.query_one(f"#{name}", Field).value
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        """Enter goes to the first empty field, or tries to get in."""
+        event.stop()
+        for name in (*self.asked, *(("code",) if self.query_one("#code-row").display else ())):
+            if not self.value(name).strip():
+                self.query_one(f"#{name}", Field).focus()
+                return
+        if not self.busy:
+            self.busy = True
+            self.say(_("Asking the server ..."))
+            self.run_worker(self._try(), exit_on_error=False)
+
+    async def _try(self) -> None:
+        try:
+            await self.knock(self.value("password"), self.value("code").strip() or None)
+        finally:
+            self.busy = False
+
+    async def knock(self, password: str, code: str | None) -> None:
+        """Try to get in."""
+        raise NotImplementedError
+
+    def empty(self) -> None:
+        """No secret stands in a field any more."""
+        self.query_one("#password", Field).value = ""
+        self.query_one("#code", Field).value = ""
+
+    def say(self, sentence: str, *, wrong: bool = False) -> None:
+        """What came of it."""
+        answer = self.query_one("#answer", Words)
+        answer.set_class(wrong, "wrong")
+        answer.say(sentence)
+
+    def failed(self, error: Exception) -> None:
+        """Say why nobody got in, with the cursor where that can be mended."""
+        why = error.why if isinstance(error, Unauthorised) else ""
+        # The server does not say which of them is wrong. The code it most likely is: it lives for half a minute.
+        with_code = why == "credentials" and bool(self.value("code").strip())
+        wrong_code = _("The password or the code is not right. Type the next code.")
+        self.say(wrong_code if with_code else sign_in_sentence(error), wrong=True)
+        if why == "code_required" or with_code:
+            self.query_one("#code-row").display = True
+            self.query_one("#code", Field).value = ""
+            self.query_one("#code", Field).focus()
+        elif why == "credentials":
+            self.query_one("#password", Field).value = ""
+            self.query_one("#password", Field).focus()
+
+    async def action_leave(self) -> None:
+        """Quit the console."""
+        await self.app.run_action("app.quit")
