@@ -98,7 +98,9 @@ class ConsoleApp(BakenApp):
         self.set_interval(1.0, self.second)
 
     async def _sign_in_first(self) -> None:
-        screen = SignIn(self.gate, server=self.server, name=self.person, resume=True)
+        screen = SignIn(
+            self.gate, server=self.server, name=self.person, resume=True, fixed="server" in self.options.fixed
+        )
         self._begin(await self.push_screen_wait(screen))
 
     def _begin(self, entry: Entry) -> None:

@@ -135,6 +135,26 @@ def load(config: Path, policy: Path) -> tuple[Config, Policy]:
     return replace(Config(), **{**own, **fixed}), replace(allowed, fixed=frozenset(fixed))
 
 
+OPTIONS: Final[Mapping[str, str]] = {"server": "--server", "language": "--lang", "ascii": "--ascii"}
+"""Key of a setting: the option of the command line that sets it for one run."""
+
+
+def with_options(settings: Config, policy: Policy, **said: str | bool | None) -> Config:
+    """`settings` with what the command line says for this run, by key; `None`, or a switch left off, says nothing.
+
+    Raises `ConsoleError` where the policy fixes something else: an organisation's word stands above the person's.
+    """
+    given = {key: value for key, value in said.items() if value not in (None, False)}
+    for key, value in given.items():
+        if key in policy.fixed and value != getattr(settings, key):
+            raise ConsoleError(
+                _("{option} cannot be used: your organisation has set this.").format(option=OPTIONS[key]),
+                _("Leave it out, or ask your administrator."),
+                Exit.USAGE,
+            )
+    return replace(settings, **given)  # type: ignore[arg-type]  # keys and values are checked by whoever read them
+
+
 def check(key: str, value: object) -> str | None:
     """What is allowed for `key`, in words, where `value` is not; `None` where it is right."""
     setting = BY_KEY[key]

@@ -6,6 +6,7 @@ numbers only (`console.terminal.crash`).
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -19,8 +20,23 @@ def config_file() -> Path:
 
 
 def policy_file() -> Path:
-    """The organisation's settings, which win; in the system's folder, where a counsellor cannot write."""
-    return platformdirs.site_config_path(NAME, appauthor=False) / "policy.toml"
+    """The organisation's settings, which win: in a folder where a counsellor cannot write.
+
+    The same on every machine of its kind. No variable of the environment moves it, which the person could set.
+    """
+    return _system_folder() / NAME / "policy.toml"
+
+
+def _system_folder() -> Path:
+    if sys.platform == "win32":
+        import winreg
+
+        where = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer\Shell Folders"
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, where) as key:
+            return Path(winreg.QueryValueEx(key, "Common AppData")[0])
+    if sys.platform == "darwin":
+        return Path("/Library/Application Support")
+    return Path("/etc/xdg")
 
 
 def crash_log() -> Path:

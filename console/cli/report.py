@@ -11,7 +11,7 @@ from api_client.report import Report, View
 from console.cli.report_out import Form, check_place, give_out
 from console.cli.report_sources import Wish, from_server
 from console.cli.words import Command, Option
-from console.config import load
+from console.config import load, with_options
 from console.errors import ConsoleError, Exit
 from console.paths import config_file, policy_file
 from console.report.render import Format
@@ -103,18 +103,18 @@ def command(
         raise ConsoleError(_("--data and --server exclude each other."), _("Leave one of them out."), Exit.USAGE)
     if data is None and database is not None:
         raise ConsoleError(_("--database belongs to --data."), _("Give the data folder with --data."), Exit.USAGE)
-    settings, _policy = load(config_file(), policy_file())
-    language = lang or root["lang"] or settings.language
+    settings, policy = load(config_file(), policy_file())
+    language = lang or root["lang"]
+    settings = with_options(settings, policy, server=server, language=language, ascii=root["ascii_only"])
+    language = settings.language
     set_language(language)
-    form = Form(Format(format_), compare, language, ascii_only=root["ascii_only"] or settings.ascii)
+    form = Form(Format(format_), compare, language, ascii_only=settings.ascii)
     check_place(form.format, output)
     wish = Wish(year, View.INTERNAL if internal else View.PUBLIC, this_year=datetime.now(UTC).year)
     if data is not None:
         report = _from_data(data, database, wish)
     else:
-        report = from_server(
-            server or settings.server, wish, name=name, from_stdin=password_stdin, proxy=settings.proxy
-        )
+        report = from_server(settings.server, wish, name=name, from_stdin=password_stdin, proxy=settings.proxy)
     if year is None:
         say(_("No year was given: this is {year}.").format(year=report.year), err=True)
     for remark in remarks(report, language):

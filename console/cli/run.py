@@ -33,18 +33,19 @@ def run_console(
     from console.terminal.keeper import watch
 
     settings, policy = config.load(paths.config_file(), paths.policy_file())
-    language = lang or settings.language
+    settings = config.with_options(settings, policy, server=server, language=lang, ascii=ascii_only)
+    language = settings.language
     set_language(language)
     content = load(Path(content_dir) if content_dir else None)
     require_terminal()
     watch(ended_by_force())
     if not demo:
-        return _run(server or settings.server or "", language, settings, policy, content, ascii_only=ascii_only)
+        return _run(settings.server or "", language, settings, policy, content)
     from console.demo.stage import stage
 
     with stage() as running:
         url = running.counsellor_url
-        return _run(url, language, settings, policy, content, ascii_only=ascii_only, demo=running)
+        return _run(url, language, settings, policy, content, demo=running)
 
 
 def _run(
@@ -54,7 +55,6 @@ def _run(
     policy: Policy,
     content: Content,
     *,
-    ascii_only: bool,
     demo: Stage | None = None,
 ) -> int:
     from console.app import ConsoleApp
@@ -82,12 +82,12 @@ def _run(
             bell=settings.bell,
             bell_repeat_seconds=settings.bell_repeat_seconds,
             reply_overdue_seconds=settings.reply_overdue_seconds,
-            fixed=frozenset(OPTION_OF.get(key, key) for key in policy.fixed),
+            fixed=frozenset(OPTION_OF.get(key, key) for key in policy.fixed - ({"server"} if demo else set())),
         ),
         keep_options=None if demo else _keep_options,
-        keep_server=None if demo else keep_server,
+        keep_server=None if demo or "server" in policy.fixed else keep_server,
         keymap=settings.keymap,
-        ascii_only=ascii_only or settings.ascii,
+        ascii_only=settings.ascii,
         demo=demo.visitor_url if demo else "",
         reporter=reporter,
         notify_by=Notify.OSC_9 if policy.notifications else Notify.BELL,

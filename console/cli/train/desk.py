@@ -44,14 +44,15 @@ def command(ctx: click.Context, folder: Path, name: str | None) -> int:
 
     enter_training()
     root = ctx.find_root().params
-    settings, _policy = config.load(paths.config_file(), paths.policy_file())
-    set_language(root["lang"] or settings.language)
+    settings, policy = config.load(paths.config_file(), paths.policy_file())
+    settings = config.with_options(settings, policy, language=root["lang"], ascii=root["ascii_only"])
+    set_language(settings.language)
     check_folder(folder)
     alias = _alias(name)
     require_terminal()
     watch(ended_by_force())
     content, moves = content_of(root), moves_of(root)
-    return _run(_app(folder, alias, settings.theme, content, moves, ascii_only=root["ascii_only"] or settings.ascii))
+    return _run(_app(folder, alias, settings.theme, content, moves, ascii_only=settings.ascii))
 
 
 def _alias(name: str | None) -> str:
