@@ -16,6 +16,7 @@ import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -28,6 +29,9 @@ from backend import quiet_log
 from backend.addresses import is_loopback, parse_networks
 from backend.app import create_app
 from backend.config import ServerConfig
+from backend.edge import descriptors
+from backend.edge.crowd import Room
+from backend.edge.sockets import Doorway, Edge
 from backend.folder import make_folder, only_server
 from backend.return_words.keys import KeyTrouble
 from backend.services import Services
@@ -43,16 +47,22 @@ KEEP_ALIVE = 75
 one that hangs up, or it sends a request into a connection that is just being closed."""
 
 
+_TICKS = 10
+"""uvicorn looks around ten times a second."""
+
+
 class Ready(Struct, frozen=True, kw_only=True):
     """Where a server answers; the content of the ready file. `pid` is the process to send SIGTERM to.
 
-    `without_return_words` is why chatters cannot be given a word to come back with, and not in the file.
+    `without_return_words` is why chatters cannot be given a word to come back with, `few_files` how many files this
+    process may open where that is few; neither is in the file.
     """
 
     counsellor_url: str
     visitor_url: str
     pid: int
     without_return_words: KeyTrouble | None = None
+    few_files: int | None = None
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -68,6 +78,7 @@ def serve(plan: Plan, announce: Callable[[Ready], None]) -> None:
     """Serve until SIGINT or SIGTERM. `announce` is called once, when the server answers. Raises `ServerTrouble`."""
     check(plan.config)
     quiet_log.start()
+    files = descriptors.raise_limit()
     make_folder(plan.config.data)
     with only_server(plan.config.data), listening(plan.host, plan.port) as sock, contextlib.ExitStack() as at_end:
         ready = where(plan.host, sock.getsockname()[1])
@@ -79,10 +90,16 @@ def serve(plan: Plan, announce: Callable[[Ready], None]) -> None:
             if plan.ready_file is not None:
                 write_ready_file(plan.ready_file, ready)
                 at_end.callback(plan.ready_file.unlink, missing_ok=True)
-            announce(replace(ready, without_return_words=app.state.services.return_words.trouble))
+            announce(
+                replace(
+                    ready,
+                    without_return_words=app.state.services.return_words.trouble,
+                    few_files=files if files < descriptors.ENOUGH else None,
+                )
+            )
 
         app = create_app(config)
-        server = Server(app, answering)
+        server = Server(app, answering, Room.within(files))
         with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
             runner.run(run(app, server, sock, str(config.data)))
 
@@ -153,7 +170,10 @@ class Server(uvicorn.Server):
     Its `capture_signals` raises the signal again after a clean end, which makes every ordinary stop look like a crash.
     """
 
-    def __init__(self, app: Litestar, answering: Callable[[], None]) -> None:
+    def __init__(self, app: Litestar, answering: Callable[[], None], room: Room) -> None:
+        services: Services = app.state.services
+        self._edge = Edge(room, services.addresses, services.clock.monotonic)
+        self._doorway: Doorway | None = None
         super().__init__(
             uvicorn.Config(
                 app,
@@ -161,6 +181,8 @@ class Server(uvicorn.Server):
                 access_log=False,
                 log_config=None,
                 proxy_headers=False,
+                http=cast(Any, self._edge.protocol),
+                ws="none",
                 server_header=False,
                 backlog=BACKLOG,
                 timeout_keep_alive=KEEP_ALIVE,
@@ -169,10 +191,15 @@ class Server(uvicorn.Server):
         )
         self.trouble: ServerTrouble | None = None
         self._answering = answering
-        self._services: Services = app.state.services
+        self._services = services
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
+        if sockets and os.name == "posix":
+            await super().startup([])
+            self._doorway = Doorway(sockets[0], self._edge, self._connection)
+            self._doorway.open()
+        else:  # Windows' loop cannot be told of a socket that is ready
+            await super().startup(sockets)
         try:
             self._answering()
         except ServerTrouble as error:
@@ -181,8 +208,20 @@ class Server(uvicorn.Server):
             self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._doorway is not None:
+            self._doorway.close()
         self._services.release_polls()
         await super().shutdown(sockets)
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % _TICKS == 0:
+            self._edge.sweep()
+        return await super().on_tick(counter)
+
+    def _connection(self) -> asyncio.Protocol:
+        return self._edge.protocol(
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state, _loop=None
+        )
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -33,6 +33,7 @@ from backend.addresses import Prefixes
 from backend.changes import BY_TOKEN, Change, Changes, helpline, stored_message
 from backend.conversations import checked, has_seat
 from backend.departures import Departures
+from backend.edge.polls import HeldPolls, Seat
 from backend.flood import Floods
 from backend.leases import Leases
 from backend.lifecycle import Chat
@@ -73,6 +74,7 @@ class Visitors:
         self._config = changes.config
         self._leases = leases
         self._floods = floods
+        self._held = HeldPolls()
         self.departures = Departures(changes.clock.monotonic)
         self.return_words = False
         """Whether there are keys for return words; said when the server has started."""
@@ -175,19 +177,18 @@ class Visitors:
         view = await self._view(connection, chat)
         return VisitorPage(conversation=view, messages=found, cursor=_cursor(chat, view))
 
-    async def poll(self, token: str, after: str, wait: float) -> VisitorBatch:
-        """What is new since the cursor `after`: at once, or up to `wait` seconds later. A sign of life."""
+    async def poll(self, token: str, after: str, wait: float, seat: Seat | None = None) -> VisitorBatch:
+        """What is new since the cursor `after`: at once, or within `wait` seconds; sooner if `seat` must give way."""
         log = self._changes.log
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + wait
-        chat = await self._heard(token)
-        waiting = chat.state is State.WAITING
-        with log.page(chat.id, queued=waiting, apart=chat.apart) as woken:
+        now = asyncio.get_running_loop().time
+        deadline, chat = now() + wait, await self._heard(token)
+        place = log.page(chat.id, queued=chat.state is State.WAITING, apart=chat.apart)
+        with place as woken, self._held.hold(chat.id, woken.set, seat) as hold:
             while True:
                 woken.clear()
                 batch, chat = await self._batch(token, after)
-                left = deadline - loop.time()
-                if batch.cursor != after or left <= 0 or log.closing:
+                left = deadline - now()
+                if batch.cursor != after or left <= 0 or log.closing or hold.over:
                     return batch
                 if chat.typing_until is not None and batch.typing:
                     left = min(left, max(0.05, (chat.typing_until - self._clock.now()).total_seconds()))

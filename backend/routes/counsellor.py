@@ -15,6 +15,7 @@ from api_client.models import Conversation, EndReason, History, Message, Restore
 from api_client.registration import Registration, RegistrationSave
 from backend import problem
 from backend.access import CHAT_ROLES, Viewer, bearer
+from backend.edge.sockets import visit
 from backend.registrations import need_definition
 from backend.routes import bodies
 from backend.services import Services
@@ -39,6 +40,8 @@ async def provide_viewer(request: Request[Any, Any, Any], services: Services) ->
     viewer = await services.accounts.viewer(bearer(request))
     if viewer.role not in CHAT_ROLES:
         raise problem.not_allowed()
+    if (connection := visit(request.scope)) is not None:
+        connection.let_in(request.scope)
     await services.leases.person_heard(viewer.id)
     return viewer
 

@@ -13,6 +13,7 @@ from api_client.models import EndReason
 from backend import access, problem
 from backend.edge.door import door
 from backend.edge.rates import What
+from backend.edge.sockets import visit
 from backend.headers import Scope
 from backend.routes import bodies
 from backend.routes.counsellor import AGAIN, NEW, Wait, provide_services
@@ -77,9 +78,13 @@ async def conversation(services: Services, token: str) -> VisitorPage:
 
 
 @get("/events", dependencies=TOKEN, security=CHATTER)
-async def events(services: Services, token: str, after: str = "", wait: Wait = 25) -> VisitorBatch:
+async def events(
+    request: Request[Any, Any, Any], services: Services, token: str, after: str = "", wait: Wait = 25
+) -> VisitorBatch:
     """What is new; the page's sign of life."""
-    return await services.visitors.poll(token, after, min(wait, services.config.timings.poll_wait))
+    return await services.visitors.poll(
+        token, after, min(wait, services.config.timings.poll_wait), visit(request.scope)
+    )
 
 
 @post("/messages", dependencies=TOKEN, security=CHATTER, opt=door(What.MESSAGES, What.MESSAGES_EACH))

@@ -88,6 +88,14 @@ def command(
             )
         if ready.without_return_words is not None:
             say(without_return_words(ready.without_return_words, config.return_key_file), err=True)
+        if ready.few_files is not None:
+            say(
+                _(
+                    "This process may open {count} files only, so it takes few chatters at once. "
+                    "Raise the limit, for example with LimitNOFILE=65536 in the unit of systemd."
+                ).format(count=ready.few_files),
+                err=True,
+            )
         say(_("Stop with Ctrl+C."))
 
     try:

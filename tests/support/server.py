@@ -12,7 +12,7 @@ import socket
 import sys
 import tempfile
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -290,13 +290,18 @@ async def in_process(config: ServerConfig, clock: Clock | None = None, port: int
 
 
 @contextlib.asynccontextmanager
-async def as_process(config: ServerConfig, port: int = 0) -> AsyncIterator[tuple[Server, asyncio.subprocess.Process]]:
+async def as_process(
+    config: ServerConfig, port: int = 0, *, files: int | None = None, options: Sequence[str] = ()
+) -> AsyncIterator[tuple[Server, asyncio.subprocess.Process]]:
     """`baken serve` as a process of its own, on `port` (0: a free one), and the process, for killing it.
 
-    It has the settings that the command line gives it: of `config` only the folder and the database count.
+    It has the settings that the command line gives it: of `config` only the folder and the database count. `files` is
+    how many it may open, `options` are more words for the command line.
     """
     database = [] if config.database_url is None else ["--database", config.database_url]
+    few = [] if files is None else ["sh", "-c", f'ulimit -n {files}; exec "$@"', "sh"]
     process = await asyncio.create_subprocess_exec(
+        *few,
         sys.executable,
         "-m",
         "console",
@@ -308,6 +313,7 @@ async def as_process(config: ServerConfig, port: int = 0) -> AsyncIterator[tuple
         "--return-key-file",
         str(config.return_key_file or key_file(config.data)),
         *database,
+        *options,
         stdout=asyncio.subprocess.PIPE,
         cwd=Path(__file__).parents[2],
     )

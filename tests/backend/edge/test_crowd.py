@@ -1,0 +1,164 @@
+"""Who gives way, and who never does."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.addresses import Prefixes
+from backend.edge.crowd import PROXY, Crowd, Guest, Room, Stage
+
+ROOM = Room(strangers=100, signing_in=110, everybody=120, accepted=140)
+
+
+class Hall:
+    """A crowd whose guests write down when they are told to go."""
+
+    def __init__(self, room: Room = ROOM) -> None:
+        self.crowd = Crowd(room)
+        self.told: list[Guest] = []
+        self._times = itertools.count()
+
+    def guest(self, address: str, stage: Stage = Stage.HELD, network: str | None = None) -> Guest:
+        """One more connection, from `address` of `network` (its first sign)."""
+        prefixes = Prefixes(address.encode(), (network or address[0]).encode())
+        return self.comes(prefixes, stage)
+
+    def comes(self, prefixes: Prefixes, stage: Stage) -> Guest:
+        guest = Guest(lambda: self.told.append(guest), prefixes, 0.0)
+        guest.is_at(stage, float(next(self._times)))
+        self.crowd.arrive(guest)
+        return guest
+
+    def console(self) -> Guest:
+        guest = self.guest("office", Stage.SERVED)
+        self.crowd.asks(guest, guest.prefixes, console=True)
+        return guest
+
+
+def test_below_the_limit_nobody_goes_however_many_one_address_holds() -> None:
+    hall = Hall()
+    for _ in range(ROOM.strangers):
+        hall.guest("a")
+    assert hall.told == []
+    assert len(hall.crowd) == ROOM.strangers
+
+
+@pytest.mark.proves("SEC-A1", breaks="the newest gave way in place of the heaviest")
+def test_sec_a1_at_the_limit_the_heaviest_address_gives_way_and_nobody_else() -> None:
+    hall = Hall()
+    few = [hall.guest("b") for _ in range(10)]
+    many = [hall.guest("a") for _ in range(200)]
+    few += [hall.guest("c") for _ in range(20)]
+    assert hall.told
+    assert not set(hall.told) & set(few)
+    oldest = many[: len(hall.told)]
+    assert set(hall.told) == set(oldest), "the oldest of its polls go first"
+    assert hall.crowd.strangers <= ROOM.strangers
+
+
+def test_what_costs_least_goes_first() -> None:
+    hall = Hall()
+    by_stage = {stage: [hall.guest("a", stage) for _ in range(20)] for stage in reversed(Stage)}
+    while len(hall.told) < 60:
+        hall.guest("a", Stage.SERVED)
+    order = [guest.stage for guest in hall.told]
+    assert order == sorted(order)
+    assert Stage.SERVED not in order
+    assert set(hall.told[:20]) == set(by_stage[Stage.IDLE])
+
+
+def test_a_network_is_weighed_before_its_addresses() -> None:
+    """A /48 or /24 that spreads over many addresses is heavier than a school of thirty behind one."""
+    hall = Hall()
+    school = [hall.guest("school") for _ in range(30)]
+    for number in range(200):
+        hall.guest(f"x{number}", network="x")
+    assert hall.told
+    assert not set(hall.told) & set(school)
+
+
+def test_in_a_network_the_heaviest_address_goes_first() -> None:
+    hall = Hall()
+    neighbours = [hall.guest(f"n{number}", network="n") for number in range(20)]
+    for _ in range(200):
+        hall.guest("attacker", network="n")
+    assert hall.told
+    assert not set(hall.told) & set(neighbours)
+
+
+def test_consoles_never_give_way_and_have_a_reserve() -> None:
+    hall = Hall()
+    consoles = [hall.console() for _ in range(20)]
+    for _ in range(300):
+        hall.guest("a")
+    assert not set(hall.told) & set(consoles)
+    assert hall.crowd.strangers <= ROOM.strangers
+
+
+def test_who_is_just_served_never_gives_way_and_then_there_is_no_room() -> None:
+    hall = Hall()
+    for _ in range(ROOM.strangers):
+        hall.guest("a", Stage.SERVED)
+    late = hall.guest("b", Stage.SERVED)
+    assert hall.told == []
+    assert not hall.crowd.may_be_served(late, signing_in=False)
+    assert hall.crowd.may_be_served(late, signing_in=True), "signing in has a share of the reserve"
+    for _ in range(10):
+        hall.guest("a", Stage.SERVED)
+    assert not hall.crowd.may_be_served(late, signing_in=True)
+    assert hall.crowd.may_be_served(hall.console(), signing_in=False), "consoles have all of it"
+
+
+def test_what_a_proxy_has_just_opened_belongs_to_nobody_yet() -> None:
+    hall = Hall()
+    fresh = [hall.comes(PROXY, Stage.HEAD) for _ in range(90)]
+    resting = [hall.comes(PROXY, Stage.IDLE) for _ in range(20)]
+    assert hall.told
+    assert set(hall.told) <= set(resting)
+    assert not set(hall.told) & set(fresh)
+
+
+def test_behind_a_proxy_each_request_counts_for_whom_it_comes() -> None:
+    hall = Hall()
+    guest = hall.comes(PROXY, Stage.HEAD)
+    hall.crowd.asks(guest, Prefixes(b"a", b"a"), console=False)
+    hall.crowd.asks(guest, Prefixes(b"b", b"b"), console=True)
+    assert hall.crowd.strangers == 0
+    hall.crowd.asks(guest, Prefixes(b"c", b"c"), console=False)
+    assert hall.crowd.strangers == 1
+    hall.crowd.go(guest)
+    assert len(hall.crowd) == 0
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(list(Stage)), st.booleans()), max_size=400),
+    st.integers(16, 200),
+)
+def test_the_count_is_right_and_the_limit_holds(comers: list[tuple[str, Stage, bool]], files: int) -> None:
+    room = Room.within(files)
+    hall = Hall(room)
+    guests = []
+    for address, stage, goes in comers:
+        guest = hall.guest(address, stage)
+        guests.append(guest)
+        if goes:
+            hall.crowd.go(guests.pop(0))
+    assert len(hall.crowd) == len(guests)
+    staying = [guest for guest in guests if not guest.leaving]
+    assert sorted(map(id, hall.crowd.guests())) == sorted(map(id, staying))
+    may_go = sum(guest.stage is not Stage.SERVED for guest in staying)
+    assert len(staying) <= room.strangers or may_go == 0
+    assert len(hall.told) == len(set(hall.told))
+
+
+@pytest.mark.parametrize("files", [64, 256, 1024, 4096, 20_000, 1 << 20])
+def test_the_room_leaves_files_for_the_rest_and_a_reserve(files: int) -> None:
+    room = Room.within(files)
+    assert 0 < room.strangers < room.signing_in <= room.everybody < room.accepted <= files
+    assert room.accepted <= 16_384
+    if files >= 256:
+        assert files - room.accepted >= 48
