@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 ATTACKER, CHATTER, CONSOLE = "127.0.0.2", "127.0.0.3", "127.0.0.4"
-GIVE_UP = 10.0
+GIVE_UP = 30.0
 """Seconds after which an answer counts as none."""
 
 
@@ -144,7 +144,7 @@ class Attack:
 
         await self.hold(count, attempt)
 
-    def let_go(self) -> None:
+    def close(self) -> None:
         """Hang up."""
         for sock in self.held:
             with contextlib.suppress(OSError):
@@ -203,7 +203,7 @@ async def run(options: argparse.Namespace) -> None:
     took = time.monotonic() - began
     sys.stdout.write(f"{len(attack.held)} of {options.count} put on the line in {took:.1f} s\n")
     await look("while held")
-    attack.let_go()
+    attack.close()
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ The limits of time here only guard against hanging; `tests/nightly` asks for tho
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,9 @@ async def test_sec_a1_one_address_keeps_nobody_out(tmp_path: Path) -> None:
         await create_user(config, "Sanne", running=True)
         target = Target.at(server.address)
         token = await sign_in(target, "Sanne", PASSWORD)
-        attack = Attack(target)
-        for hold, count in ((attack.polls, 1100), (attack.bodies, 1100), (attack.heads, 1100), (attack.readers, 200)):
-            await hold(count)
-            assert max(await chatter(target)) < GIVE_UP
-            assert await console(target, token) < GIVE_UP
-            attack.let_go()
+        for kind, count in (("polls", 1100), ("bodies", 1100), ("heads", 1100), ("readers", 200)):
+            with contextlib.closing(Attack(target)) as attack:
+                await getattr(attack, kind)(count)
+                assert max(await chatter(target)) < GIVE_UP, kind
+                assert await console(target, token) < GIVE_UP, kind
         assert await sign_in(target, "Sanne", PASSWORD)

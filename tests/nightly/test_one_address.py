@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -25,13 +26,12 @@ async def test_sec_a1_others_are_answered_in_time(tmp_path: Path, kind: str, cou
         await create_user(config, "Sanne", running=True)
         target = Target.at(server.address)
         token = await sign_in(target, "Sanne", PASSWORD)
-        attack = Attack(target)
-        await getattr(attack, kind)(count)
         others, consoles = [], []
-        for _ in range(LOOKS):
-            consoles.append(await console(target, token))
-            others.append(max(await chatter(target)))
-        attack.let_go()
+        with contextlib.closing(Attack(target)) as attack:
+            await getattr(attack, kind)(count)
+            for _ in range(LOOKS):
+                consoles.append(await console(target, token))
+                others.append(max(await chatter(target)))
         assert max(consoles) < CONSOLES, consoles
         assert max(others) < OTHERS, others
 
@@ -41,8 +41,7 @@ async def test_sec_a1_a_school_at_the_attackers_own_address_is_served(tmp_path: 
     config = server_config(tmp_path)
     async with as_process(config, files=1024) as (server, _process):
         target = Target.at(server.address)
-        attack = Attack(target, source="127.0.0.3")  # where `chatter` comes from
-        await attack.polls(1100)
-        for _ in range(LOOKS):
-            assert max(await chatter(target)) < OTHERS
-        attack.let_go()
+        with contextlib.closing(Attack(target, source="127.0.0.3")) as attack:  # where `chatter` comes from
+            await attack.polls(1100)
+            for _ in range(LOOKS):
+                assert max(await chatter(target)) < OTHERS
