@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from playwright.sync_api import Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
 
 from tests.support.browser import neutral_site
 from tests.support.needs import needs_chromium
@@ -100,12 +100,6 @@ def test_a_telephone_that_cannot_seal(phone: Telephone, real: RealHelpline, site
     only_control(phone)
 
 
-def reopened(phone: Telephone, origin: str) -> Page:
-    """The tab of the chat, as the browser brought it back."""
-    (page,) = [one for one in phone.tabs() if one.url.startswith(origin)]
-    return page
-
-
 @pytest.mark.proves("SEC-A8", "F8", breaks="a page that finds a ticket opens the conversation without asking")
 @pytest.mark.parametrize("ended", [False, True], ids=["the chat goes on", "the chat is over"])
 def test_a_browser_that_brings_its_tabs_back(
@@ -116,8 +110,8 @@ def test_a_browser_that_brings_its_tabs_back(
         phone.until_written(site, CONTROL)
     if ended:
         real.close_chat()
-    with telephone(playwright, tmp_path / "telephone", "--restore-last-session") as phone:
-        page = reopened(phone, real.origin)
+    with telephone(playwright, tmp_path / "telephone") as phone:
+        page = phone.tab_of(real.origin)
         if ended:
             expect(page.locator("#ended-why")).to_contain_text("Dit gesprek is hier niet meer")
         else:

@@ -8,6 +8,7 @@ writes text, and takes LevelDB's files apart (`leveldb/doc/table_format.md`, `lo
 from __future__ import annotations
 
 import base64
+import json
 import os
 import signal
 import subprocess
@@ -119,14 +120,25 @@ def _unpacked(raw: bytes) -> bytes:
     return bytes(out)
 
 
+def _bring_tabs_back(profile: Path) -> None:
+    """Set the profile so that a start opens the tabs of the last one, as telephones do, also after a kill."""
+    file = profile / "Default" / "Preferences"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    settings = json.loads(file.read_text()) if file.exists() else {}
+    settings.setdefault("session", {})["restore_on_startup"] = 1
+    settings.setdefault("profile", {})["exit_type"] = "Normal"
+    file.write_text(json.dumps(settings))
+
+
 class Telephone:
     """One run of a browser in `profile`. Whoever ends it kills it: nothing is tidied up."""
 
-    def __init__(self, playwright: Playwright, profile: Path, *more: str) -> None:
+    def __init__(self, playwright: Playwright, profile: Path) -> None:
         self.profile = profile
         program = chromium_path()
         assert program is not None
         (profile / "DevToolsActivePort").unlink(missing_ok=True)
+        _bring_tabs_back(profile)
         self._process = subprocess.Popen(
             [
                 program,
@@ -135,7 +147,6 @@ class Telephone:
                 "--accept-lang=nl",
                 "--remote-debugging-port=0",
                 f"--user-data-dir={profile}",
-                *more,
             ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -160,9 +171,14 @@ class Telephone:
         """A new tab."""
         return self._context.new_page()
 
-    def tabs(self) -> list[Page]:
-        """The tabs there are."""
-        return self._context.pages
+    def tab_of(self, origin: str) -> Page:
+        """The tab of `origin` that the browser brought back."""
+        deadline = time.monotonic() + GUARD
+        while not (found := [page for page in self._context.pages if page.url.startswith(origin)]):
+            assert time.monotonic() < deadline, "the browser brought no tab back"
+            self._context.pages[0].wait_for_timeout(50)
+        (page,) = found
+        return page
 
     def until_written(self, site: str, word: str) -> None:
         """Wait until what tabs remember by now is on the disk: a plain page of another site keeps `word` after it.
@@ -185,9 +201,9 @@ class Telephone:
 
 
 @contextmanager
-def telephone(playwright: Playwright, profile: Path, *more: str) -> Iterator[Telephone]:
+def telephone(playwright: Playwright, profile: Path) -> Iterator[Telephone]:
     """A running browser, killed at the end."""
-    phone = Telephone(playwright, profile, *more)
+    phone = Telephone(playwright, profile)
     try:
         yield phone
     finally:
