@@ -291,6 +291,15 @@ class Floods:
         await self.settle(tell=True)
         return restored
 
+    async def forget(self, now: datetime) -> None:
+        """What can be taken back no more says no longer with whom it was ended, nor of which crowd it was."""
+        async with self._changes.store.write() as connection:
+            await connection.execute(
+                update(conversations)
+                .where(conversations.c.swept.is_not(None), conversations.c.ended_at < now - self._window)
+                .values(swept=None, crowd=None)
+            )
+
     async def _acted(
         self, connection: AsyncConnection, viewer: Viewer, action: audit.Action, count: int, now: datetime
     ) -> None:

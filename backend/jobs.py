@@ -69,6 +69,7 @@ class Jobs:
         if now - self._cleaned >= CLEAN_EVERY:
             self._cleaned = now
             await self._tried(self._changes.log.prune(now))
+            await self._tried(self._floods.forget(now))
             await self._tried(self._retention.purge_old(now))
             await self._tried(self._return_words.forget_expired(now))
 

@@ -25,6 +25,9 @@ from backend.store.tables import conversations, drafts, events, messages, tallie
 
 log = logging.getLogger("baken.retention")
 
+TOGETHER = 200
+"""How many of a flood are removed in one transaction."""
+
 
 class Retention:
     """Purges conversations that have ended."""
@@ -51,14 +54,47 @@ class Retention:
             due = (
                 await connection.scalars(
                     select(conversations.c.id)
-                    .where(conversations.c.state.in_(sorted(lifecycle.ENDED)), conversations.c.ended_at < old)
+                    .where(
+                        conversations.c.state.in_(sorted(lifecycle.ENDED)),
+                        conversations.c.ended_at < old,
+                        conversations.c.apart.is_(False),
+                    )
                     .order_by(conversations.c.id)
                 )
             ).all()
         for id_ in due:
             await self._remove(id_)
+        while await self._remove_apart(old):
+            self._to_scrub = True
         if self._to_scrub:
             await self._scrub()
+
+    async def _remove_apart(self, old: datetime) -> bool:
+        """Remove some of those who ended while they stood apart; whether there were any.
+
+        Together, because a flood leaves thousands; and consoles knew none of them, so they are told of none.
+        """
+        async with self._changes.writing() as connection:
+            found = (
+                await connection.execute(
+                    select(conversations.c.id, conversations.c.created_at, conversations.c.end_reason)
+                    .where(
+                        conversations.c.state.in_(sorted(lifecycle.ENDED)),
+                        conversations.c.ended_at < old,
+                        conversations.c.apart.is_(True),
+                    )
+                    .limit(TOGETHER)
+                )
+            ).all()
+            ids = [row.id for row in found]
+            for row in found:
+                await cut_loose(connection, row.id)
+                month = month_of(row.created_at, self._changes.config.timezone)
+                await _count(connection, month, row.end_reason or "unknown")
+            for table in (messages, drafts, events):
+                await connection.execute(delete(table).where(table.c.conversation.in_(ids)))
+            await connection.execute(delete(conversations).where(conversations.c.id.in_(ids)))
+        return bool(ids)
 
     async def _scrub(self) -> None:
         """Clean the files; what could not be cleaned, because somebody was reading it, is cleaned at the next round."""

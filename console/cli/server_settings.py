@@ -8,14 +8,14 @@ from typing import Any
 
 from msgspec.structs import fields, replace
 
-from backend.config import ServerConfig, Timings
+from backend.config import Flood, ServerConfig, Timings
 from backend.edge.rates import Rate, Rates
 from backend.months import is_timezone
 from console.config import NUMBER, SWITCH, between, is_address, is_bool, read_toml, table_of, wrong
 from console.strings import _
 
 FILE_NAME = "server.toml"
-TABLES = ("timings", "rates")
+TABLES = ("timings", "rates", "flood")
 RATES = tuple(each.name for each in fields(Rates))
 
 NUMBERS: Mapping[str, tuple[str, int, int]] = {
@@ -34,6 +34,19 @@ TIMINGS: Mapping[str, tuple[str, int, int, int]] = {
 """Key: field of `Timings`, seconds in its unit, least and most. Nothing makes retention longer than the promise."""
 
 
+FLOOD: Mapping[str, tuple[int, int]] = {
+    "address": (1, 1000),
+    "network": (1, 1000),
+    "queue": (20, 1000),
+    "work_from": (1, 20_000),
+    "total": (100, 20_000),
+    "reserve": (0, 20_000),
+    "work_bits": (8, 22),
+}
+"""Field of `Flood`: least and most. A console stays quick with a queue of a thousand."""
+CONVERSATION_KB = (50, 100_000)
+
+
 def with_settings(config: ServerConfig) -> ServerConfig:
     """`config` with what the file in its data folder says. Raises `ConsoleError`: file, key and what is allowed."""
     path = config.data / FILE_NAME
@@ -47,6 +60,9 @@ def with_settings(config: ServerConfig) -> ServerConfig:
         if key in NUMBERS:
             name, least, most = NUMBERS[key]
             changes[name] = _number(path, key, value, least, most)
+        elif key == "conversation_kilobytes":
+            most = 1000 * _number(path, key, value, *CONVERSATION_KB)
+            changes["limits"] = replace(config.limits, conversation_bytes=most)
         elif key == "helpline_open":
             if not is_bool(value):
                 raise wrong(path, key, _(SWITCH))
@@ -71,11 +87,21 @@ def with_settings(config: ServerConfig) -> ServerConfig:
             raise _unknown(
                 path,
                 key,
-                [*NUMBERS, "helpline_open", "visitor_url", "addresses", "timezone", "return_key_file", *TABLES],
+                [
+                    *NUMBERS,
+                    "conversation_kilobytes",
+                    "helpline_open",
+                    "visitor_url",
+                    "addresses",
+                    "timezone",
+                    "return_key_file",
+                    *TABLES,
+                ],
             )
     timings = _timings(path, table_of(path, said, "timings"), config.timings)
     rates = _rates(path, table_of(path, said, "rates"), config.rates)
-    return replace(config, timings=timings, rates=rates, **changes)
+    flood = _flood(path, table_of(path, said, "flood"), config.flood)
+    return replace(config, timings=timings, rates=rates, flood=flood, **changes)
 
 
 def _timings(path: Path, said: Mapping[str, Any], timings: Timings) -> Timings:
@@ -103,6 +129,18 @@ def _rates(path: Path, said: Mapping[str, Any], rates: Rates) -> Rates:
             seconds=_number(path, f"rates.{name}.seconds", rate.get("seconds", int(old.seconds)), 1, 86_400),
         )
     return replace(rates, **changes)
+
+
+def _flood(path: Path, said: Mapping[str, Any], flood: Flood) -> Flood:
+    changes: dict[str, int] = {}
+    for key, value in said.items():
+        if key not in FLOOD:
+            raise _unknown(path, f"flood.{key}", FLOOD)
+        changes[key] = _number(path, f"flood.{key}", value, *FLOOD[key])
+    found = replace(flood, **changes)
+    if found.reserve >= found.total:
+        raise wrong(path, "flood.reserve", _("less than flood.total"))
+    return found
 
 
 def _number(path: Path, key: str, value: object, least: int, most: int) -> int:

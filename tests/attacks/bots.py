@@ -11,6 +11,7 @@ import hashlib
 import itertools
 import json
 import secrets
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -67,8 +68,8 @@ class Herd:
                     await self._start(line, bot, work=work)
                     if bot.status in (200, 201):
                         self.bots.append(bot)
-                        if write is not None:
-                            await self.say(line, bot, write(number))
+                        if write is not None and (text := write(number)):
+                            await self.say(line, bot, text)
 
         await asyncio.gather(*(along() for _ in range(self._lines)))
 
@@ -145,3 +146,16 @@ class Connection:
         if self._streams is not None:
             self._streams[1].close()
         self._streams = None
+
+
+ORIGINS = {"one-address": one_address, "one-network": one_network, "thousand-addresses": thousand_addresses}
+
+
+async def _main(address: str, kind: str, count: int) -> None:
+    herd = Herd(address, ORIGINS[kind]())
+    await herd.start(count, write=lambda number: f"bericht {number}" if number % 2 else "")
+    sys.stdout.write(json.dumps(herd.told) + "\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(_main(sys.argv[1], sys.argv[2], int(sys.argv[3])))

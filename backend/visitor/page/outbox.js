@@ -2,6 +2,7 @@
 // client_id, so that a text whose answer was lost cannot arrive twice.
 var sending = null;
 var sendTimer = null;
+var full = null;
 
 function enqueue(text) {
   var item = { client_id: uuid7(), text: text };
@@ -21,6 +22,7 @@ function drain() {
   if (gone || sending || !session.outbox.length || !view || view.state === "ended") { return; }
   if (quietLeft()) { sendTimer = setTimeout(drain, quietLeft()); return; }
   var item = session.outbox[0];
+  if (full === item.client_id) { return; }
   sending = item;
   showUnsent(item, "sending");
   call("POST", "messages", { client_id: item.client_id, text: item.text }, function (status, data) {
@@ -39,6 +41,8 @@ function onAnswer(item, status, data) {
   if (!isUnsent(item)) { drain(); return; }
   if (status === 410) { refresh(); return; }
   if (status === 401) { lostConversation(); return; }
+  // The conversation holds no more: the text stays here, unsent, and is not tried again.
+  if (data.error === "full") { full = item.client_id; showUnsent(item, "failed"); notice("full"); return; }
   if (status === 400 || status === 409 || status === 413) {
     settle(item.client_id);
     showUnsent(item, "failed");
