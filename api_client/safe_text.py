@@ -176,6 +176,12 @@ def one_line(raw: str, cells: int = 200) -> SafeLine:
     return SafeLine(shortened, clean.flags | {"cut"})
 
 
+def is_plain_line(text: str) -> bool:
+    """Whether `text` is one line that the sanitiser leaves as it is, and not what it left of another: a name to show."""
+    clean = sanitise(text)
+    return clean == text and not clean.flags and "\n" not in text and _REPLACED not in text
+
+
 def outgoing(text: str) -> str:
     """What a counsellor typed or pasted, fit to be sent: the same rules hold on the way out (SEC-T9).
 

@@ -21,6 +21,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api_client.models import Role
+from api_client.safe_text import is_plain_line
 from backend.store.tables import EPOCH, MICROSECOND, audit
 
 ZEROS = bytes(32)
@@ -73,8 +74,8 @@ class Broken(Struct, frozen=True):
 
 
 def is_line(value: Detail) -> bool:
-    """One line of at most 80 printable characters, without spaces around it: who gets an export."""
-    return isinstance(value, str) and 0 < len(value) <= LONGEST_LINE and value.isprintable() and value == value.strip()
+    """One line of at most 80 harmless characters, without spaces around it: who gets an export."""
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_LINE and value == value.strip() and is_plain_line(value)
 
 
 def _is_id(value: Detail) -> bool:

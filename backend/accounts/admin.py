@@ -59,6 +59,7 @@ async def add(
     totp_secret: str | None = None,
 ) -> str:
     """A new account; gives its id. Raises `BadName` or `NameTaken`."""
+    name = names.written(name)
     if not names.is_name(name):
         raise BadName(name)
     account = str(uuid7())

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 
+from api_client.safe_text import is_plain_line
+
 LONGEST = 40
 """Most characters of a name, so that it fits the console's lists."""
+SIGNS = frozenset(" -'’.,_@&+()/")
+"""What a name may hold beside letters with their marks and digits; the only blank is the ordinary one."""
 
 
 def key(name: str) -> str:
@@ -13,6 +17,23 @@ def key(name: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
 
 
+def written(name: str) -> str:
+    """The one coding in which a name is kept: composed (NFC), so that `é` is one character wherever it was typed."""
+    return unicodedata.normalize("NFC", name)
+
+
 def is_name(name: str) -> bool:
-    """Whether `name` may be an account's: printable, not empty, no spaces at its ends, at most `LONGEST` characters."""
-    return bool(name) and name == name.strip() and len(name) <= LONGEST and name.isprintable() and len(key(name)) <= 160
+    """Whether `name`, as `written`, may be an account's.
+
+    At most `LONGEST` characters over a closed alphabet, a letter or digit among them, and no blank at its ends or
+    beside another: colleagues see it beside chats, and two names that look the same would be two people.
+    """
+    if not name or len(name) > LONGEST or len(key(name)) > 160:
+        return False
+    if name != name.strip() or "  " in name or not is_plain_line(name):
+        return False
+    return all(char in SIGNS or _spells(char) for char in name) and any(_spells(char) for char in name)
+
+
+def _spells(char: str) -> bool:
+    return unicodedata.category(char) in {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd"}

@@ -21,7 +21,7 @@ from console.cli.server_options import data_option, database_option
 from console.cli.server_store import on_store
 from console.cli.words import Command, Group, Option
 from console.errors import ConsoleError, Exit
-from console.saying import ask, say
+from console.saying import ask, harmless, say
 from console.strings import N_, _, ngettext
 
 Result = TypeVar("Result")
@@ -103,15 +103,16 @@ def list_command(data: Path, database: str | None) -> None:
         return await admin.listed(store)
 
     accounts = on_accounts(data, database, work)
-    width = max((len(account.name) for account in accounts), default=0)
-    for account in accounts:
+    shown = [harmless(account.name) for account in accounts]  # an older version took other names
+    width = max(map(len, shown), default=0)
+    for name, account in zip(shown, accounts, strict=True):
         facts = [_(ROLES[account.role])]
         facts.append(ngettext("{n} chat at once", "{n} chats at once", account.capacity).format(n=account.capacity))
         if account.second_factor:
             facts.append(_("one-time code"))
         if account.disabled:
             facts.append(_("switched off"))
-        say(f"{account.name:<{width}}  {', '.join(facts)}")
+        say(f"{name:<{width}}  {', '.join(facts)}")
     if not accounts:
         say(_("There are no accounts yet. Add one with `baken user add NAME`."), err=True)
 
@@ -229,7 +230,7 @@ def refused(error: admin.AccountError) -> ConsoleError:
         )
     return ConsoleError(
         _("This cannot be the name of an account."),
-        _("Use at most {n} ordinary characters, without spaces at the ends.").format(n=LONGEST),
+        _("Use at most {n} letters, digits, single spaces and signs such as - ' . @.").format(n=LONGEST),
         Exit.BAD_INPUT,
     )
 
