@@ -177,7 +177,7 @@ def one_line(raw: str, cells: int = 200) -> SafeLine:
 
 
 def is_plain_line(text: str) -> bool:
-    """Whether `text` is one line that the sanitiser leaves as it is, and not what it left of another: a name to show."""
+    """Whether `text` is one line that the sanitiser leaves as it is, with nothing replaced: a name."""
     clean = sanitise(text)
     return clean == text and not clean.flags and "\n" not in text and _REPLACED not in text
 

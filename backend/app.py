@@ -25,6 +25,7 @@ from backend.edge.bodies import with_body_limit
 from backend.edge.door import Doorkeeper
 from backend.edge.paths import with_canonical_paths
 from backend.edge.rates import Limiter
+from backend.foreign import ForeignValue
 from backend.headers import AsgiApp, Scope, with_security_headers
 from backend.requests import BakenRequest
 from backend.routes.auth import AUTH_ROUTES
@@ -121,5 +122,8 @@ def as_problem(error: Exception) -> problem.Problem:
     if isinstance(error, (SQLAlchemyError, *STORAGE_ERRORS)):
         log.error("storage: %s", type(error).__name__)
         return problem.unavailable()
+    if isinstance(error, ForeignValue):
+        log.error("foreign value in the database: %s", error)
+        return problem.Problem(500, "server", "The server found something in its database that it does not know.")
     log.error("unexpected: %s", type(error).__name__)
     return problem.Problem(500, "server", "Something went wrong in the server. Nothing was changed.")

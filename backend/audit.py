@@ -146,11 +146,16 @@ async def listed(connection: AsyncConnection) -> list[Entry]:
             actor=row.actor,
             action=row.action,
             details=row.details,
-            previous=bytes(row.previous),
-            hash=bytes(row.hash),
+            previous=_bytes(row.previous),
+            hash=_bytes(row.hash),
         )
         for row in found
     ]
+
+
+def _bytes(stored: object) -> bytes:
+    """A hash as it is stored; of something else, which SQLite lets stand there, nothing, which `check` finds."""
+    return bytes(stored) if isinstance(stored, bytes | memoryview) else b""
 
 
 async def verify(connection: AsyncConnection) -> Verified | Broken:

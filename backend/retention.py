@@ -17,6 +17,7 @@ from api_client.models import State
 from backend import audit, lifecycle, problem
 from backend.changes import Changes
 from backend.events import append
+from backend.foreign import known
 from backend.months import month_of
 from backend.reach import Entry, Reach
 from backend.registrations import cut_loose
@@ -118,7 +119,7 @@ class Retention:
                 if await _was_purged(connection, id_):
                     return
                 raise problem.not_found()
-            if State(row.state) not in lifecycle.ENDED:
+            if known(State, row.state, "conversations.state") not in lifecycle.ENDED:
                 raise problem.wrong_state()
             await cut_loose(connection, id_)
             await _count(

@@ -20,6 +20,7 @@ from api_client.models import (
     VisitorPresence,
 )
 from api_client.safe_text import SafeLine
+from backend.foreign import known
 from backend.lifecycle import Chat
 
 UNSTORABLE = "\N{REPLACEMENT CHARACTER}"
@@ -50,10 +51,11 @@ def storable(text: str) -> str:
 def chat(row: Row[Any]) -> Chat:
     """A row of `conversations`."""
     fields = dict(row._mapping)
-    fields["state"] = State(fields["state"])
-    fields["visitor_presence"] = VisitorPresence(fields["visitor_presence"])
-    fields["can_type_safely"] = Answer(fields["can_type_safely"])
-    fields["end_reason"] = None if fields["end_reason"] is None else EndReason(fields["end_reason"])
+    fields["state"] = known(State, fields["state"], "conversations.state")
+    fields["visitor_presence"] = known(VisitorPresence, fields["visitor_presence"], "conversations.visitor_presence")
+    fields["can_type_safely"] = known(Answer, fields["can_type_safely"], "conversations.can_type_safely")
+    if fields["end_reason"] is not None:
+        fields["end_reason"] = known(EndReason, fields["end_reason"], "conversations.end_reason")
     return Chat(**fields)
 
 
@@ -96,7 +98,7 @@ def message(row: Any) -> Message:
     return Message(
         id=row.id,
         client_id=row.client_id,
-        author=Author(row.author),
+        author=known(Author, row.author, "messages.author"),
         author_id=row.author_id,
         text=as_received(row.text),
         at=row.at,
@@ -108,8 +110,8 @@ def colleague(row: Any, chats: int) -> Colleague:
     return Colleague(
         id=row.id,
         name=as_received(row.name),
-        role=Role(row.role),
-        presence=Presence.AWAY if row.away else Presence(row.presence),
+        role=known(Role, row.role, "users.role"),
+        presence=Presence.AWAY if row.away else known(Presence, row.presence, "users.presence"),
         reason=optional(row.reason),
         chats=chats,
         capacity=row.capacity,

@@ -38,6 +38,8 @@ class Trouble(StrEnum):
     """Name, password or rights at the database server."""
     DATABASE_MISSING = "database_missing"
     """The database server has no database of that name."""
+    DATABASE_FOREIGN = "database_foreign"
+    """Something stands in it that this version never writes there."""
     DATABASE_OTHER = "database_other"
     READY_FILE = "ready_file"
 

@@ -35,6 +35,7 @@ from backend.conversations import checked, has_seat
 from backend.departures import Departures
 from backend.edge.polls import HeldPolls, Seat
 from backend.flood import Floods
+from backend.foreign import known
 from backend.leases import Leases
 from backend.lifecycle import Chat
 from backend.reach import Reach
@@ -381,7 +382,13 @@ async def _visible(connection: AsyncConnection, chat: Chat, after: int) -> tuple
 
 
 def _message(row: Any) -> VisitorMessage:
-    return VisitorMessage(id=row.visible, client_id=row.client_id, author=Author(row.author), text=row.text, at=row.at)
+    return VisitorMessage(
+        id=row.visible,
+        client_id=row.client_id,
+        author=known(Author, row.author, "messages.author"),
+        text=row.text,
+        at=row.at,
+    )
 
 
 def _written(message: Message, visible: int) -> VisitorMessage:

@@ -14,6 +14,7 @@ from api_client.models import Role
 from backend import audit
 from backend.accounts import devices, names
 from backend.accounts.service import end_sessions
+from backend.foreign import known
 from backend.store import Store
 from backend.store.tables import sessions, users
 
@@ -90,7 +91,7 @@ async def listed(store: Store) -> list[Account]:
     return [
         Account(
             name=row.name,
-            role=Role(row.role),
+            role=known(Role, row.role, "users.role"),
             capacity=row.capacity,
             second_factor=row.totp_secret is not None,
             disabled=row.disabled,

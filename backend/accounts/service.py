@@ -31,6 +31,7 @@ from backend.accounts.tokens import Kind, hash_token, is_kind, new_token
 from backend.addresses import Prefixes
 from backend.clock import Clock
 from backend.config import ServerConfig
+from backend.foreign import known
 from backend.store import Store
 from backend.store.tables import conversations, sessions, tokens, users
 
@@ -149,7 +150,13 @@ class Accounts:
             raise problem.unauthorised("expired")
         if not row.used and row.token_generation == row.generation:
             await self._mark_used(row.session, row.generation)
-        return Viewer(id=row.id, name=row.name, role=Role(row.role), capacity=row.capacity, session=row.session)
+        return Viewer(
+            id=row.id,
+            name=row.name,
+            role=known(Role, row.role, "users.role"),
+            capacity=row.capacity,
+            session=row.session,
+        )
 
     async def check(self, viewer: Viewer, password: str, code: str | None) -> None:
         """Whether the signed-in person is still the same (unlocking). 401 `credentials` or `code_required`; 429."""

@@ -37,3 +37,14 @@ def definition_changed(year: int) -> problem.Problem:
         "beside each other. Nothing was changed; the version that made them still gives them.",
         year=year,
     )
+
+
+def foreign_value(year: str | None, field: str) -> problem.Problem:
+    """409: a registration holds something that this version does not know; it is not guessed what it counts as."""
+    return problem.Problem(
+        409,
+        "foreign_value",
+        f"A registration has something in its field {field} that this version does not know. Nothing was changed.",
+        year=None if year is None else int(year),
+        field=field,
+    )

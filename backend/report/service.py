@@ -16,6 +16,7 @@ from backend.disclosure.suppress import CannotProtect
 from backend.months import day_of
 from backend.report import aggregate, assemble, releases
 from backend.report.cells import VICTIMS, figures
+from backend.report.foreign import refuse_foreign
 from backend.report.joint import YEARS, added_up, protect_years
 from backend.report.publisher import Publisher
 from backend.report.refusals import TooFew, no_data, not_over
@@ -43,15 +44,17 @@ class ReportService:
         return day_of(self._clock.now(), self._timezone)
 
     async def years(self) -> ReportYears:
-        """The years in which something was registered, oldest first."""
+        """The years in which something was registered, oldest first. Raises `Problem` 409 `foreign_value`."""
         async with self._store.read() as connection:
+            await refuse_foreign(connection)
             return ReportYears(years=await aggregate.years(connection))
 
     async def report(self, year: int, view: View, viewer_id: str) -> Report:
         """One year's report. `viewer_id`: who gets it, for the audit log (`operator` on the server itself).
 
-        Raises `Problem`: 404 `no_data` (with `years`), 409 `not_over`, `too_few` or `definition_changed`, 503
-        `unavailable`. Who may ask for which view is decided by the caller (`backend/routes/report.py`).
+        Raises `Problem`: 404 `no_data` (with `years`), 409 `not_over`, `too_few`, `definition_changed` or
+        `foreign_value`, 503 `unavailable`. Who may ask for which view is decided by the caller
+        (`backend/routes/report.py`).
         """
         async with self._one_at_a_time:
             try:

@@ -25,6 +25,7 @@ from sqlalchemy.types import TypeDecorator
 
 from api_client.models import Answer, PhaseSpan, Safety, Tick
 from api_client.registration import FIELD, FIELDS, RECORD_VERSION
+from backend.foreign import ForeignValue
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -40,7 +41,12 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else (value - EPOCH) // MICROSECOND
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        return None if value is None else EPOCH + timedelta(microseconds=value)
+        if value is None:
+            return None
+        try:
+            return EPOCH + timedelta(microseconds=value)
+        except (TypeError, OverflowError):
+            raise ForeignValue("a moment") from None
 
 
 class Json(TypeDecorator[Any]):
@@ -57,7 +63,10 @@ class Json(TypeDecorator[Any]):
         return None if value is None else msgspec.json.encode(value).decode()
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        return None if value is None else self.decode(value)
+        try:
+            return None if value is None else self.decode(value)
+        except (ValueError, TypeError, LookupError):  # of msgspec too, whose errors are ValueErrors
+            raise ForeignValue("a value in JSON") from None
 
 
 class Values(TypeDecorator[frozenset[str]]):

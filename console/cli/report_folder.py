@@ -7,12 +7,15 @@ from pathlib import Path
 
 from api_client.errors import BackendError, NoData, Refused, TooFew, Unavailable
 from api_client.report import Report, View
+from backend.foreign import ForeignValue
 from backend.problem import Problem
 from backend.report.offline import open_data
 from backend.report.service import ReportService
-from backend.trouble import STORAGE_ERRORS, ServerTrouble, from_storage
+from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
 from console.cli.report_sources import Wish, fetch, patiently, told
 from console.cli.server_errors import as_console_error
+from console.errors import ConsoleError, Exit
+from console.strings import _
 
 OPERATOR = "operator"
 """Who gets a report on the server itself, for the audit log."""
@@ -32,11 +35,26 @@ def from_data(data: Path, database: str | None, wish: Wish) -> Report:
     except ServerTrouble as error:
         raise as_console_error(error) from error
     except Problem as problem:
+        if problem.error == "foreign_value":
+            raise _foreign(problem) from None
         raise told(_as_error(problem), wish) from None
     except BackendError as error:
         raise told(error, wish) from None
+    except ForeignValue as error:
+        raise as_console_error(ServerTrouble(Trouble.DATABASE_FOREIGN, place=error.place)) from None
     except STORAGE_ERRORS as error:
         raise as_console_error(from_storage(error, str(data))) from error
+
+
+def _foreign(problem: Problem) -> ConsoleError:
+    """Which year and field; over the line nobody is told."""
+    return ConsoleError(
+        _("A registration of {year} has something in its field {field} that this version does not know.").format(
+            year=problem.more.get("year") or "?", field=problem.more.get("field")
+        ),
+        _("Use the version of Baken that wrote it, or compare it with a backup: perhaps it was changed by hand."),
+        Exit.BAD_INPUT,
+    )
 
 
 class _Folder:

@@ -95,6 +95,11 @@ WORDS: dict[Trouble, tuple[str, str, Exit]] = {
         N_("Make the database first, or correct its name in --database."),
         Exit.CONFIGURATION,
     ),
+    Trouble.DATABASE_FOREIGN: (
+        N_("The database holds something that this version does not know ({place})."),
+        N_("Use the version of Baken that wrote it, or compare it with a backup: perhaps it was changed by hand."),
+        Exit.BAD_INPUT,
+    ),
     Trouble.DATABASE_OTHER: (
         N_("The database could not be opened ({kind})."),
         N_("Check the database; if it is in order, report this with the word between the brackets."),

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from backend.config import ServerConfig
 from backend.folder import make_folder, only_server
+from backend.foreign import ForeignValue
 from backend.serve import check
 from backend.store import Store
 from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
@@ -53,6 +54,8 @@ def on_store(
         return asyncio.run(opened())
     except ServerTrouble as error:
         raise as_console_error(error) from error
+    except ForeignValue as error:
+        raise as_console_error(ServerTrouble(Trouble.DATABASE_FOREIGN, place=error.place)) from None
     except STORAGE_ERRORS as error:
         raise as_console_error(from_storage(error, str(config.data))) from error
 

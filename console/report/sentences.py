@@ -49,6 +49,11 @@ def no_report(error: BackendError, year: int | None, view: View) -> tuple[str, s
                 _("Figures that were given out before have other tables than this version of the server makes."),
                 _("The version that made them still gives them. Ask your administrator."),
             )
+        case Refused(why="foreign_value"):
+            return (
+                _("The server has a registration with something in it that it does not know, and makes no report."),
+                _("Ask your administrator: `baken report --data` on the server says where it stands."),
+            )
         case Unauthorised(why="expired"):
             return _("Your session has ended."), _("Sign in again.")
     return sign_in_sentence(error), ""
