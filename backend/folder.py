@@ -10,19 +10,26 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from backend.rights import Exposed, Replaceable, close_to_others
 from backend.trouble import ServerTrouble, Trouble, from_folder
 
 LOCK_NAME = "server.lock"
 
 
-def make_folder(folder: Path) -> None:
-    """Make `folder` where it is missing, with the rights 0700; new files in it are for the owner alone.
+def make_folder(folder: Path) -> bool:
+    """Make `folder` where it is missing; it and the files in it are for the owner alone from now on.
 
-    A folder that is there already keeps its rights: it may be one that an operator prepared.
+    Gives whether others had a right on it until now, which an operator should hear. Raises `ServerTrouble` where that
+    cannot be had: what is not ours is not closed, and nothing is kept where somebody else can replace the folder.
     """
     os.umask(0o077)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return close_to_others(folder)
+    except Exposed as error:
+        raise ServerTrouble(Trouble.FOLDER_EXPOSED, path=str(error.path)) from error
+    except Replaceable as error:
+        raise ServerTrouble(Trouble.FOLDER_REPLACEABLE, path=str(folder), parent=str(error.parent)) from error
     except OSError as error:
         raise from_folder(error, str(folder)) from error
 

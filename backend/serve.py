@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import errno
 import json
+import logging
 import os
 import signal
 import socket
@@ -37,6 +38,8 @@ from backend.return_words.keys import KeyTrouble
 from backend.services import Services
 from backend.store.dialect import database_url
 from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
+
+log = logging.getLogger("baken.server")
 
 PORT = 8790
 GRACE = 3
@@ -80,6 +83,8 @@ def serve(plan: Plan, announce: Callable[[Ready], None]) -> None:
     quiet_log.start()
     files = descriptors.raise_limit()
     make_folder(plan.config.data)
+    if make_folder(plan.config.data):
+        log.warning("others on this machine could read the data folder; it is closed to them now")
     with only_server(plan.config.data), listening(plan.host, plan.port) as sock, contextlib.ExitStack() as at_end:
         ready = where(plan.host, sock.getsockname()[1])
         config = plan.config

@@ -18,6 +18,10 @@ class Trouble(StrEnum):
 
     FOLDER = "folder"
     """The data folder cannot be made or written."""
+    FOLDER_EXPOSED = "folder_exposed"
+    """The data folder, or a file in it, is open to others and not ours to close."""
+    FOLDER_REPLACEABLE = "folder_replaceable"
+    """Others may write above the data folder."""
     DISK_FULL = "disk_full"
     FOLDER_IN_USE = "folder_in_use"
     SERVER_OLDER = "server_older"

@@ -30,6 +30,7 @@ async def open_data(
     store = _store(data, database_url)
     try:
         try:
+            folder.make_folder(data)
             if await store.outdated():
                 with folder.only_server(data, Trouble.SERVER_OLDER):
                     await store.open()

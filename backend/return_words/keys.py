@@ -25,6 +25,7 @@ from msgspec import Meta, Struct
 
 from backend.accounts.passwords import Hashing
 from backend.folder import held
+from backend.rights import Replaceable, refuse_replaceable
 
 LIFE = 3
 """Years that a key lives, the first one with it."""
@@ -40,6 +41,8 @@ class KeyTrouble(StrEnum):
     """The file cannot be made or read."""
     BROKEN = "broken"
     """The file is not one of ours, or half of one. It was left as it is."""
+    REPLACEABLE = "replaceable"
+    """Others on the machine may write above the file, and so put another one in its place."""
     EXPOSED = "exposed"
     """Others on the machine may read the file."""
 
@@ -97,7 +100,10 @@ class Keys:
         self._file = where
         try:
             where.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            refuse_replaceable(where)
             self._refresh()
+        except Replaceable as error:
+            raise NoKeys(KeyTrouble.REPLACEABLE) from error
         except OSError as error:
             raise NoKeys(KeyTrouble.NOT_WRITABLE) from error
 

@@ -15,6 +15,16 @@ WORDS: dict[Trouble, tuple[str, str, Exit]] = {
         N_("Choose another folder with --data, or give this account the right to write in it."),
         Exit.CANNOT_WRITE,
     ),
+    Trouble.FOLDER_EXPOSED: (
+        N_("Others on this machine may read {path}, and it does not belong to this account; nothing was opened."),
+        N_("Run this as its owner, or give it to this account: chown, then chmod 700 (a file: 600)."),
+        Exit.NOT_ALLOWED,
+    ),
+    Trouble.FOLDER_REPLACEABLE: (
+        N_("Others on this machine may write in {parent}, and so put another folder in the place of {path}."),
+        N_("Take that right away (chmod go-w, or chown), or choose another folder with --data."),
+        Exit.NOT_ALLOWED,
+    ),
     Trouble.DISK_FULL: (
         N_("The disk of {path} is full; nothing was started."),
         N_("Free some space, or choose a folder on another disk with --data."),
@@ -119,6 +129,9 @@ def as_console_error(error: ServerTrouble) -> ConsoleError:
     return ConsoleError(_(sentence).format(**error.facts), _(remedy), code)
 
 
+FOLDER_CLOSED = N_("Others on this machine could read the data folder {path}; it is closed to them now.")
+"""What an operator hears once: from then on it is closed."""
+
 WITHOUT_RETURN_WORDS: dict[KeyTrouble, str] = {
     KeyTrouble.INSIDE_DATA: N_(
         "Return words are off: the key file {path} stands in the data folder. Name a file elsewhere in return_key_file."
@@ -129,6 +142,10 @@ WITHOUT_RETURN_WORDS: dict[KeyTrouble, str] = {
     KeyTrouble.BROKEN: N_(
         "Return words are off: the key file {path} is damaged or not one of ours; it was left as it is. "
         "Move it aside to begin with new keys: nobody who has a word already is known again then."
+    ),
+    KeyTrouble.REPLACEABLE: N_(
+        "Return words are off: others on this machine may write in a folder above the key file {path}. "
+        "Take that right away, or name another file in return_key_file."
     ),
     KeyTrouble.EXPOSED: N_(
         "Return words are off: others on this machine may read the key file {path}. Give it the rights 0600."

@@ -13,9 +13,10 @@ from backend.foreign import ForeignValue
 from backend.serve import check
 from backend.store import Store
 from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
-from console.cli.server_errors import as_console_error
+from console.cli.server_errors import FOLDER_CLOSED, as_console_error
 from console.cli.server_options import server_config
 from console.errors import ConsoleError, Exit
+from console.saying import say
 from console.strings import _
 
 Result = TypeVar("Result")
@@ -50,7 +51,8 @@ def on_store(
         _need(config)
     try:
         check(config)
-        make_folder(config.data)
+        if make_folder(config.data):
+            say(_(FOLDER_CLOSED).format(path=config.data), err=True)
         return asyncio.run(opened())
     except ServerTrouble as error:
         raise as_console_error(error) from error

@@ -88,6 +88,10 @@ def running(folder: Path, *more: str, under: Sequence[str] = ()) -> Iterator[Run
 
 def failing(data: Path, *more: str, full_disk: bool = False) -> tuple[int, list[str]]:
     """Exit code and the lines on stderr of a server that cannot run; nothing of it is a traceback."""
+    if data.is_dir():  # as Baken itself makes it, so that there is nothing to say of its rights
+        data.chmod(0o700)
+        for file in data.iterdir():
+            file.chmod(0o600)
 
     def small_files() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
