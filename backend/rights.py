@@ -32,7 +32,7 @@ class Replaceable(Exception):
 
 
 def close_to_others(folder: Path) -> bool:
-    """Take every right of others on `folder` and on the files in it; gives whether there was one.
+    """Take every right of others on `folder` and on the files in it; gives whether they could come into the folder.
 
     Raises `Exposed` for what is not ours to close, `Replaceable`, and `OSError`. On Windows the rights of the profile
     hold, and nothing is done.
@@ -47,7 +47,7 @@ def close_to_others(folder: Path) -> bool:
             if found.st_uid not in (0, os.geteuid()):
                 raise Exposed(Path(entry.path))  # put there while others could write in the folder
         elif not stat.S_ISDIR(found.st_mode):
-            closed = _close(Path(entry.path), found, 0o600) or closed
+            _close(Path(entry.path), found, 0o600)
     return closed
 
 

@@ -82,7 +82,6 @@ def serve(plan: Plan, announce: Callable[[Ready], None]) -> None:
     check(plan.config)
     quiet_log.start()
     files = descriptors.raise_limit()
-    make_folder(plan.config.data)
     if make_folder(plan.config.data):
         log.warning("others on this machine could read the data folder; it is closed to them now")
     with only_server(plan.config.data), listening(plan.host, plan.port) as sock, contextlib.ExitStack() as at_end:
