@@ -193,7 +193,7 @@ class Visitors:
                     return batch
                 if chat.typing_until is not None and batch.typing:
                     left = min(left, max(0.05, (chat.typing_until - self._clock.now()).total_seconds()))
-                with contextlib.suppress(TimeoutError):
+                with contextlib.suppress(TimeoutError), hold.waiting():
                     await asyncio.wait_for(woken.wait(), left)
 
     async def send(self, token: str, text: str, client_id: str) -> tuple[VisitorMessage, bool]:

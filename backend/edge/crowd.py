@@ -56,7 +56,8 @@ class Stage(IntEnum):
     HEAD = 1
     BODY = 2
     HELD = 3
-    SERVED = 4
+    QUEUED = 4
+    SERVED = 5
 
 
 class Guest:

@@ -13,9 +13,14 @@ EACH: Final = 2
 class Hold:
     """One held poll. `over` once it is to be answered with what there is."""
 
-    def __init__(self, wake: Callable[[], None]) -> None:
+    def __init__(self, wake: Callable[[], None], seat: Seat | None) -> None:
         self.over = False
         self._wake = wake
+        self._seat = seat
+
+    def waiting(self) -> contextlib.AbstractContextManager[None]:
+        """While it waits and nothing is worked out for it."""
+        return contextlib.nullcontext() if self._seat is None else self._seat.holding(self.end)
 
     def end(self) -> None:
         """Have it answered now."""
@@ -40,14 +45,13 @@ class HeldPolls:
     @contextlib.contextmanager
     def hold(self, conversation: str, wake: Callable[[], None], seat: Seat | None = None) -> Iterator[Hold]:
         """One more of `conversation`; `wake` is called when it must end, and it has to look at `over` then."""
-        hold = Hold(wake)
+        hold = Hold(wake, seat)
         held = self._held.setdefault(conversation, [])
         held.append(hold)
         for old in held[: -self._each]:
             old.end()
         try:
-            with contextlib.nullcontext() if seat is None else seat.holding(hold.end):
-                yield hold
+            yield hold
         finally:
             held.remove(hold)
             if not held:

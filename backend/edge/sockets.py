@@ -15,11 +15,16 @@ from backend import access
 from backend.addresses import Addresses
 from backend.edge import pace
 from backend.edge.crowd import PROXY, Crowd, Guest, Room, Stage
+from backend.edge.turns import BY_ADDRESS, BY_NETWORK, Turn, Turns
 from backend.headers import SECURITY_HEADERS, Receive, Scope, Send
 
+_WHOLE: Final = "baken.whole"
+"""Key of a request's scope: an event, set once its body is there."""
 _VISIT: Final = "baken.visit"
 """Key of a request's scope: the connection that it came on."""
 _SIGNING_IN: Final = frozenset({b"/v1/auth/sign-in", b"/v1/auth/refresh"})
+_IN_LANES: Final = frozenset({*_SIGNING_IN, b"/v1/auth/check", b"/v1/visitor/return-word"})
+"""What waits for a hash, in lanes of its own (`backend/accounts`): a turn would be held for nothing."""
 _KNOWN_FOR: Final = 900.0
 """Seconds for which a token that was let in once gets a place of the consoles', as long as it lives."""
 _MOST_KNOWN: Final = 10_000
@@ -33,6 +38,7 @@ class Edge:
 
     def __init__(self, room: Room, addresses: Addresses, monotonic: Callable[[], float]) -> None:
         self.crowd = Crowd(room)
+        self.by_address, self.by_network = Turns(BY_ADDRESS), Turns(BY_NETWORK)
         self.addresses = addresses
         self.now = monotonic
         self._connections: set[Connection] = set()
@@ -87,6 +93,7 @@ class Connection(HttpToolsProtocol):
         super().__init__(**uvicorns)
         self._edge = edge
         self._application = self.app
+        self._turns: list[Turn] = []
         self._in_head = False
         self._too_large = False
         self._received = 0
@@ -107,6 +114,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._edge.closed(self)
+        self._is_whole()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -149,7 +157,7 @@ class Connection(HttpToolsProtocol):
         super().on_message_begin()
         self._in_head = True
         self._head_size = 0
-        cast(Scope, self.scope)[_VISIT] = self
+        cast(Scope, self.scope).update({_VISIT: self, _WHOLE: asyncio.Event()})
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if not self._in_head:
@@ -166,14 +174,23 @@ class Connection(HttpToolsProtocol):
         edge, scope = self._edge, cast(Scope, self.scope)
         edge.crowd.asks(self.guest, edge.addresses.prefixes(scope), console=edge.is_console(scope["headers"]))
         room = edge.crowd.may_be_served(self.guest, signing_in=self.url.partition(b"?")[0] in _SIGNING_IN)
-        self.app = self._application if room else cast(Any, _full)
+        self.app = cast(Any, self._in_turn if room else _full)
         self._is_at(Stage.BODY)
         super().on_headers_complete()
+        if self.expect_100_continue:  # said here, as the application is asked only once the body is there
+            self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            self.cycle.waiting_for_100_continue = False
+
+    def on_body(self, body: bytes) -> None:
+        super().on_body(body)
+        if self.flow.read_paused:
+            self._is_whole()  # more than is kept, and than any request of ours has: it will be refused
 
     def on_message_complete(self) -> None:
         self._received = 0
         if self.guest.stage is Stage.BODY:
             self._is_at(Stage.SERVED)
+        self._is_whole()
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
@@ -185,6 +202,7 @@ class Connection(HttpToolsProtocol):
     @contextlib.contextmanager
     def holding(self, end: Callable[[], None]) -> Iterator[None]:
         """While a poll is held; `end` has it answered."""
+        self._end_turns()
         self._is_at(Stage.HELD)
         self._end_poll = end
         try:
@@ -210,6 +228,30 @@ class Connection(HttpToolsProtocol):
             self._unread, self._unread_since = waiting, now
         if late or (waiting and pace.reader_is_slow(now - self._unread_since, self._unread - waiting)):
             self.transport.abort()
+
+    async def _in_turn(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The application, once the request is whole and not too many of its network are at work."""
+        await scope[_WHOLE].wait()
+        if self.guest.console or self.guest.stage is Stage.BODY or scope["raw_path"] in _IN_LANES:
+            await cast(Any, self._application)(scope, receive, send)
+            return
+        edge, prefixes = self._edge, self.guest.prefixes
+        self._is_at(Stage.QUEUED)
+        try:
+            self._turns.append(await edge.by_address.take(prefixes.address))
+            self._turns.append(await edge.by_network.take(prefixes.network))
+            self._is_at(Stage.SERVED)
+            await cast(Any, self._application)(scope, receive, send)
+        finally:
+            self._end_turns()
+
+    def _end_turns(self) -> None:
+        while self._turns:
+            self._turns.pop().end()
+
+    def _is_whole(self) -> None:
+        if self.scope is not None:
+            cast(Scope, self.scope)[_WHOLE].set()
 
     def _is_at(self, stage: Stage) -> None:
         self.guest.is_at(stage, self._edge.now())

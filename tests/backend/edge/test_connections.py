@@ -226,6 +226,31 @@ async def test_a_queue_of_requests_on_one_connection_is_not_kept(clock: Seconds)
     assert line.transport.ended == "aborted"
 
 
+async def test_who_announces_a_body_is_told_to_send_it(clock: Seconds) -> None:
+    line = Line(make_edge(clock))
+    await line.gets(HALF_BODY.replace(b"5000", b"4").replace(b"\r\n\r\nab", b"\r\nexpect: 100-continue\r\n\r\n"))
+    assert line.transport.written == b"HTTP/1.1 100 Continue\r\n\r\n"
+    await line.gets(b"abcd")
+    assert line.transport.written.endswith(b"ok")
+
+
+async def test_a_body_over_all_limits_reaches_who_refuses_it(clock: Seconds) -> None:
+    line = Line(make_edge(clock))
+    await line.gets(HALF_BODY.replace(b"5000", b"100000") + b"x" * 70_000)
+    await line.gets(b"x" * 29_998)
+    assert line.transport.written.endswith(b"ok")
+
+
+@pytest.mark.proves("SEC-A1", breaks="half bodies were at work")
+async def test_sec_a1_half_requests_hold_nobodys_turn(clock: Seconds) -> None:
+    edge = make_edge(clock)
+    for _ in range(30):
+        await Line(edge).gets(HALF_BODY)
+    neighbour = Line(edge)
+    await neighbour.gets(GET)
+    assert neighbour.transport.written.endswith(b"ok")
+
+
 async def test_what_is_no_request_is_malformed_in_our_words(clock: Seconds) -> None:
     line = Line(make_edge(clock))
     await line.gets(b"\x16\x03\x01\x02\x00\x01")

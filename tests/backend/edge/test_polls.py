@@ -48,7 +48,7 @@ def test_its_connection_can_have_it_answered_while_it_waits() -> None:
             self.end = None
 
     seat = Seat()
-    with HeldPolls().hold("c-1", nothing, seat) as hold:
+    with HeldPolls().hold("c-1", nothing, seat) as hold, hold.waiting():
         assert seat.end is not None
         seat.end()
         assert hold.over

@@ -1,0 +1,59 @@
+"""A network has few requests at work, others wait for none of them."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from backend.edge.turns import Turn, Turns
+
+
+async def settle() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+@pytest.mark.proves("SEC-A1", breaks="the requests of one network stood before everybody else's")
+async def test_sec_a1_one_network_waits_for_itself_and_nobody_waits_for_it() -> None:
+    turns = Turns(at_work=2)
+    first = [await turns.take(b"a") for _ in range(2)]
+    order: list[int] = []
+
+    async def later(number: int) -> Turn:
+        turn = await turns.take(b"a")
+        order.append(number)
+        return turn
+
+    waiting = [asyncio.create_task(later(number)) for number in range(4)]
+    await settle()
+    assert order == []
+    assert not turns.is_free(b"a")
+    assert turns.is_free(b"b")
+    other = await turns.take(b"b")
+    other.end()
+    first[0].end()
+    first[0].end()
+    await settle()
+    assert order == [0]
+    waiting[1].cancel()
+    first[1].end()
+    await settle()
+    assert order == [0, 2]
+    (await waiting[0]).end()
+    (await waiting[2]).end()
+    (await waiting[3]).end()
+    assert turns.is_free(b"a")
+    assert not turns._at_work
+    assert not turns._waiting
+
+
+async def test_a_place_that_comes_as_its_waiter_goes_is_not_lost() -> None:
+    turns = Turns(at_work=1)
+    first = await turns.take(b"a")
+    gone = asyncio.create_task(turns.take(b"a"))
+    await settle()
+    first.end()
+    gone.cancel()
+    await settle()
+    assert turns.is_free(b"a")
