@@ -68,7 +68,7 @@ class Flood(Struct, frozen=True, kw_only=True):
     """Most that wait at all."""
     reserve: int = 1000
     """How many of `total` are kept for those who would not stand apart."""
-    work_bits: int = 15
+    work_bits: int = 16
     """Leading zero bits of the proof of work: on average 2 to the power of this many hashes."""
 
 

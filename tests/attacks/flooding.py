@@ -24,6 +24,8 @@ from tests.support.terminal import Terminal
 ROOT = Path(__file__).parents[2]
 PASSWORD = "wie dit leest is een test"
 KEYS = 40
+QUICK_WORK = "[flood]\nwork_bits = 8\n"
+"""As for an attacker with as many computers as they like."""
 
 
 @dataclass(frozen=True)
@@ -182,5 +184,6 @@ async def snapshot_size(address: str) -> int:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="flood-") as name:
         wide = "[rates.conversations]\ncount = 1000000\nseconds = 1\n" if "--wide" in sys.argv else ""
+        wide += QUICK_WORK if "--quick-work" in sys.argv else ""
         found = flood(sys.argv[1], int(sys.argv[2]), Path(name), wide)
     sys.stdout.write(json.dumps(asdict(found)) + "\n")

@@ -19,9 +19,11 @@ from backend.config import Flood, ServerConfig
 from backend.edge.rates import Rate
 from backend.store.tables import audit, conversations, events
 from tests.attacks.bots import Bot, Connection, Herd, one_address, one_network, solve, thousand_addresses
-from tests.support.server import UNLIMITED, MovableClock, Server, in_process, server_config
+from tests.support.server import UNLIMITED, MovableClock, Postgres, Server, in_process, server_config
 
 SMALL = Flood(address=3, network=5, queue=12, work_from=30, total=60, reserve=20, work_bits=4)
+ONE_DATABASE = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+"""Where nothing is asked of the database that another test does not ask of both."""
 CHILD = "198.51.100.4"
 """A quiet address (RFC 5737)."""
 
@@ -30,9 +32,13 @@ def flooded(config: ServerConfig, **changes: Any) -> ServerConfig:
     return replace(config, trusted_proxies=("127.0.0.1",), flood=SMALL, **changes)
 
 
-@pytest.fixture
-def config(config: ServerConfig) -> ServerConfig:
-    return flooded(config)
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def config(request: pytest.FixtureRequest, tmp_path: Path) -> ServerConfig:
+    """Settings of a server with small shares, for an empty database of each kind."""
+    if request.param == "sqlite":
+        return flooded(server_config(tmp_path))
+    database: Postgres = request.getfixturevalue("postgres")
+    return flooded(server_config(tmp_path, database.database()))
 
 
 async def child(server: Server, origin: str = CHILD) -> Bot:
@@ -81,6 +87,7 @@ async def test_one_network_takes_its_share_of_the_queue_and_the_rest_stand_apart
     assert not any(row.apart for row in seen.conversations)
 
 
+@ONE_DATABASE
 async def test_nobody_is_refused_for_their_address_alone(config: ServerConfig) -> None:
     strict = replace(flooded(config), rates=replace(UNLIMITED, conversations=Rate(count=2, seconds=1800)))
     async with in_process(strict, MovableClock()) as server:
@@ -110,6 +117,7 @@ async def test_a_class_behind_one_address_is_served_in_turns_during_a_flood(
     assert states == ["active"] * 8, "three of the class come after five of the network, and so on"
 
 
+@ONE_DATABASE
 async def test_an_apart_chat_can_be_claimed_and_leaves_the_crowd(server: Server) -> None:
     mila = await server.counsellor("Mila")
     await Herd(server.address, one_address()).start(6)
@@ -119,6 +127,7 @@ async def test_an_apart_chat_can_be_claimed_and_leaves_the_crowd(server: Server)
     assert (await look(server, mila)).apart.waiting == 2
 
 
+@ONE_DATABASE
 async def test_who_is_flagged_as_in_danger_comes_out_of_the_crowd(server: Server) -> None:
     mila = await server.counsellor("Mila")
     await Herd(server.address, one_address()).start(6)
@@ -143,6 +152,7 @@ async def test_over_the_cap_who_would_stand_apart_is_refused_first_and_a_quiet_n
     assert quiet.view["position"] == 3
 
 
+@ONE_DATABASE
 async def test_a_start_whose_answer_was_lost_is_not_refused_when_it_is_asked_again(server: Server) -> None:
     herd = Herd(server.address, one_address())
     await herd.start(45)
@@ -153,6 +163,7 @@ async def test_a_start_whose_answer_was_lost_is_not_refused_when_it_is_asked_aga
     assert status == 200
 
 
+@ONE_DATABASE
 async def test_a_solution_is_good_for_the_page_that_it_was_made_for(server: Server) -> None:
     await Herd(server.address, one_address()).start(35)
     host, port = server.address.removeprefix("http://").split(":")
@@ -211,6 +222,7 @@ async def test_a_supervisor_ends_many_with_one_act_and_takes_it_back(server: Ser
     assert acts[0][1] == '{"conversations":15}'
 
 
+@ONE_DATABASE
 @pytest.mark.proves("SEC-A3", "F4", breaks="each message of a bot that stands apart was an event of every console")
 async def test_consoles_hear_of_those_apart_in_numbers(server: Server) -> None:
     mila = await server.counsellor("Mila")
@@ -223,6 +235,7 @@ async def test_consoles_hear_of_those_apart_in_numbers(server: Server) -> None:
     assert {type(event).__name__ for event in told} == {"ApartChanged"}
 
 
+@ONE_DATABASE
 async def test_the_queue_itself_is_bounded_whatever_the_networks(server: Server) -> None:
     mila = await server.counsellor("Mila")
     await Herd(server.address, thousand_addresses()).start(25)
@@ -244,6 +257,7 @@ async def test_after_a_restart_the_turns_go_on(config: ServerConfig, clock: Mova
         assert served == 10
 
 
+@ONE_DATABASE
 async def test_nothing_of_an_address_is_stored(server: Server) -> None:
     await Herd(server.address, one_address()).start(8)
     async with server.services.store.read() as connection:
@@ -268,6 +282,7 @@ async def test_one_chat_cannot_fill_the_disk(tmp_path: Path, clock: MovableClock
         assert len(await vos.read()) == 2, "what was kept stays, and the page still hears"
 
 
+@ONE_DATABASE
 async def test_two_supervisors_at_once_end_each_chat_once(server: Server) -> None:
     noor = await server.counsellor("Noor", role=Role.SUPERVISOR)
     await Herd(server.address, one_address()).start(15)
