@@ -65,7 +65,7 @@ def _meaning(response: Response) -> BackendError:
     except BackendError:
         return _not_from_us(response)
     match status, problem.error:
-        case 401, ("credentials" | "code_required" | "disabled") as why:
+        case 401, ("credentials" | "code_required" | "disabled" | "second_factor_needed" | "second_factor_lost") as why:
             return Unauthorised(why)
         case 401, _:
             return Unauthorised("expired")
@@ -87,6 +87,8 @@ def _meaning(response: Response) -> BackendError:
             return CursorExpired()
         case 410, _:
             return Closed()
+        case 429, "code_or_wait":
+            return Unavailable("code_or_wait", problem.retry_after or _retry_after(response))
         case 429, _:
             return Unavailable("overloaded", problem.retry_after or _retry_after(response))
         case 503, "busy":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -16,6 +16,9 @@ from api_client.safe_text import outgoing
 
 REPORT_WAIT = 45.0
 """How long a report may take beyond an ordinary answer, in seconds: the years before it may have to be made first."""
+
+SIGN_IN_WAIT = 45.0
+"""How long a sign-in may take beyond an ordinary answer, in seconds: at a change of shift many wait for their turn."""
 
 _IDENT = re.compile(r"(?!\.+$)[A-Za-z0-9._:-]{1,128}")
 
@@ -38,8 +41,9 @@ def installation(nonce: str, address: str) -> Request:
     return _with_body("POST", "/v1/auth/installation", {"nonce": nonce, "address": address})
 
 
-def sign_in(name: str, password: str, code: str | None) -> Request:
-    return _with_body("POST", "/v1/auth/sign-in", _without_none(name=name, password=password, code=code))
+def sign_in(name: str, password: str, code: str | None, device: str | None) -> Request:
+    fields = _without_none(name=name, password=password, code=code, device=device)
+    return replace(_with_body("POST", "/v1/auth/sign-in", fields), wait=SIGN_IN_WAIT)
 
 
 def refresh(refresh_token: str) -> Request:

@@ -35,6 +35,7 @@ class _SignedIn(Struct):
     expires_in: float
     refresh_token: _Token
     me: Colleague
+    device: _Token | None = None
 
 
 def _keep_nothing(refresh_token: str) -> None:
@@ -47,15 +48,17 @@ async def sign_in(
     password: str,
     code: str | None = None,
     *,
+    device: str | None = None,
     on_refresh: Callable[[str], None] = _keep_nothing,
     clock: Callable[[], float] = time.monotonic,
 ) -> Session:
     """Start a session. `code` is the one-time code, for accounts that have them.
 
-    Raises `Unauthorised` (`credentials`, `code_required`, `disabled`) and `Unavailable` (`overloaded` with
-    `retry_after` after too many wrong tries).
+    `device` is what an earlier sign-in of this account left in `Session.device`; empty where there is none yet, None
+    for who keeps none. Raises `Unauthorised` (`credentials`, `code_required`, `disabled`) and `Unavailable`, with
+    `retry_after`: `overloaded`, or `code_or_wait` after too many wrong tries.
     """
-    response = await _ask(transport, _requests.sign_in(name, password, code))
+    response = await _ask(transport, _requests.sign_in(name, password, code, device))
     return Session(transport, _answers.read(_SignedIn, response), on_refresh, clock)
 
 
@@ -91,6 +94,8 @@ class Session:
         self._clock = clock
         self._refreshing: asyncio.Task[None] | None = None
         self._over: str | None = None
+        self.device = signed_in.device
+        """What to show at the next sign-in of this account, where there is one; kept as the refresh token is."""
         self._keep(signed_in, clock())
 
     def __repr__(self) -> str:
@@ -132,13 +137,14 @@ class Session:
         """
         await self.settle()
         asked = self._clock()
-        response = await _ask(self._transport, _requests.sign_in(self.me.name, password, code))
+        response = await _ask(self._transport, _requests.sign_in(self.me.name, password, code, self.device))
         signed_in = _answers.read(_SignedIn, response)
         if signed_in.me.id != self.me.id:
             with contextlib.suppress(BackendError):
                 await _ask(self._transport, _requests.sign_out(), signed_in.access_token)
             raise Refused("other_person")
         self._over = None
+        self.device = signed_in.device or self.device
         self._keep(signed_in, asked)
         self._on_refresh(signed_in.refresh_token)
         return signed_in.me

@@ -37,7 +37,8 @@ class Unavailable(BackendError):
 
     `why` names the cause for the catalogues: `refused`, `timeout`, `reset`, `dns`, `unreachable` (no route), `tls` (no
     secure connection at all), `certificate` (secure, but not of a party that this machine trusts), `proxy_auth`,
-    `proxy`, `html`, `busy`, `server`, `overloaded`, `other_server` (not the installation that was signed in at).
+    `proxy`, `html`, `busy`, `server`, `overloaded`, `code_or_wait` (others tried this name too often: a one-time code
+    with the password gets in at once), `other_server` (not the installation that was signed in at).
     """
 
     def __init__(self, why: str, retry_after: float | None = None) -> None:
@@ -57,7 +58,9 @@ class WrongServer(Unavailable):
 class Unauthorised(BackendError):
     """The sign-in is refused or no longer holds.
 
-    `why` is `credentials`, `code_required` (the account has one-time codes), `expired` or `disabled`.
+    `why` is `credentials`, `code_required` (the account has one-time codes), `expired`, `disabled`,
+    `second_factor_needed` (the server wants codes and the account has none) or `second_factor_lost` (the server cannot
+    check the codes of this account any more).
     """
 
     def __init__(self, why: str = "expired") -> None:

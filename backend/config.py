@@ -96,6 +96,9 @@ class ServerConfig(Struct, frozen=True, kw_only=True):
     flood: Flood = Flood()
     hashing: Hashing = Hashing()
     return_key_file: Path | None = None
-    """Where the keys of the return words stand, outside `data`; None: there are no return words."""
+    """Where the keys of the return words and the one that seals stand, outside `data`; None: there are no return words,
+    and secrets of one-time codes stand in the database as they are."""
+    second_factor_required: bool = False
+    """Whether an account without one-time codes can sign in."""
     trusted_proxies: tuple[str, ...] = ()
     """Addresses or networks of our own proxies: only their `X-Forwarded-For` is believed."""

@@ -27,6 +27,7 @@ from msgspec.structs import replace
 from sqlalchemy.exc import ArgumentError
 
 from backend import quiet_log
+from backend.accounts.second_factor import SecondFactors
 from backend.addresses import is_loopback, parse_networks
 from backend.app import create_app
 from backend.config import ServerConfig
@@ -58,7 +59,7 @@ class Ready(Struct, frozen=True, kw_only=True):
     """Where a server answers; the content of the ready file. `pid` is the process to send SIGTERM to.
 
     `without_return_words` is why chatters cannot be given a word to come back with, `few_files` how many files this
-    process may open where that is few; neither is in the file.
+    process may open where that is few, `second_factors` what became of the accounts' own; none is in the file.
     """
 
     counsellor_url: str
@@ -66,6 +67,7 @@ class Ready(Struct, frozen=True, kw_only=True):
     pid: int
     without_return_words: KeyTrouble | None = None
     few_files: int | None = None
+    second_factors: SecondFactors = SecondFactors()
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -94,11 +96,13 @@ def serve(plan: Plan, announce: Callable[[Ready], None]) -> None:
             if plan.ready_file is not None:
                 write_ready_file(plan.ready_file, ready)
                 at_end.callback(plan.ready_file.unlink, missing_ok=True)
+            services: Services = app.state.services
             announce(
                 replace(
                     ready,
-                    without_return_words=app.state.services.return_words.trouble,
+                    without_return_words=services.return_words.trouble,
                     few_files=files if files < descriptors.ENOUGH else None,
+                    second_factors=services.accounts.second_factors,
                 )
             )
 

@@ -24,6 +24,7 @@ from backend.overview import Overview
 from backend.registrations import Registrations
 from backend.report.service import ReportService
 from backend.retention import Retention
+from backend.return_words.keys import Keys, open_keys
 from backend.return_words.service import ReturnWords
 from backend.store import Store
 from backend.tabs import Tabs
@@ -59,10 +60,11 @@ class Services:
     async def open(self) -> None:
         await self.store.open()
         await self.installation.open()
-        await self.accounts.open()
+        keys = await asyncio.to_thread(open_keys, self.config, self.clock.now)
+        await self.accounts.open(keys.sealing() if isinstance(keys, Keys) else ())
         await self.log.open()
         await self.floods.open()
-        await self.return_words.open()
+        self.return_words.open(keys)
         self._running = asyncio.create_task(self.jobs.run())
 
     def origin(self, request: ASGIConnection[Any, Any, Any, Any]) -> Prefixes:

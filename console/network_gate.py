@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from typing import TYPE_CHECKING
 
 from api_client.errors import Refused, Unauthorised
@@ -114,13 +115,17 @@ class NetworkGate:
         try:
             await check_server(transport)
             installation = remembered.installation = await meet(transport)
-            session = await auth.sign_in(transport, name, password, code, on_refresh=remembered.keep)
+            known = _device_of(installation.key, name)
+            device = await self._tokens.load(known) or ""
+            session = await auth.sign_in(transport, name, password, code, device=device, on_refresh=remembered.keep)
         except BaseException:
             await transport.aclose()
             raise
         secret = Secret()
         learning = asyncio.create_task(asyncio.to_thread(secret.learn, password))
         remembered.keep(session.refresh_token)
+        if session.device and session.device != device:
+            await self._tokens.save(known, session.device)
         await remembered.settle()  # afterwards the key store has said whether it keeps anything
         await learning
         return self._entry(transport, session, installation, remembered, secret)
@@ -142,12 +147,16 @@ class NetworkGate:
 
         async def again(password: str, code: str | None) -> Proven:
             remembered.begin()
+            known = _device_of(installation.key, session.me.name)
+            device = session.device = session.device or await self._tokens.load(known) or ""
             try:
                 me = await session.renew(password, code)
             except Refused as error:
                 if error.why == "other_person":
                     raise NotTheSame(installation=False) from None
                 raise
+            if session.device and session.device != device:
+                await self._tokens.save(known, session.device)
             await asyncio.to_thread(secret.learn, password)
             # The transport carries nothing to any other installation: that it answered at all is the proof.
             return Proven(me.id, installation.key)
@@ -168,3 +177,9 @@ class NetworkGate:
             remembered=self._tokens.kept,
             note="" if self._tokens.reason is None else self._tokens.reason.text,
         )
+
+
+def _device_of(installation: str, name: str) -> str:
+    """Under what a device's token is kept: a colleague who looks into the key store learns no name from it."""
+    digest = hashlib.sha256(f"{installation}\n{name.strip().casefold()}".encode()).hexdigest()
+    return f"device {digest[:32]}"

@@ -13,8 +13,10 @@ from api_client.ids import uuid7
 from api_client.models import Role
 from backend import audit
 from backend.accounts import devices, names
-from backend.accounts.service import end_sessions
+from backend.accounts.sealing import seal
+from backend.accounts.session_rows import end_sessions
 from backend.foreign import known
+from backend.return_words.keys import SealingKey
 from backend.store import Store
 from backend.store.tables import sessions, users
 
@@ -58,8 +60,9 @@ async def add(
     now: datetime,
     capacity: int = 3,
     totp_secret: str | None = None,
+    sealing: SealingKey | None = None,
 ) -> str:
-    """A new account; gives its id. Raises `BadName` or `NameTaken`."""
+    """A new account; gives its id. `sealing` is what `totp_secret` is sealed with. Raises `BadName` or `NameTaken`."""
     name = names.written(name)
     if not names.is_name(name):
         raise BadName(name)
@@ -74,7 +77,7 @@ async def add(
                 name_key=names.key(name),
                 role=role,
                 password_hash=password_hash,
-                totp_secret=totp_secret,
+                totp_secret=_stored(totp_secret, account, sealing),
                 capacity=capacity,
                 created_at=now,
             )
@@ -108,16 +111,24 @@ KEEP = _Keep.KEEP
 """For `reset`: the second factor stays what it is."""
 
 
-async def reset(store: Store, *, name: str, password_hash: str, totp_secret: str | _Keep | None, now: datetime) -> None:
+async def reset(
+    store: Store,
+    *,
+    name: str,
+    password_hash: str,
+    totp_secret: str | _Keep | None,
+    now: datetime,
+    sealing: SealingKey | None = None,
+) -> None:
     """Another password and another second factor (None: without). Ends the sessions and lifts a disabling.
 
     Raises `NoSuchName`.
     """
     changes: dict[str, object] = {"password_hash": password_hash, "disabled": False}
-    if totp_secret is not KEEP:
-        changes |= {"totp_secret": totp_secret, "totp_step": None}
     async with store.write() as connection:
         user = await _existing(connection, name)
+        if not isinstance(totp_secret, _Keep):
+            changes |= {"totp_secret": _stored(totp_secret, user.id, sealing), "totp_step": None}
         await connection.execute(update(users).where(users.c.id == user.id).values(changes))
         await _end_all(connection, user.id)
         await audit.append(connection, now, audit.OPERATOR, audit.Action.USER_RESET, {"user": user.id})
@@ -139,6 +150,10 @@ async def find(store: Store, name: str) -> Account:
         if names.key(account.name) == key:
             return account
     raise NoSuchName(name)
+
+
+def _stored(secret: str | None, account: str, sealing: SealingKey | None) -> str | None:
+    return secret if secret is None or sealing is None else seal(secret, account, sealing)
 
 
 async def _find(connection: AsyncConnection, name: str) -> Row[tuple[str]] | None:

@@ -14,24 +14,28 @@ from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import Row, bindparam, delete, func, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api_client.models import Colleague, Role, State
 from backend import problem, rows
 from backend.access import Viewer
-from backend.accounts import devices, names, totp
+from backend.accounts import devices, names, second_factor, totp
 from backend.accounts.attempts import Attempts
 from backend.accounts.lanes import Crowded, Lanes
 from backend.accounts.passwords import Compared, Passwords
 from backend.accounts.rotation import Mark, Standing, Verdict, judge
 from backend.accounts.rotation import Shown as ShownToken
+from backend.accounts.sealing import CannotOpen, unseal
+from backend.accounts.second_factor import SecondFactors
+from backend.accounts.session_rows import by_token, end_sessions, forget_old, retire
 from backend.accounts.slow_lane import CodeTries, Tries
 from backend.accounts.tokens import Kind, hash_token, is_kind, new_token
 from backend.addresses import Prefixes
 from backend.clock import Clock
 from backend.config import ServerConfig
 from backend.foreign import known
+from backend.return_words.keys import SealingKey
 from backend.store import Store
 from backend.store.tables import conversations, sessions, tokens, users
 
@@ -78,16 +82,23 @@ class Accounts:
         self._session_life = timedelta(seconds=config.timings.session)
         self._passwords = Passwords(config.hashing)
         self._lanes = lanes
+        self._second_factor_required = config.second_factor_required
+        self._sealing: tuple[SealingKey, ...] = ()
+        self.second_factors = SecondFactors()
+        """What became of the second factors at the start; known after `open`."""
         self._tries = Tries(clock.monotonic)
         self._codes = CodeTries(clock.monotonic)
         self._unlocks = Attempts(clock.monotonic)
 
-    async def open(self) -> None:
-        """Get ready, so that the first unknown name costs what every other does."""
+    async def open(self, sealing: tuple[SealingKey, ...]) -> None:
+        """Seal what is not sealed, and get ready, so that the first unknown name costs what every other does."""
+        self._sealing = sealing
+        self.second_factors = await second_factor.put_in_order(self._store, sealing)
         await self._passwords.warm()
 
     async def sign_in(self, shown: Shown) -> SignedIn:
-        """A new session. 401 `credentials`, `code_required` or `disabled`; 429 `too_many` or `code_or_wait`.
+        """A new session. 429 `too_many` or `code_or_wait`; 401 `credentials`, `code_required`, `disabled`,
+        `second_factor_needed` or `second_factor_lost`.
 
         Whether an account exists, is disabled or has a second factor is only told to who knows its password.
         """
@@ -99,7 +110,7 @@ class Accounts:
             compared = await self._look(way, shown, user)
             if compared.right and user is not None:
                 self._count_code(way, shown, user)
-            step = self._prove(user, compared, shown.code, by_code=way is _Way.BY_CODE)
+            step = self._prove(user, compared, shown.code, way=way)
         except (_Undecided, Crowded) as reason:
             await self._take_back(way, key, shown)
             if isinstance(reason, Crowded):
@@ -119,7 +130,7 @@ class Accounts:
             raise problem.unauthorised("expired")
         now = self._clock.now()
         async with self._store.write() as connection:
-            row = await _by_token(connection, token, Kind.REFRESH)
+            row = await by_token(connection, token, Kind.REFRESH)
             if row is None:
                 raise problem.unauthorised("expired")
             shown = ShownToken(mark=Mark(row.mark), generation=row.token_generation, spent_at=row.spent_at)
@@ -129,7 +140,7 @@ class Accounts:
                 await end_sessions(connection, [row.session])
                 answer = None
             else:
-                await _retire(connection, row.session, row.generation, verdict, now)
+                await retire(connection, row.session, row.generation, verdict, now)
                 answer = await self._give(connection, row.session, row.generation + 1, row.id, now, row.session_expires)
         if answer is None:
             raise problem.unauthorised("disabled" if row.disabled else "expired")
@@ -140,7 +151,7 @@ class Accounts:
         if not is_kind(token, Kind.ACCESS):
             raise problem.unauthorised()
         async with self._store.read() as connection:
-            row = await _by_token(connection, token, Kind.ACCESS)
+            row = await by_token(connection, token, Kind.ACCESS)
         if row is None:
             raise problem.unauthorised()
         if row.disabled:
@@ -231,20 +242,29 @@ class Accounts:
                 await devices.undecided(connection, shown.device)
 
     def _prove(
-        self, user: Row[Any] | None, compared: Compared, code: str | None, *, by_code: bool = False
+        self, user: Row[Any] | None, compared: Compared, code: str | None, *, way: _Way | None = None
     ) -> int | None:
-        """Look at all that was shown; give the code's step, None for an account without a second factor."""
+        """Look at all that was shown; give the code's step, None for an account without a second factor.
+
+        `way` None: unlocking, by somebody who was let in before.
+        """
         if user is None or not compared.right:
             raise wrong()
         if user.disabled:
             raise problem.unauthorised("disabled")
         if user.totp_secret is None:
-            if by_code:
+            if way is _Way.BY_CODE:
                 raise wrong()
+            if way is not None and self._second_factor_required:
+                raise problem.unauthorised("second_factor_needed")
             return None
+        try:
+            secret = unseal(user.totp_secret, user.id, self._sealing)
+        except CannotOpen:
+            raise problem.unauthorised("second_factor_lost") from None
         if not code:
             raise _Undecided
-        step = totp.accept(user.totp_secret, code, self._clock.now(), user.totp_step)
+        step = totp.accept(secret, code, self._clock.now(), user.totp_step)
         if step is None:
             raise wrong()
         return step
@@ -259,7 +279,7 @@ class Accounts:
             await _spend_code(connection, user.id, step)
             if renewed is not None:
                 await connection.execute(update(users).where(users.c.id == user.id).values(password_hash=renewed))
-            await _forget_old_sessions(connection, now)
+            await forget_old(connection, now)
             session = secrets.token_urlsafe(16)
             await connection.execute(
                 sessions.insert().values(id=session, user_id=user.id, generation=1, used=False, expires=ends)
@@ -330,55 +350,6 @@ def wrong() -> problem.Problem:
     return problem.Problem(401, "credentials", "Name, password or code is not right.")
 
 
-async def end_sessions(connection: AsyncConnection, ids: list[str]) -> None:
-    """Remove sessions with all their tokens."""
-    await connection.execute(delete(tokens).where(tokens.c.session.in_(ids)))
-    await connection.execute(delete(sessions).where(sessions.c.id.in_(ids)))
-
-
-_BY_TOKEN = (
-    select(
-        users.c.id,
-        users.c.name,
-        users.c.role,
-        users.c.capacity,
-        users.c.disabled,
-        sessions.c.id.label("session"),
-        sessions.c.generation,
-        sessions.c.used,
-        sessions.c.expires.label("session_expires"),
-        tokens.c.generation.label("token_generation"),
-        tokens.c.mark,
-        tokens.c.spent_at,
-        tokens.c.expires.label("token_expires"),
-    )
-    .select_from(tokens.join(sessions, sessions.c.id == tokens.c.session).join(users, users.c.id == sessions.c.user_id))
-    .where(tokens.c.hash == bindparam("shown"), tokens.c.kind == bindparam("wanted"))
-)
-"""Made once: every request asks it."""
-
-
-async def _by_token(connection: AsyncConnection, token: str, kind: Kind) -> Any:
-    """The token with its session and its user, or None."""
-    shown = {"shown": hash_token(token), "wanted": kind}
-    return (await connection.execute(_BY_TOKEN, shown)).one_or_none()
-
-
-async def _retire(connection: AsyncConnection, session: str, generation: int, verdict: Verdict, now: datetime) -> None:
-    """Make way for the next pair. An access token that arrived works until it expires: requests may be under way."""
-    newest = (tokens.c.session == session, tokens.c.generation == generation)
-    if verdict is Verdict.REPEAT:
-        await connection.execute(delete(tokens).where(*newest, tokens.c.kind == Kind.ACCESS))
-    await connection.execute(
-        update(tokens)
-        .where(*newest, tokens.c.kind == Kind.REFRESH)
-        .values(mark=Mark.VOIDED if verdict is Verdict.REPEAT else Mark.SPENT, spent_at=now)
-    )
-    await connection.execute(
-        update(sessions).where(sessions.c.id == session).values(generation=generation + 1, used=False)
-    )
-
-
 async def _still_valid(connection: AsyncConnection, user_id: str, proven: str) -> None:
     """401 when the account was disabled or got another password while its password was being checked."""
     row = (
@@ -398,10 +369,3 @@ async def _spend_code(connection: AsyncConnection, user_id: str, step: int | Non
     result = await connection.execute(update(users).where(users.c.id == user_id, unspent).values(totp_step=step))
     if result.rowcount == 0:
         raise wrong()
-
-
-async def _forget_old_sessions(connection: AsyncConnection, now: datetime) -> None:
-    """Remove sessions whose time is over; a sign-in is rare enough to do it then."""
-    old = list(await connection.scalars(select(sessions.c.id).where(sessions.c.expires <= now)))
-    if old:
-        await end_sessions(connection, old)

@@ -1,8 +1,11 @@
-"""The keys of the return words: one for each calendar year, in one file outside the data folder.
+"""The key file, outside the data folder: a key of the return words for each calendar year, and one that seals.
 
-A key is used from the first of January of its year (or from the first start in it) and removed three years after that
-day; from then on nobody can open what was hashed under it, we neither. The file is never written over when it cannot be
-read: a key that is lost is lost for ever.
+A key of a year is used from the first of January of its year (or from the first start in it) and removed three years
+after that day; from then on nobody can open what was hashed under it, we neither. The file is never written over when
+it cannot be read: a key that is lost is lost for ever.
+
+The sealing key closes the secrets of one-time codes (`backend/accounts/sealing.py`). It is made with the file, and no
+year ends it.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ import platformdirs
 from msgspec import Meta, Struct
 
 from backend.accounts.passwords import Hashing
+from backend.config import ServerConfig
 from backend.folder import held
 from backend.rights import Replaceable, refuse_replaceable
 
@@ -57,11 +61,20 @@ class Key(Struct, frozen=True, kw_only=True):
     lanes: Annotated[int, Meta(ge=1, le=64)]
 
 
+class SealingKey(Struct, frozen=True, kw_only=True):
+    """A key for AES-256-GCM. What it sealed names its `number`; the highest seals."""
+
+    number: Annotated[int, Meta(ge=1, le=9999)]
+    secret: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+
+
 class KeyFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What stands in the file, as JSON."""
 
     format: Annotated[int, Meta(ge=FORMAT, le=FORMAT)]
     keys: tuple[Key, ...]
+    sealing: tuple[SealingKey, ...] = ()
+    """Empty in the file of a version that sealed nothing."""
 
 
 class NoKeys(Exception):
@@ -91,6 +104,7 @@ class Keys:
         self._hashing = hashing
         self._now = now
         self._keys: tuple[Key, ...] = ()
+        self._sealing: tuple[SealingKey, ...] = ()
 
     def open(self) -> None:
         """Read the file, or make it. Raises `NoKeys`."""
@@ -118,6 +132,10 @@ class Keys:
         oldest = expired_before(self._now())
         return tuple(key for key in self._keys if key.year >= oldest)
 
+    def sealing(self) -> tuple[SealingKey, ...]:
+        """The keys that open what is sealed, the one to seal with first. At least one after `open`."""
+        return self._sealing
+
     def forget_expired(self) -> None:
         """Remove from the file what has lived its time. Raises `OSError` and `NoKeys` as `open` does."""
         if self._due():
@@ -135,20 +153,22 @@ class Keys:
                 # Somebody took the file away under a running server, perhaps to end the keys: not ours to put back.
                 return
             now = self._now()
-            keys = [key for key in stored or () if key.year >= expired_before(now)]
+            keys = [key for key in (stored.keys if stored else ()) if key.year >= expired_before(now)]
             if not any(key.year >= now.year for key in keys):
                 keys.append(self._new(now.year))
             keys.sort(key=lambda key: -key.year)
-            if tuple(keys) != stored:
-                self._write(tuple(keys))
-            self._keys = tuple(keys)
+            sealing = (stored.sealing if stored else ()) or (SealingKey(number=1, secret=secrets.token_hex(32)),)
+            wanted = KeyFile(format=FORMAT, keys=tuple(keys), sealing=sealing)
+            if wanted != stored:
+                self._write(wanted)
+            self._keys, self._sealing = wanted.keys, wanted.sealing
 
     def _new(self, year: int) -> Key:
         costs = self._hashing
         return Key(year=year, secret=secrets.token_hex(32), passes=costs.passes, memory=costs.memory, lanes=costs.lanes)
 
-    def _read(self) -> tuple[Key, ...] | None:
-        """The keys in the file, the newest first; None where there is no file."""
+    def _read(self) -> KeyFile | None:
+        """The file, the newest of its keys first; None where there is none."""
         try:
             with self._file.open("rb") as file:
                 mode = os.fstat(file.fileno()).st_mode
@@ -158,16 +178,18 @@ class Keys:
         if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
             raise NoKeys(KeyTrouble.EXPOSED)
         try:
-            keys = msgspec.json.decode(raw, type=KeyFile).keys
+            found = msgspec.json.decode(raw, type=KeyFile)
         except msgspec.MsgspecError as error:
             raise NoKeys(KeyTrouble.BROKEN) from error
-        if not keys or len({key.year for key in keys}) < len(keys):
+        keys = sorted(found.keys, key=lambda key: -key.year)
+        sealing = sorted(found.sealing, key=lambda key: -key.number)
+        if not keys or _twice([key.year for key in keys]) or _twice([key.number for key in sealing]):
             raise NoKeys(KeyTrouble.BROKEN)
-        return tuple(sorted(keys, key=lambda key: -key.year))
+        return KeyFile(format=FORMAT, keys=tuple(keys), sealing=tuple(sealing))
 
-    def _write(self, keys: tuple[Key, ...]) -> None:
+    def _write(self, wanted: KeyFile) -> None:
         """Replace the file as a whole: whoever reads it sees the old one or the new one."""
-        content = json.dumps(msgspec.to_builtins(KeyFile(format=FORMAT, keys=keys)), indent=1) + "\n"
+        content = json.dumps(msgspec.to_builtins(wanted), indent=1) + "\n"
         descriptor, name = tempfile.mkstemp(prefix=f".{self._file.name}.", dir=self._file.parent)
         try:
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
@@ -178,3 +200,19 @@ class Keys:
         except OSError:
             os.unlink(name)
             raise
+
+
+def open_keys(config: ServerConfig, now: Callable[[], datetime]) -> Keys | KeyTrouble | None:
+    """The opened keys of a server, why there are none, or None where its settings name no file. Slow: it may write."""
+    if config.return_key_file is None:
+        return None
+    keys = Keys(config.return_key_file, config.data, config.hashing, now)
+    try:
+        keys.open()
+    except NoKeys as error:
+        return error.trouble
+    return keys
+
+
+def _twice(numbers: list[int]) -> bool:
+    return len(set(numbers)) < len(numbers)

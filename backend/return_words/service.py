@@ -17,7 +17,7 @@ from backend.accounts.lanes import Crowded, Lane
 from backend.changes import Change, Changes
 from backend.return_words import words
 from backend.return_words.hashing import hash_under_all
-from backend.return_words.keys import Keys, KeyTrouble, NoKeys, expired_before
+from backend.return_words.keys import Keys, KeyTrouble, expired_before
 from backend.store.tables import conversations, people, return_words
 from backend.visitors import Visitors
 
@@ -39,20 +39,14 @@ class ReturnWords:
         self.trouble: KeyTrouble | None = None
         """Why there are none though a file was named; known after `open`."""
 
-    async def open(self) -> None:
-        """Get the keys. Where that fails the server does without: it is no reason to turn a chatter away."""
-        config = self._changes.config
-        if config.return_key_file is None:
-            return
-        keys = Keys(config.return_key_file, config.data, config.hashing, self._changes.clock.now)
-        try:
-            await asyncio.to_thread(keys.open)
-        except NoKeys as error:
-            self.trouble = error.trouble
-            log.error("return words: %s", error.trouble.value)
-            return
-        self._keys = keys
-        self._visitors.return_words = True
+    def open(self, keys: Keys | KeyTrouble | None) -> None:
+        """Take the keys. Where there are none the server does without: it is no reason to turn a chatter away."""
+        if isinstance(keys, KeyTrouble):
+            self.trouble = keys
+            log.error("return words: %s", keys.value)
+        elif keys is not None:
+            self._keys = keys
+            self._visitors.return_words = True
 
     async def suggest(self, token: str) -> str:
         """Three words for the chatter to take or leave. Raises 401, and 404 where there are no return words."""

@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from msgspec.structs import replace
 
 from backend.addresses import is_loopback
-from backend.return_words.keys import default_file
 from backend.serve import PORT, Plan, Ready, serve
 from backend.trouble import ServerTrouble
+from console.cli.second_factor import key_file_option, said_at_the_start, settled
 from console.cli.server_errors import as_console_error, without_return_words
 from console.cli.server_options import data_option, database_option, server_config
-from console.cli.server_settings import with_settings
 from console.cli.words import Command, Option
 from console.saying import say
 from console.strings import N_, _
@@ -56,13 +54,7 @@ from console.strings import N_, _
     metavar="NET",
     help=N_("Address or network of your own proxy, whose X-Forwarded-For is believed; may be repeated."),
 )
-@click.option(
-    "--return-key-file",
-    cls=Option,
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="F",
-    help=N_("Where the keys of the return words are kept, outside the data folder."),
-)
+@key_file_option
 def command(
     data: Path,
     port: int,
@@ -74,9 +66,8 @@ def command(
     return_key_file: Path | None,
 ) -> None:
     """The command `baken serve`."""
-    config = with_settings(server_config(data, database, exit_url=exit_url, trusted_proxies=trusted_proxies))
-    key_file = return_key_file or config.return_key_file or default_file()
-    config = replace(config, return_key_file=key_file.absolute())
+    given = server_config(data, database, exit_url=exit_url, trusted_proxies=trusted_proxies)
+    config = settled(given, return_key_file)
 
     def announce(ready: Ready) -> None:
         say(_("Counsellors: {url}").format(url=ready.counsellor_url))
@@ -96,6 +87,8 @@ def command(
                 ).format(count=ready.few_files),
                 err=True,
             )
+        for sentence in said_at_the_start(ready.second_factors, config.return_key_file):
+            say(sentence, err=True)
         say(_("Stop with Ctrl+C."))
 
     try:

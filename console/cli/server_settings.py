@@ -16,6 +16,7 @@ from console.strings import _
 
 FILE_NAME = "server.toml"
 TABLES = ("timings", "rates", "flood")
+SECOND_FACTOR = ("optional", "required")
 RATES = tuple(each.name for each in fields(Rates))
 
 NUMBERS: Mapping[str, tuple[str, int, int]] = {
@@ -83,6 +84,10 @@ def with_settings(config: ServerConfig) -> ServerConfig:
             if not isinstance(value, str) or not Path(value).is_absolute():
                 raise wrong(path, key, _("the full path of a file"))
             changes[key] = Path(value)
+        elif key == "second_factor":
+            if not isinstance(value, str) or value not in SECOND_FACTOR:
+                raise wrong(path, key, _("one of {choices}").format(choices=", ".join(SECOND_FACTOR)))
+            changes["second_factor_required"] = value == "required"
         else:
             raise _unknown(
                 path,
@@ -95,6 +100,7 @@ def with_settings(config: ServerConfig) -> ServerConfig:
                     "addresses",
                     "timezone",
                     "return_key_file",
+                    "second_factor",
                     *TABLES,
                 ],
             )

@@ -128,6 +128,11 @@ def _session(runner: asyncio.Runner, transport: Transport, name: str, asks: Asks
     while True:
         try:
             return runner.run(auth.sign_in(transport, name, password, code))
+        except Unavailable as error:
+            if error.why != "code_or_wait" or code is not None or not asks.again:
+                raise
+            say(sign_in_sentence(error), err=True)
+            code = asks.code()
         except Unauthorised as error:
             left -= error.why == "credentials"
             if error.why == "code_required" and code is None:

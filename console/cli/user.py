@@ -17,7 +17,8 @@ from backend.accounts.passwords import FEWEST_DIFFERENT, SHORTEST, Passwords, We
 from backend.accounts.passwords import LONGEST as LONGEST_PASSWORD
 from backend.config import ServerConfig
 from backend.store import Store
-from console.cli.server_options import data_option, database_option
+from console.cli.second_factor import is_lost, key_file_option, sealing_key, settled
+from console.cli.server_options import data_option, database_option, server_config
 from console.cli.server_store import on_store
 from console.cli.words import Command, Group, Option
 from console.errors import ConsoleError, Exit
@@ -69,12 +70,21 @@ def command() -> None:
     help=N_("How many chats at once."),
 )
 @totp_option
+@key_file_option
 @stdin_option
 def add_command(
-    name: str, data: Path, database: str | None, role: str, capacity: int, second_factor: bool, password_stdin: bool
+    name: str,
+    data: Path,
+    database: str | None,
+    role: str,
+    capacity: int,
+    second_factor: bool,
+    return_key_file: Path | None,
+    password_stdin: bool,
 ) -> None:
-    """`baken user add`."""
-    secret = totp.new_secret() if second_factor else None
+    """`baken user add`. Where the server requires a second factor, the account has one."""
+    settings = settled(server_config(data, database), return_key_file)
+    secret = totp.new_secret() if second_factor or settings.second_factor_required else None
     password = ask_password(name, from_stdin=password_stdin)
 
     async def work(store: Store, config: ServerConfig) -> None:
@@ -86,6 +96,7 @@ def add_command(
             now=datetime.now(UTC),
             capacity=capacity,
             totp_secret=secret,
+            sealing=None if secret is None else await sealing_key(store, settings),
         )
 
     on_accounts(data, database, work)
@@ -102,6 +113,7 @@ def list_command(data: Path, database: str | None) -> None:
     async def work(store: Store, _config: ServerConfig) -> list[admin.Account]:
         return await admin.listed(store)
 
+    settings = settled(server_config(data, database), None)
     accounts = on_accounts(data, database, work)
     shown = [harmless(account.name) for account in accounts]  # an older version took other names
     width = max(map(len, shown), default=0)
@@ -110,6 +122,8 @@ def list_command(data: Path, database: str | None) -> None:
         facts.append(ngettext("{n} chat at once", "{n} chats at once", account.capacity).format(n=account.capacity))
         if account.second_factor:
             facts.append(_("one-time code"))
+        elif settings.second_factor_required:
+            facts.append(_("no one-time code, so cannot sign in"))
         if account.disabled:
             facts.append(_("switched off"))
         say(f"{name:<{width}}  {', '.join(facts)}")
@@ -123,19 +137,36 @@ def list_command(data: Path, database: str | None) -> None:
 @database_option
 @totp_option
 @click.option("--no-totp", "without", cls=Option, is_flag=True, help=N_("Ask no one-time code any more."))
+@key_file_option
 @stdin_option
 def reset_command(
-    name: str, data: Path, database: str | None, second_factor: bool, without: bool, password_stdin: bool
+    name: str,
+    data: Path,
+    database: str | None,
+    second_factor: bool,
+    without: bool,
+    return_key_file: Path | None,
+    password_stdin: bool,
 ) -> None:
-    """`baken user reset`. Without --totp and --no-totp the second factor stays what it is."""
+    """`baken user reset`. Without --totp and --no-totp the second factor stays what it is, as far as it is of use."""
+    settings = settled(server_config(data, database), return_key_file)
     if second_factor and without:
         raise ConsoleError(_("--totp and --no-totp exclude each other."), _("Leave one of them out."), Exit.USAGE)
 
-    async def look(store: Store, _config: ServerConfig) -> admin.Account:
-        return await admin.find(store, name)
+    if without and settings.second_factor_required:
+        raise ConsoleError(
+            _("The server requires a second factor of every account."),
+            _("Leave --no-totp out, or change second_factor in server.toml."),
+            Exit.CONFIGURATION,
+        )
 
-    account = on_accounts(data, database, look)
+    async def look(store: Store, _config: ServerConfig) -> tuple[admin.Account, bool]:
+        return await admin.find(store, name), await is_lost(store, settings, name)
+
+    account, lost = on_accounts(data, database, look)
     password = ask_password(account.name, from_stdin=password_stdin)
+    missing = settings.second_factor_required and not account.second_factor
+    second_factor = second_factor or missing or (lost and not without)
     secret = totp.new_secret() if second_factor else None
 
     async def work(store: Store, config: ServerConfig) -> None:
@@ -146,6 +177,7 @@ def reset_command(
             password_hash=await hashed(password, config),
             totp_secret=admin.KEEP if keep else secret,
             now=datetime.now(UTC),
+            sealing=None if secret is None else await sealing_key(store, settings),
         )
 
     on_accounts(data, database, work)

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from api_client.errors import Unauthorised
+from api_client.errors import Unauthorised, Unavailable
 from console.screens.base import BakenScreen, Field, Result, Words
 from console.screens.sentences import sign_in_sentence
 from console.strings import _
@@ -86,12 +86,12 @@ class Door(BakenScreen[Result]):
 
     def failed(self, error: Exception) -> None:
         """Say why nobody got in, with the cursor where that can be mended."""
-        why = error.why if isinstance(error, Unauthorised) else ""
+        why = error.why if isinstance(error, (Unauthorised, Unavailable)) else ""
         # The server does not say which of them is wrong. The code it most likely is: it lives for half a minute.
         with_code = why == "credentials" and bool(self.value("code").strip())
         wrong_code = _("The password or the code is not right. Type the next code.")
         self.say(wrong_code if with_code else sign_in_sentence(error), wrong=True)
-        if why == "code_required" or with_code:
+        if why in ("code_required", "code_or_wait") or with_code:
             self.query_one("#code-row").display = True
             self.query_one("#code", Field).value = ""
             self.query_one("#code", Field).focus()

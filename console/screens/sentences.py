@@ -11,6 +11,10 @@ REFUSED = {
     "code": N_("That code is not right, or no longer valid. Type the next one."),
     "expired": N_("Your session has ended. Sign in again; your chats and texts are kept."),
     "disabled": N_("This account is switched off. Ask your administrator."),
+    "second_factor_needed": N_("This account needs one-time codes from now on. Ask your administrator to set them up."),
+    "second_factor_lost": N_(
+        "The server cannot check the one-time codes of this account any more. Ask your administrator for a reset."
+    ),
 }
 """By `Unauthorised.why`."""
 
@@ -30,6 +34,9 @@ UNREACHABLE = {
     "other_server": N_(
         "Another server answers here than the one that you signed in at. Nothing was sent to it. Tell your "
         "administrator; if your server was renewed or moved, quit and sign in anew."
+    ),
+    "code_or_wait": N_(
+        "This name was tried too often, perhaps by others. Wait, or type the code of your app with the password."
     ),
     "overloaded": N_("Too many tries. Wait a little before you try again."),
 }

@@ -329,7 +329,7 @@ async def _closing(asked: Asked) -> Silence:
 
 
 async def test_sec_k4_nothing_shows_a_token_a_password_or_a_code(desk: Desk) -> None:
-    shown = [repr(desk.session), str(desk.session), repr(_requests.sign_in("ans", "geheim", "123456"))]
+    shown = [repr(desk.session), str(desk.session), repr(_requests.sign_in("ans", "geheim", "123456", "d_known"))]
     desk.server.answer = _closing
     for ask in (sign_in(desk.transport, "ans", "geheim", "123456"), desk.session.check("geheim"), desk.ask()):
         with pytest.raises(BackendError) as caught:

@@ -77,7 +77,7 @@ async def test_sec_k_a_token_that_was_being_saved_is_gone_after_signing_out(
     await leaving
     await entry.settle()
     await entry.backend.aclose()
-    assert store.kept_here == {}
+    assert server.address not in store.kept_here
     assert store.done[-1] == "forget"
 
 
@@ -114,6 +114,24 @@ async def test_who_stops_waiting_stops_no_saving(server: Server, clock: MovableC
     await entry.settle()
     await entry.backend.aclose()
     assert store.kept_here[server.address] != first
+
+
+async def test_a_known_device_is_kept_for_the_next_sign_in_and_passes_the_guesses_of_others(server: Server) -> None:
+    store = SlowStore()
+    first = await signed_in(NetworkGate(store), server)
+    await first.sign_out()
+    (kept,) = store.kept_here.values()
+    assert kept.startswith("d_")
+    assert "ans" not in "".join(store.kept_here), "the key store shows no name"
+    for _ in range(6):
+        with pytest.raises((Unauthorised, Unavailable)):
+            await NetworkGate(SlowStore()).sign_in(server.address, "ans", "a guess", None)
+    with pytest.raises(Unavailable, match="code_or_wait"):
+        await signed_in(NetworkGate(SlowStore()), server)
+    again = await signed_in(NetworkGate(store), server)
+    assert kept in store.kept_here.values()
+    for entry in (first, again):
+        await entry.backend.aclose()
 
 
 async def test_sec_k_a_token_that_is_over_is_forgotten_and_said(server: Server) -> None:

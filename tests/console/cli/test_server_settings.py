@@ -43,6 +43,7 @@ def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
         addresses = ["https://hulp.example.org"]
         timezone = "America/Paramaribo"
         return_key_file = "/etc/baken/return-words.json"
+        second_factor = "required"
         hold_after_seconds = 60
         [timings]
         retention_hours = 24
@@ -57,6 +58,7 @@ def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
         addresses=("https://hulp.example.org",),
         timezone="America/Paramaribo",
         return_key_file=Path("/etc/baken/return-words.json"),
+        second_factor_required=True,
         hold_after=60,
         timings=replace(Timings(), retention=24 * 3600),
         rates=replace(Rates(), messages_each=Rate(count=20, seconds=60)),
@@ -79,6 +81,9 @@ def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
         ("timezone = 2", "timezone", "Europe/Amsterdam"),
         ('return_key_file = "keys.json"', "return_key_file", "full path"),
         ("return_key_file = 7", "return_key_file", "full path"),
+        ('second_factor = "always"', "second_factor", "optional, required"),
+        ("second_factor = true", "second_factor", "optional, required"),
+        ("second_factor = [1]", "second_factor", "optional, required"),
         ("hold_after_seconds = true", "hold_after_seconds", "from 30 to 600"),
         ("timings = 3", "timings", "a table"),
         ("[timings]\nretention_hours = 49", "timings.retention_hours", "from 1 to 48"),

@@ -21,7 +21,7 @@ from backend.clock import SystemClock
 from backend.problem import Problem
 from backend.services import Services
 from console.errors import Exit
-from tests.support.server import server_config
+from tests.support.server import key_file, server_config
 
 GOOD = "negen paarse fietsen"
 GUARD = 60.0
@@ -38,6 +38,8 @@ class Done:
 def user(data: Path, *arguments: str, password: str | None = None) -> Done:
     """Run `baken user ...`; a password goes to stdin."""
     more = [] if password is None else ["--password-stdin"]
+    if arguments[0] in {"add", "reset"} and "--help" not in arguments:
+        more += ["--return-key-file", str(key_file(data))]
     done = subprocess.run(
         [sys.executable, "-m", "console", "--lang", "en", "user", *arguments, "--data", str(data), *more],
         input=None if password is None else password + "\n",
@@ -111,6 +113,54 @@ def test_a_reset_keeps_the_second_factor_unless_told_otherwise(tmp_path: Path) -
     assert signs_in(tmp_path, "Sam", GOOD) == "code_required"
     user(tmp_path, "reset", "Sam", "--no-totp", password=GOOD)
     assert signs_in(tmp_path, "Sam", GOOD) == "yes"
+
+
+def shown_secret(done: Done) -> str:
+    found = re.search(r"app: ([A-Z2-7]{32})", done.out)
+    assert found is not None, done
+    return found[1]
+
+
+@pytest.mark.proves("F22", breaks="an account was added without a second factor where one is required")
+def test_where_a_second_factor_is_required_accounts_get_one(tmp_path: Path) -> None:
+    (data := tmp_path / "data").mkdir()
+    user(data, "add", "Sam", password=GOOD)
+    (data / "server.toml").write_text('second_factor = "required"')
+    secret = shown_secret(user(data, "add", "Alex", password=GOOD))
+    assert signs_in(data, "Alex", GOOD, pyotp.TOTP(secret).now()) == "yes"
+    assert user(data, "list").out.splitlines() == [
+        "Alex  counsellor, 3 chats at once, one-time code",
+        "Sam   counsellor, 3 chats at once, no one-time code, so cannot sign in",
+    ]
+    refused = user(data, "reset", "Alex", "--no-totp", password=GOOD)
+    assert (refused.code, refused.out) == (Exit.CONFIGURATION, "")
+    secret = shown_secret(user(data, "reset", "Sam", password=GOOD))
+    assert signs_in(data, "Sam", GOOD, pyotp.TOTP(secret).now()) == "yes"
+
+
+@pytest.mark.proves("F22", breaks="the secret was stored as it is")
+def test_a_secret_is_sealed_by_the_servers_key_file_and_no_other(tmp_path: Path) -> None:
+    (data := tmp_path / "data").mkdir()
+    secret = shown_secret(user(data, "add", "Sam", "--totp", password=GOOD))
+    assert not [path for path in data.iterdir() if secret.encode() in path.read_bytes()]
+    assert signs_in(data, "Sam", GOOD) == "code_required"
+    key_file(data).rename(tmp_path / "moved.json")
+    refused = user(data, "reset", "Sam", "--totp", password=GOOD)
+    assert refused.code == Exit.CONFIGURATION
+    assert "another key file" in refused.err
+    assert not key_file(data).exists(), "a command makes no second key file beside the server's"
+    (tmp_path / "moved.json").rename(key_file(data))
+    assert signs_in(data, "Sam", GOOD, pyotp.TOTP(secret).now()) == "yes"
+
+
+def test_a_reset_makes_a_new_secret_where_the_key_is_lost(tmp_path: Path) -> None:
+    (data := tmp_path / "data").mkdir()
+    user(data, "add", "Sam", "--totp", password=GOOD)
+    assert signs_in(data, "Sam", GOOD) == "code_required"
+    key_file(data).unlink()
+    assert signs_in(data, "Sam", GOOD) == "second_factor_lost", "the server has started, with a new key"
+    secret = shown_secret(user(data, "reset", "Sam", password=GOOD))
+    assert signs_in(data, "Sam", GOOD, pyotp.TOTP(secret).now()) == "yes"
 
 
 @pytest.mark.parametrize(

@@ -62,8 +62,9 @@ async def test_a_wrong_password_is_said_and_taken_away() -> None:
         assert desk.where() == "password"
 
 
-async def test_the_code_is_asked_for_only_where_the_account_has_codes() -> None:
-    async with console(signed_in=False, gate=lambda gate: gate.errors.append(Unauthorised("code_required"))) as desk:
+@pytest.mark.parametrize("error", [Unauthorised("code_required"), Unavailable("code_or_wait", 60)])
+async def test_the_code_is_asked_for_only_where_it_helps(error: BackendError) -> None:
+    async with console(signed_in=False, gate=lambda gate: gate.errors.append(error)) as desk:
         assert "Eenmalige code" not in desk.text()
         await fill_in(desk)
         assert desk.where() == "code"
