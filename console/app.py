@@ -21,6 +21,7 @@ from console.lock_pause import LockPause
 from console.screens.confirm import Confirm
 from console.screens.desks import report_screen
 from console.screens.door import Door
+from console.screens.help import connection_text
 from console.screens.leaving import leave, sign_out, what_is_open
 from console.screens.lock import Blank, Locked
 from console.screens.pin import ChoosePin
@@ -123,6 +124,9 @@ class ConsoleApp(BakenApp):
         session.store.subscribe(self.follow)
         self._work_of_session = self.run_worker(session.run(), group="session", exit_on_error=True)
         return self.new_work_screen(session)
+
+    def connection_text(self) -> str:
+        return connection_text(self.entry.server, self.entry.proxy) if self.entry is not None else ""
 
     async def _ask_for_a_pin(self, entry: Entry, desk: WorkScreen | ReportScreen) -> None:
         pin = await self.push_screen_wait(ChoosePin())

@@ -104,7 +104,11 @@ class BakenApp(SafeApp[int]):
         """The keys, those of the focused pane first."""
         place = self.work.place if self.work else Place.ANYWHERE
         text = help_text(place, self.keymap, ascii_only=self.ascii_only, actions=self.actions)
-        self.push_screen(Help(text, sources_text(self.content)))
+        self.push_screen(Help(text, sources_text(self.content), self.connection_text()))
+
+    def connection_text(self) -> str:
+        """What help says of the line; nothing where there is none."""
+        return ""
 
     def action_mute(self) -> None:
         """The bell off, or on again."""

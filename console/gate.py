@@ -45,7 +45,7 @@ class Entry:
     this installation and no other. `settle` waits until what is remembered is stored. `remembered` says whether the
     next start can do without a password, `note` why not, in words. `secret` verifies the password of this sign-in when
     the server cannot be reached; it knows nothing yet where no password was given. `reports` gives the yearly report,
-    where the server has one.
+    where the server has one; `proxy` is the one in between, without its password.
     """
 
     backend: ChatBackend
@@ -62,6 +62,7 @@ class Entry:
     secret: Secret = field(default_factory=Secret)
     role: Role = Role.COUNSELLOR
     reports: Reports | None = field(default=None, repr=False)
+    proxy: str | None = None
 
     async def renew(self, password: str, code: str | None) -> Renewed:
         """Signed in again, at the same server. Raises as `Gate.sign_in`, and `NotTheSame`; nothing goes on then."""

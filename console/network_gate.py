@@ -175,6 +175,7 @@ class NetworkGate:
             role=session.me.role,
             reports=ReportClient(session),
             remembered=self._tokens.kept,
+            proxy=transport.effective_proxy,
             note="" if self._tokens.reason is None else self._tokens.reason.text,
         )
 

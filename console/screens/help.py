@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
+from api_client.safe_text import one_line
 from console.action import Action, Place
 from console.keys import ACTIONS, keys_of, shown
 from console.screens.base import BakenScreen, Title, Words
@@ -44,14 +45,26 @@ def _lines(part: Place, keymap: Mapping[str, str] | None, ascii_only: bool, acti
         yield f"  {keys or shown('ctrl+p'):<{KEY_CELLS}}{_(action.help)}"
 
 
+def connection_text(server: str, proxy: str | None) -> str:
+    """How this console reaches its server (SEC-N2): the address, the proxy without its password, who judges TLS."""
+    secure = server.startswith("https://")
+    lines = (
+        (_("server"), server),
+        (_("proxy"), proxy or _("none")),
+        (_("encryption"), _("TLS, by this workstation's own list") if secure else _("none: this machine itself")),
+    )
+    return "\n".join([_("CONNECTION"), *(f"  {name:<12}{one_line(value)}" for name, value in lines)])
+
+
 class Help(BakenScreen[None]):
-    """The keys, and where the contents of the lists come from."""
+    """The keys, how the server is reached, and where the contents of the lists come from."""
 
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q,enter", "back", show=False)]
 
-    def __init__(self, text: str, sources: str = "") -> None:
+    def __init__(self, text: str, sources: str = "", connection: str = "") -> None:
         super().__init__()
+        self.connection = connection
         self.text = text
         self.sources = sources
 
@@ -60,6 +73,8 @@ class Help(BakenScreen[None]):
         yield Title(_("KEYS      Esc  back"), id="help-title")
         with VerticalScroll(id="help"):
             yield Words(self.text, id="help-text")
+            if self.connection:
+                yield Words(self.connection, id="help-connection")
             if self.sources:
                 yield Words(self.sources, id="help-sources")
 
