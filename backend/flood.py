@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, Integer, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api_client.models import Apart, Crowd, EndReason, State, Swept
-from backend import audit, lifecycle, problem, rows
+from backend import audit, lifecycle, need_to_know, problem, rows
 from backend.access import Viewer
 from backend.addresses import Prefixes
 from backend.changes import BY_ID, Change, Changes
@@ -205,7 +205,7 @@ class Floods:
         crowds.sort(key=lambda each: (-each.waiting, each.since, each.id))
         wanted = self.turns.order()[:SHOWN] if crowds else []
         first = {
-            row.id: rows.conversation(rows.chat(row))
+            row.id: need_to_know.for_everybody(rows.chat(row))
             for row in await connection.execute(
                 select(conversations).where(conversations.c.id.in_(wanted), *_APART[:2])
             )

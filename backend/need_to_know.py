@@ -28,8 +28,12 @@ def may_know(viewer: Viewer, owner: str | None) -> bool:
 
 def conversation(chat: Chat, viewer: Viewer) -> Conversation:
     """The row as this person may see it."""
-    row = rows.conversation(chat)
-    return row if may_know(viewer, chat.owner) else replace(row, **NOTHING)
+    return rows.conversation(chat) if may_know(viewer, chat.owner) else for_everybody(chat)
+
+
+def for_everybody(chat: Chat) -> Conversation:
+    """The row without what others may not know, whoever it goes to."""
+    return replace(rows.conversation(chat), **NOTHING)
 
 
 def for_others(data: str) -> str:

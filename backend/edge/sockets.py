@@ -22,7 +22,7 @@ _WHOLE: Final = "baken.whole"
 """Key of a request's scope: an event, set once its body is there."""
 _VISIT: Final = "baken.visit"
 """Key of a request's scope: the connection that it came on."""
-_SIGNING_IN: Final = frozenset({b"/v1/auth/sign-in", b"/v1/auth/refresh"})
+_SIGNING_IN: Final = frozenset({b"/v1/auth/installation", b"/v1/auth/sign-in", b"/v1/auth/refresh"})
 _IN_LANES: Final = frozenset({*_SIGNING_IN, b"/v1/auth/check", b"/v1/visitor/return-word"})
 """What waits for a hash, in lanes of its own (`backend/accounts`): a turn would be held for nothing."""
 _KNOWN_FOR: Final = 900.0
@@ -65,19 +65,19 @@ class Edge:
             connection.look(now)
 
     def is_console(self, headers: list[tuple[bytes, bytes]]) -> bool:
-        """Whether a request shows a token that was let in before."""
-        token = access.token_of(headers) if self._known else None
-        return token is not None and self._known.get(self.addresses.keyed(token), 0.0) > self.now()
+        """Whether a request shows a token that was let in before, or the pass of one."""
+        shown = access.pass_of(headers) if self._known else None
+        return shown is not None and self._known.get(self.addresses.keyed(shown), 0.0) > self.now()
 
     def let_in(self, scope: Scope) -> None:
         """The token of this request opened a counsellor's route."""
-        token = access.token_of(scope["headers"])
-        if token is None:
+        shown = access.pass_of(scope["headers"])
+        if shown is None:
             return
         now = self.now()
         if len(self._known) > _MOST_KNOWN:
             self._known = {key: until for key, until in self._known.items() if until > now}
-        self._known[self.addresses.keyed(token)] = now + _KNOWN_FOR
+        self._known[self.addresses.keyed(shown)] = now + _KNOWN_FOR
 
 
 def visit(scope: Any) -> Connection | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -79,6 +80,12 @@ async def test_a_server_that_takes_the_place_of_ours_is_sent_nothing(tmp_path: P
         assert not await session.sign_out(), "the server could not be told"
     await backend.aclose()
     assert attacker.server.asked, "it was there"
+    heads = repr([asked.headers for asked in attacker.server.asked])
+    token = session._signed_in.access_token
+    assert token not in heads
+    assert hashlib.sha256(f"baken pass\n{token}".encode()).hexdigest() in heads, (
+        "the pass makes room, and opens nothing"
+    )
     assert attacker.stolen == []
 
 

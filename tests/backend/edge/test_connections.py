@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from typing import Any
 
 import pytest
@@ -314,3 +315,17 @@ async def test_where_all_are_being_served_a_stranger_is_told_to_come_back(clock:
     await late.gets(GET)
     assert late.transport.written.startswith(b"HTTP/1.1 503 ")
     assert b'"retry_after":2' in late.transport.written
+
+
+@pytest.mark.proves("SEC-A1", breaks="a console that introduces itself is a stranger, and waits outside in a crowd")
+def test_the_pass_of_a_token_that_was_let_in_is_a_consoles_and_no_other(clock: Seconds) -> None:
+    edge = make_edge(clock)
+    passed = hashlib.sha256(b"baken pass\na_token").hexdigest().encode()
+    assert not edge.is_console([(b"x-baken-pass", passed)]), "before it was let in"
+    edge.let_in({"headers": [(b"authorization", b"Bearer a_token")]})
+    assert edge.is_console([(b"authorization", b"Bearer a_token")])
+    assert edge.is_console([(b"x-baken-pass", passed)])
+    for other in ([], [(b"x-baken-pass", b"0" * 64)], [(b"x-baken-pass", passed)] * 2, [(b"x-baken-pass", b"a_token")]):
+        assert not edge.is_console(other)
+    clock.now += 901
+    assert not edge.is_console([(b"x-baken-pass", passed)])
