@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from backend.addresses import KEY_LIFE, Addresses, parse_networks
+from backend.addresses import Addresses, parse_networks
 from tests.backend.asgi import scope
 from tests.backend.seconds import Seconds
+
+KEY_LIFE = 24 * 3600.0
+"""A day, after which nothing tells any more which address it was (`docs/privacy.md`)."""
 
 
 def addresses(*trusted: str, clock: Seconds | None = None) -> Addresses:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from backend.departures import REMEMBERED, Departures
+from backend.departures import Departures
 from tests.backend.seconds import Seconds
+
+REMEMBERED = 900.0
+"""A quarter of an hour, in seconds."""
 
 
 def test_a_departure_is_forgotten_in_time() -> None:

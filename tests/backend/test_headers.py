@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from backend.headers import SECURITY_HEADERS, with_security_headers
+from backend.headers import with_security_headers
 from tests.backend.asgi import echo, request, scope
+
+NAMES = [
+    *("cache-control", "content-security-policy", "cross-origin-opener-policy", "cross-origin-resource-policy"),
+    *("permissions-policy", "referrer-policy", "x-content-type-options", "x-frame-options"),
+]
+"""What OWASP's HTTP Headers Cheat Sheet asks of an answer that holds something private."""
 
 
 async def test_every_answer_has_the_headers_once_and_no_cookie() -> None:
     answer = await request(with_security_headers(echo), scope("/"))
     names = [name for name, _value in answer.headers]
-    assert sorted(names) == sorted(SECURITY_HEADERS)
+    assert sorted(names) == NAMES
     assert answer.header("cache-control") == "no-store"
     assert answer.header("referrer-policy") == "no-referrer"
     assert answer.header("x-content-type-options") == "nosniff"
     assert answer.header("cross-origin-opener-policy") == "same-origin"
 
 
-def test_the_content_security_policy_allows_own_files_and_nothing_inline() -> None:
-    policy = SECURITY_HEADERS["content-security-policy"]
+async def test_the_content_security_policy_allows_own_files_and_nothing_inline() -> None:
+    policy = (await request(with_security_headers(echo), scope("/"))).header("content-security-policy")
+    assert policy is not None
     parts = dict(part.split(" ", 1) for part in policy.split("; "))
     assert parts == {
         "default-src": "'none'",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from console.lock import TRIES, Cover, IdleWatch, Secret, Tries
+from console.lock import Cover, IdleWatch, Secret, Tries
+
+TRIES = 5
+"""Wrong secrets that end a session (`docs/configuration.md`)."""
 
 
 def test_sec_s1_idle_blanks_after_three_minutes_and_locks_after_ten() -> None:

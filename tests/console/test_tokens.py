@@ -15,7 +15,11 @@ from pathlib import Path
 import pytest
 
 from console import token_helper
-from console.tokens import HELPER, LONGEST, Reason, TokenStore, choose_backend
+from console.tokens import HELPER, Reason, TokenStore, choose_backend
+
+LONGEST = 1200
+"""Characters that every key store takes: Windows keeps 2,560 bytes of UTF-16."""
+
 
 ACCOUNT = "https://baken.example anna"
 TOKEN = "token-canary-0815"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
-from backend.accounts.tokens import LONGEST, Kind, hash_token, is_kind, new_token
+from backend.accounts.tokens import Kind, hash_token, is_kind, new_token
+
+LONGEST = 128
+"""Most characters of a token (`docs/protocol.md`)."""
 
 
 def test_tokens_are_random_short_and_say_their_kind() -> None:

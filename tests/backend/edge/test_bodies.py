@@ -6,9 +6,12 @@ import json
 
 import pytest
 
-from backend.edge.bodies import BODY_LIMIT, LET_GO_BY, has_body, is_deep, is_json, with_body_limit
+from backend.edge.bodies import has_body, is_deep, is_json, with_body_limit
 from backend.headers import Message
 from tests.backend.asgi import echo, request, scope
+
+BODY_LIMIT, LET_GO_BY = 64_000, 1_000_000
+"""Largest body, and how much of a larger one is read before the answer, in bytes (`docs/protocol.md`)."""
 
 
 @pytest.mark.parametrize(

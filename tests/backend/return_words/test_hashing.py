@@ -6,9 +6,12 @@ import secrets
 
 from msgspec.structs import replace
 
-from backend.return_words.hashing import LENGTH, hash_under_all, hash_word
+from backend.return_words.hashing import hash_under_all, hash_word
 from backend.return_words.keys import Key
 from backend.return_words.words import listed
+
+LENGTH = 32
+"""Bytes of a hash."""
 
 
 def key(year: int = 2026) -> Key:

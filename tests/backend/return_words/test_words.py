@@ -8,7 +8,11 @@ from importlib.resources import files
 import pytest
 
 from backend import return_words
-from backend.return_words.words import LONGEST, is_weak, listed, normalised, suggestion
+from backend.return_words.words import is_weak, listed, normalised, suggestion
+
+LONGEST = 200
+"""Most characters of a return word."""
+
 
 UNFIT = re.compile(
     "bed|bom|bloed|borst|bordeel|cel|dealer|dood|drugs|geld|geweld|graf|heks|hoer|hotel|ketting|klant|kooi|kut|lul|mes"

@@ -12,7 +12,7 @@ from textual import events
 from api_client.errors import Unavailable
 from api_client.models import Presence
 from console.keys import ACTIONS
-from console.lock import TRIES, Secret
+from console.lock import Secret
 from console.palette import palette_rows
 from console.screens.base import Field
 from console.screens.lock import Blank, Locked
@@ -23,6 +23,10 @@ from tests.console.screens.test_sign_in import fill_in as sign_in
 from tests.stubs.fake_server import FakeServer
 from tests.support.payloads import PAYLOADS
 from widgets.composer import Composer
+
+TRIES = 5
+"""Wrong secrets that end a session (`docs/configuration.md`)."""
+
 
 CANARY = "kanariepiet"
 

@@ -11,9 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from console.terminal.crash import LOG_BYTES, Incident, IncidentLog, Reporter, describe, sentence
+from console.terminal.crash import Incident, IncidentLog, Reporter, describe, sentence
 from tests.console.terminal import CANARY, LOG
 from tests.support.terminal import Terminal
+
+LOG_BYTES = 256 * 1024
+"""Largest log of incidents."""
+
 
 ROOT = Path(__file__).parents[3]
 HOST = [sys.executable, "-m", "tests.console.terminal.host"]
