@@ -4,14 +4,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup demo train test nightly check bench lock pictures clean
+.PHONY: help setup demo train test nightly mutate check bench lock pictures clean
 
 help:
 	@echo "make demo      the whole of Baken on this machine, with scripted chatters"
 	@echo "make train     practise with replayed chats on the same screens"
 	@echo "make test      all tests"
 	@echo "make nightly   the long proofs"
-	@echo "make check     style, types, import contracts"
+	@echo "make mutate    do the tests notice a changed guard? (MINUTES=60; goes on where it stopped)"
+	@echo "make check     style, types, import contracts, oracles"
 	@echo "make bench     measures what docs/performance.md lists"
 
 setup: $(STAMP)
@@ -36,6 +37,11 @@ check: $(STAMP)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m scripts.check_oracles
+
+MINUTES ?= 60
+mutate: $(STAMP)
+	@$(BIN)/python -m scripts.mutate --budget $(MINUTES) --jobs 2 $(MUTATE_ARGS)
 
 bench: $(STAMP)
 	@$(BIN)/python -m tests.bench $(BENCH_ARGS)

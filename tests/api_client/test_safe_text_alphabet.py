@@ -187,6 +187,8 @@ def test_sec_t1_bounds_by_number() -> None:
     assert sanitise("\x1b" + "x" * 4 * LONGEST).flags == {"control", "cut"}
     assert sanitise("x" * 4 * LONGEST + "\x1b").flags == {"cut"}
     assert sanitise("x" * (4 * LONGEST - 1) + "\x1b").flags == {"control", "cut"}
+    assert sanitise("\u200b" * 3 * LONGEST + "x" * LONGEST) == "x" * LONGEST
+    assert sanitise("\u200b" * 3 * LONGEST + "x" * LONGEST).flags == {"hidden"}
     assert outgoing("\n" * 4000) == "\n" * 4000
 
 
@@ -209,6 +211,13 @@ def test_sec_t1_one_character_is_bounded() -> None:
     assert sanitise("a\u0316") == "a\u0316"
 
 
+@pytest.mark.proves("SEC-T1", breaks="a text given out after its first cleaning")
+def test_sec_t1_what_falls_apart_in_composing_is_cleaned_again() -> None:
+    """A point that Unicode composes away (U+FB2C, U+0344) leaves more marks than one character may have."""
+    assert sanitise("\ufb2c\u094d\u0344") == "\u05e9\u094d\u05bc\u05c1\u0308"
+    assert sanitise("\u0344\u0344\u0344") == "\u25cc\u0308\u0301\u0308\u0301"
+
+
 def test_one_line_is_as_wide_as_asked() -> None:
     assert one_line("x" * 200) == "x" * 200
     assert one_line("x" * 201) == "x" * 199 + "…"
@@ -224,5 +233,6 @@ def test_one_line_is_as_wide_as_asked() -> None:
     assert one_line("x" * 5, 4).flags == {"cut"}
     assert one_line("x" * 4, 4).flags == set()
     assert one_line("é\x1b", 4).flags == {"control"}
+    assert one_line("é" * 1000).flags == {"cut"}
     # Characters of no width count too, up to four for a cell.
     assert one_line("x\n" * 300, 400).flags == {"cut"}
