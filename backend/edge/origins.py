@@ -33,7 +33,7 @@ def is_foreign(headers: Headers, visitor_url: str | None) -> bool:
     if visitor_url is not None:
         ours.add(_host(visitor_url.encode()))
     ours.discard("")
-    known = visitor_url is not None or not _BY_A_PROXY & found.keys()
+    known = visitor_url is not None or b"x-forwarded-host" in found or not _BY_A_PROXY & found.keys()
     return known and _host(origin) not in ours
 
 

