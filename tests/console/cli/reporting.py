@@ -15,6 +15,7 @@ from api_client.decode import encode
 from api_client.models import Role
 from api_client.report import View
 from tests.stubs.fake_reports import made_up
+from tests.support.proof import proof
 from tests.support.raw_http import Answer, Asked, RawServer, Silence, as_json, problem
 from tests.support.terminal import Terminal
 
@@ -41,6 +42,8 @@ class Helpline:
         match asked.path:
             case "/v1/info":
                 return self.info
+            case "/v1/auth/installation":
+                return proof(asked)
             case "/v1/auth/sign-in":
                 return self._sign_in(json.loads(asked.body))
             case "/v1/auth/refresh":
