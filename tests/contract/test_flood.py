@@ -211,7 +211,10 @@ async def test_a_supervisor_ends_many_with_one_act_and_takes_it_back(server: Ser
     again = await look(server, mila)
     assert again.apart.waiting >= 16
     assert "ended" not in [(await view(server, bot))["state"] for bot in herd.bots]
+    queue = {row.id for row in again.conversations}
     second = await noor.end_apart(None, False)
+    assert second.conversations == again.apart.waiting
+    assert {row.id for row in (await look(server, mila)).conversations} == queue, "only who stands apart"
     clock.advance(15 * 60 + 1)
     with pytest.raises(Closed):
         await noor.restore_apart(second.id)
