@@ -20,4 +20,54 @@ class Equivalent:
     operator: str = ""
 
 
-EQUIVALENT: tuple[Equivalent, ...] = ()
+EQUIVALENT: tuple[Equivalent, ...] = (
+    Equivalent(
+        "console/terminal/guard.py",
+        "if text.isascii() and text.isprintable():",
+        "a shortcut: without it the pattern is searched and says the same",
+        operator="AddNot",
+    ),
+    Equivalent(
+        "console/lock.py",
+        "def learn(self, secret: str, *, pin: bool = False) -> None:",
+        "how it may be called, not what it does: every caller names `pin`",
+        after=("def learn(self, secret: str, /, pin: bool = False) -> None:",),
+    ),
+    Equivalent(
+        "console/lock.py",
+        "if self.cover is Cover.LOCKED or (self.lock_after and idle >= self.lock_after):",
+        "members of an enumeration are one object each",
+        operator="ReplaceComparisonOperator_Is_Eq",
+    ),
+    Equivalent(
+        "console/lock.py",
+        "if self.cover is Cover.BLANK or (self.blank_after and idle >= self.blank_after):",
+        "members of an enumeration are one object each",
+        operator="ReplaceComparisonOperator_Is_Eq",
+    ),
+    Equivalent(
+        "console/lock.py",
+        "@dataclass",
+        "of `Tries`: its one field has a default in the class, and nobody compares or prints one",
+        operator="RemoveDecorator",
+    ),
+    *(
+        Equivalent(
+            "backend/accounts/rotation.py",
+            line,
+            "members of an enumeration are one object each, and of their texts none sorts before this one",
+            operator=f"ReplaceComparisonOperator_Is_{other}",
+        )
+        for line in ("if shown.mark is Mark.CURRENT:", "shown.mark is Mark.SPENT")
+        for other in ("Eq", "LtE")
+    ),
+    *(
+        Equivalent(
+            "backend/accounts/rotation.py",
+            f"class {name}(Struct, frozen=True, kw_only=True):",
+            "how it may be made and whether it may be changed later: nothing here changes one",
+            operator="ReplaceTrueWithFalse",
+        )
+        for name in ("Shown", "Standing")
+    ),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.lock import Cover, IdleWatch, Secret, Tries
+from console.lock import LEAST_PIN, Cover, IdleWatch, Secret, Tries
 
 TRIES = 5
 """Wrong secrets that end a session (`docs/configuration.md`)."""
@@ -50,3 +50,26 @@ def test_sec_k4_a_secret_is_verified_and_never_shown() -> None:
     assert "argon2" not in repr(secret)
     secret.forget()
     assert not secret.matches("vuurtoren aan zee")
+
+
+def test_time_goes_on_and_the_cover_stays() -> None:
+    watch = IdleWatch(blank_after=180, lock_after=0)
+    assert watch.due(181) is Cover.BLANK
+    tries = Tries(left=0)
+    assert tries.wrong(), "one too many is no fresh start"
+
+
+def test_a_secret_is_a_pin_only_where_it_was_chosen_as_one() -> None:
+    secret = Secret()
+    seen = [secret.is_pin]
+    secret.learn("wachtwoord")
+    seen.append(secret.is_pin)
+    secret.learn("1234", pin=True)
+    seen.append(secret.is_pin)
+    secret.forget()
+    seen.append(secret.is_pin)
+    assert seen == [False, False, True, False]
+
+
+def test_a_pin_has_four_characters_at_least() -> None:
+    assert LEAST_PIN == 4

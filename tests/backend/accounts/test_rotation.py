@@ -46,3 +46,19 @@ def test_the_directly_preceding_token_may_be_repeated_while_the_new_pair_is_unus
 )
 def test_a_spent_token_ends_the_session(shown: Shown, standing: Standing) -> None:
     assert judge(shown, standing, NOW) is Verdict.END
+
+
+def test_long_after_its_end_a_session_is_over_too() -> None:
+    over = session(left=-3 * 24 * 3600)
+    assert judge(Shown(mark=Mark.CURRENT, generation=4, spent_at=None), over, NOW) is Verdict.END
+
+
+@pytest.mark.parametrize("ahead", [0, 1, 2])
+def test_a_spent_token_of_a_newer_pair_than_there_is_ends_the_session(ahead: int) -> None:
+    shown = Shown(mark=Mark.SPENT, generation=4 + ahead, spent_at=NOW)
+    assert judge(shown, session(), NOW) is Verdict.END
+
+
+def test_generations_are_counted_on_however_long_a_session_lasts() -> None:
+    shown = Shown(mark=Mark.SPENT, generation=4000, spent_at=NOW)
+    assert judge(shown, session(generation=4001), NOW) is Verdict.REPEAT

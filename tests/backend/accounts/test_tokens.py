@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
-from backend.accounts.tokens import Kind, hash_token, is_kind, new_token
+import pytest
+
+from backend.accounts.tokens import Kind, hash_token, is_kind, is_page_made, new_token
 
 LONGEST = 128
 """Most characters of a token (`docs/protocol.md`)."""
@@ -26,3 +28,34 @@ def test_a_token_that_is_too_long_or_no_text_is_none() -> None:
     assert not is_kind("a_" + "x" * LONGEST, Kind.ACCESS)
     assert not is_kind("", Kind.ACCESS)
     assert hash_token("\ud800")
+
+
+SPREAD = "abcdefghijklmnopqrstuvwxyz-_ABCDEFGHIJKLMNOPQ"
+"""45 characters of URL-safe base64 (RFC 4648, section 5)."""
+
+
+@pytest.mark.parametrize(
+    ("token", "taken"),
+    [
+        (f"v_{SPREAD}", True),
+        (f"v_{SPREAD[:43]}", True),
+        (f"v_{SPREAD[:42]}", False),
+        (f"v_{(SPREAD * 3)[:126]}", True),
+        (f"v_{(SPREAD * 3)[:127]}", False),
+        (f"a_{SPREAD}", False),
+        (f"v_{SPREAD}+", False),
+        (f"v_{SPREAD}\n", False),
+        (f"v_{('abcdefghi' * 5)[:43]}", True),
+        (f"v_{('abcdefgh' * 6)[:43]}", False),
+        (f"v_{'a' * 43}", False),
+        ("", False),
+    ],
+)
+def test_a_token_that_a_page_made_is_long_and_not_one_letter_again_and_again(token: str, taken: bool) -> None:
+    """`docs/protocol.md`: `v_` and 43 to 126 characters; nine different ones at least."""
+    assert is_page_made(token) is taken
+
+
+def test_a_token_of_exactly_the_longest_is_looked_at() -> None:
+    assert is_kind("v_" + "x" * 126, Kind.VISITOR)
+    assert not is_kind("v_" + "x" * 127, Kind.VISITOR)
