@@ -132,7 +132,7 @@ def add_user(data: Path, name: str) -> None:
     subprocess.run(command, cwd=ROOT, input=f"{PASSWORD}\n", text=True, check=True, stdout=subprocess.DEVNULL)
 
 
-def flood(kind: str, count: int, folder: Path, settings: str = "") -> Measured:
+def flood(kind: str, count: int, folder: Path, settings: str = "", keys: int = KEYS) -> Measured:
     """Measure."""
     data = folder / "data"
     with serving(data, settings) as address:
@@ -141,12 +141,12 @@ def flood(kind: str, count: int, folder: Path, settings: str = "") -> Measured:
         argv = [sys.executable, "-m", "console", "--server", address]
         with Terminal(argv, cwd=ROOT, columns=120, rows=50) as terminal:
             work(terminal, "anna", "Egel")
-            rest = echo(terminal, KEYS)
+            rest = echo(terminal, keys)
             bots = [sys.executable, "-m", "tests.attacks.bots", address, kind, str(count)]
             with subprocess.Popen(bots, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
                 meanwhile: list[float] = []
                 terminal.wait_for("Bot", 60)
-                while running.poll() is None and len(meanwhile) < max(KEYS, count // 40):
+                while running.poll() is None and len(meanwhile) < max(keys, count // 40):
                     meanwhile += echo(terminal, 10)
                 began = time.monotonic()
                 view = asyncio.run(chat(address, "Reiger", "198.51.100.77"))
