@@ -23,6 +23,8 @@ ACTIONS = {
     audit.Action.REPORT_INTERNAL: N_("internal report read"),
     audit.Action.HTCDS_EXPORT: N_("HTCDS export"),
     audit.Action.PURGE: N_("conversation removed by a supervisor"),
+    audit.Action.APART_ENDED: N_("conversations that stood apart ended together"),
+    audit.Action.APART_RESTORED: N_("such an end taken back"),
     audit.Action.USER_ADDED: N_("account added"),
     audit.Action.USER_RESET: N_("account given another password"),
     audit.Action.USER_DISABLED: N_("account switched off"),
