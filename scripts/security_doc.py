@@ -38,7 +38,7 @@ def proofs(folder: Path = ROOT / "tests") -> list[Proof]:
     found: list[Proof] = []
     for path in sorted(folder.rglob("test_*.py")):
         tree = ast.parse(path.read_text("utf-8"))
-        file = path.relative_to(folder).as_posix()
+        file = path.relative_to(folder.parent).as_posix()
         found += _in(tree.body, file, [])
     return found
 
@@ -48,13 +48,25 @@ def _in(body: list[ast.stmt], file: str, above: list[ast.expr]) -> Iterator[Proo
     for node in body:
         if isinstance(node, ast.ClassDef):
             yield from _in(node.body, file, [*outer, *node.decorator_list])
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
-            breaks = tuple(mark for each in (*outer, *node.decorator_list) if (mark := _mark(each)) is not None)
-            named = NAME.match(node.name)
+            continue
+        name, marks = _test(node)
+        if name.startswith("test_"):
+            breaks = tuple(mark for each in (*outer, *marks) if (mark := _mark(each)) is not None)
+            named = NAME.match(name)
             proves = {f"SEC-{named[1].upper()}{named[2]}"} if named else set()
             proves = proves.union(*(which for which, _ in breaks))
             if proves:
-                yield Proof(file, node.name, frozenset(proves), breaks)
+                yield Proof(file, name, frozenset(proves), breaks)
+
+
+def _test(node: ast.stmt) -> tuple[str, list[ast.expr]]:
+    """The name of a function, or of what a state machine of hypothesis is called as a test, and its marks."""
+    match node:
+        case ast.FunctionDef(name=name, decorator_list=marks) | ast.AsyncFunctionDef(name=name, decorator_list=marks):
+            return name, marks
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return name, []
+    return "", []
 
 
 def _module_marks(node: ast.stmt) -> list[ast.expr]:
@@ -91,7 +103,7 @@ def _tables(found: list[Proof]) -> Iterator[str]:
     yield ""
     yield "<!-- Made by `python -m scripts.security_doc` from the tests; a test checks that it is current. -->"
     yield ""
-    yield f"{len(requirements)} requirements, {len(requirements) - len(none)} with a test. Files are below `tests/`."
+    yield f"{len(requirements)} requirements, {len(requirements) - len(none)} with a test."
     if none:
         yield f"Without a test of their own name: {', '.join(none)}."
     yield "What was broken was seen to fail the test beside it; *(attack)*: by somebody else, in a copy of the product."

@@ -27,12 +27,14 @@ def test_names_and_marks_of_functions_classes_and_modules_are_read(tmp_path: Pat
         "class TestIt:\n"
         "    def test_inside(self) -> None: ...\n"
         "def helper() -> None: ...\n"
+        "test_sec_d1_machine = Machine.TestCase\n"
     )
     found = {proof.test: (set(proof.proves), [said for _, said in proof.breaks]) for proof in proofs(tmp_path)}
     assert found == {
         "test_sec_t1_named": ({"SEC-T1", "F1"}, ["a"]),
         "test_marked": ({"SEC-A1", "F1", "F2"}, ["a", "b c"]),
         "test_inside": ({"SEC-A2", "F1"}, ["a", "d"]),
+        "test_sec_d1_machine": ({"SEC-D1", "F1"}, ["a"]),
     }
 
 
