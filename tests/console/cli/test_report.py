@@ -190,7 +190,7 @@ async def test_ctrl_c_at_the_password_ends_it_quietly(tmp_path: Path) -> None:
             terminal.press("ctrl+c")
             assert await asyncio.to_thread(terminal.wait_exit) == 130
             assert b"Traceback" not in terminal.output
-        assert at.server.paths() == ["/v1/info"]
+        assert at.server.paths() == ["/v1/info", "/v1/auth/installation"]
 
 
 async def test_a_page_is_not_poured_into_a_terminal(tmp_path: Path) -> None:
