@@ -151,9 +151,15 @@ STEPS = st.lists(
 """Which address tries, and the seconds until the next."""
 
 
+GUESSES = st.lists(
+    st.tuples(st.integers(0, 1), st.sampled_from([0, 60, 300, 900, 901, 1800])), min_size=200, max_size=300
+)
+"""As `STEPS`, by two addresses that hardly rest: by the count of each address alone they would have a hundred a day."""
+
+
 @pytest.mark.proves("SEC-A4", "F7", breaks="the waits of the slow lane stayed at a minute; the lane was left out")
-@settings(max_examples=60, deadline=None)
-@given(STEPS)
+@settings(max_examples=15, deadline=None)
+@given(GUESSES)
 def test_of_any_day_an_attacker_gets_twenty_tries_and_four_an_address(steps: list[tuple[int, int]]) -> None:
     clock = Seconds()
     tries = Tries(clock)
@@ -163,7 +169,7 @@ def test_of_any_day_an_attacker_gets_twenty_tries_and_four_an_address(steps: lis
             made.append(clock.now)
         clock.now += pause
     for first in made:
-        assert sum(first <= at < first + DAY for at in made) <= 20 + 4 * 6
+        assert sum(first <= at < first + DAY for at in made) <= 20 + 4 * 2
 
 
 def test_the_greediest_attacker_gets_no_more_than_that_in_a_day(tries: Tries, clock: Seconds) -> None:
