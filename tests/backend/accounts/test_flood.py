@@ -42,7 +42,7 @@ async def unlock(server: Server, token: str) -> float:
     return time.perf_counter() - began
 
 
-@pytest.mark.proves("SEC-A4", "F6", breaks="unlocking was given the lane of signing in; all waited in one line")
+@pytest.mark.proves("SEC-A4", "F6", breaks="all sources waited in one line")
 async def test_behind_a_hundred_sign_ins_unlocking_goes_on_and_so_does_signing_in_from_elsewhere(
     server: Server,
 ) -> None:

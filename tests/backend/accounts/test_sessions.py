@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pyotp
@@ -283,6 +285,22 @@ async def test_unlocking_checks_the_same_person(door: Door) -> None:
     for _ in range(5):
         await door.ask("check", {"password": "something else"}, token)
     assert error(await door.ask("check", {"password": PASSWORD}, token)) == (429, "too_many")
+
+
+@pytest.mark.proves("SEC-A4", "F6", breaks="unlocking was given the lane of signing in")
+async def test_unlocking_waits_for_no_sign_in_and_no_return_word(door: Door) -> None:
+    token = (await door.signed_in())["access_token"]
+    lanes, go_on = door.server.services.lanes, threading.Event()
+    held = [
+        asyncio.create_task(lane.run(b"somebody", partial(go_on.wait, 60)))
+        for lane in (lanes.signing_in, lanes.return_words)
+    ]
+    try:
+        async with asyncio.timeout(20):
+            assert (await door.ask("check", {"password": PASSWORD}, token)).status == 204
+    finally:
+        go_on.set()
+        await asyncio.gather(*held)
 
 
 @on_both
