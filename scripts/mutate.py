@@ -21,7 +21,7 @@ from scripts.mutation.warm import Running, load
 
 DOCUMENT = ROOT / "docs" / "testing.md"
 BEGIN, END = "<!-- scores: made by python -m scripts.mutate --write -->\n", "<!-- end of scores -->\n"
-LEAST, TIMES = 20.0, 6.0
+LEAST, TIMES = 10.0, 6.0
 """Seconds that a mutation may take at least, and how many times as long as the tests without one."""
 POLL = 0.02
 

@@ -19,9 +19,26 @@ TARGETS = (
     Target("lock", ("console/lock.py",), ("tests/console/test_lock.py",)),
     Target("tokens", ("backend/accounts/tokens.py",), ("tests/backend/accounts/test_tokens.py",)),
     Target("rotation", ("backend/accounts/rotation.py",), ("tests/backend/accounts/test_rotation.py",)),
-    Target("token store", ("console/tokens.py",), ("tests/console/test_tokens.py",)),
-    Target("attempts", ("backend/accounts/attempts.py",), ("tests/backend/accounts/test_attempts.py",)),
     Target("access", ("backend/access.py",), ("tests/backend/test_access.py",)),
+    Target("paths", ("backend/edge/paths.py",), ("tests/backend/edge/test_paths.py",)),
+    Target("origins", ("backend/edge/origins.py",), ("tests/backend/edge/test_origins.py",)),
+    Target(
+        "pace", ("backend/edge/pace.py",), ("tests/backend/edge/test_pace.py", "tests/backend/edge/test_connections.py")
+    ),
+    Target("polls", ("backend/edge/polls.py",), ("tests/backend/edge/test_polls.py",)),
+    Target(
+        "edge turns",
+        ("backend/edge/turns.py",),
+        ("tests/backend/edge/test_turns.py", "tests/backend/edge/test_connections.py"),
+    ),
+    Target("door", ("backend/edge/door.py",), ("tests/backend/edge/test_door.py",)),
+    Target("rates", ("backend/edge/rates.py",), ("tests/backend/edge/test_rates.py",)),
+    Target("bodies", ("backend/edge/bodies.py",), ("tests/backend/edge/test_bodies.py",)),
+    Target("crowd", ("backend/edge/crowd.py",), ("tests/backend/edge/test_crowd.py",)),
+    Target("attempts", ("backend/accounts/attempts.py",), ("tests/backend/accounts/test_attempts.py",)),
+    Target("slow lane", ("backend/accounts/slow_lane.py",), ("tests/backend/accounts/test_slow_lane.py",)),
+    Target("fair", ("backend/fair.py",), ("tests/backend/test_fair.py",)),
+    Target("token store", ("console/tokens.py",), ("tests/console/test_tokens.py",)),
     Target(
         "sanitiser",
         ("api_client/safe_text.py",),

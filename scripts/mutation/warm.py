@@ -6,6 +6,7 @@ written to a file: the fork finds it in memory, so nothing is left behind by a r
 
 from __future__ import annotations
 
+import gc
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -37,19 +38,10 @@ LIBRARIES = (
     ),
     *("rich.console", "sqlalchemy.ext.asyncio", "textual.app", "textual.widgets", "wcwidth"),
 )
-NO_WARNING = "ignore::pytest.PytestAssertRewriteWarning"  # plugins were loaded before, on purpose
 ARGUMENTS = (
-    "-x",
-    "-q",
-    "-p",
-    "no:cacheprovider",
-    "-p",
-    "no:schemathesis",
-    "-W",
-    NO_WARNING,
-    "-o",
-    "addopts=",
-    "--no-header",
+    *("-x", "-q", "--no-header", "-o", "addopts="),
+    *("-p", "no:cacheprovider", "-p", "no:schemathesis", "-p", "no:faker"),
+    "--assert=plain",  # nobody reads why a test failed, and to prepare for it takes half of the time
 )
 
 
@@ -59,7 +51,19 @@ def load() -> None:
         importlib.import_module(name)
     for plugin in entry_points(group="pytest11"):
         plugin.load()
+    _try_the_same_each_time()
+    gc.freeze()
     assert not {"api_client", "console", "backend", "widgets"} & set(sys.modules)
+
+
+def _try_the_same_each_time() -> None:
+    """Hypothesis: the same examples in each run; no example is made smaller, and none fails for a slow machine."""
+    from hypothesis import Phase, settings
+
+    settings.register_profile(
+        "mutate", phases=(Phase.explicit, Phase.generate), derandomize=True, database=None, deadline=None
+    )
+    settings.load_profile("mutate")
 
 
 class _Mutated(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from litestar.connection import ASGIConnection
 
 from api_client.models import Role
-from backend.access import CHAT_ROLES, OVERSEERS, Viewer, token_of
+from backend.access import CHAT_ROLES, OVERSEERS, Viewer, bearer, pass_of, token_of
+from backend.problem import Problem
 
 TOKEN = "a_" + "x" * 43
 
@@ -60,3 +64,53 @@ def test_who_works_with_chats_and_who_reads_all_of_them() -> None:
         Role.RESEARCHER: False,
         Role.ADMIN: True,
     }
+
+
+OTHERS = [(b"accept", b"*/*"), (b"authority", b"x"), (b"baggage", b"x"), (b"x-a", b"x"), (b"x-baken-version", b"1")]
+"""Headers before and behind those that count, in the order of the alphabet."""
+
+
+def test_other_headers_are_not_looked_at() -> None:
+    shown = (b"authorization", f"Bearer {TOKEN}".encode())
+    assert token_of([*OTHERS, shown, *OTHERS]) == TOKEN
+    assert pass_of([*OTHERS, (b"x-baken-pass", b"0a" * 32), *OTHERS]) == "0a" * 32
+    assert token_of(OTHERS) is None
+    assert pass_of(OTHERS) is None
+
+
+def test_the_pass_of_a_token_is_a_hash_that_opens_nothing() -> None:
+    """`docs/protocol.md`, "Installations": SHA-256 over `baken pass`, a line feed and the token; with `sha256sum`."""
+    shown = (b"authorization", b"Bearer a_0123456789")
+    expected = "5ff278f8c7cf3d492d537b41bd702f7541d32bd01701ba8774bd75cf8e727ca7"
+    assert pass_of([shown]) == expected
+    assert pass_of([(b"x-baken-pass", b"0" * 64), shown]) == expected, "who shows a token has the pass of that"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        [],
+        [b""],
+        [b"0" * 63],
+        [b"0" * 65],
+        [b"0" * 63 + b"G"],
+        [b"A" * 64],
+        [b"0" * 64 + b"\n"],
+        [b" " + b"0" * 64],
+        [b"0" * 64] * 2,
+        [b"0" * 64, b""],
+    ],
+)
+def test_a_pass_is_shown_once_in_64_small_hexadecimal_digits(shown: list[bytes]) -> None:
+    assert pass_of([(b"x-baken-pass", value) for value in shown]) is None
+
+
+def test_without_a_token_a_request_is_not_authorised() -> None:
+    def asks(headers: list[tuple[bytes, bytes]]) -> str:
+        asked: Any = {"type": "http", "headers": headers}
+        return bearer(ASGIConnection(asked))
+
+    assert asks([(b"authorization", f"Bearer {TOKEN}".encode())]) == TOKEN
+    with pytest.raises(Problem) as refused:
+        asks([])
+    assert (refused.value.status, refused.value.error) == (401, "unauthorised")

@@ -47,6 +47,7 @@ SPREAD = "abcdefghijklmnopqrstuvwxyz-_ABCDEFGHIJKLMNOPQ"
         (f"v_{SPREAD}\n", False),
         (f"v_{('abcdefghi' * 5)[:43]}", True),
         (f"v_{('abcdefgh' * 6)[:43]}", False),
+        (f"v_a{('bcdefghi' * 6)[:42]}", True),
         (f"v_{'a' * 43}", False),
         ("", False),
     ],

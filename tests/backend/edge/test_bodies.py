@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
 
 from backend.edge.bodies import has_body, is_deep, is_json, with_body_limit
-from backend.headers import Message
+from backend.headers import Message, Receive, Scope, Send
 from tests.backend.asgi import echo, request, scope
 
 BODY_LIMIT, LET_GO_BY = 64_000, 1_000_000
@@ -50,6 +51,12 @@ def test_no_type_and_two_types_are_not_json() -> None:
     assert not is_json([(b"content-type", b"application/json")] * 2)
 
 
+def test_other_headers_say_nothing_of_the_type() -> None:
+    others = [(b"accept", b"application/json"), (b"x-type", b"application/json")]
+    assert not is_json(others)
+    assert is_json([*others, (b"content-type", b" application/json\t")])
+
+
 @pytest.mark.parametrize(
     ("header", "there"),
     [
@@ -57,7 +64,11 @@ def test_no_type_and_two_types_are_not_json() -> None:
         ((b"content-length", b"10"), True),
         ((b"content-length", b"0"), False),
         ((b"transfer-encoding", b"chunked"), True),
+        ((b"content-length", b"000 "), False),
+        ((b"content-length", b""), False),
+        ((b"content-type", b"1"), False),
         ((b"host", b"1"), False),
+        ((b"x-length", b"1"), False),
     ],
 )
 def test_a_body_is_announced(header: tuple[bytes, bytes], there: bool) -> None:
@@ -73,6 +84,14 @@ def test_deep_is_deep_whatever_it_is_made_of(opened: bytes) -> None:
 def test_brackets_in_texts_and_beside_one_another_are_not_deep() -> None:
     assert not is_deep(json.dumps({"text": "[{" * 2000 + '"\\'}).encode())
     assert not is_deep(json.dumps([[1], {"a": []}] * 500).encode())
+
+
+@pytest.mark.parametrize("beside", [b"", b"[]" * 20, b'{"a":[{}]}' * 20])
+@pytest.mark.parametrize("opened", [b"[", b'{"a":'])
+def test_thirty_two_in_one_another_are_not_deep_and_one_more_is(opened: bytes, beside: bytes) -> None:
+    """`docs/protocol.md`, "The door"."""
+    assert not is_deep(b"[" + beside + opened * 31)
+    assert is_deep(b"[" + beside + opened * 32)
 
 
 @pytest.mark.parametrize("announce", [True, False])
@@ -133,3 +152,91 @@ async def test_half_a_request_never_reaches_the_application() -> None:
     with pytest.raises(IndexError):
         await request(with_body_limit(app), scope(method="POST"), ())
     assert not seen
+
+
+@pytest.mark.parametrize("length", ["64000", "64001x", "-1", ""])
+async def test_a_length_within_the_limit_or_none_is_not_refused_before_it_is_read(length: str) -> None:
+    asked = scope("/v1/visitor/messages", method="POST", headers={"Accept": "70000", "Content-Length": length})
+    assert (await request(with_body_limit(echo), asked, [b"xy"])).body == b"2"
+
+
+async def test_the_body_arrives_once_and_then_what_the_client_does() -> None:
+    seen: list[Message] = []
+
+    async def app(_scope: Scope, receive: Receive, send: Send) -> None:
+        seen.extend([await receive(), await receive()])
+        await send({"type": "http.response.start", "status": 204})
+
+    await request(with_body_limit(app), scope(method="POST"), [b"a", b"b"])
+    assert seen == [{"type": "http.request", "body": b"ab", "more_body": False}, {"type": "http.disconnect"}]
+
+
+async def test_what_is_no_request_passes_unread() -> None:
+    async def app(asked: Scope, receive: Receive, _send: Send) -> None:
+        passed.append((asked["type"], (await receive())["type"]))
+
+    async def receive() -> Message:
+        return {"type": "lifespan.startup"}
+
+    async def send(message: Message) -> None:
+        raise AssertionError(message)
+
+    passed: list[tuple[str, str]] = []
+    await with_body_limit(app)({"type": "lifespan"}, receive, send)
+    assert passed == [("lifespan", "lifespan.startup")]
+
+
+async def test_who_sends_a_refused_body_slowly_is_waited_for_one_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    real = asyncio.timeout
+
+    def at_once(seconds: float) -> asyncio.Timeout:
+        waited.append(seconds)
+        return real(0)
+
+    async def receive() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    monkeypatch.setattr(asyncio, "timeout", at_once)
+    asked = scope(method="POST", headers={"Content-Length": "64001"})
+    await with_body_limit(echo)(asked, receive, send)
+    assert waited == [1]
+    assert sent[0]["status"] == 413
+
+
+async def test_who_goes_away_in_a_refused_body_is_not_waited_for() -> None:
+    reads = 0
+
+    async def receive() -> Message:
+        nonlocal reads
+        reads += 1
+        assert reads == 1
+        return {"type": "http.disconnect", "more_body": True}
+
+    async def send(message: Message) -> None:
+        assert message["type"].startswith("http.response")
+
+    await with_body_limit(echo)(scope(method="POST", headers={"Content-Length": "64001"}), receive, send)
+    assert reads == 1
+
+
+async def test_of_a_refused_body_a_million_bytes_are_read() -> None:
+    """100 pieces of 10,000 bytes, after those that went over the limit."""
+    reads = 0
+
+    async def receive() -> Message:
+        nonlocal reads
+        reads += 1
+        return {"type": "http.request", "body": b"x" * 10_000, "more_body": True}
+
+    async def send(message: Message) -> None:
+        assert message["type"].startswith("http.response")
+
+    await with_body_limit(echo)(scope(method="POST"), receive, send)
+    assert reads == 7 + 100

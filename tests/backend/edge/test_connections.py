@@ -113,6 +113,16 @@ async def test_f1_half_a_request_is_given_up_after_ten_seconds(clock: Seconds, s
     assert line.looks(edge) == "aborted"
 
 
+async def test_ten_seconds_are_ten(clock: Seconds) -> None:
+    edge = make_edge(clock)
+    line = Line(edge)
+    await line.gets(HALF_HEAD)
+    clock.now += 10
+    assert line.looks(edge) == ""
+    clock.now += 0.01
+    assert line.looks(edge) == "aborted"
+
+
 async def test_a_drop_now_and_then_holds_no_head_and_no_body(clock: Seconds) -> None:
     edge = make_edge(clock)
     for sent in (HALF_HEAD, HALF_BODY):
@@ -207,6 +217,25 @@ async def test_a_head_of_sixty_kilobytes_is_taken(clock: Seconds) -> None:
     assert line.transport.written.endswith(b"ok")
 
 
+async def test_half_a_head_has_64_kibibytes(clock: Seconds) -> None:
+    """`docs/protocol.md`, "Limits"."""
+    line = Line(make_edge(clock))
+    await line.gets(HALF_HEAD + b"y" * (65_536 - len(HALF_HEAD)))
+    assert not line.transport.is_closing()
+    await line.gets(b"y")
+    assert line.transport.written.startswith(b"HTTP/1.1 431 ")
+
+
+async def test_of_one_request_two_million_bytes_are_read(clock: Seconds) -> None:
+    line = Line(make_edge(clock))
+    await line.gets(HALF_BODY.removesuffix(b"ab").replace(b"5000", b"3000000"))
+    for _ in range(200):
+        await line.gets(b"x" * 10_000)
+    assert not line.transport.is_closing()
+    await line.gets(b"x")
+    assert line.transport.ended == "aborted"
+
+
 async def test_a_trailer_adds_no_header_and_has_a_bound(clock: Seconds) -> None:
     edge = make_edge(clock)
     line = Line(edge)
@@ -222,8 +251,14 @@ async def test_a_trailer_adds_no_header_and_has_a_bound(clock: Seconds) -> None:
 
 
 async def test_a_queue_of_requests_on_one_connection_is_not_kept(clock: Seconds) -> None:
+    held = GET.replace(b"/ ", b"/held ")
     line = Line(make_edge(clock))
-    await line.gets(GET.replace(b"/ ", b"/held ") * 5)
+    await line.gets(held * 5)
+    assert line.transport.ended == "aborted"
+    line = Line(make_edge(clock))
+    await line.gets(held * 2)
+    assert not line.transport.is_closing(), "one may wait behind the one that is served"
+    await line.gets(held)
     assert line.transport.ended == "aborted"
 
 
@@ -240,6 +275,16 @@ async def test_a_body_over_all_limits_reaches_who_refuses_it(clock: Seconds) -> 
     await line.gets(HALF_BODY.replace(b"5000", b"100000") + b"x" * 70_000)
     await line.gets(b"x" * 29_998)
     assert line.transport.written.endswith(b"ok")
+
+
+async def test_eight_of_an_address_and_thirty_two_of_a_network_are_at_work(clock: Seconds) -> None:
+    """`docs/protocol.md`, "Limits"."""
+    edge = make_edge(clock)
+    for turns, most in ((edge.by_address, 8), (edge.by_network, 32)):
+        for _ in range(most):
+            assert turns.is_free(b"a")
+            await turns.take(b"a")
+        assert not turns.is_free(b"a")
 
 
 @pytest.mark.proves("SEC-A1", breaks="half bodies were at work")

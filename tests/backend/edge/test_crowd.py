@@ -162,3 +162,116 @@ def test_the_room_leaves_files_for_the_rest_and_a_reserve(files: int) -> None:
     assert room.accepted <= 16_384
     if files >= 256:
         assert files - room.accepted >= 48
+
+
+@pytest.mark.parametrize(
+    ("files", "strangers", "signing_in", "everybody", "accepted"),
+    [
+        (20, 11, 12, 15, 16),
+        (64, 11, 12, 15, 16),
+        (65, 12, 13, 16, 17),
+        (256, 170, 176, 194, 208),
+        (400, 285, 295, 325, 350),
+        (1024, 728, 754, 832, 896),
+        (2040, 1451, 1502, 1658, 1785),
+        (4096, 3121, 3232, 3566, 3840),
+        (20_000, 13_313, 13_788, 15_214, 16_384),
+    ],
+)
+def test_the_room_worked_out_by_hand(
+    files: int, strangers: int, signing_in: int, everybody: int, accepted: int
+) -> None:
+    """Its own: an eighth, 48 to 256. A fourteenth waits. The reserve is an eighth, of that a quarter for signing in."""
+    assert Room.within(files) == Room(strangers, signing_in, everybody, accepted)
+
+
+def test_a_fiftieth_of_the_room_is_made_at_once() -> None:
+    """120 // 50 more than the one that is too many."""
+    hall = Hall()
+    for _ in range(101):
+        hall.guest("a")
+    assert len(hall.told) == 3
+    for _ in range(2):
+        hall.guest("a")
+    assert len(hall.told) == 3
+    hall.guest("a")
+    assert len(hall.told) == 6
+    assert len(hall.crowd) == 104, "who was told to go is here until it has gone"
+    for guest in hall.told:
+        hall.crowd.go(guest)
+    assert len(hall.crowd) == hall.crowd.strangers == 98
+
+
+def test_consoles_beyond_their_reserve_take_the_room_of_strangers() -> None:
+    hall = Hall()
+    for _ in range(90):
+        hall.guest("a")
+    for _ in range(30):
+        hall.console()
+    assert hall.told == []
+    assert len(hall.crowd) == len(hall.crowd.guests()) == 120
+    hall.guest("b")
+    assert len(hall.told) == 3
+
+
+def test_of_the_next_network_only_as_many_go_as_must() -> None:
+    hall = Hall()
+    for _ in range(59):
+        hall.guest("a", Stage.SERVED)
+    hall.guest("a", Stage.IDLE)
+    for _ in range(41):
+        hall.guest("b")
+    assert [guest.stage for guest in hall.told] == [Stage.IDLE]
+    hall.guest("b")
+    assert [guest.stage for guest in hall.told[1:]] == [Stage.HELD]
+
+
+def test_what_has_just_begun_goes_after_what_waits_for_two_seconds() -> None:
+    """A head or a body that is younger than two seconds counts as one that is served, but may go at last."""
+    for stage in (Stage.HEAD, Stage.BODY):
+        for age, first in ((1.9, Stage.HELD), (2.0, stage)):
+            crowd = Crowd(ROOM)
+            told: list[Stage] = []
+
+            def comes(at: Stage, since: float, crowd: Crowd = crowd, told: list[Stage] = told) -> None:
+                guest = Guest(lambda: told.append(guest.stage), Prefixes(b"a", b"a"), since)
+                guest.is_at(at, since)
+                crowd.arrive(guest)
+
+            for number in range(100):
+                comes(*((stage, 10.0 - age) if number < 50 else (Stage.HELD, 9.0)))
+            comes(Stage.HELD, 10.0)
+            assert told == [first] * 3
+
+
+def test_a_newcomer_never_gives_way_to_itself() -> None:
+    hall = Hall()
+    for _ in range(100):
+        hall.guest("a", Stage.SERVED)
+    late = hall.guest("b")
+    assert not late.leaving
+    assert hall.told == []
+
+
+def test_who_was_told_to_go_is_asked_nothing_more() -> None:
+    hall = Hall()
+    gone = hall.guest("a")
+    for _ in range(100):
+        hall.guest("a")
+    assert gone.leaving
+    hall.crowd.asks(gone, Prefixes(b"b", b"b"), console=True)
+    assert (gone.console, gone.prefixes) == (False, Prefixes(b"a", b"a"))
+    assert len(hall.crowd) == 101
+
+
+@pytest.mark.parametrize(
+    ("before", "there_is", "for_sign_in"),
+    [(99, True, True), (100, False, True), (109, False, True), (110, False, False)],
+)
+def test_room_to_the_last_place(before: int, there_is: bool, for_sign_in: bool) -> None:
+    hall = Hall()
+    for _ in range(before):
+        hall.guest("a", Stage.SERVED)
+    late = hall.guest("b", Stage.SERVED)
+    assert hall.crowd.may_be_served(late, signing_in=False) is there_is
+    assert hall.crowd.may_be_served(late, signing_in=True) is for_sign_in

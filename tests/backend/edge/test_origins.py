@@ -76,6 +76,7 @@ HOME = "https://chat.example.org/"
             id="another page, and the proxy tells our name",
         ),
         pytest.param(HOME, {"origin": "null", "host": "chat.example.org"}, False, id="no-referrer in old browsers"),
+        pytest.param(None, {"origin": "zzz://evil.example", "host": "chat.example.org"}, True, id="behind null"),
         pytest.param(HOME, {"origin": "https://[", "host": "chat.example.org"}, True, id="rubbish"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backend.edge.paths import is_canonical, with_canonical_paths
+from backend.headers import Message, Receive, Scope, Send
 from tests.backend.asgi import echo, request, scope
 
 
@@ -61,3 +62,21 @@ async def test_a_spelling_is_refused_before_its_body_is_read() -> None:
 async def test_the_path_that_came_counts_and_not_the_decoded_one() -> None:
     asked = {**scope("/v1/info"), "raw_path": b"/v1/%69nfo"}
     assert (await request(with_canonical_paths(echo), asked)).status == 404
+
+
+@pytest.mark.parametrize("kind", ["connect", "lifespan", "websocket"])
+async def test_what_is_no_request_has_no_path_to_look_at(kind: str) -> None:
+    """ASGI 3.0: the scope of a lifespan has no path. Other types may come."""
+    passed = []
+
+    async def app(asked: Scope, _receive: Receive, _send: Send) -> None:
+        passed.append(asked["type"])
+
+    async def nothing() -> Message:
+        raise AssertionError
+
+    async def none_is_sent(message: Message) -> None:
+        raise AssertionError(message)
+
+    await with_canonical_paths(app)({"type": kind}, nothing, none_is_sent)
+    assert passed == [kind]

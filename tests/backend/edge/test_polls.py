@@ -53,3 +53,22 @@ def test_its_connection_can_have_it_answered_while_it_waits() -> None:
         seat.end()
         assert hold.over
     assert seat.end is None
+
+
+def test_of_a_conversation_that_holds_none_nothing_is_kept() -> None:
+    polls = HeldPolls()
+    with polls.hold("c-1", nothing), polls.hold("c-1", nothing):
+        assert list(polls._held) == ["c-1"]
+    assert polls._held == {}
+
+
+def test_one_that_ends_lets_those_beside_it_be_held() -> None:
+    polls = HeldPolls()
+    with contextlib.ExitStack() as stack:
+        first = stack.enter_context(polls.hold("c-1", nothing))
+        with polls.hold("c-1", nothing):
+            pass
+        stack.enter_context(polls.hold("c-1", nothing))
+        assert not first.over
+        stack.enter_context(polls.hold("c-1", nothing))
+        assert first.over

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from backend.addresses import KEY_LIFE, Addresses
 from backend.edge.rates import Buckets, Limiter, Rate, Rates, What
 from tests.backend.asgi import scope
@@ -45,6 +47,67 @@ def test_buckets_of_a_flood_of_keys_are_bounded() -> None:
     assert len(bucket) == 10
 
 
+def test_who_has_all_again_is_forgotten_before_who_has_spent() -> None:
+    clock = Seconds()
+    bucket = Buckets(Rate(count=4, seconds=64), clock, most=2)
+    for _ in range(4):
+        bucket.take(b"busy")
+    clock.now += 1
+    bucket.take(b"once")
+    clock.now += 16
+    assert bucket.take(b"new") is None
+    assert len(bucket) == 2
+    assert [bucket.take(b"busy") for _ in range(2)] == [None, 15], "17 seconds gave one back"
+
+
+def test_without_such_the_one_of_longest_ago_is_forgotten() -> None:
+    bucket = Buckets(Rate(count=1, seconds=60), Seconds(), most=2)
+    for key in (b"a", b"b", b"a", b"c"):
+        bucket.take(key)
+    assert [bucket.take(b"a"), bucket.take(b"c")] == [60, 60]
+    assert bucket.take(b"b") is None
+
+
+def test_fifty_thousand_keys_are_kept() -> None:
+    bucket = Buckets(Rate(count=1, seconds=60), Seconds())
+    for number in range(50_001):
+        bucket.take(number.to_bytes(4, "big"))
+    assert len(bucket) == 50_000
+
+
+def test_a_wait_is_whole_seconds_and_never_less_than_one() -> None:
+    clock = Seconds()
+    bucket = Buckets(Rate(count=10, seconds=1), clock)
+    assert [bucket.take(b"a") for _ in range(11)] == [None] * 10 + [1]
+    slow = Buckets(Rate(count=2, seconds=5), clock)
+    assert [slow.take(b"a") for _ in range(3)] == [None, None, 3]
+    clock.now += 0.4
+    assert slow.take(b"a") == 3, "2.1 seconds are left"
+
+
+def test_a_clock_that_gives_more_than_all_back_gives_all_back() -> None:
+    clock = Seconds()
+    bucket = Buckets(Rate(count=2, seconds=60), clock)
+    bucket.take(b"a")
+    clock.now += 3600
+    assert [bucket.take(b"a") for _ in range(3)] == [None, None, 30]
+
+
+def test_the_rates_where_nobody_set_any() -> None:
+    """`docs/configuration.md`, "rates": at once, and seconds in which as many come again."""
+    rates = Rates()
+    assert {name: (rate.count, rate.seconds) for name, rate in msgspec.structs.asdict(rates).items()} == {
+        "conversations": (60, 1800),
+        "messages": (600, 60),
+        "polls": (3000, 60),
+        "sign_ins": (120, 60),
+        "return_words": (60, 1800),
+        "messages_each": (40, 60),
+        "polls_each": (240, 60),
+        "return_words_each": (10, 600),
+    }
+
+
 KEEPS = {
     "sign_ins": (What.SIGN_INS, None),
     "messages": (What.MESSAGES, What.MESSAGES_EACH),
@@ -85,6 +148,20 @@ def test_one_conversation_cannot_use_up_what_its_neighbours_have() -> None:
     assert door.ask("messages", token="v_quiet") is None
 
 
+def test_who_is_refused_by_address_is_not_counted_in_the_conversation() -> None:
+    door = Door(Rates(messages=Rate(count=1, seconds=60), messages_each=Rate(count=2, seconds=512)))
+    assert [door.ask("messages", token="v_a") for _ in range(5)] == [None, 60, 60, 60, 60]
+    door.clock.now += 60
+    assert door.ask("messages", token="v_a") is None
+    door.clock.now += 60
+    assert door.ask("messages", token="v_a") == 136
+
+
+def test_without_a_token_only_the_address_counts() -> None:
+    door = Door()
+    assert [door.ask("messages") for _ in range(7)] == [None] * 6 + [10]
+
+
 def test_leaving_always_arrives() -> None:
     door = Door()
     assert {door.ask("leave", token="v_busy") for _ in range(50)} == {None}
@@ -96,6 +173,9 @@ def test_a_new_key_starts_all_counts_anew() -> None:
         door.ask("sign_ins")
     door.clock.now += KEY_LIFE
     assert door.ask("sign_ins") is None
+    assert [len(buckets) for buckets in door.limiter._buckets.values()] == [0] * 7, "also what was counted just now"
+    door.ask("sign_ins")
+    assert [door.ask("sign_ins") for _ in range(2)] == [None, 30], "and not again at each request"
 
 
 def test_the_defaults_let_a_school_behind_one_address_chat() -> None:

@@ -57,3 +57,16 @@ async def test_a_place_that_comes_as_its_waiter_goes_is_not_lost() -> None:
     gone.cancel()
     await settle()
     assert turns.is_free(b"a")
+
+
+async def test_each_end_gives_one_place_back() -> None:
+    turns = Turns(at_work=4)
+    taken = [await turns.take(b"a") for _ in range(4)]
+    assert not turns.is_free(b"a")
+    taken[0].end()
+    again = await turns.take(b"a")
+    assert not turns.is_free(b"a")
+    for turn in (*taken[1:], again):
+        turn.end()
+    assert turns.is_free(b"a")
+    assert not turns._at_work
