@@ -11,71 +11,41 @@ from pathlib import Path
 import pytest
 
 from tests.console.cli.planting import (
-    HOSTILE,
     SEEN,
     Place,
-    arguments_are_harmless,
-    files_are_harmless,
+    argument_cases,
+    database_cases,
+    files_cases,
     judge,
-    plant_rows,
-    settings_are_harmless,
-    variables_are_harmless,
+    settings_cases,
+    variable_cases,
 )
-from tests.support.said import ROOT, Case, Said, say_all
+from tests.support.said import ROOT, say_all
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place(tmp_path)
-
-
-@pytest.mark.proves("F17", breaks="one sentence written with click.echo, and the cleaning taken out of say")
-def test_no_argument_of_any_command_drives_the_terminal(place: Place, tmp_path: Path) -> None:
+@pytest.mark.proves(
+    "F17",
+    breaks="the cleaning taken out of say; JSON written as it is; click left to answer _BAKEN_COMPLETE",
+)
+def test_no_word_from_anywhere_drives_the_terminal(tmp_path: Path) -> None:
+    """Some of each kind; `tests/nightly/test_said.py` has all."""
     (tmp_path / "planted").mkdir()
-    arguments_are_harmless(place, tmp_path / "planted", every=False)
-
-
-@pytest.mark.proves("F17", breaks="the cleaning taken out of say")
-def test_no_settings_file_drives_the_terminal(place: Place, tmp_path: Path) -> None:
-    settings_are_harmless(place, tmp_path, every=False)
-
-
-@pytest.mark.proves("F17", breaks="the cleaning taken out of say")
-def test_no_policy_drives_the_terminal(place: Place, tmp_path: Path) -> None:
-    said: list[Said] = []
-    policy = tmp_path / f"p{HOSTILE}"
-    case = Case([])
-    for text in (f"{json.dumps(HOSTILE.replace(chr(0xE0041), ''))} = 1\n", f"server = {HOSTILE}\n"):
-        policy.write_text(text)
-        said += say_all([case], place.home, policy)
-    judge([case, case], said, shown=2)
-
-
-@pytest.mark.proves("F17", breaks="the cleaning taken out of say")
-def test_no_file_that_is_read_drives_the_terminal(place: Place, tmp_path: Path) -> None:
-    files_are_harmless(place, tmp_path, every=False)
-
-
-@pytest.mark.proves("F17", breaks="the cleaning taken out of say and of say_json")
-def test_nothing_in_a_database_drives_the_terminal(place: Place) -> None:
-    plant_rows(place.data)
-    data = ["--data", str(place.data)]
+    place, planted = Place(tmp_path), Place(tmp_path / "planted")
+    (tmp_path / "files").mkdir()
+    database = database_cases(planted.data)
+    variables = variable_cases(place, every=False)
     cases = [
-        Case(["user", "list", *data]),
-        Case(["user", "disable", *data, "--", HOSTILE]),
-        Case(["audit", "list", *data]),
-        Case(["audit", "list", "--format", "json", *data]),
-        Case(["audit", "verify", *data]),
+        *database[:2],
+        *argument_cases(place, tmp_path / "arguments", every=False)[::11],
+        *settings_cases(place, tmp_path, every=False)[::7],
+        *files_cases(place, tmp_path / "files", every=False)[::9],
+        *(each for each in variables if each.environ.get("_BAKEN_COMPLETE") == "bash_complete"),
+        variables[0],
     ]
     said = say_all(cases, place.home, place.policy)
-    judge(cases, said, shown=4)
-    told = said[3].output.decode().replace("\r\n", "\n")
+    judge(cases, said, shown=len(cases) // 3)
+    told = said[1].output.decode().replace("\r\n", "\n")
     assert SEEN in json.loads(told)[0]["actor"]
-
-
-@pytest.mark.proves("F17", breaks="click left to answer _BAKEN_COMPLETE, and the cleaning taken out of say")
-def test_no_variable_drives_the_terminal(place: Place) -> None:
-    variables_are_harmless(place, every=False)
 
 
 SAYING = "console/saying.py"
