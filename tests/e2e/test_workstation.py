@@ -93,7 +93,7 @@ mount -t tmpfs -o mode=700 none "$1" && mkdir "$1/tmp" && mount -t tmpfs -o noex
 
 
 @needs_mounts
-@pytest.mark.proves("SEC-G7", breaks="the failing write of a setting raised; an empty folder made in HOME at the start")
+@pytest.mark.proves("SEC-G7", breaks="the failing write of the server's address raised")
 async def test_a_home_that_cannot_be_written_and_a_folder_in_which_nothing_runs(server: Server, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()

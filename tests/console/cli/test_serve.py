@@ -216,7 +216,7 @@ def test_a_disk_that_takes_no_more(tmp_path: Path) -> None:
 
 def test_a_broken_database_is_left_as_it_is(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    data.mkdir()
+    data.mkdir(mode=0o700)
     broken = data / "baken.sqlite3"
     broken.write_bytes(b"this is no database at all " * 100)
     before = broken.read_bytes()
@@ -226,7 +226,7 @@ def test_a_broken_database_is_left_as_it_is(tmp_path: Path) -> None:
 
 def test_a_database_of_a_newer_version(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    data.mkdir()
+    data.mkdir(mode=0o700)
     with closing(sqlite3.connect(data / "baken.sqlite3")) as database, database:
         database.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
         database.execute("INSERT INTO alembic_version VALUES ('9999')")
@@ -235,7 +235,7 @@ def test_a_database_of_a_newer_version(tmp_path: Path) -> None:
 
 def test_a_database_that_another_program_holds(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    data.mkdir()
+    data.mkdir(mode=0o700)
     with closing(sqlite3.connect(data / "baken.sqlite3", isolation_level=None)) as database:
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("BEGIN IMMEDIATE")

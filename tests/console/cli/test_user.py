@@ -123,7 +123,7 @@ def shown_secret(done: Done) -> str:
 
 @pytest.mark.proves("F22", breaks="an account was added without a second factor where one is required")
 def test_where_a_second_factor_is_required_accounts_get_one(tmp_path: Path) -> None:
-    (data := tmp_path / "data").mkdir()
+    (data := tmp_path / "data").mkdir(mode=0o700)
     user(data, "add", "Sam", password=GOOD)
     (data / "server.toml").write_text('second_factor = "required"')
     secret = shown_secret(user(data, "add", "Alex", password=GOOD))
@@ -140,7 +140,7 @@ def test_where_a_second_factor_is_required_accounts_get_one(tmp_path: Path) -> N
 
 @pytest.mark.proves("F22", breaks="the secret was stored as it is")
 def test_a_secret_is_sealed_by_the_servers_key_file_and_no_other(tmp_path: Path) -> None:
-    (data := tmp_path / "data").mkdir()
+    (data := tmp_path / "data").mkdir(mode=0o700)
     secret = shown_secret(user(data, "add", "Sam", "--totp", password=GOOD))
     assert not [path for path in data.iterdir() if secret.encode() in path.read_bytes()]
     assert signs_in(data, "Sam", GOOD) == "code_required"
@@ -154,7 +154,7 @@ def test_a_secret_is_sealed_by_the_servers_key_file_and_no_other(tmp_path: Path)
 
 
 def test_a_reset_makes_a_new_secret_where_the_key_is_lost(tmp_path: Path) -> None:
-    (data := tmp_path / "data").mkdir()
+    (data := tmp_path / "data").mkdir(mode=0o700)
     user(data, "add", "Sam", "--totp", password=GOOD)
     assert signs_in(data, "Sam", GOOD) == "code_required"
     key_file(data).unlink()
