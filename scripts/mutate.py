@@ -1,7 +1,7 @@
 """Mutation testing of the guards: `python -m scripts.mutate [--budget MINUTES] [--jobs N] [--write] [TARGET ...]`.
 
 Goes on where it was stopped; what survived is tried again, because tests may have been written since. `--write` puts
-the scores into `docs/testing.md`.
+the scores of what was tried into `docs/testing.md`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from datetime import UTC, datetime
 
 from scripts.mutation.equivalent import EQUIVALENT, Equivalent
-from scripts.mutation.report import Score, reason_of, score, table
+from scripts.mutation.report import Score, reason_of, rewritten, score, table
 from scripts.mutation.session import ROOT, Mutation, Session
 from scripts.mutation.targets import TARGETS
 from scripts.mutation.warm import Running, load
@@ -38,7 +37,7 @@ def main() -> int:
             _run(session, end, asked.jobs)
     used: Counter[Equivalent] = Counter()
     scores = [score(session, used) for session in sessions]
-    print("\n".join(table(scores)))
+    print("\n".join(table(scores, "now")))
     for one in scores:
         for left in one.survived:
             print(f"{left.module}:{left.line} {left.operator}\n    {left.before}\n    {left.after}")
@@ -85,14 +84,15 @@ def _untried(session: Session, mutation: Mutation) -> bool:
 
 
 def _write(scores: list[Score]) -> None:
+    """New rows for what was tried; the others keep theirs, with the commit that they were seen at."""
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout.strip()
     page = DOCUMENT.read_text("utf-8")
     before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    when = f"Measured on {datetime.now(UTC):%Y-%m-%d} at commit {commit}."
-    DOCUMENT.write_text(f"{before}{BEGIN}\n{when}\n\n" + "\n".join(table(scores)) + f"\n\n{END}{after}", "utf-8")
+    old, _, after = rest.partition(END)
+    rows = "\n".join(rewritten(old, [one for one in scores if one.tried], commit, [each.name for each in TARGETS]))
+    DOCUMENT.write_text(f"{before}{BEGIN}\n{rows}\n\n{END}{after}", "utf-8")
 
 
 def _arguments() -> argparse.Namespace:

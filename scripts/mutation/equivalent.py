@@ -70,4 +70,60 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         )
         for name in ("Shown", "Standing")
     ),
+    *(
+        Equivalent(
+            module,
+            line,
+            "how it may be made and whether it may be changed later: nothing here changes one",
+            operator="ReplaceTrueWithFalse",
+        )
+        for module, line in (
+            ("backend/access.py", "class Viewer(Struct, frozen=True, kw_only=True):"),
+            ("backend/edge/crowd.py", "class Room(Struct, frozen=True):"),
+            ("backend/edge/door.py", "class Door(Struct, frozen=True, kw_only=True):"),
+            ("backend/edge/rates.py", "class Rate(Struct, frozen=True, kw_only=True):"),
+            ("backend/edge/rates.py", "class Rates(Struct, frozen=True, kw_only=True):"),
+            ("backend/fair.py", "class Standing(Struct, frozen=True):"),
+        )
+    ),
+    Equivalent(
+        "backend/edge/door.py",
+        "counts: What | None = None, each: What | None = None, *, any_page: bool = False, any_type: bool = False",
+        "how it may be called, not what it does: every caller names `any_page` and `any_type`",
+        after=(
+            "counts: What | None = None, each: What | None = None, /, any_page: bool = False, any_type: bool = False",
+        ),
+    ),
+    *(
+        Equivalent(
+            "backend/edge/rates.py",
+            "if self._key_made != self._addresses.key_made:",
+            "the clock never goes back, and the time of a key is one object as long as the key is used",
+            operator=f"ReplaceComparisonOperator_NotEq_{other}",
+        )
+        for other in ("Lt", "IsNot")
+    ),
+    *(
+        Equivalent(
+            "backend/edge/turns.py",
+            "return self._at_work.get(place, 0) < self._most",
+            "one more begins only where it is true: the count passes no limit, and small numbers are one object each",
+            operator=f"ReplaceComparisonOperator_Lt_{other}",
+        )
+        for other in ("NotEq", "IsNot")
+    ),
+    Equivalent(
+        "backend/accounts/attempts.py",
+        "return min(FIRST_WAIT * 2.0 ** min(wrong - FREE, 30), LONGEST_WAIT)",
+        "the longest wait is reached at five doublings; the other bound only keeps the number from growing for ever",
+        after=tuple(f"return min(FIRST_WAIT * 2.0 ** min(wrong - FREE, {bound}), LONGEST_WAIT)" for bound in (29, 31)),
+    ),
+    Equivalent(
+        "backend/accounts/attempts.py",
+        "count = self._standing(key) or _Count(wrong=0, last=0.0)",
+        "the time is overwritten two lines below",
+        after=tuple(
+            f"count = self._standing(key) or _Count(wrong=0, last={last})" for last in ("1.0", "-1.0", " 1.0", " -1.0")
+        ),
+    ),
 )

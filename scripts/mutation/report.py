@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from scripts.mutation.equivalent import EQUIVALENT, Equivalent
@@ -20,6 +20,11 @@ class Score:
     untried: int = 0
     equivalent: int = 0
     survived: list[Mutation] = field(default_factory=list)
+
+    @property
+    def tried(self) -> int:
+        """How many were tried, those that say the same included."""
+        return self.killed + len(self.survived) + self.equivalent
 
     @property
     def percent(self) -> int:
@@ -57,13 +62,27 @@ def score(session: Session, used: Counter[Equivalent]) -> Score:
     return made
 
 
-def table(scores: Iterable[Score]) -> Iterator[str]:
+HEAD = (
+    "| target | module | killed | survived | equivalent | not tried | score | commit |",
+    "|---|---|---:|---:|---:|---:|---:|---|",
+)
+
+
+def table(scores: Iterable[Score], commit: str) -> Iterator[str]:
     """The lines of the table in `docs/testing.md`."""
-    yield "| target | module | killed | survived | equivalent | not tried | score |"
-    yield "|---|---|---:|---:|---:|---:|---:|"
+    yield from HEAD
     for one in scores:
         modules = ", ".join(f"`{each}`" for each in one.modules)
+        percent = f"{one.percent} %" if one.tried else ""
         yield (
             f"| {one.name} | {modules} | {one.killed} | {len(one.survived)} | {one.equivalent} | {one.untried} "
-            f"| {one.percent} % |"
+            f"| {percent} | {commit} |"
         )
+
+
+def rewritten(old: str, scores: Iterable[Score], commit: str, names: Sequence[str]) -> Iterator[str]:
+    """The table `old` with the rows of `scores` in place of theirs, in the order of `names`; other rows stay."""
+    rows = [*(line for line in old.splitlines() if line.startswith("| ")), *table(scores, commit)]
+    by_name = {row.split("|")[1].strip(): row for row in rows}
+    yield from HEAD
+    yield from (by_name[name] for name in names if name in by_name)

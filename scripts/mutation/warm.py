@@ -41,7 +41,7 @@ LIBRARIES = (
 ARGUMENTS = (
     *("-x", "-q", "--no-header", "-o", "addopts="),
     *("-p", "no:cacheprovider", "-p", "no:schemathesis", "-p", "no:faker"),
-    "--assert=plain",  # nobody reads why a test failed, and to prepare for it takes half of the time
+    "--assert=plain",  # nobody reads why a test failed
 )
 
 

@@ -176,3 +176,107 @@ def test_a_crowd_that_had_its_turn_goes_behind_the_others_however_long_its_next_
 @given(STEPS)
 def test_the_same_steps_give_the_same_order(steps: list[tuple[str, str]]) -> None:
     assert played(steps).turns.order() == played(steps).turns.order()
+
+
+def at(second: int) -> datetime:
+    return NOON + timedelta(seconds=second)
+
+
+def test_who_waits_where_is_told_as_it_is() -> None:
+    turns = Turns(room=2)
+    assert (len(turns), turns.queued, turns.chats(), turns.order(), turns.next()) == (0, 0, frozenset(), [], None)
+    share = (("net", 1),)
+    turns.enter("q", share)
+    turns.stand("s", Standing(at(1), "crowd", share))
+    assert (len(turns), turns.queued, turns.chats()) == (2, 1, frozenset({"q", "s"}))
+    assert "q" in turns
+    assert "s" in turns
+    assert "x" not in turns
+    assert (turns.shares("q"), turns.shares("s"), turns.shares("x")) == (share, share, ())
+    assert list(turns.apart) == ["s"]
+    assert {crowd: list(chats) for crowd, chats in turns.crowds.items()} == {"crowd": ["s"]}
+    turns.leave("x")
+    turns.leave("s")
+    assert (len(turns), turns.crowds, turns.apart) == (1, {}, {})
+    turns.leave("q")
+    turns.leave("q")
+    assert len(turns) == 0
+    assert turns.full(share) is None
+    assert not turns._taken
+
+
+def test_the_last_share_without_room_is_the_one_that_is_named() -> None:
+    turns = Turns(room=9)
+    turns.enter("1", (("address", 2), ("network", 3)))
+    asks = (("address", 2), ("network", 3))
+    assert turns.full(asks) is None
+    turns.enter("2", asks)
+    assert turns.full(asks) == "address"
+    turns.enter("3", (("network", 3),))
+    assert turns.full(asks) == "network"
+    turns.leave("2")
+    assert turns.full(asks) is None
+    assert turns.full((("address", 1), ("network", 3))) == "address"
+
+
+def test_a_newcomer_has_room_within_the_room_the_share_and_behind_who_could_as_well() -> None:
+    turns = Turns(room=2)
+    assert turns.has_room((("a", 1),))
+    turns.enter("1", (("a", 1),))
+    assert not turns.has_room((("a", 1),))
+    assert turns.has_room((("b", 1),))
+    turns.stand("2", Standing(at(1), "a", (("a", 1),)))
+    assert turns.has_room((("b", 1),)), "who waits apart could not come in now"
+    turns.stand("3", Standing(at(2), "c", (("c", 1),)))
+    assert not turns.has_room((("b", 1),)), "who waits apart goes first"
+    turns.let_in("3", at(3))
+    assert not turns.has_room((("b", 1),)), "the room is full"
+    assert turns.next() is None
+
+
+def test_a_crowd_is_in_order_of_age_however_its_chats_are_told() -> None:
+    turns = Turns(room=0)
+    for chat, second in (("c", 3), ("a", 1), ("d", 4), ("b2", 2), ("b1", 2)):
+        turns.stand(chat, Standing(at(second), "crowd", ()))
+    assert list(turns.crowds["crowd"]) == ["a", "b1", "b2", "c", "d"]
+    assert turns.order() == ["a", "b1", "b2", "c", "d"]
+    turns.stand("a", Standing(at(5), "crowd", ()))
+    assert turns.order() == ["b1", "b2", "c", "d", "a"]
+
+
+def test_crowds_take_turns_by_who_waits_longest_and_then_by_name() -> None:
+    turns = Turns(room=9)
+    for chat, crowd, second in (
+        ("b1", "b", 1),
+        ("a1", "a", 1),
+        ("c1", "c", 0),
+        ("b2", "b", 2),
+        ("a2", "a", 3),
+        ("b3", "b", 4),
+    ):
+        turns.stand(chat, Standing(at(second), crowd, ()))
+    assert turns.order() == ["c1", "a1", "b1", "a2", "b2", "b3"]
+    assert [turns.before(chat) for chat in turns.order()] == [0, 1, 2, 3, 4, 5]
+    turns.enter("q", ())
+    assert [turns.before(chat) for chat in turns.order()] == [1, 2, 3, 4, 5, 6]
+    assert turns.next() == "c1"
+    turns.let_in("a1", at(5))
+    assert turns.order() == ["c1", "b1", "a2", "b2", "b3"]
+    turns.let_in("b1", at(4))
+    assert turns.order() == ["c1", "b2", "a2", "b3"], "b had its turn before a had"
+    turns.let_in("c1", at(6))
+    assert turns.queued == 4
+    turns.stand("c2", Standing(at(4), "c", ()))
+    assert turns.order()[0] == "b2", "a crowd that is gone had no turn, and of equals the first by name comes first"
+
+
+def test_a_crowd_whose_share_is_full_lets_the_next_one_pass() -> None:
+    turns = Turns(room=3)
+    turns.enter("1", (("a", 1),))
+    turns.stand("2", Standing(at(1), "a", (("a", 1),)))
+    turns.stand("3", Standing(at(2), "b", (("b", 1),)))
+    assert turns.next() == "3"
+    turns.let_in("3", at(3))
+    assert turns.next() is None
+    turns.leave("1")
+    assert turns.next() == "2"

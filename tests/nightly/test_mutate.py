@@ -1,4 +1,4 @@
-"""Does the runner tell a change that a test notices from one that none does? Seen on a planted module."""
+"""Does `make mutate` tell a change that a test notices from one that none does? Seen on a planted module."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from scripts.mutation.report import Score, rewritten
 
 ROOT = Path(__file__).parents[2]
 
@@ -72,3 +74,14 @@ def test_one_that_is_noticed_one_that_is_not_and_those_that_say_the_same(tmp_pat
     assert before == {"killed": 0, "survived": [], "equivalent": 0, "untried": 3, "percent": 0}
     assert after == {"killed": 1, "survived": ["return False"], "equivalent": 1, "untried": 0, "percent": 50}
     assert (tmp_path / "planted.py").read_text("utf-8") == MODULE, "a mutation is never written to a file"
+
+
+def test_the_table_keeps_the_rows_of_what_was_not_tried_again() -> None:
+    old = "| target | x |\n|---|---|\n| one | 1 | abc |\n| two | 2 | abc |\n| gone | 3 | abc |\n"
+    two = Score("two", ("a/two.py",), killed=3, untried=1, equivalent=2)
+    three = Score("three", ("a/three.py",), killed=1)
+    assert list(rewritten(old, [three, two], "def", ["one", "two", "three", "four"]))[2:] == [
+        "| one | 1 | abc |",
+        "| two | `a/two.py` | 3 | 0 | 2 | 1 | 100 % | def |",
+        "| three | `a/three.py` | 1 | 0 | 0 | 0 | 100 % | def |",
+    ]

@@ -86,3 +86,43 @@ def test_a_flood_of_names_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPat
     for n in range(1000):
         counts.begin(f"name-{n}")
     assert len(counts._counts) == 10
+
+
+def test_ten_thousand_keys_are_counted() -> None:
+    counts = Attempts(Seconds())
+    for number in range(10_001):
+        counts.begin(number)
+    assert len(counts._counts) == 10_000
+
+
+def test_the_one_tried_longest_ago_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attempts, "MOST_KEYS", 2)
+    counts = Attempts(Seconds())
+    for key in ("a", "a", "a", "a", "b", "a", "c"):
+        assert counts.begin(key) is None
+    assert counts.begin("a") == 30
+
+
+def test_what_is_taken_back_more_often_than_it_was_tried_gives_no_more_tries() -> None:
+    counts = Attempts(Seconds())
+    counts.begin("sam")
+    for _ in range(3):
+        counts.undecided("sam")
+    counts.undecided("alex")
+    assert [counts.begin("sam") for _ in range(6)] == [None] * 5 + [30]
+
+
+def test_a_clock_may_begin_anywhere() -> None:
+    clock = Seconds()
+    clock.now = 10
+    counts = Attempts(clock)
+    assert [counts.begin("sam") for _ in range(6)] == [None] * 5 + [30]
+    clock.now = 39.5
+    assert counts.left("sam") == 0.5
+    assert counts.begin("sam") == 1
+    clock.now = 3609
+    assert counts.begin("sam") is None
+    clock.now = 7208
+    assert counts.begin("sam") is None
+    clock.now = 7208 + 3600
+    assert [counts.begin("sam") for _ in range(6)] == [None] * 5 + [30]

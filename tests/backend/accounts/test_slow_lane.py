@@ -216,3 +216,125 @@ def test_codes_are_twenty_a_day_of_an_account_and_a_right_one_does_not_count() -
     clock.now += 1
     assert codes.begin("u1") is None
     assert codes.begin("u1") == MINUTE
+
+
+def fill(lane: SlowLane, name: str = "sam", times: int = 20) -> None:
+    """Tries of `name` from addresses that are asked for nothing else."""
+    for number in range(times):
+        lane.count(name, address(9000 + number))
+
+
+def test_ten_thousand_names_and_fifty_thousand_who_wait_are_kept() -> None:
+    lane = SlowLane(Seconds())
+    for number in range(10_001):
+        lane.count(str(number), address(1))
+    assert len(lane._names) == 10_000
+    fill(lane)
+    for number in range(50_001):
+        lane.wait("sam", address(number))
+    assert len(lane._tickets) == 50_000
+
+
+def test_who_asked_first_is_forgotten_first_and_waits_anew(monkeypatch: pytest.MonkeyPatch, clock: Seconds) -> None:
+    monkeypatch.setattr(slow_lane, "MOST_TICKETS", 2)
+    lane = SlowLane(clock)
+    fill(lane)
+    for number in (1, 2):
+        lane.wait("sam", address(number))
+    clock.now += 10
+    assert lane.wait("sam", address(3)) == 60
+    assert lane.wait("sam", address(2)) == 50
+    assert lane.wait("sam", address(1)) == 60
+
+
+@pytest.mark.parametrize("start", [10, 1000])
+def test_who_tried_a_day_ago_waits_as_one_who_never_did(clock: Seconds, start: float) -> None:
+    clock.now = start
+    lane = SlowLane(clock)
+    fill(lane)
+    lane.wait("sam", address(1))
+    clock.now += 60
+    assert lane.wait("sam", address(1)) == 0
+    lane.count("sam", address(1))
+    assert lane.wait("sam", address(1)) == 900
+    clock.now += DAY - 1
+    fill(lane)
+    assert lane.wait("sam", address(1)) == 0
+    clock.now += 1
+    assert lane.wait("sam", address(1)) == 60
+
+
+@pytest.mark.parametrize("start", [10, 1000])
+def test_a_lane_is_slow_for_a_day(clock: Seconds, start: float) -> None:
+    clock.now = start
+    lane = SlowLane(clock)
+    fill(lane)
+    clock.now += DAY - 1
+    assert lane.wait("sam", address(1)) == 60
+    clock.now += 1
+    assert lane.wait("sam", address(1)) == 0
+
+
+def test_forty_tries_are_remembered_so_that_twenty_may_be_taken_back(clock: Seconds) -> None:
+    lane = SlowLane(clock)
+    fill(lane, times=50)
+    for _ in range(20):
+        lane.take_back("sam", address(1))
+    assert lane.wait("sam", address(1)) == 60
+    lane.take_back("sam", address(2))
+    assert lane.wait("sam", address(3)) == 0
+    for _ in range(30):
+        lane.take_back("sam", address(2))
+    assert lane._names == {}
+
+
+def test_what_is_taken_back_may_be_tried_again_at_once_and_counts_once(clock: Seconds) -> None:
+    lane = SlowLane(clock)
+    fill(lane, times=25)
+    lane.wait("sam", address(1))
+    lane.take_back("sam", address(1))
+    assert lane.wait("sam", address(1)) == 60, "it had not tried"
+    clock.now += 60
+    for wait in (900, 14_400):
+        lane.count("sam", address(1))
+        assert lane.wait("sam", address(1)) == wait
+        clock.now += wait
+    lane.count("sam", address(1))
+    lane.take_back("sam", address(1))
+    assert lane.wait("sam", address(1)) == 0
+    lane.count("sam", address(1))
+    assert lane.wait("sam", address(1)) == 57_600
+
+
+def test_before_the_lane_is_slow_nobody_has_a_place_in_it(clock: Seconds) -> None:
+    lane = SlowLane(clock)
+    fill(lane, times=19)
+    assert lane.wait("sam", address(1)) == 0
+    assert lane._tickets == {}
+    fill(lane, times=1)
+    lane.wait("sam", address(1))
+    clock.now += DAY
+    lane.count("sam", address(1))
+    fill(lane, times=19)
+    assert lane.wait("sam", address(1)) == 60, "the try while it was not slow was no try of the lane"
+
+
+def test_the_oldest_name_that_is_not_slow_makes_room(monkeypatch: pytest.MonkeyPatch, clock: Seconds) -> None:
+    monkeypatch.setattr(slow_lane, "MOST_NAMES", 3)
+    lane = SlowLane(clock)
+    fill(lane, "slow")
+    for name in ("old", "young", "new"):
+        lane.count(name, address(1))
+    assert sorted(lane._names) == ["new", "slow", "young"]
+
+
+def test_codes_of_a_day_are_counted_from_any_beginning_of_the_clock() -> None:
+    clock = Seconds()
+    clock.now = 10
+    codes = CodeTries(clock)
+    assert [codes.begin("u1") for _ in range(20)] == [None] * 20
+    clock.now = 10.5
+    assert codes.begin("u1") == DAY
+    clock.now = 10 + DAY
+    assert codes.begin("u1") is None
+    codes.undecided("u2")

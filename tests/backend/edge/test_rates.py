@@ -49,15 +49,26 @@ def test_buckets_of_a_flood_of_keys_are_bounded() -> None:
 
 def test_who_has_all_again_is_forgotten_before_who_has_spent() -> None:
     clock = Seconds()
-    bucket = Buckets(Rate(count=4, seconds=64), clock, most=2)
+    clock.now = 9
+    bucket = Buckets(Rate(count=4, seconds=64), clock, most=3)
     for _ in range(4):
         bucket.take(b"busy")
-    clock.now += 1
-    bucket.take(b"once")
-    clock.now += 16
+    clock.now = 10
+    for key in (b"once", b"twice", b"twice"):
+        bucket.take(key)
+    clock.now = 42
     assert bucket.take(b"new") is None
-    assert len(bucket) == 2
-    assert [bucket.take(b"busy") for _ in range(2)] == [None, 15], "17 seconds gave one back"
+    assert len(bucket) == 2, "32 seconds gave two back"
+    assert [bucket.take(b"busy") for _ in range(3)] == [None, None, 15]
+
+
+def test_a_clock_may_begin_anywhere() -> None:
+    clock = Seconds()
+    clock.now = 10
+    bucket = Buckets(Rate(count=4, seconds=64), clock)
+    assert [bucket.take(b"a") for _ in range(5)] == [None] * 4 + [16]
+    clock.now = 42
+    assert [bucket.take(b"a") for _ in range(3)] == [None, None, 16]
 
 
 def test_without_such_the_one_of_longest_ago_is_forgotten() -> None:
