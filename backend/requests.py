@@ -9,22 +9,29 @@ from litestar import Request
 from litestar.datastructures import State
 
 from backend import problem
-from backend.edge.bodies import is_deep
+from backend.edge.bodies import is_tangled
 from backend.rows import storable
+
+_LOOKED_AT = "baken.body"
+"""Key of a request's state: its body, once it was looked at. Litestar asks for it more than once."""
 
 
 class BakenRequest(Request[Any, Any, State]):
-    """A request whose JSON holds no half surrogate pairs, and not too many brackets in one another."""
+    """A request whose JSON holds no half surrogate pairs, and not too many lists and objects."""
 
     async def body(self) -> bytes:
         """The body. A page can send half an emoji (`"\\ud83d"`); refusing it would lose the message.
 
-        Raises 400 `malformed` where it is nested deeper than any of ours.
+        Raises 400 `malformed` where it has more lists and objects, or more in one another, than any of ours.
         """
-        raw = await super().body()
-        if is_deep(raw):
-            raise problem.malformed()
-        return mended(raw) if b"\\ud" in raw or b"\\uD" in raw else raw
+        looked_at: bytes | None = self.scope["state"].get(_LOOKED_AT)
+        if looked_at is None:
+            raw = await super().body()
+            if is_tangled(raw):
+                raise problem.malformed()
+            looked_at = mended(raw) if b"\\ud" in raw or b"\\uD" in raw else raw
+            self.scope["state"][_LOOKED_AT] = looked_at
+        return looked_at
 
 
 def mended(raw: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Bodies of requests: how large, how deep, and of which type."""
+"""Bodies of requests: how large, how many parts, how deep, and of which type."""
 
 from __future__ import annotations
 
@@ -16,11 +16,16 @@ BODY_LIMIT: Final = 64_000
 LET_GO_BY: Final = 1_000_000
 LET_GO_BY_SECONDS: Final = 1.0
 """Most bytes, and most seconds, of a body over the limit that are read and thrown away before it is refused."""
+CONTAINERS: Final = 128
+"""Most lists and objects in a body; a whole registration, the largest of ours, has some twenty.
+
+A decoder makes an object of each, and every so many of them the collector of garbage walks all there are: 60 kB of
+brackets cost what hundreds of messages cost.
+"""
 DEEPEST: Final = 32
-"""Most lists and objects within one another; no request of ours has more than four."""
+"""Most of them within one another; no request of ours has more than four."""
 
 _JSON_TYPE: Final = re.compile(rb"application/json[ \t]*(?:;[ \t]*charset=\"?utf-8\"?[ \t]*)?", re.IGNORECASE)
-_STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _BRACKET: Final = re.compile(rb"[\[\]{}]")
 
 
@@ -41,12 +46,19 @@ def has_body(headers: Iterable[tuple[bytes, bytes]]) -> bool:
     )
 
 
-def is_deep(raw: bytes) -> bool:
-    """Whether lists and objects lie deeper in one another than `DEEPEST`: a decoder that calls itself would give up."""
+def is_tangled(raw: bytes) -> bool:
+    """Whether JSON has more than `CONTAINERS` lists and objects, or more than `DEEPEST` within one another.
+
+    Brackets in texts do not count. Up to the first byte that is no JSON, where every decoder stops, the count is exact.
+    """
     if raw.count(b"[") + raw.count(b"{") <= DEEPEST:
         return False
+    # In JSON a backslash stands in texts alone: without escaped ones every quote that is left begins or ends a text.
+    bare = b"".join(raw.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')[::2])
+    if bare.count(b"[") + bare.count(b"{") > CONTAINERS:
+        return True
     depth = 0
-    for bracket in _BRACKET.findall(_STRING.sub(b"", raw)):
+    for bracket in _BRACKET.findall(bare):
         depth += 1 if bracket in b"[{" else -1
         if depth > DEEPEST:
             return True

@@ -14,8 +14,10 @@ HEAD_BYTES: Final = 65_536
 """Most bytes of a head, as h11 has it."""
 MESSAGE_BYTES: Final = 2_000_000
 """Most bytes that are read of one request, refused ones included."""
-PIPELINED: Final = 1
-"""Most requests that wait on one connection behind the one that is served; no client of ours sends any."""
+HEAD_LINES: Final = 100
+"""Most lines of a head, and of a trailer (Apache's `LimitRequestFields`, which is 100 as it comes)."""
+PIECES: Final = 2_000
+"""Most pieces in which a body comes. What is sent in chunks of a byte costs a thousand times what it weighs."""
 
 _GRACE: Final = 10.0
 _BODY_RATE: Final = 500.0

@@ -98,6 +98,9 @@ class Connection(HttpToolsProtocol):
         self._too_large = False
         self._received = 0
         self._head_size = 0
+        self._lines = 0
+        self._pieces = 0
+        self._deaf = False
         self._unread = 0
         self._unread_since = 0.0
         self._end_poll: Callable[[], None] | None = None
@@ -123,16 +126,17 @@ class Connection(HttpToolsProtocol):
         if self.guest.stage is Stage.HEAD and not self._in_head:
             self._received = 0
         self._received += len(data)
-        super().data_received(data)
+        if not self._deaf:
+            super().data_received(data)
         if self._in_head and self._received > pace.HEAD_BYTES:
             self._too_large = True
             self.send_400_response("")
-        elif self._received > pace.MESSAGE_BYTES or len(self.pipeline) > pace.PIPELINED:
+        elif self._received > pace.MESSAGE_BYTES:
             self.transport.abort()
 
     def send_400_response(self, msg: str) -> None:
-        """In the words of every other error of ours."""
-        if self.transport.is_closing():
+        """In the words of every other error of ours. A request that is being served has its answer first, alone."""
+        if self.transport.is_closing() or self._deaf:
             return
         status, code = (
             ("431 Request Header Fields Too Large", "too_large")
@@ -154,12 +158,19 @@ class Connection(HttpToolsProtocol):
     # What the parser finds
 
     def on_message_begin(self) -> None:
+        ahead: RequestResponseCycle | None = self.cycle
+        if ahead is not None and not ahead.response_complete:
+            self._hear_no_more()
         super().on_message_begin()
         self._in_head = True
-        self._head_size = 0
+        self._head_size = self._lines = self._pieces = 0
         cast(Scope, self.scope).update({_VISIT: self, _WHOLE: asyncio.Event()})
 
     def on_header(self, name: bytes, value: bytes) -> None:
+        self._lines += 1
+        if self._lines > pace.HEAD_LINES:
+            self._too_large = True
+            raise ValueError("too many lines")
         if not self._in_head:
             return  # a trailer: whoever decided by the head must not be told otherwise after it (RFC 9110, 6.5.1)
         self._head_size += len(name) + len(value) + 4
@@ -170,7 +181,7 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._in_head = False
-        self._received = 0
+        self._received = self._lines = 0
         edge, scope = self._edge, cast(Scope, self.scope)
         edge.crowd.asks(self.guest, edge.addresses.prefixes(scope), console=edge.is_console(scope["headers"]))
         room = edge.crowd.may_be_served(self.guest, signing_in=self.url.partition(b"?")[0] in _SIGNING_IN)
@@ -182,6 +193,9 @@ class Connection(HttpToolsProtocol):
             self.cycle.waiting_for_100_continue = False
 
     def on_body(self, body: bytes) -> None:
+        self._pieces += 1
+        if self._pieces > pace.PIECES:
+            raise ValueError("too many pieces")
         super().on_body(body)
         if self.flow.read_paused:
             self._is_whole()  # more than is kept, and than any request of ours has: it will be refused
@@ -196,6 +210,16 @@ class Connection(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         self._is_at(Stage.HEAD if self._in_head else Stage.SERVED if self.pipeline else Stage.IDLE)
         super().on_response_complete()
+
+    def _hear_no_more(self) -> None:
+        """A request came before the one ahead of it was answered, which no browser and no proxy does.
+
+        That one has its answer and the connection ends with it (RFC 9112, 9.3.2: who sent more sends it again). What
+        came behind it is not even parsed: a packet holds a thousand requests, and parsing them is most of their cost.
+        """
+        self._deaf = True
+        self.cycle.keep_alive = False
+        raise ValueError("a request behind one that is being served")
 
     # The place in the crowd
 

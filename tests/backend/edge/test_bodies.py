@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from backend.edge.bodies import has_body, is_deep, is_json, with_body_limit
+from backend.edge.bodies import has_body, is_json, is_tangled, with_body_limit
 from backend.headers import Message, Receive, Scope, Send
 from tests.backend.asgi import echo, request, scope
 
@@ -77,21 +77,44 @@ def test_a_body_is_announced(header: tuple[bytes, bytes], there: bool) -> None:
 
 @pytest.mark.parametrize("opened", [b"[", b'{"a":', b'[{"a":', b'{"\\"": ['])
 def test_deep_is_deep_whatever_it_is_made_of(opened: bytes) -> None:
-    assert is_deep(opened * 1000)
-    assert not is_deep(opened * 10)
+    assert is_tangled(opened * 40)
+    assert is_tangled(opened * 1000)
+    assert not is_tangled(opened * 10)
 
 
-def test_brackets_in_texts_and_beside_one_another_are_not_deep() -> None:
-    assert not is_deep(json.dumps({"text": "[{" * 2000 + '"\\'}).encode())
-    assert not is_deep(json.dumps([[1], {"a": []}] * 500).encode())
+# A whole registration, the largest body of ours, has some twenty: one of each field with several values.
+@pytest.mark.proves("SEC-A1", breaks="lists and objects were not counted")
+@pytest.mark.parametrize("part", [[], {}, [[]], {"a": {}}, {'"': ["\\"]}, {"]": []}])
+def test_sec_a1_very_many_lists_and_objects_are_refused_and_few_are_not(part: object) -> None:
+    assert is_tangled(json.dumps({"alias": "a", "x": [part] * 1000}).encode())
+    assert not is_tangled(json.dumps({"alias": "a", "x": [part] * 40}).encode())
+
+
+TEXTS = (
+    "[" * 4000,
+    "[{" * 2000 + '"\\',
+    "\\" * 3999 + "[",
+    '"[' * 2000,
+    '\\"{' * 1300,
+    "[\n\t\u0007{" * 700,
+    "[é{" * 900,
+)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("ascii_alone", [True, False])
+def test_brackets_in_texts_do_not_count(text: str, ascii_alone: bool) -> None:
+    said = {"client_id": "x", "text": text, text: [[text]], "last": text}
+    assert not is_tangled(json.dumps(said, ensure_ascii=ascii_alone).encode())
+    assert is_tangled(json.dumps([said, [[]] * 1000], ensure_ascii=ascii_alone).encode())
 
 
 @pytest.mark.parametrize("beside", [b"", b"[]" * 20, b'{"a":[{}]}' * 20])
 @pytest.mark.parametrize("opened", [b"[", b'{"a":'])
 def test_thirty_two_in_one_another_are_not_deep_and_one_more_is(opened: bytes, beside: bytes) -> None:
     """`docs/protocol.md`, "The door"."""
-    assert not is_deep(b"[" + beside + opened * 31)
-    assert is_deep(b"[" + beside + opened * 32)
+    assert not is_tangled(b"[" + beside + opened * 31)
+    assert is_tangled(b"[" + beside + opened * 32)
 
 
 @pytest.mark.parametrize("announce", [True, False])

@@ -250,16 +250,61 @@ async def test_a_trailer_adds_no_header_and_has_a_bound(clock: Seconds) -> None:
     assert endless.transport.ended == "aborted"
 
 
-async def test_a_queue_of_requests_on_one_connection_is_not_kept(clock: Seconds) -> None:
-    held = GET.replace(b"/ ", b"/held ")
+@pytest.mark.proves("SEC-A1", breaks="requests behind one that is being served were parsed, and the connection aborted")
+@pytest.mark.parametrize("how_many", [2, 3, 300, 5000])
+async def test_sec_a1_of_many_requests_at_once_the_first_is_answered_and_no_other_is_looked_at(
+    clock: Seconds, how_many: int
+) -> None:
     line = Line(make_edge(clock))
-    await line.gets(held * 5)
+    await line.gets(GET * how_many)
+    await line.gets(GET)
+    assert len(line.scopes) == 1
+    assert line.transport.written.startswith(b"HTTP/1.1 200 ")
+    assert b"connection: close" in line.transport.written
+    assert line.transport.written.endswith(b"\r\n\r\nok")
+    assert line.transport.ended == "closed"
+
+
+async def test_a_request_behind_a_held_poll_waits_for_no_answer_of_its_own(clock: Seconds) -> None:
+    edge = make_edge(clock)
+    line = Line(edge)
+    await line.gets(GET.replace(b"/ ", b"/held "))
+    await line.gets(GET)
+    await line.gets(b"\x00rubbish")
+    assert (line.transport.written, line.transport.ended) == (b"", "")
+    for _ in range(250):
+        await line.gets(GET * 400)
     assert line.transport.ended == "aborted"
+
+
+async def test_requests_one_after_the_other_share_a_connection(clock: Seconds) -> None:
     line = Line(make_edge(clock))
-    await line.gets(held * 2)
-    assert not line.transport.is_closing(), "one may wait behind the one that is served"
-    await line.gets(held)
-    assert line.transport.ended == "aborted"
+    for _ in range(4):
+        await line.gets(GET + b"\r\n")
+    assert line.transport.written.count(b"HTTP/1.1 200 ") == 4
+    assert line.transport.ended == ""
+
+
+# Apache takes 100 lines as it comes (`LimitRequestFields`); a browser sends some twenty.
+@pytest.mark.proves("SEC-A1", breaks="the lines of a head were not counted")
+@pytest.mark.parametrize(
+    ("lines", "answer"), [(98, b"HTTP/1.1 200 "), (100, b"HTTP/1.1 431 "), (12_000, b"HTTP/1.1 431 ")]
+)
+async def test_sec_a1_a_head_has_few_lines(clock: Seconds, lines: int, answer: bytes) -> None:
+    line = Line(make_edge(clock))
+    await line.gets(GET[:-2] + b"a: b\r\n" * lines + b"\r\n")
+    assert line.transport.written.startswith(answer)
+
+
+@pytest.mark.proves("SEC-A1", breaks="the lines of a trailer and the pieces of a body were not counted")
+async def test_sec_a1_a_trailer_has_few_lines_and_a_body_few_pieces(clock: Seconds) -> None:
+    line = Line(make_edge(clock))
+    await line.gets(CHUNKED + b"a: b\r\n" * 200)
+    assert line.transport.written.startswith(b"HTTP/1.1 431 ")
+    line = Line(make_edge(clock))
+    await line.gets(CHUNKED.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" + b"1\r\nx\r\n" * 3_000)
+    assert line.transport.written.startswith(b"HTTP/1.1 400 ")
+    assert line.scopes == []
 
 
 async def test_who_announces_a_body_is_told_to_send_it(clock: Seconds) -> None:
