@@ -23,6 +23,8 @@ class VisitorView(Struct, frozen=True, kw_only=True):
     typing: bool
     ended: EndReason | None
     can_return: bool
+    return_minutes: int
+    """How long after the end coming back is open, as this server is set."""
 
 
 class VisitorMessage(Struct, frozen=True, kw_only=True):

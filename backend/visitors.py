@@ -310,6 +310,7 @@ class Visitors:
             typing=chat.typing_until is not None and now < chat.typing_until,
             ended=chat.end_reason,
             can_return=lifecycle.can_return(chat, now, self._config.timings.return_window),
+            return_minutes=self._config.timings.return_window // 60,
         )
 
     async def _position(self, connection: AsyncConnection, chat: Chat) -> int:

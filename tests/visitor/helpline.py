@@ -146,6 +146,7 @@ class Helpline:
             "typing": False,
             "ended": None,
             "can_return": False,
+            "return_minutes": 15,
         }
         self.changed.notify_all()
         return 201, {"token": TOKEN, "conversation": self.view, "seal": SEAL}

@@ -100,7 +100,7 @@ def test_every_word_is_used_and_every_used_word_is_there() -> None:
     html = visitor_files(EXIT)["/"][1].decode()
     source = visitor_files(EXIT)["/page.js"][1].decode()
     in_page = set(re.findall(r'data-w="(\w+)"', html))
-    composed = ("waiting_", "status_queue_", "from_", "mark_", "ended_", "system_")
+    composed = ("waiting_", "status_queue_", "from_", "mark_", "ended_", "system_", "return_text_", "anonymous_wiped_")
     known = set(words("nl"))
     assert in_page <= known
     unused = {key for key in known - in_page if f'"{key}"' not in source and not key.startswith(composed)}

@@ -52,7 +52,7 @@ function reopened(data, old, focus) {
   var lost = !old && !!kept;
   opening = false;
   session.outbox = old ? old[0] : [];
-  session.outbox.forEach(function (item) { showUnsent(item, "waiting"); });
+  markAll("waiting");
   $("text").value = session.draft = old ? old[1] : "";
   onInput();
   show("chat", focus);

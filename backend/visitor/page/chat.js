@@ -10,8 +10,9 @@ var nobodyFree = false;
 
 function counted(key, n) { return word(key + (n === 0 ? "_0" : n === 1 ? "_1" : "_n"), n); }
 
+// Who is there is known only as long as the line is.
 function stateWords() {
-  if (!view) { return ""; }
+  if (!view || lineLost) { return ""; }
   if (view.state === "waiting") {
     return counted("waiting", view.position) + " " + word(nobodyFree ? "waiting_long" : "waiting_write");
   }
@@ -27,7 +28,9 @@ function sayChat() {
   keepEnd();
   if (!over) { return; }
   say($("ended-why"), word("ended_" + view.ended));
-  say($("ended-next"), view.can_return ? word("return_text") : view.ended === "blocked" ? "" : word("ended_again"));
+  // Without an answer to the last sends nobody knows: they may have arrived, from here or from another window.
+  say($("ended-unsent"), word(view.ended === "gone" ? "ended_maybe" : "ended_unsent"));
+  say($("ended-next"), view.can_return ? counted("return_text", view.return_minutes) : view.ended === "blocked" ? "" : word("ended_again"));
 }
 
 function take(data) {
@@ -66,7 +69,9 @@ function poll() {
   if (gone || polling || !session.token) { return; }
   if (quietLeft()) { pollTimer = setTimeout(poll, quietLeft()); return; }
   if (!cursor) { refresh(); return; }
-  polling = call("GET", "events?after=" + encodeURIComponent(cursor) + "&wait=25", null, onPoll, 40000);
+  // After a lost line it is answered at once: what stands here about it is then true again.
+  var wait = lineLost ? "0" : "25";
+  polling = call("GET", "events?after=" + encodeURIComponent(cursor) + "&wait=" + wait, null, onPoll, 40000);
 }
 
 function onPoll(status, data) {
@@ -95,11 +100,12 @@ function refresh() {
 // Token or ticket opens nothing any more: over, erased, left fast or gone on with elsewhere. Then nothing may stay on
 // this screen either.
 function lostConversation() {
-  $("ended-unsent").hidden = !session.outbox.length && !kept;
+  $("ended-unsent").hidden = session.token ? !session.outbox.length : !kept;
   session.token = session.key = null;
   session.outbox = [];
   session.draft = $("text").value = "";
   clearLog();
+  notice(lineLost ? "status_lost" : null);
   view = { state: "ended", ended: "gone", can_return: false };
   if (screen !== "chat") { show("chat", false); }
   layout(false);
@@ -135,9 +141,11 @@ function onSend(event) {
   var text = box.value.trim();
   if (event) { event.preventDefault(); }
   if (!text) { return; }
+  enqueue(text);
+  // Not before the text stands in the outbox and on the screen.
   box.value = "";
   onInput();
-  enqueue(text);
+  drain();
   box.focus();
 }
 

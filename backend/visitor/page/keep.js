@@ -1,6 +1,8 @@
 // What the tab keeps for a page that is loaded again. In clear: a ticket that fetches no text by itself, and the language.
-// What is not sent yet is sealed with a key that the server holds and forgets at the end. Without a key: memory alone.
+// What is not sent yet is sealed with a key that the server holds and forgets at the end. Without a key, or where the
+// browser gives no room: memory alone. `keeping`: whether the newest that should be kept was really written.
 var sealKey = null;
+var keeping = false;
 var kept = "";
 var sealing = false;
 var sealAgain = false;
@@ -23,31 +25,39 @@ function asciiJson(value) {
 // The ticket is part of what is sealed: nothing of one conversation opens in another.
 function sealedBy(iv) { return { name: "AES-GCM", iv: iv, additionalData: bytesOf(session.tab) }; }
 
-function write() {
+function unsent() { return session.outbox.length > 0 || session.draft !== ""; }
+
+// `whole`: with it everything is kept that has to be.
+function write(whole) {
   if (gone || (view && view.state === "ended")) { return; }
   var all = { tab: session.tab, on: session.on, lang: session.lang, offer: session.offer, at: session.at, sealed: kept };
-  try { window.sessionStorage.setItem("chat", JSON.stringify(all)); } catch (e) { /* memory alone, then */ }
+  try {
+    window.sessionStorage.setItem("chat", JSON.stringify(all));
+    keeping = whole || keeping;
+  } catch (e) { keeping = false; }
+  sayLine();
 }
 
 function save() {
-  if (!session.outbox.length && !session.draft) { kept = ""; }
-  write();
+  if (!unsent()) { kept = ""; }
+  write(!unsent());
   seal();
 }
 
 // One at a time, and the newest again after it. A start value is never used twice: each is 96 random bits.
 function seal() {
-  if (gone || !sealKey || !session.tab || (!session.outbox.length && !session.draft)) { return; }
+  if (gone || !sealKey || !session.tab || !unsent()) { return; }
   if (sealing) { sealAgain = true; return; }
   var mine = sealKey;
   var iv = randomBytes(12);
   function done(box) {
     sealing = false;
     if (gone) { return; }
-    if (box && mine === sealKey && (session.outbox.length || session.draft)) {
+    if (box && mine === sealKey && unsent()) {
       kept = window.btoa(rawOf(iv) + rawOf(new Uint8Array(box)));
-      write();
+      write(true);
     }
+    if (!box) { keeping = false; sayLine(); }
     if (sealAgain || mine !== sealKey) { sealAgain = false; seal(); }
   }
   sealing = true;
@@ -81,5 +91,17 @@ function recall() {
   try { return JSON.parse(window.sessionStorage.getItem("chat")) || {}; } catch (e) { return {}; }
 }
 
+function keeps() { return !!sealKey && keeping; }
+
 // The words for a lost line: what happens to texts that wait, if this page goes.
-function lostWord() { return sealKey || !session.token ? "lost" : "lost_open"; }
+function lostWord() {
+  if (!session.token || (view && view.state === "ended")) { return "status_lost"; }
+  return keeps() ? "lost" : unsent() ? "lost_open" : "status_lost";
+}
+
+// A sentence about texts that wait stands only as long as it is true.
+function sayLine() {
+  if (["lost", "lost_open", "status_lost"].indexOf(noticeWord) < 0) { return; }
+  var key = lineLost ? lostWord() : noticeWord === "lost_open" && unsent() && !keeps() ? noticeWord : null;
+  if (key !== noticeWord) { notice(key); }
+}

@@ -80,6 +80,7 @@ function dropRow(key) {
 function clearLog() {
   rows = {};
   $("log").textContent = "";
+  toEnd();
 }
 
 function sayRows() { each(rows, function (key, row) { sayRow(row); }); }

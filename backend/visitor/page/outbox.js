@@ -6,10 +6,10 @@ var full = null;
 
 function enqueue(text) {
   var item = { client_id: uuid7(), text: text };
+  showUnsent(item, quietLeft() || lineLost ? "waiting" : "sending");
   session.outbox.push(item);
+  session.draft = "";
   save();
-  showUnsent(item, "sending");
-  drain();
 }
 
 function settle(clientId) {
@@ -22,7 +22,7 @@ function drain() {
   if (gone || sending || !session.outbox.length || !view || view.state === "ended") { return; }
   if (quietLeft()) { sendTimer = setTimeout(drain, quietLeft()); return; }
   var item = session.outbox[0];
-  if (full === item.client_id) { return; }
+  if (full === item.client_id) { markAll("failed"); return; }
   sending = item;
   showUnsent(item, "sending");
   call("POST", "messages", { client_id: item.client_id, text: item.text }, function (status, data) {
@@ -42,17 +42,19 @@ function onAnswer(item, status, data) {
   if (status === 410) { refresh(); return; }
   if (status === 401) { lostConversation(); return; }
   // The conversation holds no more: the text stays here, unsent, and is not tried again.
-  if (data.error === "full") { full = item.client_id; showUnsent(item, "failed"); notice("full"); return; }
+  if (data.error === "full") { full = item.client_id; markAll("failed"); notice("full"); return; }
   if (status === 400 || status === 409 || status === 413) {
     settle(item.client_id);
     showUnsent(item, "failed");
     drain();
     return;
   }
-  showUnsent(item, "waiting");
-  if (!lineLost && !sealKey) { notice("lost_open", 8000); }
+  markAll("waiting");
+  if (!lineLost && !keeps()) { notice("lost_open", 8000); }
   sendTimer = setTimeout(drain, afterFailure(status, data));
 }
+
+function markAll(mark) { session.outbox.forEach(function (item) { showUnsent(item, mark); }); }
 
 // An event may have shown the stored text while its answer was lost.
 function isUnsent(item) {
@@ -62,7 +64,7 @@ function isUnsent(item) {
 // After the end nothing more is sent. The texts stay readable, and come back to the box on a return.
 function giveUp() {
   clearTimeout(sendTimer);
-  session.outbox.forEach(function (item) { showUnsent(item, "failed"); });
+  markAll("failed");
 }
 
 function takeBack() {

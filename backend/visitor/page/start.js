@@ -17,7 +17,7 @@ function show(name, focus) {
 }
 
 function statusWords() {
-  if (!status) { return word(lineLost ? "status_lost" : "status_asking"); }
+  if (!status || lineLost) { return word("status_asking"); }
   if (!status.available) { return word("status_busy"); }
   if (status.waiting) { return counted("status_queue", status.waiting); }
   return word("status_free");
@@ -44,7 +44,7 @@ function sayAll() {
   applyWords();
   say($("status"), statusWords());
   $("wiped").hidden = !status;
-  if (status) { say($("wiped"), word("anonymous_wiped", status.retention_hours)); }
+  if (status) { say($("wiped"), counted("anonymous_wiped", status.retention_hours)); }
   $("before").hidden = !status || !status.return_words;
   say($("start"), word(starting ? "starting" : "start"));
   if (noticeWord) { say($("notice"), word(noticeWord)); }
@@ -188,6 +188,7 @@ function finish() {
   cursor = null;
   counsellorTypes = false;
   clearLog();
+  notice(lineLost ? "status_lost" : null);
   $("text").value = "";
   $("ended").hidden = true;
   $("composer").hidden = false;

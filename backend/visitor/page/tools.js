@@ -71,10 +71,18 @@ function newKey() {
   try { return "v_" + [].map.call(randomBytes(32), function (n) { return hex(n, 2); }).join(""); } catch (e) { return null; }
 }
 
+// Bytes for what has to differ and is no secret: from chance alone where the browser cannot make secrets.
+function anyBytes(n) {
+  try { return randomBytes(n); } catch (e) { /* an old browser */ }
+  var bytes = [];
+  while (bytes.length < n) { bytes.push(Math.floor(Math.random() * 256)); }
+  return bytes;
+}
+
 // A UUIDv7 (RFC 9562, 5.7): 48 bits of milliseconds, version, random, variant, random. Each is later than the one before.
 function uuid7() {
   lastStamp = Math.max(now(), lastStamp + 1);
-  var bytes = randomBytes(10);
+  var bytes = anyBytes(10);
   var tail = "";
   bytes[0] = 0x70 | (bytes[0] & 0x0f);
   bytes[2] = 0x80 | (bytes[2] & 0x3f);

@@ -26,7 +26,8 @@ function call(method, path, body, done, timeout, bearer) {
   xhr.onload = function () { settle(xhr.status); };
   xhr.onerror = xhr.ontimeout = xhr.onabort = function () { settle(0); };
   if (body) { xhr.setRequestHeader("Content-Type", "application/json"); }
-  xhr.send(body ? JSON.stringify(body) : null);
+  // What the browser itself refuses is a request without an answer: it is tried again.
+  try { xhr.send(body ? JSON.stringify(body) : null); } catch (e) { setTimeout(xhr.onerror, 0); }
   return xhr;
 }
 
@@ -35,6 +36,7 @@ function lineFound() {
   if (!lineLost) { return; }
   lineLost = false;
   notice("found", 4000);
+  sayChat();
   setTimeout(wake, 0);
 }
 
@@ -49,6 +51,11 @@ function afterFailure(status, data) {
     return quietLeft();
   }
   failures += 1;
-  if (!lineLost) { lineLost = true; notice(lostWord()); }
+  if (!lineLost) {
+    lineLost = true;
+    counsellorTypes = false;
+    notice(lostWord());
+    sayChat();
+  }
   return Math.min(30000, 1000 * Math.pow(2, Math.min(failures, 5))) * (0.5 + Math.random() / 2);
 }
