@@ -143,13 +143,22 @@ class ConsoleApp(BakenApp):
         signed_out = isinstance(change, changes.ConnectionUpdated) and state.connection.link is Link.SIGN_IN
         if signed_out and not self._signing_in:
             self._signing_in = True
-            self.run_worker(self._sign_in_again(), exit_on_error=True)
+            self.run_worker(self._in_again(), exit_on_error=True)
+        connected = isinstance(change, changes.ConnectionUpdated) and state.connection.link is Link.CONNECTED
+        if connected and not self.covered and self._lock_pause is not None and self._lock_pause.owed:
+            self.run_worker(self._end_lock_pause(), exit_on_error=True)
 
-    async def _sign_in_again(self) -> Renewed:
+    async def _in_again(self, *, tried_too_often: bool = False) -> None:
+        """A sign-in proves who it is as unlocking does: what was locked meanwhile is open."""
+        renewed = await self._sign_in_again(tried_too_often=tried_too_often)
+        if isinstance(self.screen, Locked):
+            self.screen.lift_after(renewed)
+
+    async def _sign_in_again(self, *, tried_too_often: bool = False) -> Renewed:
         """Over the open chats: they and the outbox are kept."""
         assert self.entry is not None, "nobody signs in again who was never in"
         try:
-            renewed = await self.push_screen_wait(SignInAgain(self.entry))
+            renewed = await self.push_screen_wait(SignInAgain(self.entry, tried_too_often=tried_too_often))
         finally:
             self._signing_in = False
         if self.session is not None:
@@ -160,7 +169,7 @@ class ConsoleApp(BakenApp):
         """A researcher's session is over; no line notices it, the report does."""
         if not self._signing_in:
             self._signing_in = True
-            self.run_worker(self._sign_in_again(), exit_on_error=True)
+            self.run_worker(self._in_again(), exit_on_error=True)
 
     def second(self) -> None:
         """Called each second: is somebody there, does it ring."""
@@ -171,6 +180,8 @@ class ConsoleApp(BakenApp):
                 self.cover(due)
         self.ring()
         self._tell_cover()
+        if isinstance(self.screen, Door):
+            self.screen.count_down(now)
 
     async def on_event(self, event: events.Event) -> None:
         """Each key or movement says that somebody is here."""
@@ -217,8 +228,8 @@ class ConsoleApp(BakenApp):
         self.run_worker(self._end_lock_pause(), exit_on_error=True)
 
     async def _end_lock_pause(self) -> None:
-        if self._lock_pause is not None:
-            await self._lock_pause.end()
+        if self._lock_pause is not None and not await self._lock_pause.end():
+            self.tell(_("No connection. You are unlocked, and on pause until the connection is back."))
 
     def _open_up(self) -> None:
         self._cover_screen = None
@@ -238,9 +249,7 @@ class ConsoleApp(BakenApp):
         # The cover stays until somebody is in: the chats are seen neither before the sign-in screen nor behind it.
         if self.entry is not None:
             await sign_out(self.entry)
-        renewed = await self._sign_in_again()
-        if isinstance(self.screen, Locked):
-            self.screen.lift_after(renewed)
+        await self._in_again(tried_too_often=True)
 
     def _tell_cover(self) -> None:
         cover = self._cover_screen

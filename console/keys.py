@@ -12,7 +12,13 @@ from console.action import LISTS, VALUE_KEYS, Action, Place, in_places
 from console.strings import LANGUAGES, N_, _, in_language
 
 ACTIONS: tuple[Action, ...] = (
-    Action("app.help", ("f1",), N_("help"), N_("Show the keys that work here."), footer=99),
+    Action(
+        "app.help",
+        ("f1",),
+        N_("help"),
+        N_("Show the keys that work here, and how the server is reached (proxy)."),
+        footer=99,
+    ),
     Action("pane.queue", ("f2",), N_("queue"), N_("Go to the queue."), footer=90),
     Action(
         "queue.claim",

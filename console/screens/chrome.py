@@ -33,7 +33,14 @@ def header_parts(state: AppState, *, training: bool = False, muted: bool = False
         StatusPart("mode", _("TRAINING") if training else "DEMO" if demo else "LIVE", priority=100, tone=Tone.STRONG),
     ]
     if state.me is not None:
-        parts.append(StatusPart("me", f"{state.me.name} {presence_words(state)}", priority=50))
+        # Who pauses takes no chat: that is the last of it to go when it gets narrow.
+        pause = state.me.presence is Presence.PAUSE
+        words = f"{state.me.name} {presence_words(state)}"
+        parts.append(
+            StatusPart(
+                "me", words, priority=95 if pause else 50, short=_(PRESENCES[state.me.presence]) if pause else ""
+            )
+        )
     if demo:
         parts.append(StatusPart("page", demo, priority=80))
     if now is not None:

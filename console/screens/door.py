@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar
 
 from textual import on
@@ -29,6 +30,11 @@ class Door(BakenScreen[Result]):
     """The fields that must be filled in, in order."""
 
     busy = False
+    _code_needed = False
+    _refused: Unavailable | None = None
+    """Why to wait, while it is to be waited."""
+    _until: float | None = None
+    """When that is over; known from the next second on."""
 
     def secret_fields(self) -> ComposeResult:
         """The password, the code, the answer, the keys."""
@@ -54,12 +60,16 @@ class Door(BakenScreen[Result]):
     def _submitted(self, event: Input.Submitted) -> None:
         """Enter goes to the first empty field, or tries to get in."""
         event.stop()
-        for name in (*self.asked, *(("code",) if self.query_one("#code-row").display else ())):
-            if not self.value(name).strip():
-                self.query_one(f"#{name}", Field).focus()
+        for name in (*self.asked, *(("code",) if self._code_needed else ())):
+            field = self.query_one(f"#{name}", Field)
+            if not field.value.strip():
+                if field is event.input:
+                    self.say(_("This field is still empty."), wrong=True)
+                field.focus()
                 return
         if not self.busy:
             self.busy = True
+            self._refused = None
             self.say(_("Asking the server ..."))
             self.run_worker(self._try(), exit_on_error=False)
 
@@ -91,13 +101,31 @@ class Door(BakenScreen[Result]):
         with_code = why == "credentials" and bool(self.value("code").strip())
         wrong_code = _("The password or the code is not right. Type the next code.")
         self.say(wrong_code if with_code else sign_in_sentence(error), wrong=True)
-        if why in ("code_required", "code_or_wait") or with_code:
+        if isinstance(error, Unavailable) and error.retry_after:
+            self._refused, self._until = error, None
+        if why == "code_or_wait":
+            # A code helps whoever has one. The others only wait: their cursor stays, and the field may stay empty.
+            self.query_one("#code-row").display = True
+        elif why == "code_required" or with_code:
+            self._code_needed = True
             self.query_one("#code-row").display = True
             self.query_one("#code", Field).value = ""
             self.query_one("#code", Field).focus()
         elif why == "credentials":
             self.query_one("#password", Field).value = ""
             self.query_one("#password", Field).focus()
+
+    def count_down(self, now: float) -> None:
+        """Called each second: how long it is still to be waited."""
+        if self._refused is None:
+            return
+        self._until = self._until or now + (self._refused.retry_after or 0.0)
+        if self._until > now:
+            left = math.ceil(self._until - now)
+            self.say(sign_in_sentence(Unavailable(self._refused.why, retry_after=left)), wrong=True)
+        else:
+            self._refused = None
+            self.say(_("You can try again now."))
 
     async def action_leave(self) -> None:
         """Quit the console."""

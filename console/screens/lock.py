@@ -178,8 +178,10 @@ class Locked(Covered[None]):
             self.post_message(self.TriedTooOften())
             return
         left = self._tries.left
-        text = ngettext("That is not right. {n} try left.", "That is not right. {n} tries left.", left)
-        self._answer(text.format(n=left))
+        text = ngettext("That is not right. {n} try left.", "That is not right. {n} tries left.", left).format(n=left)
+        if left == 1:
+            text += " " + _("After that you sign in again; your chats and what you wrote are kept.")
+        self._answer(text)
         for name in ("secret", "code"):
             self.query_one(f"#{name}", Field).value = ""
         self.query_one("#secret", Field).focus()

@@ -36,7 +36,8 @@ UNREACHABLE = {
         "administrator; if your server was renewed or moved, quit and sign in anew."
     ),
     "code_or_wait": N_(
-        "This name was tried too often, perhaps by others. Wait, or type the code of your app with the password."
+        "Too many wrong passwords for this name, perhaps by somebody else. If you have codes in an app, type one with "
+        "the password and you can sign in now; otherwise wait and try again."
     ),
     "overloaded": N_("Too many tries. Wait a little before you try again."),
 }

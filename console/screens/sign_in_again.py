@@ -20,22 +20,26 @@ class SignInAgain(Door[Renewed]):
     session that was open.
     """
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: Entry, *, tried_too_often: bool = False) -> None:
         super().__init__()
         self._entry = entry
+        self._tried_too_often = tried_too_often
 
     def compose(self) -> ComposeResult:
         """Who and where, to be read; what is missing, to be typed."""
         with Vertical(id="sign-in"):
             yield Words("BAKEN", id="brand")
-            yield Words(
-                _("Your session has ended. Your chats and what you wrote are kept; sign in to go on."), id="welcome"
-            )
+            yield Words(self._welcome(), id="welcome")
             yield Words(_("Server"), classes="label")
             yield Words(self._entry.server, id="server-kept")
             yield Words(_("Name"), classes="label")
             yield Words(self._entry.name, id="name-kept")
             yield from self.secret_fields()
+
+    def _welcome(self) -> str:
+        if self._tried_too_often:
+            return _("Too many wrong passwords. Sign in again; your chats and what you wrote are kept.")
+        return _("Your session has ended. Your chats and what you wrote are kept; sign in to go on.")
 
     async def knock(self, password: str, code: str | None) -> None:
         """Ask the session's own server."""

@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from textual import events
 
+from api_client.errors import Unavailable
+from api_client.models import Presence
 from console.screens.confirm import Confirm
 from console.screens.lock import Blank, Locked
 from console.screens.sign_in_again import SignInAgain
+from console.state import Link
 from tests.console.screens.consoles import PASSWORD, Running, console
-from tests.console.screens.test_security import at_work, secret, unlock
+from tests.console.screens.test_security import CANARY, at_work, secret, unlock
 
 
 def press_when_uncovered(desk: Running, monkeypatch: pytest.MonkeyPatch, key: str) -> None:
@@ -86,12 +89,55 @@ async def test_a_secret_that_is_found_right_under_the_sign_in_takes_the_sign_in_
         desk.backend.sign_in()
         await desk.write(PASSWORD)
         await desk.press("enter")
-        await desk.until(lambda: isinstance(desk.app.screen, Locked))
-        assert desk.app.covered
+        await desk.until(lambda: not desk.app.covered)
+        assert not [screen for screen in desk.app.screen_stack if isinstance(screen, Locked)]
+
+
+async def test_who_signs_in_again_after_a_session_ended_under_the_lock_is_not_asked_twice() -> None:
+    async with console(prepare=secret) as desk:
+        await at_work(desk)
+        await desk.press("f9")
+        desk.backend.sign_out()
+        await desk.until(lambda: isinstance(desk.app.screen, SignInAgain))
+        assert CANARY not in desk.text()
+        await desk.write("fout")
         await desk.press("enter")
-        assert isinstance(desk.app.screen, Locked), "the secret of before stands there no more"
+        await desk.settle()
+        assert CANARY not in desk.text()
+        assert desk.app.covered
+        desk.backend.sign_in()
+        await desk.write(PASSWORD)
+        await desk.press("enter")
+        await desk.until(lambda: not desk.app.covered)
+        await desk.until(lambda: CANARY in desk.text())
+
+
+async def test_the_last_try_says_what_comes_after_it_and_so_does_what_comes() -> None:
+    async with console(prepare=secret) as desk:
+        await desk.press("f9")
+        for _try in range(4):
+            await unlock(desk, "fout")
+            await desk.settle()
+        assert "Nog 1 poging. Daarna meld je je opnieuw aan" in " ".join(desk.text().split())
+        await unlock(desk, "fout")
+        await desk.until(lambda: isinstance(desk.app.screen, SignInAgain))
+        assert "Te vaak een verkeerd wachtwoord." in desk.text()
+
+
+async def test_unlocking_without_a_line_ends_the_pause_when_the_line_is_back() -> None:
+    async with console(prepare=secret) as desk:
+        await desk.press("f9")
+        await desk.until(lambda: desk.state.me is not None and desk.state.me.presence is Presence.PAUSE)
+        desk.backend.cut()
+        await desk.until(lambda: desk.state.connection.link is Link.LOST)
+        desk.gate.check_errors = [Unavailable("refused")]
         await unlock(desk, PASSWORD)
         await desk.until(lambda: not desk.app.covered)
+        await desk.until(lambda: "op pauze tot de verbinding er weer is" in desk.text())
+        assert len(desk.backend.sent("presence")) == 1
+        desk.backend.heal()
+        await desk.advance(60)
+        await desk.until(lambda: desk.state.me is not None and desk.state.me.presence is Presence.AVAILABLE)
 
 
 async def test_a_lock_right_behind_another_language_is_not_replaced(monkeypatch: pytest.MonkeyPatch) -> None:

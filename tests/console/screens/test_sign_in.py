@@ -62,11 +62,40 @@ async def test_a_wrong_password_is_said_and_taken_away() -> None:
         assert desk.where() == "password"
 
 
-@pytest.mark.parametrize("error", [Unauthorised("code_required"), Unavailable("code_or_wait", 60)])
-async def test_the_code_is_asked_for_only_where_it_helps(error: BackendError) -> None:
-    async with console(signed_in=False, gate=lambda gate: gate.errors.append(error)) as desk:
+async def test_the_code_is_asked_for_only_where_it_helps() -> None:
+    async with console(signed_in=False, gate=lambda gate: gate.errors.append(Unauthorised("code_required"))) as desk:
         assert "Eenmalige code" not in desk.text()
         await fill_in(desk)
+        assert desk.where() == "code"
+        await desk.press("enter")
+        assert "nog leeg" in desk.text()
+        await desk.write("123456")
+        await desk.press("enter")
+        await desk.until(lambda: desk.app.session is not None)
+        assert desk.gate.tries[-1][2] == "123456"
+
+
+async def test_who_has_to_wait_and_has_no_codes_is_told_how_long_and_gets_in_afterwards() -> None:
+    refused = Unavailable("code_or_wait", 30)
+    async with console(signed_in=False, gate=lambda gate: gate.errors.append(refused)) as desk:
+        await fill_in(desk)
+        assert "Eenmalige code" in desk.text()
+        assert desk.where() == "password", "a password that is typed again must not land in the field of the code"
+        await desk.advance(0)
+        await desk.advance(20)
+        assert "(10 s)" in desk.text()
+        await desk.advance(10)
+        assert "Je kunt het nu weer proberen." in desk.text()
+        await desk.press("enter")
+        await desk.until(lambda: desk.app.session is not None)
+        assert desk.gate.tries[-1][2] is None
+
+
+async def test_who_has_to_wait_and_has_a_code_gets_in_at_once() -> None:
+    refused = Unavailable("code_or_wait", 30)
+    async with console(signed_in=False, gate=lambda gate: gate.errors.append(refused)) as desk:
+        await fill_in(desk)
+        await desk.press("tab")
         assert desk.where() == "code"
         await desk.write("123456")
         await desk.press("enter")
