@@ -51,8 +51,10 @@ def main() -> int:
 
 
 def _run(session: Session, end: float, jobs: int) -> None:
+    if time.monotonic() >= end:
+        return
     todo = [mutation for mutation in session.todo() if reason_of(mutation) is None or _untried(session, mutation)]
-    if not todo or time.monotonic() >= end:
+    if not todo:
         return
     tests = session.target.tests
     began = time.monotonic()

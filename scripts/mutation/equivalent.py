@@ -126,4 +126,22 @@ EQUIVALENT: tuple[Equivalent, ...] = (
             f"count = self._standing(key) or _Count(wrong=0, last={last})" for last in ("1.0", "-1.0", " 1.0", " -1.0")
         ),
     ),
+    *(
+        Equivalent(
+            "backend/access.py",
+            line,
+            "of one value the first is the last",
+            after=(line.replace("[0]", "[ -1]", 1), line[::-1].replace("]0[", "]1- [", 1)[::-1]),
+        )
+        for line in (
+            'found = _BEARER.fullmatch(values[0].decode("latin-1")) if len(values) == 1 else None',
+            "return shown[0].decode() if len(shown) == 1 and _PASS.fullmatch(shown[0]) else None",
+        )
+    ),
+    Equivalent(
+        "backend/edge/turns.py",
+        "return self._at_work.get(place, 0) < self._most",
+        "none at work is below every limit, and none is never counted",
+        after=("return self._at_work.get(place, -1) < self._most",),
+    ),
 )

@@ -43,6 +43,7 @@ class Session:
         FOLDER.mkdir(exist_ok=True)
         self.target = target
         self.file = FOLDER / f"{target.name.replace(' ', '-')}-{said.hexdigest()[:12]}.sqlite"
+        self._made: dict[str, Mutation | None] = {}
         fresh = not self.file.exists()
         with self._db() as db:
             if fresh:
@@ -55,7 +56,7 @@ class Session:
             results = dict(db.results)
             items = [item for item in db.work_items if not _settled(results.get(item.job_id))]
             items.sort(key=lambda item: item.job_id in results)
-            return [made for item in items if (made := _mutation(item)) is not None]
+            return [made for item in items if (made := self._mutation(item)) is not None]
 
     def done(self, mutation: Mutation, *, killed: bool, how: str) -> None:
         """Write down what became of it."""
@@ -71,9 +72,14 @@ class Session:
                 result = results.get(item.job_id)
                 if result is not None and result.worker_outcome is WorkerOutcome.SKIPPED:
                     continue
-                made = _mutation(item)
+                made = self._mutation(item)
                 if made is not None:
                     yield made, None if result is None else result.test_outcome is TestOutcome.KILLED
+
+    def _mutation(self, item: WorkItem) -> Mutation | None:
+        if item.job_id not in self._made:
+            self._made[item.job_id] = _mutation(item)
+        return self._made[item.job_id]
 
     def _db(self) -> WorkDB:
         return use_db(str(self.file))
@@ -82,7 +88,7 @@ class Session:
         """Leave out what changes annotations alone, which are not evaluated, and what is no Python any more."""
         skipped = WorkResult(WorkerOutcome.SKIPPED)
         for item in list(db.work_items):
-            made = _mutation(item)
+            made = self._mutation(item)
             original = (ROOT / item.mutations[0].module_path).read_bytes()
             if made is None or _meaning(made.code) in (None, _meaning(original)):
                 db.set_result(item.job_id, skipped)
