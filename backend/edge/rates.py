@@ -31,7 +31,7 @@ class Rates(Struct, frozen=True, kw_only=True):
     """The rates of a server; all are settings.
 
     By address: `conversations` (new ones: over it they are not refused but stand apart, `backend/flood.py`),
-    `messages`, `polls` (events, typing, status), `sign_ins` (also refreshes and unlocking), `return_words`. By
+    `messages`, `polls` (events, typing, status, refreshes, unlocking), `sign_ins`, `return_words`. By
     conversation: `messages_each`, `polls_each`, `return_words_each`.
     """
 

@@ -74,13 +74,13 @@ async def sign_in(request: BakenRequest, data: SignIn) -> SignedIn:
     return await services.accounts.sign_in(shown)
 
 
-@post("/v1/auth/refresh", status_code=200, security=[], opt=door(What.SIGN_INS))
+@post("/v1/auth/refresh", status_code=200, security=[], opt=door(What.POLLS))
 async def refresh(request: BakenRequest, data: Refresh) -> SignedIn:
     """The next pair of tokens."""
     return await accounts(request).refresh(data.refresh_token)
 
 
-@post("/v1/auth/check", status_code=204, opt=door(What.SIGN_INS), security=[{"counsellor": []}])
+@post("/v1/auth/check", status_code=204, opt=door(What.POLLS), security=[{"counsellor": []}])
 async def check(request: BakenRequest, data: Check) -> None:
     """Whether it is still the same person, to unlock the screen."""
     viewer = await accounts(request).viewer(bearer(request))
