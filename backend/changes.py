@@ -13,7 +13,7 @@ from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api_client.models import Author, Colleague, Helpline, HelplineState, Message, Presence, State
-from backend import problem, rows
+from backend import problem, rows, tickets
 from backend.clock import Clock
 from backend.config import ServerConfig
 from backend.events import EventLog, append
@@ -104,6 +104,7 @@ class Change:
             if new:
                 await self.connection.execute(insert(conversations).values(asdict(self.chat)))
             else:
+                await tickets.spend(self.connection, self.before, self.chat)
                 await self.connection.execute(
                     update(conversations).where(conversations.c.id == self.chat.id).values(self._differences())
                 )

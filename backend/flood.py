@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, Integer, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api_client.models import Apart, Crowd, EndReason, State, Swept
-from backend import audit, lifecycle, need_to_know, problem, rows
+from backend import audit, lifecycle, need_to_know, problem, rows, tickets
 from backend.access import Viewer
 from backend.addresses import Prefixes
 from backend.changes import BY_ID, Change, Changes
@@ -232,6 +232,7 @@ class Floods:
         name = secrets.token_hex(8)
         async with self._changes.writing() as connection:
             now = self._clock.now()
+            await tickets.spend_tickets(connection, *which)
             ended = (
                 await connection.execute(
                     update(conversations)

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from sqlalchemy import ColumnElement, select, update
 
 from api_client.models import EndReason, State, VisitorPresence
-from backend import lifecycle
+from backend import lifecycle, tickets
 from backend.changes import Changes, colleague_entry, colleagues, helpline
 from backend.events import append
 from backend.flood import Floods
@@ -96,14 +96,16 @@ class Jobs:
 
     async def _apart_lost(self, since: datetime, now: datetime) -> None:
         """Those apart whose page is gone, all at once: consoles know of them in numbers only."""
+        which = (
+            conversations.c.state == State.WAITING,
+            conversations.c.apart.is_(True),
+            conversations.c.seen_at < since,
+        )
         async with self._changes.store.write() as connection:
+            await tickets.spend_tickets(connection, *which)
             await connection.execute(
                 update(conversations)
-                .where(
-                    conversations.c.state == State.WAITING,
-                    conversations.c.apart.is_(True),
-                    conversations.c.seen_at < since,
-                )
+                .where(*which)
                 .values(
                     state=State.ABANDONED,
                     end_reason=EndReason.VISITOR_LOST,

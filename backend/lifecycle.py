@@ -151,8 +151,19 @@ def leave(chat: Chat, reason: EndReason, now: datetime) -> Chat:
 
 
 def is_readable(chat: Chat, now: datetime, window: int) -> bool:
-    """Whether the chatter still gets texts: while it goes on, and for `window` seconds after the end."""
+    """Whether the chatter still gets answers: while it goes on, and for `window` seconds after the end."""
     return chat.ended_at is None or now - chat.ended_at <= timedelta(seconds=window)
+
+
+def gives_texts(chat: Chat) -> bool:
+    """Whether an answer to the chatter may hold texts: while it goes on, and after an end that can be taken back.
+
+    After one with a counsellor also when that person has finished in the meantime: of that the chatter knows nothing,
+    and the last words must still arrive at a page whose line was bad.
+    """
+    if chat.state is State.ABANDONED:
+        return chat.end_reason is EndReason.FLOOD
+    return chat.end_reason not in FINAL
 
 
 def can_return(chat: Chat, now: datetime, window: int) -> bool:

@@ -22,7 +22,7 @@ from backend.months import month_of
 from backend.reach import Entry, Reach
 from backend.registrations import cut_loose
 from backend.store.dialect import STORAGE_ERRORS
-from backend.store.tables import conversations, drafts, events, messages, tallies
+from backend.store.tables import conversations, drafts, events, messages, spent, tallies
 
 log = logging.getLogger("baken.retention")
 
@@ -92,7 +92,7 @@ class Retention:
                 await cut_loose(connection, row.id)
                 month = month_of(row.created_at, self._changes.config.timezone)
                 await _count(connection, month, row.end_reason or "unknown")
-            for table in (messages, drafts, events):
+            for table in (messages, drafts, events, spent):
                 await connection.execute(delete(table).where(table.c.conversation.in_(ids)))
             await connection.execute(delete(conversations).where(conversations.c.id.in_(ids)))
         return bool(ids)
@@ -125,7 +125,7 @@ class Retention:
             await _count(
                 connection, month_of(row.created_at, self._changes.config.timezone), row.end_reason or "unknown"
             )
-            for table in (messages, drafts, events):
+            for table in (messages, drafts, events, spent):
                 await connection.execute(delete(table).where(table.c.conversation == id_))
             await connection.execute(delete(conversations).where(conversations.c.id == id_))
             if actor is not None:

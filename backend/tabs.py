@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from api_client.models import VisitorPresence
 from backend import lifecycle, problem, tickets
 from backend.accounts.tokens import hash_token
-from backend.changes import BY_TOKEN, Changes
+from backend.changes import Changes
 from backend.visitor_models import VisitorMessage, VisitorView
 from backend.visitors import Visitors
 
@@ -39,13 +39,12 @@ class Tabs:
     async def open_again(self, ticket: str, token: str) -> Reopened:
         """Everything that the chatter may see, under a new `token` of the page; the one before opens nothing any more.
 
-        Raises 401, and 400 `weak_token`.
+        The same token again is the same answer, until another page opens it. Raises 401, and 400 `weak_token`.
         """
         tickets.check(token, ticket)
         key = hash_token(token)
         async with self._changes.of(tickets.BY_TAB, hash_token(ticket), problem.unauthorised) as change:
-            other = (await change.connection.execute(BY_TOKEN, {"key": key})).one_or_none()
-            if other is not None and other.id != change.chat.id:
+            if key != change.chat.token_hash and await tickets.is_taken(change.connection, token):
                 raise problem.unauthorised()
             chat = replace(change.chat, token_hash=key, seen_at=change.now)
             change.chat = lifecycle.presence(chat, VisitorPresence.HERE, change.now)

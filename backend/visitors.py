@@ -103,10 +103,10 @@ class Visitors:
         """Come into the queue, or apart where `prefixes` (where they come from) are over their share; and whether new.
 
         `token` is a secret that the page made (None: it cannot make one). The same again is the same conversation, with
-        the answers as they are now while nobody has claimed it; so is another token with the same ticket, which takes
-        the place of the first. Raises 409 `helpline_closed`, 400 `weak_token`, and 410 `closed` after the end or a
-        leave: a leave that overtook its start ends it. In a flood 428 `work_needed` and 429 `crowded`, of a chat that
-        would be new.
+        the answers as they are now while nobody has claimed it. A ticket finds nothing here: only `Tabs` opens by it.
+        Raises 409 `helpline_closed`, 400 `weak_token`, also for a secret of another conversation, and 410 `closed`
+        after the end or a leave: a leave that overtook its start ends it. In a flood 428 `work_needed` and 429
+        `crowded`, of a chat that would be new.
         """
         ticket = arrival.tab
         tickets.check(token, ticket)
@@ -118,9 +118,8 @@ class Visitors:
             known = None if token is None else await self._known(connection, token, ticket)
             if known is not None:
                 change = Change(connection, known, now)
-                change.chat = replace(known, token_hash=None if token is None else hash_token(token))
                 if known.state is State.WAITING:
-                    answered = replace(change.chat, seen_at=now, **answers)
+                    answered = replace(known, seen_at=now, **answers)
                     change.chat = lifecycle.presence(answered, VisitorPresence.HERE, now)
             else:
                 if not self._config.helpline_open:
@@ -150,19 +149,24 @@ class Visitors:
         self._floods.check_work(b"" if token is None else hash_token(token), arrival.work)
 
     async def _known(self, connection: AsyncConnection, token: str, ticket: str | None) -> Chat | None:
-        """The conversation that this page has started already. Raises 410 `closed` where the page has left."""
+        """The conversation that this page has started already.
+
+        Raises 410 `closed` where the page has left, and 400 `weak_token` where a secret is another conversation's.
+        """
         row = (await connection.execute(BY_TOKEN, {"key": hash_token(token)})).one_or_none()
-        if row is None and ticket is not None:
-            row = (await connection.execute(tickets.BY_TAB, {"key": hash_token(ticket)})).one_or_none()
         if row is not None:
             chat = rows.chat(row)
-            over = chat.state not in lifecycle.OPEN
-        else:
-            chat = None
-            over = any(hash_token(one) in self.departures for one in (token, ticket) if one is not None)
-        if over:
-            raise problem.closed()
-        return chat
+            if chat.state not in lifecycle.OPEN:
+                raise problem.closed()
+            return chat
+        for secret in (token, ticket):
+            if secret is None:
+                continue
+            if hash_token(secret) in self.departures or await tickets.is_spent(connection, secret):
+                raise problem.closed()
+            if await tickets.is_taken(connection, secret):
+                raise tickets.in_use()
+        return None
 
     async def page(self, token: str) -> VisitorPage:
         """Everything that the chatter may see. Raises 401, and 410 `closed` once coming back is over."""
@@ -174,7 +178,7 @@ class Visitors:
 
     async def everything(self, connection: AsyncConnection, chat: Chat) -> VisitorPage:
         """`page` of a conversation that is known."""
-        found = await _visible(connection, chat, 0)
+        found = await self._texts(connection, chat, 0)
         view = await self._view(connection, chat)
         return VisitorPage(conversation=view, messages=found, cursor=_cursor(chat, view))
 
@@ -220,13 +224,15 @@ class Visitors:
     async def leave(self, token: str, how: EndReason) -> None:
         """Gone. After quick exit the token opens nothing any more. A token that opens nothing is not an error.
 
-        `token` may be the ticket of the tab: a page that was loaded again has nothing else.
+        `token` may be the ticket of the tab: a page that was loaded again has nothing else. A quick exit may also come
+        from a page that another one has shut out.
         """
+        which = tickets.BY_ANY_EVER if how is EndReason.QUICK_EXIT else tickets.BY_EITHER
         if is_page_made(token):
             # Before the conversation is looked for: a start that comes next finds either this or has come first.
             self.departures.note(hash_token(token))
         with contextlib.suppress(problem.Problem):
-            async with self._changes.of(tickets.BY_EITHER, hash_token(token)) as change:
+            async with self._changes.of(which, hash_token(token)) as change:
                 after = lifecycle.leave(change.chat, how, change.now)
                 if how is EndReason.QUICK_EXIT:
                     after = replace(after, token_hash=None)
@@ -248,8 +254,8 @@ class Visitors:
                 if not lifecycle.can_return(chat, change.now, self._config.timings.return_window):
                     raise problem.closed()
                 seat = chat.owner is not None and await has_seat(change.connection, chat.owner)
-                if ticket is not None:
-                    await _unused(change.connection, ticket)
+                if ticket is not None and await tickets.is_taken(change.connection, ticket):
+                    raise tickets.in_use()
                 change.chat = tickets.issue(lifecycle.come_back(chat, change.now, seat=seat), ticket)
                 change.system("returned")
             view = await self._view(change.connection, change.chat)
@@ -271,7 +277,7 @@ class Visitors:
         return rows.chat(row)
 
     async def _readable(self, connection: AsyncConnection, token: str) -> Chat:
-        """`mine` while it still gives texts. Raises 410 `closed` after that."""
+        """`mine` while it goes on, and until the window after the end is over. Raises 410 `closed` after that."""
         chat = await self.mine(connection, token)
         if not lifecycle.is_readable(chat, self._clock.now(), self._config.timings.return_window):
             raise problem.closed()
@@ -294,10 +300,14 @@ class Visitors:
     async def _batch(self, token: str, after: str) -> tuple[VisitorBatch, Chat]:
         async with self._store.read() as connection:
             chat = await self._readable(connection, token)
-            found = await _visible(connection, chat, _place(after))
+            found = await self._texts(connection, chat, _place(after))
             view = await self._view(connection, chat)
         cursor = _cursor(chat, view)
         return VisitorBatch(conversation=view, messages=found, typing=view.typing, cursor=cursor), chat
+
+    async def _texts(self, connection: AsyncConnection, chat: Chat, after: int) -> tuple[VisitorMessage, ...]:
+        """What came after the chatter's message `after`; nothing once the conversation is over for good."""
+        return await _visible(connection, chat, after) if lifecycle.gives_texts(chat) else ()
 
     async def _view(self, connection: AsyncConnection, chat: Chat) -> VisitorView:
         now = self._clock.now()
@@ -331,12 +341,6 @@ async def _or_unauthorised(changes: Changes, token: str) -> AsyncIterator[Change
             yield change
     except problem.Problem as found:
         raise problem.unauthorised() if found.status == 404 else found from None
-
-
-async def _unused(connection: AsyncConnection, ticket: str) -> None:
-    """Raise 400 `weak_token` where another conversation has this ticket."""
-    if (await connection.execute(tickets.BY_TAB, {"key": hash_token(ticket)})).one_or_none() is not None:
-        raise problem.Problem(400, "weak_token", "This token is in use. Nothing was changed.")
 
 
 def _answers(arrival: Arrival) -> dict[str, Any]:

@@ -214,6 +214,14 @@ conversations = Table(
     Column("bytes_by_visitor", Integer, nullable=False, server_default="0"),
 )
 
+spent = Table(
+    "spent",
+    metadata,
+    # Tokens and tickets that opened a conversation once, until it is purged (`backend/tickets.py`).
+    Column("hash", LargeBinary(32), primary_key=True),
+    Column("conversation", String(64), nullable=False, index=True),
+)
+
 messages = Table(
     "messages",
     metadata,

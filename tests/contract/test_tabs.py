@@ -5,10 +5,7 @@ On both databases, over real sockets, from `docs/protocol.md`, "Chatters".
 
 from __future__ import annotations
 
-import json
-import secrets
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -17,77 +14,15 @@ from sqlalchemy import text
 from api_client.models import Role
 from api_client.own import OwnBackend
 from backend.store.tables import metadata
-from tests.support.http import Line, Reply
+from tests.contract.phones import CANARY, MINUTE, Phone, claimed, hang_up, line_to, pass_time, phone, secret
 from tests.support.server import MovableClock, Server
-
-MINUTE = 60
-CANARY = "kanarie-71305"
-
-
-_LINES: list[Line] = []
 
 
 @pytest.fixture(autouse=True)
-async def hang_up() -> AsyncIterator[None]:
+async def closed_lines() -> AsyncIterator[None]:
     """Close the pages' connections after each test."""
     yield
-    while _LINES:
-        _LINES.pop().close()
-
-
-def line_to(server: Server) -> Line:
-    _LINES.append(Line(server.address))
-    return _LINES[-1]
-
-
-def secret() -> str:
-    """As a page makes them: `v_` and more than 128 random bits."""
-    return f"v_{secrets.token_urlsafe(32)}"
-
-
-@dataclass
-class Phone:
-    """A page: its token in memory, its ticket in the tab."""
-
-    line: Line
-    token: str
-    ticket: str
-    seal: str = ""
-
-    async def ask(self, method: str, path: str, body: object = None, *, bearer: str | None = None) -> Reply:
-        return await self.line.request(method, f"/v1/visitor/{path}", body, token=bearer or self.token)
-
-    async def start(self) -> Reply:
-        body = {"alias": CANARY, "language": "nl", "prechat": {}, "tab": self.ticket}
-        reply = await self.ask("POST", "conversations", body)
-        self.seal = reply.json().get("seal", "")
-        return reply
-
-    async def leave(self, how: str, bearer: str) -> None:
-        body = json.dumps({"how": how, "token": bearer}).encode()
-        reply = await self.line.request("POST", "/v1/visitor/leave", body, content_type="text/plain;charset=UTF-8")
-        assert reply.status == 204
-
-    async def open_again(self, token: str | None = None) -> Reply:
-        return await self.ask("POST", "tab", {"new_token": token or secret()}, bearer=self.ticket)
-
-
-async def phone(server: Server) -> Phone:
-    """A page that has started a conversation and written the canary."""
-    new = Phone(line_to(server), secret(), secret())
-    assert (await new.start()).status == 201
-    assert (await new.ask("POST", "messages", {"client_id": secret(), "text": CANARY})).status == 201
-    return new
-
-
-async def claimed(server: Server) -> tuple[Phone, OwnBackend, str]:
-    """The same with a counsellor, and its id."""
-    mila = await server.counsellor("Mila", capacity=9, poll_wait=0)
-    known = {row.id for row in (await mila.snapshot()).conversations}
-    new = await phone(server)
-    (chat,) = {row.id for row in (await mila.snapshot()).conversations} - known
-    await mila.claim(chat)
-    return new, mila, chat
+    hang_up()
 
 
 async def stored_keys(server: Server) -> list[tuple[object, object]]:
@@ -98,11 +33,6 @@ async def stored_keys(server: Server) -> list[tuple[object, object]]:
 
 def files_with(folder: Path, canary: bytes) -> list[str]:
     return [file.name for file in folder.rglob("*") if file.is_file() and canary in file.read_bytes()]
-
-
-async def pass_time(server: Server, clock: MovableClock, seconds: float) -> None:
-    clock.advance(seconds)
-    await server.services.jobs.tick(clock.now())
 
 
 async def test_the_ticket_tells_nothing_until_it_is_asked_to_open(server: Server) -> None:
@@ -156,11 +86,12 @@ async def _closed(one: Phone, server: Server, clock: MovableClock, mila: OwnBack
 
 @pytest.mark.proves("SEC-A8", "F8", breaks="the end of a conversation keeps tab_hash and seal_key")
 async def test_at_every_end_the_ticket_and_the_key_are_forgotten(server: Server, clock: MovableClock) -> None:
+    mila = None
     for end in (_quick_exit, _quick_exit_by_ticket, _left, _closed, _lost):
         for waiting in (False, True):
             if waiting and end is _closed:
                 continue  # nobody closes what nobody has
-            one, mila, chat = await claimed(server)
+            one, mila, chat = await claimed(server, mila)
             if waiting:
                 await mila.release(chat)
             assert sum(None not in row for row in await stored_keys(server)) == 1
@@ -174,8 +105,9 @@ async def test_at_every_end_the_ticket_and_the_key_are_forgotten(server: Server,
 @pytest.mark.proves("SEC-A8", "F8", breaks="the visitor's routes give texts whenever the token is known")
 async def test_once_coming_back_is_over_no_route_gives_a_text(server: Server, clock: MovableClock) -> None:
     phones = []
+    mila = None
     for end in (_lost, _left, _closed):
-        one, mila, chat = await claimed(server)
+        one, mila, chat = await claimed(server, mila)
         await end(one, server, clock, mila, chat)
         phones.append(one)
     await pass_time(server, clock, 15 * MINUTE - 2)
@@ -217,16 +149,6 @@ async def test_a_page_that_keeps_nothing_comes_back_without_a_ticket(server: Ser
     reply = await one.ask("POST", "return")
     assert (reply.status, reply.json()["seal"]) == (200, None)
     assert await stored_keys(server) == [(None, None)]
-
-
-async def test_a_start_whose_answer_was_lost_is_found_by_the_ticket(server: Server) -> None:
-    one = Phone(line_to(server), secret(), secret())
-    assert (await one.start()).status == 201
-    seal, first, one.token = one.seal, one.token, secret()
-    assert (await one.start()).status == 200
-    assert one.seal == seal
-    assert (await one.ask("GET", "conversation")).status == 200
-    assert (await one.ask("GET", "conversation", bearer=first)).status == 401
 
 
 async def test_a_leave_by_the_ticket_that_overtakes_its_start_ends_it(server: Server) -> None:

@@ -68,7 +68,7 @@ class Line:
                     reader, writer = self._streams
                     writer.write("\r\n".join([*head, "", ""]).encode() + raw)
                     await writer.drain()
-                    reply = await _reply(reader)
+                    reply = await _reply(reader, bodiless=method == "HEAD")
             except BaseException as error:
                 self.close()
                 if isinstance(error, asyncio.IncompleteReadError):
@@ -85,11 +85,13 @@ class Line:
             self._streams = None
 
 
-async def _reply(reader: asyncio.StreamReader) -> Reply:
+async def _reply(reader: asyncio.StreamReader, *, bodiless: bool) -> Reply:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
     status = int(head[0].split(" ", 2)[1])
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)}
-    if headers.get("transfer-encoding") == "chunked":
+    if bodiless:
+        body = b""
+    elif headers.get("transfer-encoding") == "chunked":
         body = b""
         while size := int(await reader.readline(), 16):
             body += await reader.readexactly(size)

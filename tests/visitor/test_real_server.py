@@ -87,7 +87,7 @@ def test_a_quick_exit_reaches_the_counsellor_as_one(phone: Visit, real: RealHelp
     assert "token" not in stored(page) or '"token":null' in stored(page)
 
 
-def test_a_start_whose_answer_was_lost_is_the_same_conversation(phone: Visit, real: RealHelpline) -> None:
+def test_a_start_whose_answer_was_lost_leaves_no_second_row(phone: Visit, real: RealHelpline) -> None:
     page = phone.open()
     page.locator("#begin").click()
     lost: list[int] = []

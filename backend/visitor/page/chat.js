@@ -184,6 +184,8 @@ function comeBack() {
   session.key = session.key || newKey();
   call("POST", "return", { tab: session.key }, function (status, data) {
     if (status === 410) { refresh(); return; }
+    // A ticket of a return whose answer was lost, and that has ended since, binds nothing any more.
+    if (status === 400) { session.key = null; }
     if (status !== 200) { notice("failed", 8000); return; }
     dropCalls();
     view = null;

@@ -7,9 +7,9 @@ var lastEsc = 0;
 function now() { return new Date().getTime(); }
 
 // `token` opens the conversation and stays in memory, as does `key`, a token that the server has not confirmed yet. `tab` is
-// the ticket that the tab keeps.
+// the ticket that the tab keeps; `former` that of a start whose answer never came to this tab.
 function newSession(lang) {
-  return { token: null, key: null, tab: null, on: false, lang: lang, alias: "", outbox: [], draft: "" };
+  return { token: null, key: null, tab: null, former: null, on: false, lang: lang, alias: "", outbox: [], draft: "" };
 }
 
 function empty() {
@@ -41,7 +41,7 @@ function quickExit(event) {
   forget();
   gone = true;
   if (event && event.preventDefault) { event.preventDefault(); }
-  var token = session.token || session.tab || session.key;
+  var token = session.token || session.tab || session.key || session.former;
   session = newSession(session.lang);
   if (token) { sendLeave(token); }
   window.location.replace(exitUrl);

@@ -30,7 +30,8 @@ function unsent() { return session.outbox.length > 0 || session.draft !== ""; }
 // `whole`: with it everything is kept that has to be.
 function write(whole) {
   if (gone || (view && view.state === "ended")) { return; }
-  var all = { tab: session.tab, on: session.on, lang: session.lang, offer: session.offer, at: session.at, sealed: kept };
+  var tab = session.tab || session.former;
+  var all = { tab: tab, on: session.on, lang: session.lang, offer: session.offer, at: session.at, sealed: kept };
   try {
     window.sessionStorage.setItem("chat", JSON.stringify(all));
     keeping = whole || keeping;

@@ -108,8 +108,18 @@ function onStart(event) {
   begin();
 }
 
+// A start whose answer never came may stand in the queue. Nothing opens it from here, so it leaves before the next comes.
+function leaveFormer(done) {
+  call("POST", "leave", { how: "left", token: session.former }, function (code) {
+    if (code === 204) { session.former = null; save(); }
+    if (code === 204 && done) { done(); }
+    if (code !== 204 && done) { startFailed("start_failed"); }
+  });
+}
+
 function begin(work) {
   say($("start"), word("starting"));
+  if (session.former) { leaveFormer(begin); return; }
   var prechat = { can_type_safely: checked("safe") || "unknown" };
   var topic = checked("topic");
   if (topic) { prechat.topic = topic; }
@@ -262,9 +272,9 @@ function boot() {
   newAlias();
   if (old.on && old.tab) { comeAgain(old); return; }
   forget();
-  // A start whose answer never came: the next one is the same conversation.
-  session.tab = old.tab || null;
+  session.former = old.tab || null;
   if (old.lang) { save(); }
+  if (session.former) { leaveFormer(null); }
   show("welcome", false);
   askStatus();
 }
