@@ -7,13 +7,17 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from backend.store.tables import users
 from tests.e2e.consoles import quit_console, working
+from tests.support.attacker import Attacker
 from tests.support.server import PASSWORD, Server, Visitor, in_process, server_config
 from tests.support.terminal import KEYS, Terminal
 
 HEARD, HALF, ALIAS = "kanariegehoord", "kanariehalf", "Kanarievogel"
-F2, F9, ENTER = (KEYS[name] for name in ("f2", "f9", "enter"))
+F2, F9, UP, TAB, ENTER = (KEYS[name] for name in ("f2", "f9", "up", "tab", "enter"))
+EMPTY = KEYS["ctrl+e"] + KEYS["ctrl+u"]
 
 
 @pytest.fixture
@@ -84,3 +88,24 @@ async def test_sec_s2_five_wrong_tries_sign_out_and_keep_the_chats_covered(serve
         await terminal.until(lambda screen: "De console verlaten?" not in screen)
         terminal.send(f"{PASSWORD}{ENTER}")
         await terminal.until(f"▎ {HALF}")
+
+
+@pytest.mark.proves(
+    "SEC-A6", "SEC-S2", "F2", breaks="the sign-in of the start was laid over the open chats, as it once was"
+)
+async def test_sec_s2_no_server_of_somebody_elses_opens_the_lock(server: Server) -> None:
+    """The keys are those that filled in another server when the sign-in had a field for it."""
+    async with working(server) as terminal:
+        _, before = await locked(server, terminal)
+        async with server.services.store.read() as connection:
+            anna = str(await connection.scalar(select(users.c.id).where(users.c.name == "anna")))
+        async with Attacker(person=anna).server as theirs:
+            for left in (4, 3, 2, 1):
+                terminal.send(f"niet{ENTER}")
+                await terminal.until(f"Nog {left} ")
+            terminal.send(f"niet{ENTER}")
+            await terminal.until("Je sessie is")
+            terminal.send(f"{UP}{UP}{EMPTY}{theirs.url}{TAB}{TAB}{EMPTY}wat dan ook{ENTER}")
+            await terminal.until(lambda screen: "klopt niet" in screen or ALIAS in screen)
+            assert_covered(terminal, before)
+            assert theirs.asked == []
