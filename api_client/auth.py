@@ -18,6 +18,7 @@ from msgspec import Meta, Struct
 
 from api_client import _answers, _requests
 from api_client._requests import Request
+from api_client.basics import LONGEST_FIELD
 from api_client.errors import NEVER_ARRIVED, BackendError, Refused, Unauthorised, Unavailable
 from api_client.models import Colleague
 from api_client.transport import Response, Transport
@@ -42,6 +43,17 @@ def _keep_nothing(refresh_token: str) -> None:
     """The default of `on_refresh`: the token stays in memory."""
 
 
+def check_fields(*given: str | None) -> None:
+    """Refuse what no server takes before it is sent: `Refused`, `too_long` or `malformed` (half a character)."""
+    for text in given:
+        if text is None:
+            continue
+        if len(text) > LONGEST_FIELD:
+            raise Refused("too_long")
+        if any("\ud800" <= char <= "\udfff" for char in text):
+            raise Refused("malformed")
+
+
 async def sign_in(
     transport: Transport,
     name: str,
@@ -55,9 +67,10 @@ async def sign_in(
     """Start a session. `code` is the one-time code, for accounts that have them.
 
     `device` is what an earlier sign-in of this account left in `Session.device`; empty where there is none yet, None
-    for who keeps none. Raises `Unauthorised` (`credentials`, `code_required`, `disabled`) and `Unavailable`, with
-    `retry_after`: `overloaded`, or `code_or_wait` after too many wrong tries.
+    for who keeps none. Raises `Refused` as `check_fields` does, `Unauthorised` (`credentials`, `code_required`,
+    `disabled`) and `Unavailable`, with `retry_after`: `overloaded`, or `code_or_wait` after too many wrong tries.
     """
+    check_fields(name, password, code)
     response = await _ask(transport, _requests.sign_in(name, password, code, device))
     return Session(transport, _answers.read(_SignedIn, response), on_refresh, clock)
 
@@ -135,6 +148,7 @@ class Session:
 
         Raises as `sign_in`; `Refused("other_person")` where the server let somebody else in, who is out again then.
         """
+        check_fields(password, code)
         await self.settle()
         asked = self._clock()
         response = await _ask(self._transport, _requests.sign_in(self.me.name, password, code, self.device))
@@ -150,7 +164,11 @@ class Session:
         return signed_in.me
 
     async def check(self, password: str, code: str | None = None) -> None:
-        """Whether it is the same person, for unlocking. Raises `Unauthorised` with `credentials` or `code_required`."""
+        """Whether it is the same person, for unlocking.
+
+        Raises `Refused` as `check_fields` does, and `Unauthorised` with `credentials` or `code_required`.
+        """
+        check_fields(password, code)
         await self.request(_requests.check(password, code))
 
     async def sign_out(self, within: float = AT_THE_END) -> bool:

@@ -11,6 +11,10 @@ Ident = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._:-]{1,64}$(?!\n)")]
 """An identifier given out by a server or a content file."""
 
 
+LONGEST_FIELD = 1000
+"""Most characters of a name, a password or a one-time code that a server takes (`docs/protocol.md`)."""
+
+
 class Answer(StrEnum):
     """An answer that may always be `unknown`."""
 

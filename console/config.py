@@ -96,6 +96,30 @@ def _scheme(address: str) -> str:
         return ""
 
 
+def same_address(one: Any, other: Any) -> bool:
+    """Whether two spellings name one server: capitals of scheme and host, the scheme's own port, a last slash.
+
+    Nothing looser (RFC 3986, section 6.2): a path, a name before the host or a question makes another address.
+    """
+    return _spelt(one) is not None and _spelt(one) == _spelt(other)
+
+
+_PORTS: Final = {"http": 80, "https": 443}
+
+
+def _spelt(address: Any) -> tuple[str, str, int] | None:
+    if not is_address(address) or set(address) & set("@?#"):
+        return None
+    parts = urlsplit(address)
+    try:
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.path not in ("", "/"):
+        return None
+    return parts.scheme, parts.hostname or "", _PORTS[parts.scheme] if port is None else port
+
+
 _CHOICE = N_("one of {choices}")
 NUMBER = N_("a whole number from {least} to {most}")
 SWITCH = N_("true or false")
@@ -145,8 +169,9 @@ def with_options(settings: Config, policy: Policy, **said: str | bool | None) ->
     Raises `ConsoleError` where the policy fixes something else: an organisation's word stands above the person's.
     """
     given = {key: value for key, value in said.items() if value not in (None, False)}
-    for key, value in given.items():
-        if key in policy.fixed and value != getattr(settings, key):
+    for key in [key for key in given if key in policy.fixed]:
+        value, fixed = given.pop(key), getattr(settings, key)
+        if value != fixed and not (key == "server" and same_address(value, fixed)):
             raise ConsoleError(
                 _("{option} cannot be used: your organisation has set this.").format(option=OPTIONS[key]),
                 _("Leave it out, or ask your administrator."),

@@ -19,11 +19,14 @@ def heard(connection: Connection, time: ServerTime, at: float) -> Connection:
 
 
 def lost(connection: Connection, time: ServerTime | None, why: str, at: float, retry_at: float | None) -> Connection:
-    """No answer, for the reason `why`. What was lost already stays lost since then; a wish to sign in stays."""
+    """No answer, for the reason `why`. What was lost already stays lost since then, for the newest reason.
+
+    A wish to sign in stays.
+    """
     if connection.link is Link.SIGN_IN:
         return connection
     if connection.link is Link.LOST:
-        return replace(connection, retry_at=retry_at)
+        return replace(connection, why=why, retry_at=retry_at)
     return Connection(
         link=Link.LOST,
         since=time.at(at) if time else None,

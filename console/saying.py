@@ -16,6 +16,10 @@ import click
 
 LONGEST = 100_000
 """Code points of one line; the largest path or way through a scenario is far below it."""
+LONGEST_TOLD = 600
+"""Code points of a sentence on stderr. It often repeats an argument, which may be of any length."""
+CUT = " [...] "
+"""What stands where a sentence was cut."""
 PLAIN = frozenset("LNPS")
 """First letters of the Unicode categories that stand in JSON as they are: letters, numbers, punctuation, symbols."""
 
@@ -31,8 +35,17 @@ def harmless(text: object) -> str:
 
 
 def say(text: object = "", *, err: bool = False) -> None:
-    """One line, on stdout or with `err` on stderr."""
-    click.echo(_encodable(harmless(text), sys.stderr if err else sys.stdout), err=err)
+    """One line, on stdout or with `err` on stderr; what is told on stderr has at most `LONGEST_TOLD` characters."""
+    line = harmless(text)
+    click.echo(_encodable(_cut(line) if err else line, sys.stderr if err else sys.stdout), err=err)
+
+
+def _cut(line: str) -> str:
+    """`line` with a mark in the place of its middle, where it is too long: what is wrong stands at either end."""
+    if len(line) <= LONGEST_TOLD:
+        return line
+    kept = (LONGEST_TOLD - len(CUT)) // 2
+    return line[:kept] + CUT + line[-kept:]
 
 
 def say_json(value: object) -> None:

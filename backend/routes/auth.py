@@ -7,6 +7,7 @@ from typing import Annotated
 from litestar import post
 from msgspec import Meta, Struct
 
+from api_client.basics import LONGEST_FIELD
 from backend.access import bearer
 from backend.accounts.service import Accounts, Shown, SignedIn
 from backend.edge.door import door
@@ -15,7 +16,7 @@ from backend.installation import Introduced
 from backend.requests import BakenRequest
 from backend.services import Services
 
-Field = Annotated[str, Meta(max_length=1000)]
+Field = Annotated[str, Meta(max_length=LONGEST_FIELD)]
 
 
 class SignIn(Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from backend.store import Store
 from backend.synthetic import adding
 from console.cli.server_options import data_option, database_option
 from console.cli.server_store import on_store
-from console.cli.words import Command, Option
+from console.cli.words import Command, Option, WholeNumber
 from console.errors import ConsoleError, Exit
 from console.saying import say
 from console.strings import N_, _, ngettext
@@ -43,7 +43,7 @@ LARGEST_SEED = 2**31 - 1
 @click.option(
     "--seed",
     cls=Option,
-    type=click.IntRange(0, LARGEST_SEED),
+    type=WholeNumber(0, LARGEST_SEED),
     default=1,
     show_default=True,
     metavar="N",

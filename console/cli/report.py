@@ -10,7 +10,7 @@ import click
 from api_client.report import Report, View
 from console.cli.report_out import Form, check_place, give_out
 from console.cli.report_sources import Wish, from_server
-from console.cli.words import Command, Option
+from console.cli.words import Command, Option, WholeNumber
 from console.config import load, with_options
 from console.errors import ConsoleError, Exit
 from console.paths import config_file, policy_file
@@ -35,7 +35,7 @@ OUR_OWN = frozenset({"api_client", "backend", "console", "widgets"})
 @click.option(
     "--year",
     cls=Option,
-    type=click.IntRange(FIRST_YEAR, LAST_YEAR),
+    type=WholeNumber(FIRST_YEAR, LAST_YEAR),
     metavar="YEAR",
     help=N_("Which year."),
 )

@@ -12,7 +12,7 @@ from backend.trouble import ServerTrouble
 from console.cli.second_factor import key_file_option, said_at_the_start, settled
 from console.cli.server_errors import as_console_error, without_return_words
 from console.cli.server_options import data_option, database_option, server_config
-from console.cli.words import Command, Option
+from console.cli.words import Command, Option, WholeNumber
 from console.saying import say
 from console.strings import N_, _
 
@@ -26,7 +26,7 @@ from console.strings import N_, _
 @click.option(
     "--port",
     cls=Option,
-    type=click.IntRange(0, 65535),
+    type=WholeNumber(0, 65535),
     default=PORT,
     show_default=True,
     metavar="N",

@@ -20,7 +20,7 @@ from backend.store import Store
 from console.cli.second_factor import is_lost, key_file_option, sealing_key, settled
 from console.cli.server_options import data_option, database_option, server_config
 from console.cli.server_store import on_store
-from console.cli.words import Command, Group, Option
+from console.cli.words import Command, Group, Option, WholeNumber
 from console.errors import ConsoleError, Exit
 from console.saying import ask, harmless, say
 from console.strings import N_, _, ngettext
@@ -63,7 +63,7 @@ def command() -> None:
 @click.option(
     "--capacity",
     cls=Option,
-    type=click.IntRange(1, 20),
+    type=WholeNumber(1, 20),
     default=3,
     show_default=True,
     metavar="N",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import click
 
@@ -43,6 +44,17 @@ class Option(click.Option):
         text = text.replace(self.help, _(self.help))
         text = text.replace("[default: ", "[" + _("default:") + " ")
         return names, text.replace("required]", _("required") + "]") if self.required else text
+
+
+class WholeNumber(click.IntRange):
+    """A whole number in ordinary digits: `int` also reads those of other scripts, and underscores."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; refused as click refuses what is no number."""
+        if not re.fullmatch(r"[+-]?[0-9]+", str(value)):
+            self.fail(f"{value!r} is not a valid {self.name}.", param, ctx)
+        number: int = super().convert(value, param, ctx)
+        return number
 
 
 class Command(click.Command):

@@ -11,9 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from api_client.errors import Unauthorised, Unavailable
+from api_client.errors import Refused, Unauthorised, Unavailable
 from console.screens.base import BakenScreen, Field, Result, Words
-from console.screens.sentences import sign_in_sentence
+from console.screens.sentences import NO_ADDRESS, sign_in_sentence, too_long
 from console.strings import _
 
 
@@ -67,7 +67,9 @@ class Door(BakenScreen[Result]):
                     self.say(_("This field is still empty."), wrong=True)
                 field.focus()
                 return
-        if not self.busy:
+        if sentence := too_long(*(field.value for field in self.query(Field))):
+            self.too_long(sentence)
+        elif not self.busy:
             self.busy = True
             self._refused = None
             self.say(_("Asking the server ..."))
@@ -87,6 +89,14 @@ class Door(BakenScreen[Result]):
         """No secret stands in a field any more."""
         self.query_one("#password", Field).value = ""
         self.query_one("#code", Field).value = ""
+
+    def too_long(self, sentence: str) -> None:
+        """Nothing was asked: a key that was held, or a paste. No server takes it."""
+        for field in self.query(Field):
+            if too_long(field.value):
+                field.value = ""
+                field.focus()
+        self.say(sentence, wrong=True)
 
     def say(self, sentence: str, *, wrong: bool = False) -> None:
         """What came of it."""
@@ -111,6 +121,9 @@ class Door(BakenScreen[Result]):
             self.query_one("#code-row").display = True
             self.query_one("#code", Field).value = ""
             self.query_one("#code", Field).focus()
+        elif isinstance(error, Refused) and error.why not in NO_ADDRESS:
+            self.empty()
+            self.query_one("#password", Field).focus()
         elif why == "credentials":
             self.query_one("#password", Field).value = ""
             self.query_one("#password", Field).focus()

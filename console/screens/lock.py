@@ -13,11 +13,11 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from api_client.errors import BackendError, Unauthorised, Unavailable
+from api_client.errors import BackendError, Refused, Unauthorised, Unavailable
 from console.gate import Entry, Renewed
 from console.lock import Tries
 from console.screens.base import BakenScreen, Field, Result, TrainingMark, Words
-from console.screens.sentences import sign_in_sentence
+from console.screens.sentences import sign_in_sentence, too_long
 from console.strings import _, ngettext
 
 
@@ -130,7 +130,9 @@ class Locked(Covered[None]):
         if not secret.value:
             secret.focus()
             return
-        if not self.busy and self._tries.left > 0:
+        if sentence := too_long(secret.value, self.query_one("#code", Field).value):
+            self._not_taken(sentence)
+        elif not self.busy and self._tries.left > 0:
             self.busy = True
             self.run_worker(self._try(secret.value), exit_on_error=False)
 
@@ -145,6 +147,8 @@ class Locked(Covered[None]):
             self._wrong(error)
         except Unavailable as error:
             await self._without_the_server(given, error)
+        except Refused as error:
+            self._not_taken(sign_in_sentence(error))
         except BackendError as error:
             self._answer(sign_in_sentence(error))
         else:
@@ -181,7 +185,11 @@ class Locked(Covered[None]):
         text = ngettext("That is not right. {n} try left.", "That is not right. {n} tries left.", left).format(n=left)
         if left == 1:
             text += " " + _("After that you sign in again; your chats and what you wrote are kept.")
-        self._answer(text)
+        self._not_taken(text)
+
+    def _not_taken(self, sentence: str) -> None:
+        """Say why, with nothing left of what was typed."""
+        self._answer(sentence)
         for name in ("secret", "code"):
             self.query_one(f"#{name}", Field).value = ""
         self.query_one("#secret", Field).focus()

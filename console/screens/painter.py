@@ -8,14 +8,15 @@ from api_client.models import Conversation
 from console import views
 from console.content.models import Phases
 from console.screens.base import Words
-from console.screens.chrome import connection_parts, head_parts, header_parts, safety_line, why_no_writing
+from console.screens.chrome import head_parts, header_parts, safety_line, why_no_writing
+from console.screens.connection_bars import show_connection
 from console.screens.reference_rows import phase_label
 from console.selectors import seats, server_now
 from console.strings import _
 from widgets.composer import Composer
 from widgets.queue_list import ChatList, ColleagueList, QueueList
 from widgets.rows import StatusPart
-from widgets.status_bar import ConnectionBar, StatusBar
+from widgets.status_bar import StatusBar
 
 if TYPE_CHECKING:
     from console.screens.work import WorkScreen
@@ -38,7 +39,7 @@ class Painter:
         parts = header_parts(screen.state, training=screen.training, muted=screen.muted, demo=screen.demo)
         parts[2:2] = screen.more_in_header()
         screen.query_one("#header", StatusBar).update(parts)
-        screen.query_one(ConnectionBar).update(connection_parts(screen.state))
+        show_connection(screen, screen.state)
 
     def queue(self) -> None:
         """Who waits, and the colleagues."""

@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from console.lock import LEAST_PIN
 from console.screens.base import BakenScreen, Field, Words
+from console.screens.sentences import too_long
 from console.strings import _
 
 
@@ -48,7 +49,9 @@ class ChoosePin(BakenScreen[str]):
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         first, again = self.query_one("#pin-first", Field), self.query_one("#pin-again", Field)
-        if len(first.value) < LEAST_PIN:
+        if sentence := too_long(first.value, again.value):
+            self._again(sentence)
+        elif len(first.value) < LEAST_PIN:
             self._again(_("A PIN has at least {n} characters.").format(n=LEAST_PIN))
         elif event.input is first and not again.value:
             again.focus()

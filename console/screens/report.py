@@ -19,7 +19,8 @@ from console.report.screen_rows import choice_parts, page_of, page_of_words, tab
 from console.report.sentences import no_data, no_report, preset_year
 from console.report.source import Reports
 from console.screens.base import Words
-from console.screens.chrome import connection_parts, header_parts
+from console.screens.chrome import header_parts
+from console.screens.connection_bars import connection_bars, show_connection
 from console.screens.notices_line import NoticingScreen
 from console.session import Session
 from console.strings import _, language
@@ -28,7 +29,7 @@ from widgets.key_bar import KeyBar
 from widgets.lines import LineList
 from widgets.reader import Page, Reader
 from widgets.rows import KeyHint, PickRow, StatusPart, Tone
-from widgets.status_bar import ConnectionBar, StatusBar
+from widgets.status_bar import StatusBar
 
 LEAST = (60, 12)
 """Cells and rows below which the figures would be cut off."""
@@ -103,7 +104,7 @@ class ReportScreen(NoticingScreen[None]):
     def compose(self) -> ComposeResult:
         """What goes on at work, what is chosen, the page with the tables beside it, the keys."""
         yield StatusBar(id="header")
-        yield ConnectionBar(id="connection")
+        yield from connection_bars()
         yield StatusBar(id="choice")
         with Horizontal(id="report"):
             yield Contents(id="contents")
@@ -146,7 +147,7 @@ class ReportScreen(NoticingScreen[None]):
         if self._session is not None:
             state = self._session.state
             parts = header_parts(state, training=self._training, muted=self._muted(), demo=self._demo)
-            self.query_one(ConnectionBar).update(connection_parts(state))
+            show_connection(self, state)
         else:
             parts = [StatusPart("brand", "BAKEN", priority=10, tone=Tone.STRONG), StatusPart("me", self._called)]
         self.query_one("#header", StatusBar).update(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api_client.basics import LONGEST_FIELD
 from api_client.errors import Refused, Unauthorised, Unavailable, WrongServer
 from console.strings import N_, _
 
@@ -54,6 +55,17 @@ WRONG_SERVER = {
 }
 """By `WrongServer.why`."""
 
+STAYS_LOST = {
+    **{why: UNREACHABLE[why] for why in ("tls", "certificate", "proxy_auth", "proxy", "html", "other_server")},
+    "server": N_("The server has a fault and tells of it. If this stays, tell your administrator."),
+    "not_baken": N_("What answers now at the server's address is not a Baken server. Tell your administrator."),
+    "older": WRONG_SERVER["older"],
+    "newer": WRONG_SERVER["newer"],
+    "other_address": N_("The server does not go by its address any more. Tell your administrator."),
+    "refused_by_server": N_("The server does not take what this console asks of it. Tell your administrator."),
+}
+"""By `Connection.why`: causes of a lost line that waiting does not mend, or that are not this workstation's."""
+
 NOT_FOR_YOU = N_("The report is for supervisors and researchers; your account is neither.")
 """For somebody who asks for the report."""
 
@@ -63,6 +75,15 @@ NO_ADDRESS = {
     "proxy_address": N_("The address of the proxy is not right. Ask your administrator."),
 }
 """By `Refused.why` of an address."""
+
+NOT_TAKEN = {
+    "too_long": N_("That is too long: at most {n} characters. It was not sent; type it again."),
+    "malformed": N_("What was typed holds characters that cannot be sent. Type it again."),
+}
+"""By `Refused.why` of a name or a secret."""
+
+REFUSED_BY_SERVER = N_("The server does not take this. Check what was typed, and type it again.")
+"""For a request that was refused for a reason that nobody thought of: the server itself has no fault."""
 
 
 def sign_in_sentence(error: Exception) -> str:
@@ -77,5 +98,16 @@ def sign_in_sentence(error: Exception) -> str:
     if isinstance(error, Unauthorised):
         return _(REFUSED.get(error.why, FAULT))
     if isinstance(error, Refused):
-        return _(NO_ADDRESS.get(error.why, FAULT))
+        sentence = NO_ADDRESS.get(error.why) or NOT_TAKEN.get(error.why, REFUSED_BY_SERVER)
+        return _(sentence).format(n=LONGEST_FIELD)
     return _(FAULT)
+
+
+def lost_sentence(why: str | None) -> str:
+    """Why there is no connection and what to do, where that is more than waiting; otherwise nothing."""
+    return _(STAYS_LOST[why]) if why in STAYS_LOST else ""
+
+
+def too_long(*given: str) -> str:
+    """What to say where one of these is longer than any server takes; otherwise nothing."""
+    return sign_in_sentence(Refused("too_long")) if max(map(len, given), default=0) > LONGEST_FIELD else ""

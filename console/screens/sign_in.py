@@ -11,6 +11,7 @@ from api_client.errors import BackendError, Refused
 from console.gate import Entry, Gate
 from console.screens.base import Field, Words
 from console.screens.door import Door
+from console.screens.sentences import NO_ADDRESS
 from console.strings import _
 
 
@@ -82,5 +83,5 @@ class SignIn(Door[Entry]):
     def failed(self, error: Exception) -> None:
         """An address that cannot be used is mended in its field."""
         super().failed(error)
-        if isinstance(error, Refused) and not self._fixed:
+        if isinstance(error, Refused) and error.why in NO_ADDRESS and not self._fixed:
             self.query_one("#server", Field).focus()

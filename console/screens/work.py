@@ -25,6 +25,7 @@ from console.screens.base import Words
 from console.screens.bindings import PLACES, bindings_of
 from console.screens.chat_window import ChatWindow
 from console.screens.chrome import key_hints
+from console.screens.connection_bars import connection_bars
 from console.screens.doings import Doings
 from console.screens.form_desk import FormDesk
 from console.screens.layout import Layout, Pane, layout_for, shown
@@ -42,7 +43,7 @@ from widgets.phase_guide import PhaseGuide
 from widgets.queue_list import ChatList, ColleagueList, QueueList
 from widgets.referral_list import ReferralList
 from widgets.rows import StatusPart
-from widgets.status_bar import ConnectionBar, StatusBar
+from widgets.status_bar import StatusBar
 from widgets.transcript import Transcript
 
 PANES = {Pane.QUEUE: "queue-pane", Pane.CHAT: "chat-pane", Pane.REFERENCE: "reference-pane"}
@@ -98,7 +99,7 @@ class WorkScreen(NoticingScreen[None]):
     def compose(self) -> ComposeResult:
         """Header, three panes, footer."""
         yield StatusBar(id="header")
-        yield ConnectionBar(id="connection")
+        yield from connection_bars()
         yield from self.below_the_header()
         with Horizontal(id="panes"):
             with Vertical(id="queue-pane"):

@@ -77,6 +77,39 @@ def test_an_option_that_says_something_else_is_refused_and_one_that_says_the_sam
     assert getattr(free, key) == mine, "where nothing is fixed, it counts"
 
 
+FIXED_AT = "http://127.0.0.1:8790"
+SAME = ("http://127.0.0.1:8790/", "HTTP://127.0.0.1:8790", "Http://127.0.0.1:8790/")
+OTHER = (
+    "https://127.0.0.1:8790",
+    "http://127.0.0.1:8791",
+    "http://127.0.0.1",
+    "http://localhost:8790",
+    "http://127.0.0.1:8790/x",
+    "http://127.0.0.1:8790//",
+    "http://127.0.0.1:8790?",
+    "http://127.0.0.1:8790/#",
+    "http://a@127.0.0.1:8790",
+    "http://127.0.0.1:8790@elders.example",
+    "http://127.0.0.1.:8790",
+)
+"""RFC 3986, section 6.2.2.1 and 6.2.3: which spellings are the same address by their syntax alone."""
+
+
+@pytest.mark.proves("SEC-A7", breaks="the spellings compared letter by letter; the path left out of the comparison")
+def test_the_fixed_server_in_another_spelling_is_the_same_server_and_nothing_else_is(tmp_path: Path) -> None:
+    settings, policy = two_files(tmp_path, f'server = "{FIXED_AT}"', "")
+    for spelling in SAME:
+        assert config.with_options(settings, policy, server=spelling).server == FIXED_AT, spelling
+    for other in OTHER:
+        with pytest.raises(ConsoleError):
+            config.with_options(settings, policy, server=other)
+    settings, policy = two_files(tmp_path, 'server = "https://Vast.example"', "")
+    for spelling in ("https://vast.example:443/", "HTTPS://VAST.EXAMPLE", "https://vast.example"):
+        assert config.with_options(settings, policy, server=spelling).server == "https://Vast.example", spelling
+    with pytest.raises(ConsoleError):
+        config.with_options(settings, policy, server="https://vast.example:80")
+
+
 @pytest.mark.proves("SEC-A7", breaks="the proxy of the environment wins over a configured one")
 def test_the_proxy_of_the_environment_gives_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings, _policy = two_files(tmp_path, 'proxy = "http://vast.example:3128"', "")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from console.cli.words import Command, Option
+from console.cli.words import Command, Option, WholeNumber
 from console.errors import Exit
 from console.saying import say
 from console.strings import N_, _, ngettext
@@ -20,7 +20,7 @@ from console.training.scenario.paths import MOST, Ways
 @click.option(
     "--most",
     cls=Option,
-    type=click.IntRange(0, 10_000),
+    type=WholeNumber(0, 10_000),
     default=MOST,
     show_default=True,
     help=N_("List so many ways at most."),
