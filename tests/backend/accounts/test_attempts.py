@@ -126,3 +126,13 @@ def test_a_clock_may_begin_anywhere() -> None:
     assert counts.begin("sam") is None
     clock.now = 7208 + 3600
     assert [counts.begin("sam") for _ in range(6)] == [None] * 5 + [30]
+
+
+def test_an_hour_is_an_hour_early_on_the_clock_too() -> None:
+    clock = Seconds()
+    clock.now = 10
+    counts = Attempts(clock)
+    for _ in range(5):
+        counts.begin("sam")
+    clock.now = 3610
+    assert [counts.begin("sam") for _ in range(6)] == [None] * 5 + [30]
