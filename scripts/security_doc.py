@@ -106,7 +106,10 @@ def _tables(found: list[Proof]) -> Iterator[str]:
     yield f"{len(requirements)} requirements, {len(requirements) - len(none)} with a test."
     if none:
         yield f"Without a test of their own name: {', '.join(none)}."
-    yield "What was broken was seen to fail the test beside it; *(attack)*: by somebody else, in a copy of the product."
+    yield (
+        "What was broken was seen to fail the test beside it, but for the clauses named above; *(attack)*: by somebody "
+        "else, in a copy of the product."
+    )
     for letter, title in texts["groups"].items():
         yield from ("", f"### {title}", "", "| | asks | tests | broken once |", "|---|---|---|---|")
         for name, said in requirements.items():
