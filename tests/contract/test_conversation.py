@@ -37,7 +37,7 @@ async def test_a_conversation_from_arrival_to_the_end(server: Server) -> None:
         (2, "system", "claimed"),
         (3, "counsellor", "dag Vos"),
     ]
-    assert vos.view["counsellor_here"] is True
+    assert (vos.view["counsellor_here"], vos.view["return_minutes"]) == (True, 15)
     assert "Mila" not in repr(seen) + repr(vos.view)
     ended = await mila.close(chat)
     assert (ended.state, ended.end_reason) == (State.WRAP_UP, EndReason.COUNSELLOR_CLOSED)
