@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import os
 import sys
+from collections.abc import Iterator
+from typing import TextIO
 
 import click
 
-from console.cli.words import LazyGroup, Option
+from console.cli.words import Folder, LazyGroup, Option
 from console.errors import ConsoleError, Exit
 from console.saying import say, say_wrong_use
-from console.strings import LANGUAGES, N_, set_language
+from console.strings import LANGUAGES, N_, _, set_language
 
 COMMANDS = {
     "demo": N_("Everything on this machine: embedded server, scripted chatters, console."),
@@ -30,6 +35,36 @@ class Baken(LazyGroup):
 
     package = __name__
     lazy = COMMANDS
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does, and then, when it is known in which language to say it, what no command can work with."""
+        given = list(args)
+        rest = super().parse_args(ctx, args)
+        _need_text(given)
+        _need_folder()
+        return rest
+
+
+def _need_text(arguments: list[str]) -> None:
+    """Refuse bytes that are no text: they can be neither a name in a database nor sent to a server."""
+    if any("\ud800" <= char <= "\udfff" for argument in arguments for char in argument):
+        raise ConsoleError(
+            _("One of the words after `baken` is not text in UTF-8."),
+            _("Type it again; a file with such a name has to be given another name first."),
+            Exit.USAGE,
+        )
+
+
+def _need_folder() -> None:
+    """Refuse to work in a folder that was removed: no path can be told from there."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        raise ConsoleError(
+            _("The folder in which this was started is not there any more."),
+            _("Go to another folder with cd, and do this again."),
+            Exit.BAD_INPUT,
+        ) from None
 
 
 def _choose_language(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -66,7 +101,7 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
     "--content",
     "content_dir",
     cls=Option,
-    type=click.Path(exists=True, file_okay=False),
+    type=Folder(),
     metavar="DIR",
     help=N_("An organisation's own content files, over the shipped ones."),
 )
@@ -107,10 +142,12 @@ def run(arguments: list[str]) -> int:
         # No variable has this name: click would answer a shell that asks for completions, and echo what was typed.
         result = baken.main(arguments, prog_name="baken", complete_var="=", standalone_mode=False)
     except ConsoleError as error:
-        say_error(error)
+        with _whether_or_not_it_is_heard():
+            say_error(error)
         return error.exit_code
     except click.ClickException as error:
-        say_wrong_use(error)
+        with _whether_or_not_it_is_heard():
+            say_wrong_use(error)
         return Exit.USAGE
     except (click.Abort, KeyboardInterrupt):
         return 130
@@ -118,9 +155,48 @@ def run(arguments: list[str]) -> int:
         sys.stderr.close()
         return Exit.OK
     except Exception as error:
+        if _is_full(error):
+            _drop(sys.stdout)
+            with _whether_or_not_it_is_heard():
+                say_error(
+                    ConsoleError(
+                        _("What this command says cannot be written: there is no room, or the place is gone."),
+                        _("Free some space, or send what it says elsewhere."),
+                        Exit.CANNOT_WRITE,
+                    )
+                )
+            return Exit.CANNOT_WRITE
         from console.terminal.crash import describe, sentence
 
-        for line in sentence(describe("command", error)).splitlines():
-            say(line, err=True)
+        with _whether_or_not_it_is_heard():
+            for line in sentence(describe("command", error)).splitlines():
+                say(line, err=True)
         return Exit.MISTAKE
     return result if isinstance(result, int) else Exit.OK
+
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+
+
+def _is_full(error: Exception) -> bool:
+    """Whether stdout or stderr took no more: an error of a file that was opened by its name has that name."""
+    return isinstance(error, OSError) and error.errno in NO_ROOM and error.filename is None
+
+
+@contextlib.contextmanager
+def _whether_or_not_it_is_heard() -> Iterator[None]:
+    """The exit code stays what it is where stderr takes nothing."""
+    try:
+        yield
+    except OSError:
+        _drop(sys.stderr)
+
+
+def _drop(stream: TextIO | None) -> None:
+    """Let the rest of `stream` go nowhere: at the end of the process Python would write it once more, and fail."""
+    if stream is None:
+        return
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
@@ -14,6 +13,7 @@ from api_client.errors import BackendError, NotAllowed, Refused, Unauthorised, U
 from api_client.installation import meet
 from api_client.own import check_server
 from api_client.transport import Transport
+from console.cli.stdin import has_terminal, read_line
 from console.errors import ConsoleError, Exit
 from console.saying import ask, say
 from console.screens.sentences import sign_in_sentence
@@ -53,10 +53,10 @@ class FromStdin:
     again = False
 
     def password(self) -> str:
-        return sys.stdin.readline().rstrip("\r\n")
+        return read_line()
 
     def code(self) -> str:
-        code = sys.stdin.readline().strip()
+        code = read_line().strip()
         if not code:
             raise ConsoleError(
                 _("This account has one-time codes, and stdin held a password only."),
@@ -111,13 +111,13 @@ def signed_in(server: str, name: str | None, *, from_stdin: bool, proxy: str | N
 
 
 def _ask_name(*, from_stdin: bool) -> str:
-    if from_stdin or not sys.stdin.isatty():
+    if from_stdin or not has_terminal():
         raise ConsoleError(_("There is no terminal to ask the name on."), _("Give it with --name."), Exit.NO_TERMINAL)
     return ask(_("Name")).strip()
 
 
 def _session(runner: asyncio.Runner, transport: Transport, name: str, asks: Asks) -> Session:
-    if asks.again and not sys.stdin.isatty():
+    if asks.again and not has_terminal():
         raise ConsoleError(
             _("There is no terminal to ask the password on."),
             _("Give it on stdin, with --password-stdin."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +19,7 @@ from backend.store import Store
 from console.cli.second_factor import is_lost, key_file_option, sealing_key, settled
 from console.cli.server_options import data_option, database_option, server_config
 from console.cli.server_store import on_store
+from console.cli.stdin import has_terminal, read_line
 from console.cli.words import Command, Group, Option, WholeNumber
 from console.errors import ConsoleError, Exit
 from console.saying import ask, harmless, say
@@ -215,8 +215,8 @@ async def hashed(password: str, config: ServerConfig) -> str:
 def ask_password(name: str, *, from_stdin: bool) -> str:
     """The new password for `name`; refused when it is too weak."""
     if from_stdin:
-        password = sys.stdin.readline().rstrip("\r\n")
-    elif sys.stdin.isatty():
+        password = read_line()
+    elif has_terminal():
         password = ask(_("Password"), hidden=True, again=_("The same again"))
     else:
         raise ConsoleError(

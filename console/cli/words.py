@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -55,6 +56,20 @@ class WholeNumber(click.IntRange):
             self.fail(f"{value!r} is not a valid {self.name}.", param, ctx)
         number: int = super().convert(value, param, ctx)
         return number
+
+
+class Folder(click.Path):
+    """A folder that is there. `click.Path` alone takes a device or a pipe for one."""
+
+    def __init__(self, path_type: type[Any] | None = None) -> None:
+        super().__init__(exists=True, file_okay=False, path_type=path_type)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; refused as click refuses a file."""
+        found = super().convert(value, param, ctx)
+        if not os.path.isdir(found):
+            self.fail(f"{os.fspath(value)!r} is not a folder.", param, ctx)
+        return found
 
 
 class Command(click.Command):

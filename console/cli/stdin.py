@@ -1,0 +1,34 @@
+"""What a command reads from stdin: a line of text, or a sentence about why there is none."""
+
+from __future__ import annotations
+
+import sys
+
+from console.errors import ConsoleError, Exit
+from console.strings import _
+
+LONGEST = 10_000
+"""Characters of a line that are read at most: more than any password may have, and no whole file."""
+
+
+def has_terminal() -> bool:
+    """Whether somebody can be asked; where stdin is closed there is nobody."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def read_line() -> str:
+    """The next line of stdin without its end; empty at the end of it. Raises `ConsoleError`."""
+    if sys.stdin is None:
+        raise ConsoleError(
+            _("There is nothing to read: stdin is closed."),
+            _("Give the password on stdin, or leave --password-stdin out."),
+            Exit.NO_TERMINAL,
+        )
+    try:
+        line = sys.stdin.readline(LONGEST).rstrip("\r\n")
+        line.encode()
+    except UnicodeError:
+        raise ConsoleError(
+            _("What came on stdin is not text in UTF-8."), _("Give the password as UTF-8."), Exit.BAD_INPUT
+        ) from None
+    return line
