@@ -74,7 +74,10 @@ class Change:
                 "at": self.now,
             }
         )
-        self._entries.append(self.about("message", message, Reach.NEED))
+        if author is Author.NOTE:
+            self.tell_need("message", message)
+        else:
+            self._entries.append(self.about("message", message, Reach.NEED))
         return message
 
     def wake(self, type_: str, data: object, reach: Reach) -> None:

@@ -199,7 +199,7 @@ class Conversations:
             if before is not None:
                 query = query.where(messages.c.id < before)
             found = (await connection.execute(query.order_by(messages.c.id.desc()).limit(limit + 1))).all()
-        newest = [rows.message(one) for one in found[:limit]]
+        newest = [need_to_know.message(rows.message(one), viewer, row.owner) for one in found[:limit]]
         return History(messages=tuple(reversed(newest)), more=len(found) > limit)
 
 

@@ -1,4 +1,4 @@
-"""What of a conversation's row is for its owner and for supervisors alone: the safety panel and the signals.
+"""What of a conversation is for its owner and for supervisors alone: the safety panel, the signals, and what notes say.
 
 It says who is near a child, on which device, and what the stop word is. Whoever sees the queue needs none of it;
 whoever claims a conversation that was given back is its owner then, and gets the whole row.
@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Raw
 from msgspec.structs import replace
 
-from api_client.models import Conversation, Safety
+from api_client.models import Author, Conversation, Message, Safety
 from backend import rows
 from backend.access import Viewer
 from backend.lifecycle import Chat
@@ -34,6 +34,13 @@ def conversation(chat: Chat, viewer: Viewer) -> Conversation:
 def for_everybody(chat: Chat) -> Conversation:
     """The row without what others may not know, whoever it goes to."""
     return replace(rows.conversation(chat), **NOTHING)
+
+
+def message(one: Message, viewer: Viewer, owner: str | None) -> Message:
+    """The message as this person may see it: of a note that it was written, so that no number is missing."""
+    if one.author is not Author.NOTE or may_know(viewer, owner):
+        return one
+    return replace(one, text=rows.as_received(""))
 
 
 def for_others(data: str) -> str:

@@ -55,6 +55,11 @@ def with_row(state: AppState, row: Conversation, *, from_stream: bool) -> Step:
     if row.id in state.typing and row.visitor_presence is not VisitorPresence.HERE:
         state, typing = with_typing(state, row.id, None)
         changes += typing
+    taken = is_mine(state, row) and (old is None or not is_mine(state, old))
+    if taken and row.id in state.transcripts and _lacks_notes(state.transcripts[row.id]):
+        # What was looked at before the claim had no notes in it: it is asked for again.
+        state = replace(state, transcripts=without(state.transcripts, row.id))
+        changes.append(TranscriptReplaced(row.id))
     state, transcript = _transcript_for(state, row, from_stream=from_stream)
     return state, (*changes, *transcript)
 
@@ -193,6 +198,11 @@ def with_draft_dropped(state: AppState, conversation: str) -> Step:
 
 def _with_transcript(state: AppState, conversation: str, transcript: Transcript) -> AppState:
     return replace(state, transcripts={**state.transcripts, conversation: transcript})
+
+
+def _lacks_notes(transcript: Transcript) -> bool:
+    """Somebody wrote notes here that the server gave no text of: they are for whoever has the conversation."""
+    return any(message.author is Author.NOTE and not message.text for message in transcript.log)
 
 
 def _transcript_for(state: AppState, row: Conversation, *, from_stream: bool) -> Step:

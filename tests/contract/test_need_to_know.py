@@ -178,3 +178,48 @@ async def test_who_does_not_work_with_chats_gets_no_row_at_all(server: Server, r
         assert reply.status == 403, path
         assert b"KANARIE" not in reply.body
     line.close()
+
+
+@pytest.mark.proves(
+    "F11", breaks="the preview gives notes to everybody, or their event goes to all while nobody has it"
+)
+async def test_what_a_note_says_goes_to_the_owner_and_to_supervisors(server: Server, clock: MovableClock) -> None:
+    people = {name: Person(Line(server.address), await server.token(name, role=role)) for name, role in PEOPLE.items()}
+    visitor = await server.visitor("Vos")
+    await visitor.say("hoi")
+    first = (await people["Bo"].snapshot()).json()
+    chat = first["conversations"][0]["id"]
+    path = f"conversations/{chat}"
+
+    async def note(text: str) -> None:
+        reply = await people["Mila"].ask("POST", f"{path}/notes", {"client_id": text[-4:], "text": text})
+        assert reply.status == 201, reply.body
+
+    async def readers() -> set[str]:
+        found = set()
+        for name, person in people.items():
+            reply = await person.ask("GET", f"{path}/messages")
+            if reply.status == 200:
+                numbers = [message["id"] for message in reply.json()["messages"]]
+                assert numbers == list(range(1, len(numbers) + 1)), "no number is missing"
+            found |= {name} if b"KANARIE" in reply.body else set()
+        return found
+
+    await people["Mila"].ask("POST", f"{path}/claim")
+    await note("KANARIE-een")
+    assert await readers() == {"Mila", "Sanne", "Ada"}
+    clock.advance(121)
+    for name in ("Noor", "Bo", "Sanne", "Ada"):
+        await people[name].snapshot()
+    await server.services.jobs.tick(clock.now())
+    assert (await people["Sanne"].snapshot()).json()["conversations"][0]["state"] == "orphaned"
+    await note("KANARIE-twee")
+    assert await readers() == {"Mila", "Sanne", "Ada"}
+    await people["Mila"].ask("POST", f"{path}/claim")
+    assert (await people["Mila"].ask("POST", f"{path}/release")).status == 200
+    assert await readers() == {"Sanne", "Ada"}
+    assert (await people["Noor"].ask("POST", f"{path}/claim")).status == 200
+    assert await readers() == {"Noor", "Sanne", "Ada"}
+    assert b"KANARIE" not in (await people["Bo"].events(first["cursor"], 0)).body
+    for person in people.values():
+        person.line.close()
