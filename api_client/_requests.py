@@ -154,6 +154,10 @@ def report(year: int, view: View) -> Request:
     return Request("GET", "/v1/report?" + urlencode({"year": year, "view": view.value}), wait=REPORT_WAIT)
 
 
+def apart(offset: int, limit: int) -> Request:
+    return Request("GET", "/v1/apart?" + urlencode({"offset": offset, "limit": limit}))
+
+
 def end_apart(crowd: str | None, silent: bool) -> Request:
     return _with_body("POST", "/v1/apart/end", {"crowd": crowd, "silent": silent})
 

@@ -11,6 +11,7 @@ from enum import Flag, auto
 from typing import Any, Protocol
 
 from api_client.models import (
+    ApartPage,
     Batch,
     Conversation,
     Cursor,
@@ -156,8 +157,14 @@ class ChatBackend(Protocol):
         """Available, or on pause with a reason."""
         ...
 
+    async def apart(self, offset: int = 0, limit: int = 20) -> ApartPage:
+        """Rows of those who stand apart, from place `offset` on; who wrote something comes first."""
+        ...
+
     async def end_apart(self, crowd: str | None, silent: bool) -> Swept:
-        """End those who stand apart together, of `crowd` or all, and only who wrote nothing if `silent` (supervisors).
+        """End those who stand apart together, of `crowd` or all (supervisors).
+
+        If `silent`, only who wrote nothing, does not type, and did not say that they cannot type safely.
 
         Never a chat that somebody has taken. Raises `NotAllowed`.
         """

@@ -230,12 +230,14 @@ class Settings(Struct, frozen=True, kw_only=True):
     retention: int = 48 * 3600
     reply_overdue: int = 120
     hold_after: int = 90
+    return_window: int = 15 * 60
     text_limit: int = TEXT_LIMIT
 
 
 class Crowd(Struct, frozen=True, kw_only=True):
-    """Chats of one network that stand apart: how many, how many of them wrote nothing, and since when the first waits.
+    """Chats of one network that stand apart: how many, and since when the first waits.
 
+    `wrote` counts who sent a line; `silent` who did not, does not type, and did not say that they cannot type safely.
     `id` is random and says nothing of an address.
     """
 
@@ -243,6 +245,7 @@ class Crowd(Struct, frozen=True, kw_only=True):
     waiting: int
     silent: int
     since: datetime
+    wrote: int = 0
 
 
 class Swept(Struct, frozen=True, kw_only=True):
@@ -260,17 +263,26 @@ class Restored(Struct, frozen=True, kw_only=True):
 
 
 class Apart(Struct, frozen=True, kw_only=True):
-    """Who stands apart, in numbers. `crowds` are the largest ones; `next` are the first few whose turn comes.
+    """Who stands apart, in numbers. `crowds` are the largest ones; `next` are the first few, who wrote before all.
 
-    `swept` is the newest act that can be taken back.
+    `swept` are the acts that can be taken back, the newest first.
     """
 
     waiting: int = 0
     silent: int = 0
+    wrote: int = 0
     since: datetime | None = None
     crowds: tuple[Crowd, ...] = ()
     next: tuple[Conversation, ...] = ()
-    swept: Swept | None = None
+    swept: tuple[Swept, ...] = ()
+
+
+class ApartPage(Struct, frozen=True, kw_only=True):
+    """Some of those who stand apart, for reading: who wrote comes first. `waiting` and `wrote` count them all."""
+
+    rows: tuple[Conversation, ...]
+    waiting: int
+    wrote: int
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):

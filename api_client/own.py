@@ -16,6 +16,7 @@ from api_client.backend import Capability, ChatBackend
 from api_client.errors import NotFound, WrongServer
 from api_client.models import (
     PROTOCOL,
+    ApartPage,
     Batch,
     Conversation,
     Cursor,
@@ -159,6 +160,9 @@ class OwnBackend:
 
     async def presence(self, state: Presence, reason: str | None = None) -> None:
         await self._session.request(_requests.presence(state, reason))
+
+    async def apart(self, offset: int = 0, limit: int = 20) -> ApartPage:
+        return _answers.read(ApartPage, await self._session.request(_requests.apart(offset, limit)))
 
     async def end_apart(self, crowd: str | None, silent: bool) -> Swept:
         return _answers.read(Swept, await self._session.request(_requests.end_apart(crowd, silent)))

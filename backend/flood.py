@@ -15,11 +15,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, func, insert, select, update
+from msgspec.structs import replace
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api_client.models import Apart, Crowd, EndReason, State, Swept
-from backend import audit, lifecycle, need_to_know, problem, rows, tickets
+from api_client.models import Apart, ApartPage, EndReason, State, Swept
+from backend import apart, audit, lifecycle, problem, rows, tickets
 from backend.access import Viewer
 from backend.addresses import Prefixes
 from backend.changes import BY_ID, Change, Changes
@@ -31,10 +32,8 @@ from backend.routes import bodies
 from backend.store.tables import conversations, meta
 from backend.work import Work
 
-SHOWN: Final = 5
-"""How many of those apart a console sees."""
-CROWDS: Final = 20
-"""How many crowds, the largest first."""
+ACTS: Final = 20
+"""How many acts a console can take back, the newest first."""
 TELL_EVERY: Final = 2.0
 """Seconds between two events with the numbers."""
 LATER: Final = 30
@@ -49,8 +48,7 @@ _WAITING = select(
 ).where(conversations.c.state == State.WAITING)
 _ANYBODY = _WAITING.limit(1)
 _APART: Sequence[ColumnElement[bool]] = (
-    conversations.c.state == State.WAITING,
-    conversations.c.apart.is_(True),
+    apart.STANDS,
     conversations.c.owner.is_(None),
     conversations.c.claim_epoch == 0,
 )
@@ -68,6 +66,7 @@ class Floods:
         self._names: dict[bytes, str] = {}
         self._ended: dict[str, Standing] = {}
         self._ended_until = changes.clock.now()
+        self._typists = apart.Typists()
         self._told = Apart()
         self._told_at = 0.0
         self._work = Work(secrets.token_bytes(32))
@@ -174,6 +173,7 @@ class Floods:
                 turns.stand(row.id, Standing(row.waiting_since, row.crowd or row.id, known or own))
             else:
                 turns.enter(row.id, known or own)
+        self._typists.keep(turns.chats(), self._clock.monotonic())
         if self._clock.now() > self._ended_until:
             self._ended.clear()
         named = set(turns.crowds) | {standing.crowd for standing in self._ended.values()}
@@ -183,52 +183,43 @@ class Floods:
         moment = self._clock.monotonic()
         if not tell and moment - self._told_at < TELL_EVERY:
             return False
-        apart = await self.apart(connection)
-        if apart == self._told:
+        standing = await self.apart(connection)
+        if standing == self._told:
             return False
-        self._told, self._told_at = apart, moment
-        await append(connection, now, [Entry("apart", None, Reach.EVERYBODY, None, apart)])
+        self._told, self._told_at = standing, moment
+        await append(connection, now, [Entry("apart", None, Reach.EVERYBODY, None, standing)])
         return True
 
     async def apart(self, connection: AsyncConnection) -> Apart:
         """Those who stand apart, as consoles see them."""
-        silent = func.sum((conversations.c.lines_by_visitor == 0).cast(Integer))
-        found = await connection.execute(
-            select(conversations.c.crowd, func.count(), silent, func.min(conversations.c.waiting_since))
-            .where(conversations.c.state == State.WAITING, conversations.c.apart.is_(True))
-            .group_by(conversations.c.crowd)
-        )
-        crowds = [
-            Crowd(id=name or "none", waiting=waiting, silent=int(quiet or 0), since=since)
-            for name, waiting, quiet, since in found
-        ]
-        crowds.sort(key=lambda each: (-each.waiting, each.since, each.id))
-        wanted = self.turns.order()[:SHOWN] if crowds else []
-        first = {
-            row.id: need_to_know.for_everybody(rows.chat(row))
-            for row in await connection.execute(
-                select(conversations).where(conversations.c.id.in_(wanted), *_APART[:2])
-            )
-        }
-        return Apart(
-            waiting=sum(each.waiting for each in crowds),
-            silent=sum(each.silent for each in crowds),
-            since=min((each.since for each in crowds), default=None),
-            crowds=tuple(crowds[:CROWDS]),
-            next=tuple(first[each] for each in wanted if each in first),
-            swept=await self._swept(connection),
-        )
+        told = await apart.numbers(connection, self.turns.order(), self._typing())
+        return replace(told, swept=await self._swept(connection))
+
+    async def look(self, offset: int, limit: int) -> ApartPage:
+        """Some of those apart, who wrote something first: to look is for every counsellor, and ends nobody."""
+        async with self._changes.store.read() as connection:
+            return await apart.page(connection, offset, limit)
+
+    def types(self, chat: str) -> None:
+        """One who waits types: not silent, whatever they have sent."""
+        self._typists.note(chat, self._clock.monotonic())
+
+    def _typing(self) -> list[str]:
+        return self._typists.recent(self._clock.monotonic())
 
     # The one act of a supervisor.
 
     async def end(self, viewer: Viewer, crowd: str | None, *, silent: bool) -> Swept:
-        """End those apart, of one crowd or all, and of these only who wrote nothing if `silent`. Raises 403."""
+        """End those apart, of one crowd or all, and of these only the silent ones (`apart.silent`) if `silent`.
+
+        Raises 403.
+        """
         self._oversees(viewer)
         which = list(_APART)
         if crowd is not None:
             which.append(conversations.c.crowd == crowd)
         if silent:
-            which.append(conversations.c.lines_by_visitor == 0)
+            which.append(apart.silent(self._typing()))
         name = secrets.token_hex(8)
         async with self._changes.writing() as connection:
             now = self._clock.now()
@@ -317,24 +308,20 @@ class Floods:
             Entry("conversation", row.id, Reach.EVERYBODY, None, rows.conversation(rows.chat(row))) for row in found
         ]
 
-    async def _swept(self, connection: AsyncConnection) -> Swept | None:
-        found = (
-            await connection.execute(
-                select(conversations.c.swept, func.count(), func.max(conversations.c.ended_at))
-                .where(
-                    conversations.c.swept.is_not(None),
-                    conversations.c.state == State.ABANDONED,
-                    conversations.c.ended_at >= self._clock.now() - self._window,
-                )
-                .group_by(conversations.c.swept)
-                .order_by(func.max(conversations.c.ended_at).desc())
-                .limit(1)
+    async def _swept(self, connection: AsyncConnection) -> tuple[Swept, ...]:
+        ended = func.max(conversations.c.ended_at)
+        found = await connection.execute(
+            select(conversations.c.swept, func.count(), ended)
+            .where(
+                conversations.c.swept.is_not(None),
+                conversations.c.state == State.ABANDONED,
+                conversations.c.ended_at >= self._clock.now() - self._window,
             )
-        ).one_or_none()
-        if found is None:
-            return None
-        name, count, ended_at = found
-        return Swept(id=name, conversations=count, until=ended_at + self._window)
+            .group_by(conversations.c.swept)
+            .order_by(ended.desc(), conversations.c.swept)
+            .limit(ACTS)
+        )
+        return tuple(Swept(id=name, conversations=count, until=at + self._window) for name, count, at in found)
 
     @property
     def _window(self) -> timedelta:

@@ -216,7 +216,13 @@ class Visitors:
         return _written(message, change.chat.last_visible), True
 
     async def typing(self, token: str, on: bool) -> None:
-        """The owner sees that the chatter types. Nothing of the text is known here."""
+        """The owner sees that the chatter types; who waits is not silent. Nothing of the text is known here."""
+        async with self._store.read() as connection:
+            chat = await self.mine(connection, token)
+        if chat.state is State.WAITING:
+            if on:
+                self._floods.types(chat.id)
+            return
         async with self.changing(token) as change:
             if change.chat.state in lifecycle.SERVED:
                 change.wake("typing", Typing(on=on), Reach.OWNER)

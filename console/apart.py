@@ -11,17 +11,24 @@ from console.state import AppState
 
 
 def apart_rows(state: AppState) -> tuple[Conversation, ...]:
-    """The first few of those apart, in the order of their turns."""
-    rows = (state.conversations.get(each.id) for each in state.apart.next)
+    """The first few of those apart, who wrote before the others, and the one that somebody reads."""
+    wanted = [each.id for each in state.apart.next]
+    if state.opened is not None and state.opened not in wanted:
+        wanted.append(state.opened)
+    rows = (state.conversations.get(each) for each in wanted)
     return tuple(row for row in rows if row is not None and row.apart)
+
+
+def unseen(state: AppState) -> int:
+    """How many stand apart of whom this console has no row."""
+    return max(0, state.apart.waiting - len(apart_rows(state)))
 
 
 def with_apart(state: AppState, apart: Apart) -> Step:
     """With other numbers. Who is no longer among the first is let go of, unless somebody reads along there."""
     coming = {row.id for row in apart.next}
-    for row in state.apart.next:
-        held = state.conversations.get(row.id)
-        if row.id not in coming and held is not None and held.apart and row.id != state.opened:
+    for row in tuple(state.conversations.values()):
+        if row.apart and row.id not in coming and row.id != state.opened:
             state = replace(
                 state,
                 conversations=without(state.conversations, row.id),

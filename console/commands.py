@@ -15,7 +15,7 @@ from api_client.errors import (
     Unavailable,
     VersionConflict,
 )
-from api_client.models import Conversation, EndReason, Presence, SafetyPatch
+from api_client.models import ApartPage, Conversation, EndReason, Presence, SafetyPatch
 from console.events import Notice, NoticeKind, RowReceived
 from console.line import Line
 
@@ -61,6 +61,18 @@ class Commands:
     async def presence(self, state: Presence, reason: str | None = None) -> bool:
         """Available, or on pause with a reason. The event stream shows the result."""
         return await self._done(None, self._line.backend.presence(state, reason))
+
+    async def apart(self, offset: int) -> ApartPage | None:
+        """Some of those who stand apart, who wrote something first; None where that failed."""
+        try:
+            return await self._line.backend.apart(offset)
+        except BackendError as error:
+            self._told(None, error)
+            return None
+
+    def show(self, row: Conversation) -> None:
+        """Have a row of such a page among the others, to be read and claimed like them."""
+        self._line.apply(RowReceived(row))
 
     async def end_apart(self, crowd: str | None, *, silent: bool) -> bool:
         """End many who stand apart (supervisors); of `crowd` or of all, and only who wrote nothing if `silent`."""

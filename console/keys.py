@@ -32,7 +32,7 @@ ACTIONS: tuple[Action, ...] = (
         "queue.apart",
         ("a",),
         N_("apart"),
-        N_("See who stands apart, end many of them together, or take that back (supervisors)."),
+        N_("See who stands apart; supervisors end many of them together, or take that back."),
         in_places(Place.QUEUE),
         footer=89,
     ),

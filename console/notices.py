@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from console.events import Notice, NoticeKind
 from console.state import AppState
-from console.strings import N_, _
+from console.strings import N_, _, ngettext
 
 SENTENCES = {
     NoticeKind.TAKEN_BY: N_("{name} was first: this chat is theirs now."),
@@ -20,12 +20,19 @@ SENTENCES = {
     NoticeKind.HISTORY_FAILED: N_("Messages could not be fetched. Try again in a moment."),
     NoticeKind.DRAFT_NOT_SAVED: N_("Your draft is kept here, but the server did not save it."),
     NoticeKind.FORM_NOT_SAVED: N_("A form could not be saved: that chat is no longer yours, or was cleaned up."),
-    NoticeKind.APART_ENDED: N_("{count} chats that stood apart were ended. You can take it back for a while, with a."),
-    NoticeKind.APART_RESTORED: N_("{count} chats wait again where they stood."),
 }
 
 
 def notice_sentence(notice: Notice, state: AppState) -> str:
     """What to tell."""
+    n = notice.count or 0
+    if notice.kind is NoticeKind.APART_ENDED:
+        return ngettext(
+            "{n} chat that stood apart was ended. You can take it back for a while, with a.",
+            "{n} chats that stood apart were ended. You can take it back for a while, with a.",
+            n,
+        ).format(n=n)
+    if notice.kind is NoticeKind.APART_RESTORED:
+        return ngettext("{n} chat waits again where it stood.", "{n} chats wait again where they stood.", n).format(n=n)
     name = notice.name or _("A colleague")
-    return _(SENTENCES[notice.kind]).format(name=name, count=notice.count or 0)
+    return _(SENTENCES[notice.kind]).format(name=name, count=n)

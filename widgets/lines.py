@@ -129,6 +129,10 @@ class LineList(Canvas, Generic[R]):
         """Lines under the title that do not scroll."""
         return ()
 
+    def empty_lines(self) -> Sequence[str]:
+        """What is said where no row is shown."""
+        return (self._empty,) if self._empty else ()
+
     def choose(self, row: R) -> None:
         """Space or Enter: post what it means."""
         self.post_message(self.Chosen(self, row.id))
@@ -284,7 +288,8 @@ class LineList(Canvas, Generic[R]):
             return self._heads[y], ""
         at = self._top + y - len(self._heads)
         if at >= len(self._rows_laid):
-            return ([Span(f"  {self._empty}", "dim")] if at == 0 and self._empty else []), ""
+            said = self.empty_lines() if not self._shown else ()
+            return ([Span(f"  {said[at]}", "dim")] if at < len(said) else []), ""
         line = self._rows_laid.line_at(at)
         if self._rows_laid.row_at(at).id != self._cursor:
             return [Span(" "), *line], ""
@@ -294,7 +299,7 @@ class LineList(Canvas, Generic[R]):
 
     def content_lines(self) -> int:
         """How many lines the list would take: the owner may size it by this."""
-        return self._head() + max(1 if self._empty else 0, len(self._layout()))
+        return self._head() + max(0 if self._shown else len(self.empty_lines()), len(self._layout()))
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """The cursor is shown differently without focus."""

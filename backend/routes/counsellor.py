@@ -11,7 +11,17 @@ from litestar import MediaType, Request, Response, Router, get, patch, post, put
 from litestar.di import Provide
 from litestar.params import Parameter
 
-from api_client.models import Conversation, EndReason, History, Message, Restored, SafetyPatch, Snapshot, Swept
+from api_client.models import (
+    ApartPage,
+    Conversation,
+    EndReason,
+    History,
+    Message,
+    Restored,
+    SafetyPatch,
+    Snapshot,
+    Swept,
+)
 from api_client.registration import Registration, RegistrationSave
 from backend import problem
 from backend.access import CHAT_ROLES, Viewer, bearer
@@ -26,6 +36,8 @@ SMALL = 2**31 - 1
 
 Wait = Annotated[float, Parameter(ge=0, le=25)]
 Before = Annotated[int | None, Parameter(ge=1, le=SMALL)]
+Offset = Annotated[int, Parameter(ge=0, le=100_000)]
+Few = Annotated[int, Parameter(ge=1, le=50)]
 Limit = Annotated[int, Parameter(ge=1, le=500)]
 
 
@@ -184,6 +196,12 @@ async def presence(services: Services, viewer: Viewer, data: bodies.Present) -> 
     await services.overview.presence(viewer, data.state, data.reason)
 
 
+@get("/apart")
+async def apart(services: Services, viewer: Viewer, offset: Offset = 0, limit: Few = 20) -> ApartPage:
+    """Some of those who stand apart, who wrote something first."""
+    return await services.floods.look(offset, limit)
+
+
 @post("/apart/end", status_code=200)
 async def end_apart(services: Services, viewer: Viewer, data: bodies.Crowded) -> Swept:
     """End many that stand apart, with one act."""
@@ -226,6 +244,7 @@ counsellor = Router(
         registration,
         save_registration,
         presence,
+        apart,
         end_apart,
         restore_apart,
         purge,

@@ -1,50 +1,104 @@
-"""Those who stand apart, for a supervisor: whom to end together, and what was ended and can be taken back."""
+"""Those who stand apart: reading them, for everybody; ending many, and taking that back, for a supervisor."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from api_client.models import Apart
+from api_client.models import Apart, ApartPage
 from console.reading import SEES_ALL
 from console.screens.confirm import Confirm
+from console.screens.layout import Pane
 from console.screens.pick import Pick
+from console.selectors import server_now, waits_since
 from console.state import AppState
-from console.strings import _
+from console.strings import _, ngettext
+from console.views import reasons
+from widgets.queue_list import QueueList, clock
 from widgets.rows import PickRow
 
 if TYPE_CHECKING:
     from console.screens.work import WorkScreen
 
+Run = Callable[[Coroutine[Any, Any, bool]], None]
+
 ALL = "all"
+LOOK = "look"
 RESTORE = "restore"
 
 
 def can_act(state: AppState) -> bool:
-    """Whether there is anything to end or to take back, and this person may."""
-    allowed = state.me is not None and state.me.role in SEES_ALL
-    return allowed and bool(state.apart.waiting or state.apart.swept)
+    """Whether there is anybody to read, or anything that this person can take back."""
+    return bool(state.apart.waiting or (state.apart.swept and _oversees(state)))
 
 
 def choices(apart: Apart) -> tuple[PickRow, ...]:
-    """What can be done, the mildest first; the id says it again: `silent` or `every`, and the crowd."""
+    """What can be done, the mildest first; the id says it again: `look`, `silent` or `every`, and the crowd."""
     rows: list[PickRow] = []
-    if apart.swept is not None:
-        until = f"{apart.swept.until.astimezone():%H:%M}"
-        title = _("take back: {n} chats that were ended").format(n=apart.swept.conversations)
-        rows.append(PickRow(f"{RESTORE} {apart.swept.id}", title, hint=_("until {time}").format(time=until)))
+    if apart.waiting:
+        rows.append(PickRow(f"{LOOK} 0", _look_words(apart)))
+    for act in apart.swept:
+        n = act.conversations
+        title = ngettext("take back: {n} chat that was ended", "take back: {n} chats that were ended", n).format(n=n)
+        rows.append(PickRow(f"{RESTORE} {act.id}", title, hint=_("until {time}").format(time=_local(act.until))))
     if apart.waiting:
         rows.append(PickRow(f"silent {ALL}", _("end all {n} who wrote nothing").format(n=apart.silent)))
         for place, crowd in enumerate(apart.crowds, start=1):
             group = _("network {place}: end the {n} who wrote nothing").format(place=place, n=crowd.silent)
             every = _("network {place}: end all {n}").format(place=place, n=crowd.waiting)
-            since = _("since {time}").format(time=f"{crowd.since.astimezone():%H:%M}")
+            since = _("since {time}").format(time=_local(crowd.since))
             rows += [PickRow(f"silent {crowd.id}", group, hint=since), PickRow(f"every {crowd.id}", every, hint=since)]
         rows.append(PickRow(f"every {ALL}", _("end all {n} who stand apart").format(n=apart.waiting)))
-    return tuple(row for row in rows if _count(row.id, apart) or row.id.startswith(RESTORE))
+    return tuple(row for row in rows if row.id.startswith((LOOK, RESTORE)) or _count(row.id, apart))
 
 
-def open_apart(screen: WorkScreen, run: Callable[[Coroutine[Any, Any, bool]], None]) -> None:
+def page_rows(state: AppState, page: ApartPage, offset: int) -> tuple[PickRow, ...]:
+    """Those apart of one page, and the way to the next."""
+    now = server_now(state)
+    rows = [
+        PickRow(
+            row.id,
+            row.alias,
+            preview=" · ".join(reasons(row, state.settings.topics)),
+            hint=" · ".join(
+                (
+                    ngettext("{n} line", "{n} lines", row.lines_by_visitor).format(n=row.lines_by_visitor),
+                    clock(waits_since(row), now or waits_since(row)),
+                )
+            ),
+        )
+        for row in page.rows
+    ]
+    after = offset + len(rows)
+    if rows and after < page.waiting:
+        rows.append(PickRow(f"{LOOK} {after}", _("the next of them: {n} are left").format(n=page.waiting - after)))
+    return tuple(rows)
+
+
+def question(choice: str, state: AppState) -> tuple[str, str]:
+    """What is asked before an end, and what follows from it: how many of them wrote, and until when."""
+    n = _count(choice, state.apart)
+    asked = ngettext("End {n} chat that stands apart?", "End {n} chats that stand apart?", n).format(n=n)
+    wrote = _wrote(choice, state.apart)
+    said = []
+    if wrote:
+        words = ngettext(
+            "Of these {n}, {wrote} wrote something. Read that one first.",
+            "Of these {n}, {wrote} wrote something. Read those first.",
+            wrote,
+        )
+        said.append(words.format(n=n, wrote=wrote))
+    elif choice.startswith("silent"):
+        said.append(_("Who wrote, types now, or cannot type safely stays."))
+    said.append(
+        _("Nobody whom a colleague took is ended. Their pages say that it is busy and that they can begin again.")
+    )
+    said.append(_("You can take it back until {time}, with the same key.").format(time=_local(_last_moment(state))))
+    return asked, " ".join(said)
+
+
+def open_apart(screen: WorkScreen, run: Run) -> None:
     """Ask what, and before an end once more with the number; `run` runs the command."""
     apart, commands = screen.state.apart, screen.session.commands
 
@@ -52,6 +106,12 @@ def open_apart(screen: WorkScreen, run: Callable[[Coroutine[Any, Any, bool]], No
         if choice is None:
             return
         who, _space, which = choice.partition(" ")
+        if who == LOOK:
+            run(look(screen, run, int(which)))
+            return
+        if not _oversees(screen.state):
+            screen.say(_("Only a supervisor can do that."))
+            return
         if who == RESTORE:
             run(commands.restore_apart(which))
             return
@@ -60,15 +120,62 @@ def open_apart(screen: WorkScreen, run: Callable[[Coroutine[Any, Any, bool]], No
             if sure:
                 run(commands.end_apart(None if which == ALL else which, silent=who == "silent"))
 
-        question = _("End {n} chats that stand apart?").format(n=_count(choice, screen.state.apart))
-        after = _(
-            "Nobody whom a colleague took is ended. Their pages say that it is busy and that they can begin again. "
-            "For a while you can take it back, with the same key."
-        )
-        screen.app.push_screen(Confirm(question, consequence=after, yes=_("end")), answered)
+        asked, after = question(choice, screen.state)
+        screen.app.push_screen(Confirm(asked, consequence=after, yes=_("end")), answered)
 
-    title = _("APART {n}, in {crowds} networks").format(n=apart.waiting, crowds=len(apart.crowds))
+    title = ngettext("APART {n}, in {crowds} network", "APART {n}, in {crowds} networks", len(apart.crowds))
+    title = title.format(n=apart.waiting, crowds=len(apart.crowds))
     screen.app.push_screen(Pick(title, choices(apart)), chosen)
+
+
+async def look(screen: WorkScreen, run: Run, offset: int) -> bool:
+    """Fetch some of those apart and let one be chosen: it is read, and claimed, like those in the queue."""
+    commands = screen.session.commands
+    page = await commands.apart(offset)
+    if page is None:
+        return False
+    rows = {row.id: row for row in page.rows}
+
+    def chosen(choice: str | None) -> None:
+        if choice is None:
+            return
+        if choice in rows:
+            commands.show(rows[choice])
+            screen.session.open(choice)
+            screen.paint.queue()
+            screen.query_one(QueueList).move_to(choice)
+            screen.go_to(Pane.CHAT, "transcript")
+            return
+        run(look(screen, run, int(choice.partition(" ")[2])))
+
+    title = _("APART {first} to {last} of {n}: who wrote comes first")
+    title = title.format(first=min(offset + 1, page.waiting), last=offset + len(page.rows), n=page.waiting)
+    screen.app.push_screen(Pick(title, page_rows(screen.state, page, offset)), chosen)
+    return True
+
+
+def _look_words(apart: Apart) -> str:
+    if not apart.wrote:
+        return ngettext("look at the {n} who stands apart", "look at the {n} who stand apart", apart.waiting).format(
+            n=apart.waiting
+        )
+    return ngettext("look at the {n} who wrote something", "look at the {n} who wrote something", apart.wrote).format(
+        n=apart.wrote
+    )
+
+
+def _oversees(state: AppState) -> bool:
+    return state.me is not None and state.me.role in SEES_ALL
+
+
+def _last_moment(state: AppState) -> datetime:
+    """Until when an act of now can be taken back."""
+    now = server_now(state) or datetime.now().astimezone()
+    return now + timedelta(seconds=state.settings.return_window)
+
+
+def _local(moment: datetime) -> str:
+    return f"{moment.astimezone():%H:%M}"
 
 
 def _count(choice: str, apart: Apart) -> int:
@@ -78,3 +185,11 @@ def _count(choice: str, apart: Apart) -> int:
     if which == ALL:
         return apart.silent if silent else apart.waiting
     return sum(crowd.silent if silent else crowd.waiting for crowd in apart.crowds if crowd.id == which)
+
+
+def _wrote(choice: str, apart: Apart) -> int:
+    """How many of those whom a choice would end wrote something."""
+    who, _space, which = choice.partition(" ")
+    if who == "silent":
+        return 0
+    return apart.wrote if which == ALL else sum(crowd.wrote for crowd in apart.crowds if crowd.id == which)

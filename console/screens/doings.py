@@ -103,6 +103,8 @@ class Doings:
     def _why_not(self, action: str) -> str:
         if action == "app.report":
             return _(NOT_FOR_YOU)
+        if action == "queue.apart":
+            return _("Nobody stands apart now.")
         return _("There is no chat here.") if self.target() is None else _("That cannot be done with this chat now.")
 
     def _do(self, action: str, target: str | None) -> None:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from api_client.models import Conversation
 from console import views
+from console.apart import unseen
 from console.content.models import Phases
 from console.screens.base import Words
 from console.screens.chrome import head_parts, header_parts, safety_line, why_no_writing
 from console.screens.connection_bars import show_connection
 from console.screens.reference_rows import phase_label
 from console.selectors import seats, server_now
-from console.strings import _
+from console.strings import _, ngettext
 from widgets.composer import Composer
 from widgets.queue_list import ChatList, ColleagueList, QueueList
 from widgets.rows import StatusPart
@@ -52,6 +53,13 @@ class Painter:
         rows = views.queue_rows(state)
         queued = sum(1 for row in rows if not row.apart)
         queue.set_apart(_("apart {n}, longest {clock}"), state.apart.waiting, state.apart.since)
+        hidden = unseen(state)
+        words = ngettext(
+            "nobody with '{{filter}}' in this list; {n} stands apart and was not searched",
+            "nobody with '{{filter}}' in this list; {n} stand apart and were not searched",
+            hidden,
+        )
+        queue.set_not_found(words.format(n=hidden) if hidden else _("nobody with '{filter}' in this list"))
         queue.update(rows, title=_("QUEUE {n}").format(n=queued), empty=_("nobody waits"))
         others = views.colleague_rows(state)
         colleagues.update(others, title=_("COLLEAGUES"), empty=_("nobody else is here"))

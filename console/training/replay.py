@@ -19,6 +19,7 @@ from api_client.models import (
     LIVE_STATES,
     NOTE_LIMIT,
     TEXT_LIMIT,
+    ApartPage,
     Batch,
     Colleague,
     Conversation,
@@ -249,6 +250,10 @@ class ReplayBackend:
         """Available, or on pause; nobody else is there to see it."""
         self._me = replace(self._me, presence=state, reason=one_line(reason) if reason else None)
         self._tell_colleague()
+
+    async def apart(self, offset: int = 0, limit: int = 20) -> ApartPage:
+        """Nobody stands apart in a run."""
+        return ApartPage(rows=(), waiting=0, wrote=0)
 
     async def end_apart(self, crowd: str | None, silent: bool) -> Swept:
         """Nobody stands apart in a run."""

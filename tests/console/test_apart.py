@@ -11,6 +11,7 @@ from msgspec.structs import replace as changed
 from api_client.models import (
     Apart,
     ApartChanged,
+    ApartPage,
     Colleague,
     Conversation,
     ConversationChanged,
@@ -22,11 +23,14 @@ from api_client.models import (
 )
 from api_client.safe_text import SafeLine
 from console import changes
-from console.events import Opened
+from console.apart import unseen
+from console.events import Notice, NoticeKind, Opened, RowReceived
+from console.notices import notice_sentence
 from console.reducer import reduce
-from console.screens.apart import can_act, choices
+from console.screens.apart import can_act, choices, page_rows, question
 from console.selectors import queue
-from console.state import AppState
+from console.state import AppState, ServerTime
+from console.strings import ngettext
 from console.views import queue_rows
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -40,9 +44,11 @@ def row(name: str, minute: int = 0, **fields: object) -> Conversation:
     return changed(base, **fields)
 
 
-def apart(*rows: Conversation, waiting: int = 9, silent: int = 7, swept: Swept | None = None) -> Apart:
-    crowd = Crowd(id="crowd-1", waiting=waiting, silent=silent, since=NOON)
-    return Apart(waiting=waiting, silent=silent, since=NOON, crowds=(crowd,), next=rows, swept=swept)
+def apart(
+    *rows: Conversation, waiting: int = 9, silent: int = 7, swept: tuple[Swept, ...] = (), wrote: int = 0
+) -> Apart:
+    crowd = Crowd(id="crowd-1", waiting=waiting, silent=silent, wrote=wrote, since=NOON)
+    return Apart(waiting=waiting, silent=silent, wrote=wrote, since=NOON, crowds=(crowd,), next=rows, swept=swept)
 
 
 def told(state: AppState, data: Apart) -> tuple[AppState, tuple[changes.Change, ...]]:
@@ -74,20 +80,63 @@ def test_who_is_not_among_the_first_any_more_is_let_go_of_unless_somebody_reads_
     assert state.opened == "c-3"
 
 
-@pytest.mark.parametrize(("role", "may"), [(Role.COUNSELLOR, False), (Role.SUPERVISOR, True), (Role.ADMIN, True)])
-def test_only_supervisors_end_many(role: Role, may: bool) -> None:
+@pytest.mark.parametrize("role", [Role.COUNSELLOR, Role.SUPERVISOR, Role.ADMIN])
+def test_everybody_may_look_and_only_supervisors_have_something_to_take_back(role: Role) -> None:
     me = Colleague(id="u-1", name=SafeLine("Noor"), role=role, presence=Presence.AVAILABLE)
-    assert can_act(AppState(me=me, apart=apart())) is may
+    assert can_act(AppState(me=me, apart=apart()))
     assert can_act(AppState(me=me)) is False
+    assert can_act(AppState(me=me, apart=Apart(swept=(act("sweep-1", 40, 15),)))) is (role is not Role.COUNSELLOR)
 
 
-def test_the_choices_say_how_many_and_the_way_back_comes_first() -> None:
-    swept = Swept(id="sweep-1", conversations=40, until=NOON + timedelta(minutes=15))
-    rows = choices(apart(swept=swept))
+def act(name: str, count: int, minute: int) -> Swept:
+    return Swept(id=name, conversations=count, until=NOON + timedelta(minutes=minute))
+
+
+@pytest.mark.proves("SEC-A3", breaks="the first choice was the end of all who wrote nothing")
+def test_looking_is_first_then_a_way_back_for_each_act_then_the_ends() -> None:
+    rows = choices(apart(swept=(act("sweep-2", 9, 20), act("sweep-1", 40, 15)), wrote=2))
     assert [one.id for one in rows] == [
-        "restore sweep-1", "silent all", "silent crowd-1", "every crowd-1", "every all",
+        "look 0", "restore sweep-2", "restore sweep-1", "silent all", "silent crowd-1", "every crowd-1", "every all",
     ]  # fmt: skip
-    assert [number for one in rows for number in ("40", "7", "9") if f" {number} " in f" {one.title} "] == [
-        "40", "7", "7", "9", "9",
-    ]  # fmt: skip
-    assert [one.id for one in choices(apart(silent=0))] == ["every crowd-1", "every all"]
+    assert rows[0].title == "bekijk de 2 die iets schreven"
+    assert [one.hint for one in rows[1:3]] == [
+        f"tot {(NOON + timedelta(minutes=m)).astimezone():%H:%M}" for m in (20, 15)
+    ]
+    assert [one.id for one in choices(apart(silent=0))] == ["look 0", "every crowd-1", "every all"]
+
+
+@pytest.mark.proves("SEC-A3", breaks="the question did not count who wrote")
+def test_before_an_end_it_says_how_many_wrote_and_until_when_it_can_be_taken_back() -> None:
+    state = AppState(apart=apart(waiting=296, silent=287, wrote=9), time=ServerTime(NOON, 0.0))
+    asked, after = question("every all", state)
+    assert asked == "296 gesprekken beëindigen die apart staan?"
+    assert "Van deze 296 schreven er 9 iets. Lees die eerst." in after
+    assert f"tot {(NOON + timedelta(minutes=15)).astimezone():%H:%M}," in after
+    assert "schreven" not in question("silent all", state)[1]
+
+
+@pytest.mark.parametrize(("n", "said"), [(1, "1 netwerk"), (0, "0 netwerken"), (2, "2 netwerken")])
+def test_one_is_one_in_dutch_too(n: int, said: str) -> None:
+    assert ngettext("APART {n}, in {crowds} network", "APART {n}, in {crowds} networks", n).format(n=1, crowds=n) == (
+        f"APART 1, uit {said}"
+    )
+    told = notice_sentence(Notice(NoticeKind.APART_ENDED, count=n), AppState())
+    assert told.startswith(f"{n} gesprek dat" if n == 1 else f"{n} gesprekken die")
+
+
+def test_the_row_that_is_read_stands_in_the_list_until_another_is_opened() -> None:
+    state, _ = told(AppState(), apart(row("c-2", apart=True)))
+    state, _ = reduce(state, RowReceived(row("c-9", 3, apart=True)))
+    state, _ = reduce(state, Opened("c-9"))
+    assert [one.id for one in queue_rows(state)] == ["c-2", "c-9"]
+    assert unseen(state) == 7
+    state, _ = reduce(state, Opened("c-2"))
+    state, _ = told(state, apart(row("c-2", apart=True)))
+    assert set(state.conversations) == {"c-2"}
+
+
+def test_a_page_says_what_each_wrote_and_leads_to_the_next() -> None:
+    page = ApartPage(rows=(row("Yara", lines_by_visitor=1, apart=True),), waiting=21, wrote=1)
+    first, more = page_rows(AppState(time=ServerTime(NOON, 0.0)), page, 0)
+    assert (first.id, first.title, first.hint) == ("Yara", "Yara", "1 regel · 00:00")
+    assert more.id == "look 1"

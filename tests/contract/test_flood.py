@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +224,62 @@ async def test_a_supervisor_ends_many_with_one_act_and_takes_it_back(server: Ser
         acts = [(row.action, row.details) for row in found]
     assert [act for act, _ in acts] == ["apart_ended", "apart_restored", "apart_ended"]
     assert acts[0][1] == '{"conversations":15}'
+
+
+@pytest.mark.proves("SEC-A3", breaks="the rows stood in the order of their turns, whoever wrote")
+async def test_a_child_among_silent_bots_of_one_address_is_found_read_and_claimed(server: Server) -> None:
+    mila = await server.counsellor("Mila")
+    herd = Herd(server.address, one_address(), lines=1)
+    await herd.start(28)
+    host, port = server.address.removeprefix("http://").split(":")
+    async with Connection(host, int(port)) as line:
+        await herd.say(line, herd.bots[27], "help, hij komt zo terug")
+    seen = await look(server, mila)
+    child = seen.apart.next[0]
+    assert (child.lines_by_visitor, seen.apart.wrote) == (1, 1), "first among those shown, though the last to come"
+    some = [await mila.apart(offset, 10) for offset in (0, 10, 20, 30)]
+    assert [len(page.rows) for page in some] == [10, 10, 5, 0]
+    assert len({row.id for page in some for row in page.rows}) == some[0].waiting == 25
+    assert some[0].rows[0].id == child.id
+    since = [row.waiting_since for page in some for row in page.rows][1:]
+    assert since == sorted(since, key=lambda at: at or CHILD), "then who waits longest"
+    assert [one.text for one in (await mila.history(child.id)).messages] == ["help, hij komt zo terug"]
+    assert (await mila.claim(child.id)).state is State.ACTIVE
+
+
+@pytest.mark.proves("SEC-A3", breaks="only sent lines counted: who typed was ended as silent")
+async def test_who_types_or_cannot_type_safely_is_not_silent(server: Server, clock: MovableClock) -> None:
+    noor = await server.counsellor("Noor", role=Role.SUPERVISOR)
+    herd = Herd(server.address, one_address())
+    await herd.start(9)
+    host, port = server.address.removeprefix("http://").split(":")
+    unsafe = Bot("203.0.113.7")
+    async with Connection(host, int(port)) as line:
+        body: dict[str, object] = {"alias": "Y", "language": "nl", "prechat": {"can_type_safely": "no"}}
+        assert (await line.ask("POST", "conversations", unsafe, body))[0] == 201
+        assert (await line.ask("POST", "typing", herd.bots[8], {"on": True}))[0] == 204
+    seen = await look(server, noor)
+    assert (seen.apart.waiting, seen.apart.silent, seen.apart.wrote) == (7, 5, 0)
+    assert (await noor.end_apart(None, True)).conversations == 5
+    assert [(await view(server, bot))["state"] for bot in (unsafe, herd.bots[8])] == ["waiting"] * 2
+    clock.advance(301)
+    assert (await look(server, noor)).apart.silent == 1, "who typed long ago and sent nothing"
+
+
+@ONE_DATABASE
+@pytest.mark.proves("SEC-A3", breaks="a second act hid the way back to the first")
+async def test_each_act_can_be_taken_back_until_its_own_time(server: Server, clock: MovableClock) -> None:
+    noor = await server.counsellor("Noor", role=Role.SUPERVISOR)
+    await Herd(server.address, one_address()).start(9)
+    first = await noor.end_apart(None, True)
+    clock.advance(60)
+    await Herd(server.address, one_address()).start(4)
+    second = await noor.end_apart(None, False)
+    swept = (await look(server, noor)).apart.swept
+    assert [(each.id, each.conversations) for each in swept] == [(second.id, 4), (first.id, 6)]
+    assert swept[0].until - swept[1].until == timedelta(seconds=60)
+    assert await noor.restore_apart(first.id) == 6
+    assert [each.id for each in (await look(server, noor)).apart.swept] == [second.id]
 
 
 @ONE_DATABASE

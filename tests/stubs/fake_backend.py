@@ -34,6 +34,7 @@ from api_client.errors import (
 )
 from api_client.models import (
     Answer,
+    ApartPage,
     Author,
     Batch,
     Conversation,
@@ -316,6 +317,12 @@ class FakeBackend:
             self.server.put_colleague(replace(self.server.colleagues[self.me], presence=state, reason=said))
 
         await self._call(Call("presence", detail=state), put)
+
+    async def apart(self, offset: int = 0, limit: int = 20) -> ApartPage:
+        """Who stands apart."""
+        every = tuple(row for row in self.server.rows.values() if row.apart)
+        some = ApartPage(rows=every[offset : offset + limit], waiting=len(every), wrote=len(every))
+        return await self._call(Call("apart", detail=offset), lambda: some)
 
     async def end_apart(self, crowd: str | None, silent: bool) -> Swept:
         """One act of a supervisor; nobody stands apart at the fake server."""
