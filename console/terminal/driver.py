@@ -198,6 +198,7 @@ class TerminalDriver(Driver):
 
     def _continued(self) -> None:
         """After a stop from outside another program may have changed modes and screen."""
+        keeper().taken()
         self._make_raw()
         self._line.write(self._enter().encode())
         self.canvas.forget()

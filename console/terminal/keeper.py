@@ -5,6 +5,9 @@ screen of an empty desk. So before anything else is loaded the console forks; th
 and waits. When the pipe closes while the terminal was taken, the console is gone: the keeper blanks the screen, undoes
 the modes and says in one sentence what happened. It is forked before there is a chat, so its memory holds none.
 
+SIGSTOP, which no process can refuse, leaves the screen as it is too: where the system tells that the console is stopped
+(Linux), the keeper blanks the screen, and the console draws all of it once more when it goes on.
+
 A cut SSH line is out of its reach (it runs at the far end); for that there is `deploy/baken-ssh`.
 """
 
@@ -22,6 +25,8 @@ from console.terminal.leaving import LEAVE_SECONDS, leave
 
 TAKEN: Final = b"t"
 GIVEN_BACK: Final = b"g"
+LOOK_EVERY: Final = 1.0
+"""Seconds between two looks whether the console is stopped."""
 UNKNOWN_ROWS: Final = 60
 """Rows that are blanked where the terminal does not tell how many it has."""
 
@@ -68,17 +73,18 @@ def watch(sentence: str, device: int = 0) -> None:
     with contextlib.suppress(OSError):
         terminal = os.open(os.ttyname(device), os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
         reading, writing = os.pipe()
+        console = os.getpid()
         if os.fork() == 0:
             os.close(writing)
-            _keep(reading, terminal, sentence)
+            _keep(reading, terminal, sentence, console)
         os.close(reading)
         os.close(terminal)
         os.set_blocking(writing, False)
         _keeper = Keeper(writing)
 
 
-def _keep(pipe: int, terminal: int, sentence: str) -> NoReturn:
-    """The whole life of the child."""
+def _keep(pipe: int, terminal: int, sentence: str, console: int) -> NoReturn:
+    """The whole life of the child of the process `console`."""
     import termios
 
     code = 1
@@ -92,8 +98,20 @@ def _keep(pipe: int, terminal: int, sentence: str) -> NoReturn:
                 os.close(number)
         before = termios.tcgetattr(terminal)
         state = b""
-        while told := os.read(pipe, 64):
-            state = told[-1:]
+        stopped = False
+        while True:
+            if select.select([pipe], [], [], LOOK_EVERY)[0]:
+                told = os.read(pipe, 64)
+                if not told:
+                    break
+                state = told[-1:]
+                stopped = False  # it goes on, or it could not have told anything
+            was, stopped = stopped, _is_stopped(console)
+            if stopped and not was and state == TAKEN:
+                _give_back(terminal, "")
+                if not _is_stopped(console):
+                    # It went on in between; told so once more, it draws once more.
+                    os.kill(console, signal.SIGCONT)
         if state == TAKEN:
             _give_back(terminal, sentence)
             termios.tcsetattr(terminal, termios.TCSANOW, before)
@@ -102,12 +120,25 @@ def _keep(pipe: int, terminal: int, sentence: str) -> NoReturn:
         os._exit(code)
 
 
+def _is_stopped(process: int) -> bool:
+    """Whether the system says that it is stopped (proc(5), state T). Where it says nothing, no.
+
+    Silence would be no proof: a console on a busy machine is silent as well.
+    """
+    try:
+        with open(f"/proc/{process}/stat", "rb") as stat:
+            return stat.read().rpartition(b")")[2].split()[0] == b"T"
+    except (OSError, IndexError):
+        return False
+
+
 def _give_back(terminal: int, sentence: str) -> None:
     """Write the end that the console owed; what it was writing when it died is cut off by CAN (ECMA-48)."""
     rows = UNKNOWN_ROWS
     with contextlib.suppress(OSError):
         rows = os.get_terminal_size(terminal).lines or UNKNOWN_ROWS
-    data = f"\x18{leave(rows)}\r\n{sentence}\r\n".encode()
+    said = f"\r\n{sentence}\r\n" if sentence else ""
+    data = f"\x18{leave(rows)}{said}".encode()
     deadline = time.monotonic() + LEAVE_SECONDS
     while data and (left := deadline - time.monotonic()) > 0:
         if select.select([], [terminal], [], left)[1]:

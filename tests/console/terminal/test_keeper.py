@@ -65,6 +65,20 @@ def test_the_real_console_has_a_keeper_that_does_as_much() -> None:
         assert (len(gone), alive) == (1, [])
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not say who is stopped")
+@pytest.mark.proves("F23", breaks="the keeper does not look whether the console is stopped")
+def test_a_stopped_console_shows_no_chat_and_draws_it_once_more_when_it_goes_on() -> None:
+    with Terminal(HOST, cwd=ROOT) as terminal:
+        terminal.wait_for(CANARY)
+        for _ in range(2):
+            terminal.signal(signal.SIGSTOP)
+            terminal.wait_for(lambda screen: CANARY not in screen)
+            assert vt.modes_at_end(bytes(terminal.output)).get(1049) is not True
+            terminal.signal(signal.SIGCONT)
+            terminal.wait_for(CANARY)
+        assert vt.offences(bytes(terminal.output)) == []
+
+
 def test_a_console_that_ends_by_itself_needs_no_keeper() -> None:
     with Terminal(CONSOLE, cwd=ROOT) as terminal:
         terminal.wait_for("Wachtwoord")
