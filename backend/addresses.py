@@ -12,7 +12,7 @@ import ipaddress
 import logging
 import re
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -28,6 +28,8 @@ NEIGHBOURHOOD = {4: 24, 6: 48}
 """By IP version, the bits that one customer of a provider may have at most, who can then act as many households."""
 UNKNOWN = "unknown"
 
+_PROXIES = 32
+"""Most entries of `X-Forwarded-For` that are read."""
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 """RFC 6052: the whole of IPv4, as one that has IPv6 alone sees it."""
 _WITH_PORT = re.compile(r"\[(?P<v6>[^\]]*)\](?::\S*)?|(?P<v4>[0-9]+(?:\.[0-9]+){3})(?::\S*)?")
@@ -91,12 +93,11 @@ class Addresses:
         """The address to count by. A header is believed only when the peer is a proxy of ours, and then from the right:
         what stands left of the last proxy's entry may be the client's own invention."""
         nearest = _peer(scope)
-        forwarded = _forwarded(scope)
         if not self._is_trusted(nearest):
-            if forwarded:
+            if not self._strangers_header_told and any(_forwarded(scope)):
                 self._tell_of_a_strangers_header()
             return nearest
-        for entry in reversed(forwarded):
+        for entry in _forwarded(scope):
             nearest = entry
             if not self._is_trusted(entry):
                 break
@@ -123,9 +124,10 @@ def _peer(scope: Scope) -> str:
     return str(peer[0]) if peer else ""
 
 
-def _forwarded(scope: Scope) -> list[str]:
+def _forwarded(scope: Scope) -> Iterator[str]:
+    """The entries from the right. What more stands on the left than any chain of proxies writes is not looked at."""
     values = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
-    return [entry for part in ",".join(values).split(",") if (entry := _without_port(part))]
+    return filter(None, map(_without_port, reversed(",".join(values).rsplit(",", _PROXIES)[-_PROXIES:])))
 
 
 def _without_port(entry: str) -> str:

@@ -22,9 +22,10 @@ from backend import access, problem
 from backend.clock import Clock, SystemClock
 from backend.config import ServerConfig
 from backend.edge.bodies import with_body_limit
-from backend.edge.door import Doorkeeper
+from backend.edge.door import Doorkeeper, door
 from backend.edge.paths import with_canonical_paths
-from backend.edge.rates import Limiter
+from backend.edge.rates import Limiter, What
+from backend.edge.wrong import with_late_answers
 from backend.foreign import ForeignValue
 from backend.headers import AsgiApp, Scope, with_security_headers
 from backend.requests import BakenRequest
@@ -77,7 +78,13 @@ def create_app(config: ServerConfig, clock: Clock | None = None) -> Litestar:
                     "chatter": SecurityScheme(type="http", scheme="bearer", description="A chatter's own token."),
                 }
             ),
-            openapi_router=Router("/v1/openapi.json", route_handlers=[], guards=[staff_only], include_in_schema=False),
+            openapi_router=Router(
+                "/v1/openapi.json",
+                route_handlers=[],
+                guards=[staff_only],
+                include_in_schema=False,
+                opt=door(What.CONSOLES),
+            ),
             render_plugins=[JsonRenderPlugin(path="/")],
         ),
         logging_config=None,
@@ -93,7 +100,8 @@ def create_app(config: ServerConfig, clock: Clock | None = None) -> Litestar:
 
     # Around everything, also around answers to addresses that do not exist.
     inner = with_body_limit(cast(AsgiApp, app.asgi_handler), config.limits.body)
-    app.asgi_handler = cast(ASGIApp, with_security_headers(with_canonical_paths(inner), by_https))
+    judged = with_late_answers(with_canonical_paths(inner), limiter)
+    app.asgi_handler = cast(ASGIApp, with_security_headers(judged, by_https))
     return app
 
 

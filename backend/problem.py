@@ -51,6 +51,10 @@ def malformed(message: str = "The request could not be read. Nothing was changed
     return Problem(400, "malformed", message)
 
 
+def too_large() -> Problem:
+    return Problem(413, "too_large", "The request is too large. Nothing was changed.")
+
+
 def conflict() -> Problem:
     return Problem(
         409, "version_conflict", "Another text was stored under this key already. It was kept, this one was not."

@@ -10,6 +10,7 @@ from litestar.datastructures import State
 
 from backend import problem
 from backend.edge.bodies import is_tangled
+from backend.edge.door import most_of
 from backend.rows import storable
 
 _LOOKED_AT = "baken.body"
@@ -22,11 +23,14 @@ class BakenRequest(Request[Any, Any, State]):
     async def body(self) -> bytes:
         """The body. A page can send half an emoji (`"\\ud83d"`); refusing it would lose the message.
 
-        Raises 400 `malformed` where it has more lists and objects, or more in one another, than any of ours.
+        Raises 400 `malformed` where it has more lists and objects, or more in one another, than any of ours, and 413
+        `too_large` where it is larger than any of this route's.
         """
         looked_at: bytes | None = self.scope["state"].get(_LOOKED_AT)
         if looked_at is None:
             raw = await super().body()
+            if len(raw) > most_of(self.route_handler):
+                raise problem.too_large()
             if is_tangled(raw):
                 raise problem.malformed()
             looked_at = mended(raw) if b"\\ud" in raw or b"\\uD" in raw else raw

@@ -13,6 +13,8 @@ from backend.headers import AsgiApp, Message, Receive, Scope, Send
 
 BODY_LIMIT: Final = 64_000
 """Most bytes of a request's body (`docs/protocol.md`)."""
+SMALL: Final = 16_000
+"""The same where anybody may ask and no text of a chat is sent: names and passwords have 1,000 characters at most."""
 LET_GO_BY: Final = 1_000_000
 LET_GO_BY_SECONDS: Final = 1.0
 """Most bytes, and most seconds, of a body over the limit that are read and thrown away before it is refused."""

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from backend import access, problem
 from backend.config import ServerConfig
-from backend.edge.bodies import has_body, is_json
+from backend.edge.bodies import BODY_LIMIT, has_body, is_json
 from backend.edge.origins import is_foreign
 from backend.edge.rates import Limiter, What
 from backend.headers import Scope
@@ -33,13 +33,26 @@ class Door(Struct, frozen=True, kw_only=True):
     """Other websites may lead here: the page itself, and leaving."""
     any_type: bool = False
     """A body may be of any type: `sendBeacon` sends text."""
+    most: int = BODY_LIMIT
+    """Most bytes of a body."""
 
 
 def door(
-    counts: What | None = None, each: What | None = None, *, any_page: bool = False, any_type: bool = False
+    counts: What | None = None,
+    each: What | None = None,
+    *,
+    any_page: bool = False,
+    any_type: bool = False,
+    most: int = BODY_LIMIT,
 ) -> dict[str, Any]:
     """The `opt` of a route; the fields are those of `Door`."""
-    return {_KEY: Door(counts=counts, each=each, any_page=any_page, any_type=any_type)}
+    return {_KEY: Door(counts=counts, each=each, any_page=any_page, any_type=any_type, most=most)}
+
+
+def most_of(handler: BaseRouteHandler) -> int:
+    """Most bytes of a body that this route takes."""
+    asked: Door = handler.opt.get(_KEY, Door())
+    return asked.most
 
 
 class Doorkeeper:

@@ -31,8 +31,10 @@ class Rates(Struct, frozen=True, kw_only=True):
     """The rates of a server; all are settings.
 
     By address: `conversations` (new ones: over it they are not refused but stand apart, `backend/flood.py`),
-    `messages`, `polls` (events, typing, status, refreshes, unlocking), `sign_ins`, `return_words`. By
-    conversation: `messages_each`, `polls_each`, `return_words_each`.
+    `messages`, `polls` (events, typing, status, refreshes, unlocking), `sign_ins`, `return_words`, `pages` (the page's
+    files), `introductions` (a console asks which installation this is, on each new connection), `consoles` (all that
+    counsellors do), `wrong` (over it a wrong request has its answer late). By conversation: `messages_each`,
+    `polls_each`, `return_words_each`.
     """
 
     conversations: Rate = Rate(count=60, seconds=1800)
@@ -40,6 +42,10 @@ class Rates(Struct, frozen=True, kw_only=True):
     polls: Rate = Rate(count=3000, seconds=60)
     sign_ins: Rate = Rate(count=120, seconds=60)
     return_words: Rate = Rate(count=60, seconds=1800)
+    pages: Rate = Rate(count=6000, seconds=60)
+    introductions: Rate = Rate(count=600, seconds=60)
+    consoles: Rate = Rate(count=12_000, seconds=60)
+    wrong: Rate = Rate(count=120, seconds=60)
     messages_each: Rate = Rate(count=40, seconds=60)
     polls_each: Rate = Rate(count=240, seconds=60)
     return_words_each: Rate = Rate(count=10, seconds=600)
@@ -52,6 +58,10 @@ class What(StrEnum):
     POLLS = "polls"
     SIGN_INS = "sign_ins"
     RETURN_WORDS = "return_words"
+    PAGES = "pages"
+    INTRODUCTIONS = "introductions"
+    CONSOLES = "consoles"
+    WRONG = "wrong"
     MESSAGES_EACH = "messages_each"
     POLLS_EACH = "polls_each"
     RETURN_WORDS_EACH = "return_words_each"

@@ -23,13 +23,13 @@ _WHOLE: Final = "baken.whole"
 _VISIT: Final = "baken.visit"
 """Key of a request's scope: the connection that it came on."""
 _SIGNING_IN: Final = frozenset({b"/v1/auth/installation", b"/v1/auth/sign-in", b"/v1/auth/refresh"})
-_IN_LANES: Final = frozenset({*_SIGNING_IN, b"/v1/auth/check", b"/v1/visitor/return-word"})
+_IN_LANES: Final = frozenset({b"/v1/auth/sign-in", b"/v1/auth/check", b"/v1/visitor/return-word"})
 """What waits for a hash, in lanes of its own (`backend/accounts`): a turn would be held for nothing."""
 _KNOWN_FOR: Final = 900.0
 """Seconds for which a token that was let in once gets a place of the consoles', as long as it lives."""
 _MOST_KNOWN: Final = 10_000
-_AT_ONCE: Final = 16
-"""Connections that are taken between two looks at everything else."""
+_AT_ONCE: Final = 2
+"""Connections that are taken between two looks at everything else: each look is one step of somebody's request."""
 _SOON: Final = 0.01
 
 

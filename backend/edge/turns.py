@@ -11,9 +11,10 @@ import asyncio
 from collections import deque
 from typing import Final
 
-BY_ADDRESS: Final = 8
+BY_ADDRESS: Final = 3
 BY_NETWORK: Final = 4 * BY_ADDRESS
-"""Requests at work; each takes some milliseconds, so a school is never in its own way."""
+"""Requests at work; each takes some milliseconds, so a school is never in its own way. Whoever comes from elsewhere
+needs many rounds of the loop (one for each step of the database), and in each of them so many of one address run."""
 
 
 class Turn:

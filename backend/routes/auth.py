@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from api_client.basics import LONGEST_FIELD
 from backend.access import bearer
 from backend.accounts.service import Accounts, Shown, SignedIn
+from backend.edge.bodies import SMALL
 from backend.edge.door import door
 from backend.edge.rates import What
 from backend.installation import Introduced
@@ -54,14 +55,14 @@ def accounts(request: BakenRequest) -> Accounts:
     return services.accounts
 
 
-@post("/v1/auth/installation", status_code=200, security=[], opt=door(What.POLLS))
+@post("/v1/auth/installation", status_code=200, security=[], opt=door(What.INTRODUCTIONS, most=SMALL))
 async def installation(request: BakenRequest, data: Introduction) -> Introduced:
     """Which installation this is, with the proof of it."""
     services: Services = request.app.state.services
     return services.installation.show(data.nonce, data.address)
 
 
-@post("/v1/auth/sign-in", status_code=200, security=[], opt=door(What.SIGN_INS))
+@post("/v1/auth/sign-in", status_code=200, security=[], opt=door(What.SIGN_INS, most=SMALL))
 async def sign_in(request: BakenRequest, data: SignIn) -> SignedIn:
     """Begin a session."""
     services: Services = request.app.state.services
@@ -75,13 +76,13 @@ async def sign_in(request: BakenRequest, data: SignIn) -> SignedIn:
     return await services.accounts.sign_in(shown)
 
 
-@post("/v1/auth/refresh", status_code=200, security=[], opt=door(What.POLLS))
+@post("/v1/auth/refresh", status_code=200, security=[], opt=door(What.POLLS, most=SMALL))
 async def refresh(request: BakenRequest, data: Refresh) -> SignedIn:
     """The next pair of tokens."""
     return await accounts(request).refresh(data.refresh_token)
 
 
-@post("/v1/auth/check", status_code=204, opt=door(What.POLLS), security=[{"counsellor": []}])
+@post("/v1/auth/check", status_code=204, opt=door(What.POLLS, most=SMALL), security=[{"counsellor": []}])
 async def check(request: BakenRequest, data: Check) -> None:
     """Whether it is still the same person, to unlock the screen."""
     viewer = await accounts(request).viewer(bearer(request))

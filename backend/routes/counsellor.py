@@ -25,6 +25,8 @@ from api_client.models import (
 from api_client.registration import Registration, RegistrationSave
 from backend import problem
 from backend.access import CHAT_ROLES, Viewer, bearer
+from backend.edge.door import door
+from backend.edge.rates import What
 from backend.edge.sockets import visit
 from backend.registrations import need_definition
 from backend.routes import bodies
@@ -251,5 +253,6 @@ counsellor = Router(
     ],
     dependencies={"services": Provide(provide_services), "viewer": Provide(provide_viewer)},
     security=[{"counsellor": []}],
+    opt=door(What.CONSOLES),
     tags=["counsellors"],
 )

@@ -6,6 +6,8 @@ from litestar import get
 from msgspec import Struct
 
 from api_client.models import PROTOCOL
+from backend.edge.door import door
+from backend.edge.rates import What
 
 VERSION = "0.1.0"
 
@@ -18,7 +20,7 @@ class Info(Struct, frozen=True, kw_only=True):
     version: str
 
 
-@get("/v1/info", sync_to_thread=False, security=[])
+@get("/v1/info", sync_to_thread=False, security=[], opt=door(What.PAGES))
 def info() -> Info:
     """Whether this is a server that a console can talk to."""
     return Info(product="baken", protocol=PROTOCOL, version=VERSION)

@@ -12,6 +12,8 @@ from api_client.models import Role
 from api_client.report import Report, ReportYears, View
 from backend import problem
 from backend.access import OVERSEERS, Viewer, bearer
+from backend.edge.door import door
+from backend.edge.rates import What
 from backend.routes.counsellor import provide_services
 from backend.services import Services
 
@@ -48,5 +50,6 @@ reports = Router(
     route_handlers=[years, report],
     dependencies={"services": Provide(provide_services), "viewer": Provide(provide_reader)},
     security=[{"counsellor": []}],
+    opt=door(What.CONSOLES),
     tags=["report"],
 )

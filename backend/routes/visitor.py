@@ -11,6 +11,7 @@ from litestar.openapi.spec import SecurityRequirement
 
 from api_client.models import EndReason
 from backend import access, problem
+from backend.edge.bodies import SMALL
 from backend.edge.door import door
 from backend.edge.rates import What
 from backend.edge.sockets import visit
@@ -118,14 +119,14 @@ async def suggest_word(services: Services, token: str) -> Suggestion:
     status_code=204,
     dependencies=TOKEN,
     security=CHATTER,
-    opt=door(What.RETURN_WORDS, What.RETURN_WORDS_EACH),
+    opt=door(What.RETURN_WORDS, What.RETURN_WORDS_EACH, most=SMALL),
 )
 async def give_word(request: Request[Any, Any, Any], services: Services, token: str, data: bodies.ReturnWord) -> None:
     """The word that the chatter comes back with, or will; the answer does not tell which."""
     await services.return_words.give(token, data.word, services.origin(request).network)
 
 
-@post("/leave", status_code=204, opt=door(any_page=True, any_type=True), security=ANYBODY_OR_CHATTER)
+@post("/leave", status_code=204, opt=door(any_page=True, any_type=True, most=SMALL), security=ANYBODY_OR_CHATTER)
 async def leave(request: Request[Any, Any, Any], services: Services) -> None:
     """Gone. Never counted: a quick exit must always arrive. `sendBeacon` sends `text/plain`."""
     try:
@@ -153,6 +154,6 @@ visitor = Router(
         leave,
     ],
     dependencies={"services": Provide(provide_services)},
-    opt=door(What.POLLS, What.POLLS_EACH),
+    opt=door(What.POLLS, What.POLLS_EACH, most=SMALL),
     tags=["chatters"],
 )

@@ -8,6 +8,7 @@ from typing import Any
 from litestar import Request, Response, Router, get
 
 from backend.edge.door import door
+from backend.edge.rates import What
 from backend.headers import SECURITY_HEADERS
 from backend.visitor import visitor_files
 
@@ -20,7 +21,7 @@ def visitor_page(exit_url: str) -> Router:
     pages = visitor_files(exit_url)
     packed = {path: gzip.compress(content, 9, mtime=0) for path, (_kind, content) in pages.items()}
 
-    @get(sorted(pages), include_in_schema=False, opt=door(any_page=True))
+    @get(sorted(pages), include_in_schema=False, opt=door(What.PAGES, any_page=True))
     async def page_file(request: Request[Any, Any, Any]) -> Response[bytes]:
         path = request.url.path
         kind, content = pages[path]

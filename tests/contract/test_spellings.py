@@ -363,7 +363,7 @@ async def test_f22_answers_say_their_type_once_and_the_document_is_for_staff(ser
         "http bearer"
     }
     # docs/protocol.md: what needs no token.
-    free = {"/v1/info", "/v1/auth/sign-in", "/v1/auth/refresh", "/v1/visitor/status"}
+    free = {"/v1/info", "/v1/auth/installation", "/v1/auth/sign-in", "/v1/auth/refresh", "/v1/visitor/status"}
     either = {"/v1/visitor/conversations", "/v1/visitor/leave"}
     for path, operations in described["paths"].items():
         for operation in operations.values():

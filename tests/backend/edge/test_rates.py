@@ -109,6 +109,10 @@ def test_the_rates_where_nobody_set_any() -> None:
     rates = Rates()
     assert {name: (rate.count, rate.seconds) for name, rate in msgspec.structs.asdict(rates).items()} == {
         "conversations": (60, 1800),
+        "pages": (6000, 60),
+        "introductions": (600, 60),
+        "consoles": (12_000, 60),
+        "wrong": (120, 60),
         "messages": (600, 60),
         "polls": (3000, 60),
         "sign_ins": (120, 60),
@@ -184,7 +188,7 @@ def test_a_new_key_starts_all_counts_anew() -> None:
         door.ask("sign_ins")
     door.clock.now += KEY_LIFE
     assert door.ask("sign_ins") is None
-    assert [len(buckets) for buckets in door.limiter._buckets.values()] == [0] * 7, "also what was counted just now"
+    assert [len(buckets) for buckets in door.limiter._buckets.values()] == [0] * 11, "also what was counted just now"
     door.ask("sign_ins")
     assert [door.ask("sign_ins") for _ in range(2)] == [None, 30], "and not again at each request"
 
