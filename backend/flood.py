@@ -99,6 +99,12 @@ class Floods:
         prefix = prefixes.address if hurried or full == ("address", prefixes.address) else prefixes.network
         return self._names.setdefault(prefix, secrets.token_hex(8))
 
+    def ahead(self, prefixes: Prefixes) -> int:
+        """How many wait before one who would come from there now: in a flood not only the queue."""
+        apart = any(self._names.get(one) in self.turns.crowds for one in (prefixes.network, prefixes.address))
+        queued = not apart and self.turns.has_room(self._shares(prefixes))
+        return self.turns.queued if queued else len(self.turns)
+
     def refusal(self, crowd: str | None) -> problem.Problem | None:
         """Why nobody can be let in now, if so: those who would stand apart leave a reserve for the others."""
         room = self._limits.total - (self._limits.reserve if crowd is not None else 0)

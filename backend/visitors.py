@@ -80,19 +80,21 @@ class Visitors:
         self.return_words = False
         """Whether there are keys for return words; said when the server has started."""
 
-    async def status(self) -> Status:
-        """Open or closed, and how many wait."""
+    async def status(self, prefixes: Prefixes) -> Status:
+        """Open or closed, and how many wait before one who comes from there."""
         async with self._store.read() as connection:
             line = await helpline(connection, self._config)
-            waiting = await connection.scalar(
+            queued = await connection.scalar(
                 select(func.count())
                 .select_from(conversations)
                 .where(conversations.c.state == State.WAITING, conversations.c.apart.is_(False))
             )
+        # Another node may know of more in the queue; of those apart each knows by itself.
+        waiting = max(queued or 0, self._floods.ahead(prefixes))
         return Status(
             open=line.state is HelplineState.OPEN,
             available=line.available,
-            waiting=waiting or 0,
+            waiting=waiting,
             languages=self._config.languages,
             topics=self._config.topics,
             retention_hours=self._config.timings.retention // 3600,

@@ -47,9 +47,9 @@ ANYBODY_OR_CHATTER: list[SecurityRequirement] = [{}, {"chatter": []}]
 
 
 @get("/status", security=[])
-async def status(services: Services) -> Status:
-    """Open or closed, and how many wait."""
-    return await services.visitors.status()
+async def status(request: Request[Any, Any, Any], services: Services) -> Status:
+    """Open or closed, and how many wait before one who comes from there."""
+    return await services.visitors.status(services.addresses.prefixes(cast(Scope, request.scope)))
 
 
 @post("/conversations", status_code=NEW, security=ANYBODY_OR_CHATTER)

@@ -74,3 +74,27 @@ def test_a_full_chat_keeps_what_was_written_on_the_page(tab: Visit, helpline: He
     expect(page.locator("#notice")).to_contain_text("Dit gesprek is vol")
     expect(page.locator("#log")).to_contain_text("nog één ding")
     expect(page.locator("#log")).to_contain_text("niet verstuurd")
+
+
+@pytest.mark.proves("SEC-A3", breaks="beginning again emptied the box")
+def test_who_was_ended_begins_again_with_one_button_and_keeps_what_stood_in_the_box(
+    tab: Visit, helpline: Helpline
+) -> None:
+    page = start_chat(tab)
+    page.set_viewport_size({"width": 320, "height": 480})
+    page.locator("#text").fill("hij komt zo")
+    helpline.touch(state="ended", ended="flood", can_return=False)
+    again = page.locator("#anew")
+    expect(again).to_be_in_viewport(ratio=1)
+    again.click()
+    expect(page.locator("#state")).to_be_visible()
+    expect(page.locator("#text")).to_have_value("hij komt zo")
+    assert len(helpline.created) == 2
+    assert helpline.created[0] == helpline.created[1]
+
+
+def test_a_long_line_is_told_without_a_number(tab: Visit, helpline: Helpline) -> None:
+    helpline.waiting = 303
+    page = tab.open()
+    expect(page.locator("#status")).to_contain_text("Bel 112")
+    expect(page.locator("#status")).not_to_contain_text("303")

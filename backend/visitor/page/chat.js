@@ -7,6 +7,8 @@ var typingSent = 0;
 var typingTimer = null;
 var counsellorTypes = false;
 var nobodyFree = false;
+// From so many on a number only frightens.
+var MANY = 20;
 
 function counted(key, n) { return word(key + (n === 0 ? "_0" : n === 1 ? "_1" : "_n"), n); }
 
@@ -14,6 +16,7 @@ function counted(key, n) { return word(key + (n === 0 ? "_0" : n === 1 ? "_1" : 
 function stateWords() {
   if (!view || lineLost) { return ""; }
   if (view.state === "waiting") {
+    if (view.position > MANY) { return word("very_busy"); }
     return counted("waiting", view.position) + " " + word(nobodyFree ? "waiting_long" : "waiting_write");
   }
   if (view.state === "on_hold") { return word("on_hold"); }
@@ -59,6 +62,7 @@ function layout(wasOver) {
   $("composer").hidden = over || !$("stopping").hidden;
   $("stop").hidden = over;
   $("return").hidden = !view.can_return;
+  $("anew").hidden = view.ended !== "flood";
   if (view.ended !== "gone") { $("ended-unsent").hidden = !session.outbox.length; }
   sayChat();
   if (over && !wasOver) { $("ended-title").focus(); toEnd(); }
@@ -121,7 +125,7 @@ function wake() {
 
 function tellTyping(isTyping) {
   clearTimeout(typingTimer);
-  if (!view || (view.state !== "active" && view.state !== "on_hold")) { typingSent = 0; return; }
+  if (!view || view.state === "ended") { typingSent = 0; return; }
   if (isTyping) { typingTimer = setTimeout(function () { tellTyping(false); }, 6000); }
   if (isTyping ? now() - typingSent < 8000 : !typingSent) { return; }
   typingSent = isTyping ? now() : 0;

@@ -18,6 +18,7 @@ function show(name, focus) {
 
 function statusWords() {
   if (!status || lineLost) { return word("status_asking"); }
+  if (status.waiting > MANY) { return word("very_busy"); }
   if (!status.available) { return word("status_busy"); }
   if (status.waiting) { return counted("status_queue", status.waiting); }
   return word("status_free");
@@ -212,6 +213,19 @@ function finish() {
   askStatus();
 }
 
+// Ended with many others: the same answers again, and what stands in the box stays in it.
+function startAnew() {
+  if (starting) { return; }
+  starting = true;
+  dropCalls();
+  forget();
+  session = newSession(session.lang);
+  view = cursor = null;
+  clearLog();
+  show("ask", false);
+  begin();
+}
+
 // The on-screen keyboard of some phones lies over the page; follow what is left. Pinching is not a keyboard.
 function fitKeyboard() {
   var area = window.visualViewport;
@@ -261,6 +275,7 @@ function boot() {
   on("stop-no", "click", function () { askStop(false); });
   on("stop-yes", "click", stopChat);
   on("return", "click", comeBack);
+  on("anew", "click", startAnew);
   on("finish", "click", finish);
   on("again-yes", "click", function () { goOn(true); });
   on("again-no", "click", quickExit);
