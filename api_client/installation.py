@@ -22,7 +22,8 @@ from api_client.transport import Response, Transport
 PURPOSE: Final = "baken installation"
 """The first line of what a server signs."""
 
-_Hex = Annotated[str, Meta(pattern=r"^[0-9a-f]+$", max_length=128)]
+_Hex = Annotated[str, Meta(pattern=r"^[0-9a-f]+$(?!\n)", max_length=128)]
+_Address = Annotated[str, Meta(pattern=r"^[!-~]+$(?!\n)", max_length=300)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Installation:
 class _Shown(Struct):
     key: _Hex
     signature: _Hex
-    addresses: tuple[str, ...] = ()
+    addresses: tuple[_Address, ...] = ()
 
 
 async def meet(transport: Transport) -> Installation:

@@ -65,7 +65,7 @@ class SealingKey(Struct, frozen=True, kw_only=True):
     """A key for AES-256-GCM. What it sealed names its `number`; the highest seals."""
 
     number: Annotated[int, Meta(ge=1, le=9999)]
-    secret: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    secret: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
 
 
 class KeyFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
