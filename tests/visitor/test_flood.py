@@ -93,6 +93,21 @@ def test_who_was_ended_begins_again_with_one_button_and_keeps_what_stood_in_the_
     assert helpline.created[0] == helpline.created[1]
 
 
+@pytest.mark.proves("SEC-A3", breaks="beginning again left what was on its way behind")
+def test_who_begins_again_has_what_was_on_its_way_in_the_box_too(tab: Visit, helpline: Helpline) -> None:
+    page = start_chat(tab)
+    helpline.refuse = [(503, {"error": "unavailable", "message": "."})] * 9
+    page.locator("#text").fill("ik ben boven")
+    page.locator("#send").click()
+    expect(page.locator("#log")).to_contain_text("ik ben boven")
+    page.locator("#text").fill("hij komt zo")
+    helpline.touch(state="ended", ended="flood", can_return=False)
+    helpline.refuse = []
+    page.locator("#anew").click()
+    expect(page.locator("#state")).to_be_visible()
+    expect(page.locator("#text")).to_have_value("ik ben boven\nhij komt zo")
+
+
 def test_a_long_line_is_told_without_a_number(tab: Visit, helpline: Helpline) -> None:
     helpline.waiting = 303
     page = tab.open()

@@ -218,6 +218,7 @@ function startAnew() {
   if (starting) { return; }
   starting = true;
   dropCalls();
+  takeBack();
   forget();
   session = newSession(session.lang);
   view = cursor = null;
