@@ -25,7 +25,7 @@ from tests.support.server import PASSWORD, UNLIMITED, Server, create_user, in_pr
 FEW = 4
 """How many of each a server of these tests lets through."""
 RARELY = Rate(count=FEW, seconds=100_000)
-BY_ADDRESS = Rates(messages=RARELY, polls=RARELY, sign_ins=RARELY, return_words=RARELY)
+BY_ADDRESS = Rates(messages=RARELY, polls=RARELY, sign_ins=RARELY, return_words=RARELY, wrong=UNLIMITED.wrong)
 BY_CONVERSATION = Rates(
     conversations=UNLIMITED.conversations,
     messages=UNLIMITED.messages,
@@ -132,9 +132,11 @@ NEEDED: dict[str, object] = {
     "/v1/auth/check": {"password": "x"},
 }
 LIMITED = {
-    # docs/configuration.md, the table of rates: what chatters do (never leaving, nor starting: over its
-    # rate an address stands apart), and signing in (never signing out).
+    # docs/configuration.md, the table of rates: what chatters do (never leaving), and signing in (never signing out).
     "GET /v1/visitor/status",
+    "POST /v1/visitor/conversations",
+    "GET /v1/visitor/tab",
+    "POST /v1/visitor/tab",
     "GET /v1/visitor/conversation",
     "GET /v1/visitor/events",
     "POST /v1/visitor/messages",
@@ -324,7 +326,7 @@ async def test_f16_json_nested_deep_is_malformed(server: Server, opened: str) ->
     found = {}
     for route in (one for one in routes(await document(server)) if one.body):
         own = vos.token if "/visitor/" in route.path else token
-        deep = Route(route.method, route.path, opened.encode() * 2000)
+        deep = Route(route.method, route.path, opened.encode() * 500)
         found[str(route)] = (await send(server.address, request(deep, route.path, f"Authorization: Bearer {own}")))[0]
     assert not {name: status for name, status in found.items() if status >= 500}
     takes = {name for name in found if name.split("/v1/")[1] in TAKES_JSON}

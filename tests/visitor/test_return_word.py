@@ -36,6 +36,12 @@ def offered(tab: Visit, helpline: Helpline) -> Page:
     return page
 
 
+PAGE = Path(__file__).parents[2] / "backend" / "visitor"
+OWN_WORDS = "".join(
+    (PAGE / name).read_text(encoding="utf-8") for name in ("page/page.html", "words/nl.json", "words/en.json")
+)
+
+
 def traces(page: Page, word: str) -> list[str]:
     """Where on this page a word stands: in the document, in fields, in what the tab remembers, in its address."""
     places: dict[str, str] = page.evaluate(
@@ -46,7 +52,8 @@ def traces(page: Page, word: str) -> list[str]:
             address: location.href,
         })"""
     )
-    parts = [word, *word.split()]
+    # A common word may be one of the page's own; the three together never are.
+    parts = [word, *(part for part in word.split() if part not in OWN_WORDS)]
     return [place for place, text in places.items() if any(part in text for part in parts)]
 
 
