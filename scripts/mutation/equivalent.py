@@ -144,4 +144,67 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "none at work is below every limit, and none is never counted",
         after=("return self._at_work.get(place, -1) < self._most",),
     ),
+    Equivalent(
+        "backend/edge/bodies.py",
+        "def __init__(self, *, whole: bool = False) -> None:",
+        "how it may be called, not what it does: every caller names `whole`",
+        after=("def __init__(self, /, whole: bool = False) -> None:",),
+    ),
+    *(
+        Equivalent(
+            "backend/edge/bodies.py",
+            'if raw.count(b"[") + raw.count(b"{") <= DEEPEST:',
+            "a shortcut: so few are neither many nor deep, and the count of them says the same",
+            after=(f'if raw.count(b"[") + raw.count(b"{{") {other} DEEPEST:',),
+        )
+        for other in ("==", "<", "is")
+    ),
+    *(
+        Equivalent(
+            "backend/edge/bodies.py",
+            line,
+            "of the two events that a request has (ASGI: `http.request`, `http.disconnect`) the other sorts before it",
+            operator="ReplaceComparisonOperator_NotEq_Lt",
+        )
+        for line in (
+            'if message["type"] != "http.request":',
+            'if message["type"] != "http.request" or not message.get("more_body", False):',
+        )
+    ),
+    Equivalent(
+        "backend/edge/bodies.py",
+        'if scope["type"] != "http":',
+        "the other kinds that there are (ASGI: `websocket`, `lifespan`) sort behind it",
+        operator="ReplaceComparisonOperator_NotEq_Gt",
+    ),
+    Equivalent(
+        "backend/edge/bodies.py",
+        "return 0",
+        "nothing is announced: 1 and -1 are below every limit too, and it is compared with nothing else",
+        after=("return 1", "return -1"),
+    ),
+    Equivalent(
+        "backend/edge/bodies.py",
+        "return len(values) == 1 and _JSON_TYPE.fullmatch(values[0].strip()) is not None",
+        "of one value the first is the last",
+        after=("return len(values) == 1 and _JSON_TYPE.fullmatch(values[ -1].strip()) is not None",),
+    ),
+    Equivalent(
+        "backend/edge/rates.py",
+        "if len(self._spent) > self._most:",
+        "who has all again is forgotten one key earlier, and has all again also where it is forgotten",
+        operator="ReplaceComparisonOperator_Gt_GtE",
+    ),
+    Equivalent(
+        "backend/edge/rates.py",
+        "spent, at = self._spent.pop(key, (0.0, now))",
+        "the next line makes 0 of what is below 0",
+        after=("spent, at = self._spent.pop(key, ( -1.0, now))",),
+    ),
+    Equivalent(
+        "backend/edge/rates.py",
+        "wait = max(1, math.ceil((spent + 1 - self._rate.count) / per_second))",
+        "it is more than 0 before it is rounded up: 1 at least",
+        after=("wait = max( 0, math.ceil((spent + 1 - self._rate.count) / per_second))",),
+    ),
 )

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from pathlib import Path
 
 import pytest
@@ -59,14 +59,18 @@ print(json.dumps(answer))
         ({"DBUS_SESSION_BUS_ADDRESS": "x"}, "linux", Reason.NO_STORE),
         ({**DESKTOP, "SSH_CONNECTION": "1 2 3 4"}, "linux", Reason.REMOTE),
         ({"SSH_TTY": "/dev/pts/1"}, "darwin", Reason.REMOTE),
+        ({"SSH_CLIENT": "192.0.2.1 50000 22"}, "win32", Reason.REMOTE),
         ({}, "darwin", "macos"),
         ({}, "win32", "windows"),
+        *(({}, platform, Reason.NO_STORE) for platform in ("aix", "cygwin", "freebsd14", "zos")),
+        *((DESKTOP, platform, "secret-service") for platform in ("aix", "cygwin", "freebsd14", "zos")),
     ],
 )
 def test_the_key_store_is_chosen_from_a_closed_list(
     environ: dict[str, str], platform: str, expected: str | Reason
 ) -> None:
     assert choose_backend(environ, platform) == expected
+    assert choose_backend(environ, "".join(list(platform))) == expected, "the same text, another object"
 
 
 async def test_a_token_is_kept_loaded_and_forgotten(tmp_path: Path) -> None:
@@ -87,6 +91,7 @@ async def test_a_token_is_kept_loaded_and_forgotten(tmp_path: Path) -> None:
         ("print(json.dumps({'failure': 'no-store'}))", Reason.NO_STORE),
         ("print(json.dumps({'failure': 'refused'}))", Reason.REFUSED),
         ("print('not json')", Reason.NO_STORE),
+        ("print('[]')", Reason.NO_STORE),
         ("raise SystemExit(1)", Reason.NO_STORE),
     ],
 )
@@ -96,6 +101,42 @@ async def test_sec_k1_a_store_that_fails_leaves_the_token_in_memory_with_a_reaso
     assert store.reason is reason
     assert reason.text
     assert await store.load(ACCOUNT) == TOKEN
+
+
+async def test_sec_k1_a_helper_that_cannot_start_leaves_the_token_in_memory(tmp_path: Path) -> None:
+    store = TokenStore(environ=DESKTOP, platform="linux", helper=(str(tmp_path / "none"),))
+    assert not await store.save(ACCOUNT, TOKEN)
+    assert store.reason is Reason.NO_STORE
+    assert await store.load(ACCOUNT) == TOKEN
+
+
+@pytest.mark.parametrize("token", ["''", "5", "None", "['a']"])
+async def test_what_is_no_token_is_none(token: str) -> None:
+    helper = fake_helper(f"print(json.dumps({{'token': {token}}}))")
+    store = TokenStore(environ=DESKTOP, platform="linux", helper=helper)
+    assert await store.load(ACCOUNT) is None
+
+
+async def test_a_store_has_three_seconds_to_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    real = asyncio.wait_for
+
+    async def noted(answer: Awaitable[tuple[bytes, bytes]], seconds: float) -> tuple[bytes, bytes]:
+        waited.append(seconds)
+        return await real(answer, 60)
+
+    monkeypatch.setattr(asyncio, "wait_for", noted)
+    store = TokenStore(environ=DESKTOP, platform="linux", helper=fake_helper("print('{}')"))
+    assert await store.load(ACCOUNT) is None
+    assert waited == [3.0]
+
+
+async def test_sec_k1_the_helper_has_no_terminal_to_ask_on(tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    code = f"import os; pathlib.Path({str(seen)!r}).write_text(f'{{os.getsid(0)}} {{os.getpid()}}'); print('{{}}')"
+    await TokenStore(environ=DESKTOP, platform="linux", helper=fake_helper(code)).load(ACCOUNT)
+    session, own = seen.read_text().split()
+    assert session == own, "it leads a session of its own, which has no terminal"
 
 
 async def test_sec_k1_a_mute_store_is_killed_and_not_asked_again(tmp_path: Path) -> None:
@@ -218,6 +259,9 @@ async def test_sec_k3_a_token_that_is_too_long_stays_in_memory_and_the_old_one_g
     assert await store.load(ACCOUNT) == long
     assert json.loads((tmp_path / "store").read_text()) == {}
     assert await store.save(ACCOUNT, TOKEN)
+    longest = "x" * LONGEST
+    assert await store.save(ACCOUNT, longest)
+    assert json.loads((tmp_path / "store").read_text()) == {ACCOUNT: longest}
 
 
 async def test_a_policy_that_forbids_storing_starts_no_helper(tmp_path: Path) -> None:

@@ -133,6 +133,28 @@ async def test_the_largest_messages_are_taken_however_they_are_written(tmp_path:
         assert len(await vos.read()) == 4
 
 
+NO_MESSAGE = (
+    *("/v1/auth/installation", "/v1/auth/sign-in", "/v1/auth/refresh", "/v1/auth/check", "/v1/visitor/conversations"),
+    *("/v1/visitor/typing", "/v1/visitor/tab", "/v1/visitor/return", "/v1/visitor/return-word", "/v1/visitor/leave"),
+)
+
+
+@pytest.mark.proves("SEC-A1", breaks="bodies of every route were let in up to 64 kB")
+async def test_sec_a1_a_body_is_16_kb_where_no_message_is_sent_and_64_where_one_is(tmp_path: Path) -> None:
+    """docs/protocol.md, "Limits", to the byte. What is not too large lacks its fields, and is refused as that."""
+    async with in_process(replace(server_config(tmp_path), rates=UNLIMITED)) as server:
+        vos = await server.visitor()
+
+        async def refused(path: str, size: int) -> bool:
+            body = b"{" + b" " * (size - 2) + b"}"
+            answer = await vos.line.request("POST", path, body, token=vos.token, content_type="application/json")
+            return answer.status == 413
+
+        sizes = {path: 16_000 for path in NO_MESSAGE} | {"/v1/visitor/messages": 64_000}
+        for path, most in sizes.items():
+            assert [await refused(path, size) for size in (most, most + 1)] == [False, True], path
+
+
 RARELY = Rate(count=3, seconds=100_000)
 NEVER_REFUSED = {"POST /v1/visitor/leave", "POST /v1/auth/sign-out"}
 """A quick exit and the end of a session always arrive."""

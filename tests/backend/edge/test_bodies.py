@@ -67,6 +67,7 @@ def test_other_headers_say_nothing_of_the_type() -> None:
         ((b"content-length", b"000 "), False),
         ((b"content-length", b""), False),
         ((b"content-type", b"1"), False),
+        ((b"accept", b"1"), False),
         ((b"host", b"1"), False),
         ((b"x-length", b"1"), False),
     ],
@@ -109,12 +110,24 @@ def test_brackets_in_texts_do_not_count(text: str, ascii_alone: bool) -> None:
     assert is_tangled(json.dumps([said, [[]] * 1000], ensure_ascii=ascii_alone).encode())
 
 
+@pytest.mark.parametrize("part", [[], {}, [[]], [{}], {"a": []}])
+def test_a_hundred_and_twenty_eight_lists_and_objects_are_not_many_and_one_more_is(part: object) -> None:
+    """`docs/protocol.md`, "The door": both kinds count together."""
+    each = 1 if part in ([], {}) else 2
+    most = [part] * (127 // each) + [[]] * (127 % each)
+    assert not is_tangled(json.dumps(most).encode())
+    assert is_tangled(json.dumps([*most, {}]).encode())
+
+
 @pytest.mark.parametrize("beside", [b"", b"[]" * 20, b'{"a":[{}]}' * 20])
 @pytest.mark.parametrize("opened", [b"[", b'{"a":'])
 def test_thirty_two_in_one_another_are_not_deep_and_one_more_is(opened: bytes, beside: bytes) -> None:
     """`docs/protocol.md`, "The door"."""
     assert not is_tangled(b"[" + beside + opened * 31)
     assert is_tangled(b"[" + beside + opened * 32)
+    mixed = b'[{"a":' * 16
+    assert not is_tangled(beside + mixed)
+    assert is_tangled(beside + mixed + opened)
 
 
 @pytest.mark.parametrize("announce", [True, False])
@@ -179,7 +192,11 @@ async def test_half_a_request_never_reaches_the_application() -> None:
 
 @pytest.mark.parametrize("length", ["64000", "64001x", "-1", ""])
 async def test_a_length_within_the_limit_or_none_is_not_refused_before_it_is_read(length: str) -> None:
-    asked = scope("/v1/visitor/messages", method="POST", headers={"Accept": "70000", "Content-Length": length})
+    asked = scope(
+        "/v1/visitor/messages",
+        method="POST",
+        headers={"Accept": "70000", "Max-Forwards": "70000", "Content-Length": length},
+    )
     assert (await request(with_body_limit(echo), asked, [b"xy"])).body == b"2"
 
 
@@ -249,17 +266,62 @@ async def test_who_goes_away_in_a_refused_body_is_not_waited_for() -> None:
     assert reads == 1
 
 
-async def test_of_a_refused_body_a_million_bytes_are_read() -> None:
-    """100 pieces of 10,000 bytes, after those that went over the limit."""
+@pytest.mark.parametrize(("piece", "pieces"), [(10_000, 7 + 100), (30_000, 3 + 34)])
+async def test_of_a_refused_body_a_million_bytes_are_read(piece: int, pieces: int) -> None:
+    """After those pieces that went over the limit of 64,000."""
     reads = 0
 
     async def receive() -> Message:
         nonlocal reads
         reads += 1
-        return {"type": "http.request", "body": b"x" * 10_000, "more_body": True}
+        assert reads <= pieces
+        return {"type": "http.request", "body": b"x" * piece, "more_body": True}
 
     async def send(message: Message) -> None:
         assert message["type"].startswith("http.response")
 
     await with_body_limit(echo)(scope(method="POST"), receive, send)
-    assert reads == 7 + 100
+    assert reads == pieces
+
+
+async def test_the_limit_is_on_all_pieces_together() -> None:
+    for parts in (
+        [b"", b"x" * 64_001],
+        [b"x", b"x" * 64_000],
+        [b"x" * 64_000, b"x"],
+        [b"x" * 40_000, b"", b"x" * 24_001],
+    ):
+        assert (await request(with_body_limit(echo), scope(method="POST"), parts)).status == 413
+    for parts in ([b"", b"x" * 64_000], [b"x", b"x" * 63_999], [b"x" * 63_999, b"x"]):
+        assert (await request(with_body_limit(echo), scope(method="POST"), parts)).body == b"64000"
+
+
+async def test_what_is_let_go_by_is_counted_to_the_byte() -> None:
+    """A million bytes after the head that announced too much: one byte less is not enough, and no more is read."""
+    sizes = iter([999_999, 1])
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"x" * next(sizes), "more_body": True}
+
+    async def send(message: Message) -> None:
+        assert message["type"].startswith("http.response")
+
+    await with_body_limit(echo)(scope(method="POST", headers={"Content-Length": "64001"}), receive, send)
+    assert next(sizes, None) is None
+
+
+@pytest.mark.parametrize(("headers", "status"), [({}, 200), ({"Content-Length": "64001"}, 413)])
+async def test_a_piece_that_does_not_say_whether_more_comes_is_the_last(headers: dict[str, str], status: int) -> None:
+    """ASGI, "Request - receive event": `more_body` is False where it is left out."""
+    pieces: list[Message] = [{"type": "http.request", "body": b"xy"}]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return pieces.pop()
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await with_body_limit(echo)(scope(method="POST", headers=headers), receive, send)
+    assert sent[0]["status"] == status
+    assert pieces == []
