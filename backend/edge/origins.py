@@ -5,6 +5,10 @@ sister site of the organisation has no business here, and may be the one that wa
 (Safari 16.3) send `Origin` alone. It is compared with our name only where that is certain: behind a proxy that does not
 pass `Host` on we do not know what we are called, and a wrong guess would shut out a child with an old telephone. What
 then remains is that another page must ask first (a preflight, which we never grant) before it may send JSON.
+
+`Origin: null` is a page without a name of its own: in a sandboxed frame, out of a file. Ours is never one. Under
+`no-referrer` browsers say `null` for requests that are no CORS requests; the page's are (`XMLHttpRequest`, Fetch
+Standard, "append a request Origin header"), but for its `sendBeacon`, and leaving takes any page.
 """
 
 from __future__ import annotations
@@ -27,8 +31,10 @@ def is_foreign(headers: Headers, visitor_url: str | None) -> bool:
     if (site := found.get(b"sec-fetch-site")) is not None:
         return site.lower() not in _OURS
     origin = found.get(b"origin")
-    if origin is None or origin == b"null":  # "null": some browsers under `no-referrer`, also for their own page
+    if origin is None:
         return False
+    if origin == b"null":
+        return True
     ours = {_host(b"//" + found.get(name, b"")) for name in (b"host", b"x-forwarded-host")}
     if visitor_url is not None:
         ours.add(_host(visitor_url.encode()))

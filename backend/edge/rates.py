@@ -30,6 +30,9 @@ class Rate(Struct, frozen=True, kw_only=True):
 class Rates(Struct, frozen=True, kw_only=True):
     """The rates of a server; all are settings.
 
+    Thirty pupils behind one address who do all that their conversations allow (messages, the three tries at a return
+    word) stay within the rates of the address.
+
     By address: `conversations` (new ones: over it they are not refused but stand apart, `backend/flood.py`),
     `messages`, `polls` (events, typing, status, refreshes, unlocking), `sign_ins`, `return_words`, `pages` (the page's
     files), `introductions` (a console asks which installation this is, on each new connection), `consoles` (all that
@@ -38,10 +41,10 @@ class Rates(Struct, frozen=True, kw_only=True):
     """
 
     conversations: Rate = Rate(count=60, seconds=1800)
-    messages: Rate = Rate(count=600, seconds=60)
+    messages: Rate = Rate(count=1200, seconds=60)
     polls: Rate = Rate(count=3000, seconds=60)
     sign_ins: Rate = Rate(count=120, seconds=60)
-    return_words: Rate = Rate(count=60, seconds=1800)
+    return_words: Rate = Rate(count=90, seconds=1800)
     pages: Rate = Rate(count=6000, seconds=60)
     introductions: Rate = Rate(count=600, seconds=60)
     consoles: Rate = Rate(count=12_000, seconds=60)

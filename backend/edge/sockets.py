@@ -262,8 +262,9 @@ class Connection(HttpToolsProtocol):
         edge, prefixes = self._edge, self.guest.prefixes
         self._is_at(Stage.QUEUED)
         try:
-            self._turns.append(await edge.by_address.take(prefixes.address))
-            self._turns.append(await edge.by_network.take(prefixes.network))
+            who = access.token_of(scope["headers"]) or scope["raw_path"]
+            self._turns.append(await edge.by_address.take(prefixes.address, who))
+            self._turns.append(await edge.by_network.take(prefixes.network, prefixes.address))
             self._is_at(Stage.SERVED)
             await cast(Any, self._application)(scope, receive, send)
         finally:

@@ -2,13 +2,15 @@
 
 A thousand requests of one place that come in the same second would all stand before everybody else's in the database's
 queue. So each address has some at work, each network some more, and the others wait for those of their own; who comes
-from elsewhere waits for none of them.
+from elsewhere waits for none of them. Of those who wait at one place everybody in it has every so many-th turn, by the
+token that they show: a pupil at the address of somebody who holds a thousand polls waits for one of these, not for all.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Hashable
 from typing import Final
 
 BY_ADDRESS: Final = 3
@@ -37,19 +39,19 @@ class Turns:
     def __init__(self, at_work: int) -> None:
         self._most = at_work
         self._at_work: dict[bytes, int] = {}
-        self._waiting: dict[bytes, deque[asyncio.Future[None]]] = {}
+        self._waiting: dict[bytes, dict[Hashable, deque[asyncio.Future[None]]]] = {}
 
     def is_free(self, place: bytes) -> bool:
         """Whether a request of this place would begin at once."""
         return self._at_work.get(place, 0) < self._most
 
-    async def take(self, place: bytes) -> Turn:
-        """Wait for a place at work."""
+    async def take(self, place: bytes, who: Hashable) -> Turn:
+        """Wait for a place at work: behind those of the same `who`, who takes turns with the others of `place`."""
         if self.is_free(place):
             self._at_work[place] = self._at_work.get(place, 0) + 1
             return Turn(self, place)
         seat: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.setdefault(place, deque()).append(seat)
+        self._waiting.setdefault(place, {}).setdefault(who, deque()).append(seat)
         try:
             await seat
         except asyncio.CancelledError:
@@ -60,10 +62,14 @@ class Turns:
 
     def next(self, place: bytes) -> None:
         """One has ended: its place goes to the first who waits, or nobody has it."""
-        waiting = self._waiting.get(place)
+        waiting = self._waiting.get(place, {})
         while waiting:
-            seat = waiting.popleft()
-            if not waiting:
+            who = next(iter(waiting))
+            theirs = waiting.pop(who)
+            seat = theirs.popleft()
+            if theirs:
+                waiting[who] = theirs  # behind the others
+            elif not waiting:
                 del self._waiting[place]
             if not seat.done():
                 seat.set_result(None)

@@ -52,9 +52,12 @@ async def status(request: Request[Any, Any, Any], services: Services) -> Status:
     return await services.visitors.status(services.addresses.prefixes(cast(Scope, request.scope)))
 
 
-@post("/conversations", status_code=NEW, security=ANYBODY_OR_CHATTER)
+@post("/conversations", status_code=NEW, security=ANYBODY_OR_CHATTER, opt=door(None, What.POLLS_EACH, most=SMALL))
 async def start(request: Request[Any, Any, Any], services: Services, data: bodies.Arrival) -> Response[Started]:
-    """Into the queue, with the token that the page made, where it made one."""
+    """Into the queue, with the token that the page made, where it made one.
+
+    No rate of the address refuses it: whoever is over a share stands apart (`backend/flood.py`).
+    """
     token = access.bearer(request) if "authorization" in request.headers else None
     started, new = await services.visitors.start(data, token, services.addresses.prefixes(cast(Scope, request.scope)))
     return Response(started, status_code=NEW if new else AGAIN)

@@ -99,6 +99,18 @@ async def test_nobody_is_refused_for_their_address_alone(config: ServerConfig) -
         assert (len(seen.conversations), seen.apart.waiting) == (3, 9)
 
 
+@ONE_DATABASE
+@pytest.mark.proves("SEC-A3", breaks="starting a chat counted as a poll of the address")
+async def test_a_crowded_address_is_answered_by_turns_and_by_no_rate_up_to_the_total(config: ServerConfig) -> None:
+    rates = replace(UNLIMITED, polls=Rate(count=5, seconds=1800), conversations=Rate(count=5, seconds=1800))
+    strict = replace(config, rates=rates, flood=replace(SMALL, work_from=60))
+    async with in_process(strict, MovableClock()) as server:
+        herd = Herd(server.address, one_address())
+        await herd.start(50)
+        assert (herd.told["201"], herd.told["429 crowded"]) in {(n, 50 - n) for n in range(40, 48)}, herd.told
+        await child(server)
+
+
 @pytest.mark.proves("SEC-A3", breaks="who stood apart was never let into the queue")
 async def test_a_class_behind_one_address_is_served_in_turns_during_a_flood(
     server: Server, clock: MovableClock

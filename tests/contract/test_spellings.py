@@ -132,9 +132,8 @@ NEEDED: dict[str, object] = {
     "/v1/auth/check": {"password": "x"},
 }
 LIMITED = {
-    # docs/configuration.md, the table of rates: what chatters do (never leaving), and signing in (never signing out).
+    # docs/configuration.md, the table of rates: what chatters do (but starting and leaving), and signing in, never out.
     "GET /v1/visitor/status",
-    "POST /v1/visitor/conversations",
     "GET /v1/visitor/tab",
     "POST /v1/visitor/tab",
     "GET /v1/visitor/conversation",
@@ -301,7 +300,8 @@ async def test_f10_a_body_is_json_or_refused(server: Server) -> None:
 
 @pytest.mark.proves("F10", breaks="the look at Sec-Fetch-Site and Origin taken out")
 @pytest.mark.parametrize(
-    "header", ["Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site", "Origin: https://evil.example"]
+    "header",
+    ["Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site", "Origin: https://evil.example", "Origin: null"],
 )
 async def test_f10_another_site_starts_nothing(server: Server, header: str) -> None:
     vos = await server.visitor()

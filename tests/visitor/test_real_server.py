@@ -190,3 +190,13 @@ def test_the_page_is_served_with_the_security_headers(phone: Visit) -> None:
     assert SECURITY_HEADERS.items() <= headers.items()
     assert headers["x-robots-tag"] == "noindex, nofollow"
     assert "set-cookie" not in headers
+
+
+def test_the_page_says_its_own_name_under_no_referrer(phone: Visit, real: RealHelpline) -> None:
+    """Fetch Standard, "append a request Origin header": `null` is for no CORS requests, and the page's are some."""
+    asked: list[Request] = []
+    phone.page.on("request", lambda one: asked.append(one))
+    start_chat(phone)
+    posts = [one.all_headers() for one in asked if one.method == "POST"]
+    assert posts
+    assert {one["origin"] for one in posts} == {real.origin.rstrip("/")}

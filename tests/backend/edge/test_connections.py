@@ -322,13 +322,13 @@ async def test_a_body_over_all_limits_reaches_who_refuses_it(clock: Seconds) -> 
     assert line.transport.written.endswith(b"ok")
 
 
-async def test_eight_of_an_address_and_thirty_two_of_a_network_are_at_work(clock: Seconds) -> None:
+async def test_three_of_an_address_and_twelve_of_a_network_are_at_work(clock: Seconds) -> None:
     """`docs/protocol.md`, "Limits"."""
     edge = make_edge(clock)
     for turns, most in ((edge.by_address, 3), (edge.by_network, 12)):
         for _ in range(most):
             assert turns.is_free(b"a")
-            await turns.take(b"a")
+            await turns.take(b"a", 1)
         assert not turns.is_free(b"a")
 
 

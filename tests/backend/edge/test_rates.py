@@ -113,10 +113,10 @@ def test_the_rates_where_nobody_set_any() -> None:
         "introductions": (600, 60),
         "consoles": (12_000, 60),
         "wrong": (120, 60),
-        "messages": (600, 60),
+        "messages": (1200, 60),
         "polls": (3000, 60),
         "sign_ins": (120, 60),
-        "return_words": (60, 1800),
+        "return_words": (90, 1800),
         "messages_each": (40, 60),
         "polls_each": (240, 60),
         "return_words_each": (10, 600),
@@ -127,6 +127,9 @@ KEEPS = {
     "sign_ins": (What.SIGN_INS, None),
     "messages": (What.MESSAGES, What.MESSAGES_EACH),
     "polls": (What.POLLS, What.POLLS_EACH),
+    "return_words": (What.RETURN_WORDS, What.RETURN_WORDS_EACH),
+    "status": (What.POLLS, None),
+    "pages": (What.PAGES, None),
     "leave": (None, None),
 }
 
@@ -193,16 +196,38 @@ def test_a_new_key_starts_all_counts_anew() -> None:
     assert [door.ask("sign_ins") for _ in range(2)] == [None, 30], "and not again at each request"
 
 
+SCHOOL = 30
+FILES = 16
+"""The page, its styles, its picture and its scripts, the one for the proof of work too."""
+
+
 def test_the_defaults_let_a_school_behind_one_address_chat() -> None:
-    """Thirty pupils have begun; each sends a line every ten seconds and polls after each line."""
+    """Thirty pupils at once, on telephones, in the worst minute that is still people's.
+
+    Each opens the page twice; asks for the status every 30 seconds; types (the page says so every 8 seconds at most,
+    here every 5); writes as many lines as a conversation may (40 in a minute); has an answer to a poll every second, as
+    in a flood, where places move; and tries three words to come back with.
+    """
     door = Door(Rates())
-    waits = set()
-    for n in range(30):
-        waits.add(door.ask("polls"))
-        door.clock.now += 10 if n % 2 else 0
-    for _round in range(30):
-        for pupil in range(30):
-            for what in ("messages", "polls", "polls", "polls"):
-                waits.add(door.ask(what, token=f"v_{pupil}"))
-        door.clock.now += 10
+    waits = {door.ask("pages") for _ in range(SCHOOL * FILES * 2)}
+    waits |= {door.ask("return_words", token=f"v_{pupil}") for pupil in range(SCHOOL) for _ in range(3)}
+    for second in range(60):
+        for pupil in range(SCHOOL):
+            token = f"v_{pupil}"
+            waits.add(door.ask("polls", token=token))
+            if second % 30 == 0:
+                waits.add(door.ask("status", token=token))
+            if second % 5 == 0:
+                waits.add(door.ask("polls", token=token))
+            if second % 3 < 2:
+                waits.add(door.ask("messages", token=token))
+        door.clock.now += 1
     assert waits == {None}
+
+
+def test_a_script_at_that_address_is_told_to_wait() -> None:
+    door = Door(Rates())
+    for what, most in {"polls": 3000, "messages": 1200, "return_words": 90, "pages": 6000}.items():
+        told = [door.ask(what, token=f"v_{number}") for number in range(most + 1)]
+        assert told[:-1] == [None] * most
+        assert told[-1] is not None
