@@ -10,6 +10,7 @@ The fields follow HTCDS 2.0 (UNMigration/HTCDS, CC BY 4.0; IOM endorses nothing 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
@@ -348,11 +349,45 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
 
 
 class Field(Struct, frozen=True, kw_only=True):
-    """A field of `Record`: its name, its values in order (without `unknown`), and whether several may go together."""
+    """A field of `Record`: its name, its values in order (without `unknown`), and the rules for its answers.
+
+    `several`: values may go together. `alone`: the value of a field of several that excludes the others; a record
+    that has it beside another one is refused. `only_with`: the field and value with which alone a form asks for this
+    field. `moment`: the answer is true of the moment of the chat, so that a later chat of the same person may have
+    another without either being wrong; what is no matter of the moment is true of the person's whole story.
+    """
 
     name: str
     values: tuple[str, ...]
     several: bool
+    alone: str | None = None
+    only_with: tuple[str, str] | None = None
+    moment: bool = False
+
+    def contradicts(self, values: Collection[str]) -> bool:
+        """Whether one of these values excludes another of them."""
+        return self.alone in values and len(frozenset(values)) > 1
+
+
+_ALONE = {"known_to": "nobody"}
+_ONLY_WITH = {"sexual_kind": ("forms", "sexual"), "criminal_kind": ("forms", "criminal")}
+_MOMENT = frozenset(
+    {
+        "visitor_seq",
+        "age_band",
+        "status",
+        "duration",
+        "safety",
+        "suicide_level",
+        "first_disclosure",
+        "known_to",
+        "referral_result",
+        "outcome",
+        "channel",
+        "language",
+        "minutes_band",
+    }
+)
 
 
 def _fields() -> tuple[Field, ...]:
@@ -361,7 +396,15 @@ def _fields() -> tuple[Field, ...]:
         several = get_origin(type_) is frozenset
         values: type[StrEnum] = get_args(type_)[0] if several else type_
         plain = tuple(str(value) for value in values if value != "unknown")
-        found.append(Field(name=name, values=plain, several=several))
+        field = Field(
+            name=name,
+            values=plain,
+            several=several,
+            alone=_ALONE.get(name),
+            only_with=_ONLY_WITH.get(name),
+            moment=name in _MOMENT,
+        )
+        found.append(field)
     return tuple(found)
 
 
@@ -409,6 +452,15 @@ def changed(record: Record, patch: Any) -> Record:
     """`record` with the fields that `patch` (a `RecordPatch`) names."""
     values = {name: getattr(patch, name) for name in FIELD}
     return replace(record, **{name: value for name, value in values.items() if value is not UNSET})
+
+
+def contradicting(patch: Any) -> Field | None:
+    """The first field of a `RecordPatch` whose values exclude one another; None where all may stand together."""
+    for field in FIELDS:
+        values = getattr(patch, field.name)
+        if field.several and values is not UNSET and field.contradicts(values):
+            return field
+    return None
 
 
 def patch_of(**values: object) -> Any:

@@ -25,6 +25,7 @@ from api_client.registration import (
     Spoken,
     VisitorSeq,
     changed,
+    contradicting,
 )
 from backend import problem, rows
 from backend.access import Viewer
@@ -65,9 +66,11 @@ class Registrations:
         """Change what the patch names, if nobody saved since `save.version`; gives the next version.
 
         A save whose answer was lost may come again: where the record says already what it asks for, the newest is the
-        answer. Raises 404 and 403 as `get`, 400 `record_version`, and 409 `version_conflict` with the newest.
+        answer. Raises 404 and 403 as `get`, 400 `record_version` or `contradiction`, and 409 `version_conflict` with
+        the newest.
         """
         need_definition(save.definition)
+        _need_no_contradiction(save)
         async with self._changes.conversation(id_, gone) as change:
             _may(change.chat, viewer)
             stored = await _stored(change.connection, id_)
@@ -138,6 +141,22 @@ def need_definition(definition: object) -> None:
             "This registration has another version than the server knows. Nothing was saved; use the same version of "
             "console and server.",
             definition=RECORD_VERSION,
+        )
+
+
+def _need_no_contradiction(save: RegistrationSave) -> None:
+    """Raises 400 `contradiction`, with the field, where a value excludes another one that stands beside it.
+
+    A patch gives whole fields, so what is stored need not be looked at; a record that broke the rule before can be
+    mended field by field.
+    """
+    field = contradicting(save.patch)
+    if field is not None:
+        raise problem.Problem(
+            400,
+            "contradiction",
+            f"In the field {field.name} the answer {field.alone} excludes the others. Nothing was saved: choose one.",
+            field=field.name,
         )
 
 

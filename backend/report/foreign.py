@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Text, case, cast, func, not_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api_client.registration import FIELDS, RECORD_VERSION
+from api_client.registration import FIELDS, RECORD_VERSION, Field
 from backend.report.refusals import foreign_value
 from backend.report.tables import UNKNOWN
 from backend.store.tables import registrations as record
@@ -19,7 +19,7 @@ async def refuse_foreign(connection: AsyncConnection) -> None:
     wrong = {
         "month": not_(func.substr(record.c.month, 1, 4).in_(YEARS) & func.substr(record.c.month, 5).in_(MONTHS)),
         "definition": record.c.definition != RECORD_VERSION,
-        **{one.name: _several(one.name, one.values) if one.several else _one(one.name, one.values) for one in FIELDS},
+        **{one.name: _several(one) if one.several else _one(one) for one in FIELDS},
     }
     year = func.substr(record.c.month, 1, 4)
     columns = [func.max(case((condition, year))).label(name) for name, condition in wrong.items()]
@@ -29,13 +29,18 @@ async def refuse_foreign(connection: AsyncConnection) -> None:
             raise foreign_value(found[name] if found[name] in YEARS else None, name)
 
 
-def _one(name: str, values: tuple[str, ...]) -> ColumnElement[bool]:
-    return record.c[name].not_in([*values, UNKNOWN])
+def _one(field: Field) -> ColumnElement[bool]:
+    return record.c[field.name].not_in([*field.values, UNKNOWN])
 
 
-def _several(name: str, values: tuple[str, ...]) -> ColumnElement[bool]:
-    """`,a,b,` of which nothing is left when every known value is taken out."""
-    left: ColumnElement[str] = cast(record.c[name], Text)
-    for value in values:
+def _several(field: Field) -> ColumnElement[bool]:
+    """`,a,b,` of which something is left when every known value is taken out, or that contradicts itself."""
+    stored: ColumnElement[str] = cast(record.c[field.name], Text)
+    left = stored
+    for value in field.values:
         left = func.replace(left, f",{value},", ",", type_=Text)
-    return left.not_in(["", ","])
+    wrong = left.not_in(["", ","])
+    if field.alone is None:
+        return wrong
+    alone = f",{field.alone},"
+    return wrong | (stored.contains(alone) & (stored != alone))

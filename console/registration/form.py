@@ -23,15 +23,6 @@ from console.registration.suggest import Choice, Suggestion
 
 NOTHING: Final[Choice] = frozenset()
 
-ONLY_WITH: Final[Mapping[str, tuple[str, str]]] = {
-    "sexual_kind": ("forms", "sexual"),
-    "criminal_kind": ("forms", "criminal"),
-}
-"""Fields that make sense only where another field holds a value."""
-
-ALONE: Final[Mapping[str, str]] = {"known_to": "nobody"}
-"""Values of a field of several that exclude the others."""
-
 MINE: Final = "mine"
 THEIRS: Final = "theirs"
 """The two answers to a clash."""
@@ -96,21 +87,27 @@ def is_settled(form: Form) -> bool:
 
 def is_shown(form: Form, name: str) -> bool:
     """Whether the field makes sense now. One that holds something is never hidden, so that no value hides."""
-    if name not in ONLY_WITH or chosen(form, name) or name in form.clashes:
+    needs = FIELD[name].only_with
+    if needs is None or chosen(form, name) or name in form.clashes:
         return True
-    other, value = ONLY_WITH[name]
+    other, value = needs
     return value in chosen(form, other)
 
 
 def offer(form: Form, name: str, suggestions: Mapping[str, Suggestion]) -> Choice:
-    """What of the suggestion for a field is not chosen yet; nothing where I said something else about it."""
+    """What of the suggestion for a field is not chosen yet; nothing where I said something else about it.
+
+    Nor where it could not stand beside what is chosen: a value that excludes others is a person's choice.
+    """
     found = suggestions.get(name)
     if found is None or name in form.dismissed or name in form.clashes:
         return NOTHING
     have = chosen(form, name)
     if not FIELD[name].several:
         return NOTHING if have else found.choice
-    return NOTHING if ALONE.get(name) in have else found.choice - have
+    if FIELD[name].contradicts(have | found.choice):
+        return NOTHING
+    return found.choice - have
 
 
 def patch(choices: Mapping[str, Choice]) -> Any:
@@ -134,9 +131,9 @@ def pick(form: Form, name: str, value: str) -> Form:
     if not FIELD[name].several:
         return _set(form, name, frozenset({value}))
     before = chosen(form, name)
-    alone = ALONE.get(name)
     if value in before:
         return _set(form, name, before - {value})
+    alone = FIELD[name].alone
     return _set(form, name, frozenset({value}) if value == alone else (before | {value}) - {alone or ""})
 
 

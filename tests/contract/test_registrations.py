@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from api_client.errors import NotAllowed, NotFound, VersionConflict
 from api_client.models import ConversationChanged, RegistrationChanged, Role, State
@@ -18,6 +18,7 @@ from api_client.registration import (
     Flag,
     Form,
     Gender,
+    KnownTo,
     MinutesBand,
     Record,
     Registration,
@@ -298,6 +299,9 @@ WRONG: list[tuple[object, str]] = [
     ({"version": 0, "patch": {"gender": ["other"]}}, "malformed"),
     ({"version": 0, "patch": {"forms": "sexual"}}, "malformed"),
     ({"version": 0, "patch": {"forms": ["sexual", "x"]}}, "malformed"),
+    ({"version": 0, "patch": {"known_to": ["nobody", "school"]}}, "contradiction"),
+    ({"version": 0, "patch": {"known_to": ["police", "nobody"], "gender": "other"}}, "contradiction"),
+    ({"version": 9, "patch": {"known_to": ["nobody", "school"]}}, "contradiction"),
     ({"version": 0, "patch": {}, "note": "hoi"}, "malformed"),
     ({"version": -1, "patch": {}}, "malformed"),
     ({"version": 2**31, "patch": {}}, "malformed"),
@@ -319,6 +323,30 @@ async def test_a_wrong_save_is_refused_in_words_and_nothing_is_stored(server: Se
         assert "not" in reply.json()["message"].lower()
         assert "Kim" not in reply.json()["message"]
     assert await rows(server) == []
+
+
+async def test_what_excludes_the_rest_is_saved_alone_and_nothing_is_lost_by_a_refusal(server: Server) -> None:
+    mila = await server.counsellor("Mila")
+    visitor, chat = await chat_of(server, mila)
+    first = await mila.save_registration(chat, patch_of(known_to=frozenset({KnownTo.SCHOOL}), status=Status.PAST), 0)
+    body = {"version": 1, "patch": {"known_to": ["school", "nobody"], "gender": "other"}}
+    path, token = f"/v1/conversations/{chat}/registration", await server.token("Mila")
+    reply = await visitor.line.request("PATCH", path, body, token=token)
+    assert (reply.status, reply.json()["error"], reply.json()["field"]) == (400, "contradiction", "known_to")
+    assert await mila.registration(chat) == first
+    second = await mila.save_registration(chat, patch_of(known_to=frozenset({KnownTo.NOBODY})), 1)
+    assert second.record.known_to == {"nobody"}
+
+
+async def test_a_record_that_contradicts_itself_can_be_mended_field_by_field(server: Server) -> None:
+    mila = await server.counsellor("Mila")
+    _, chat = await chat_of(server, mila)
+    await mila.save_registration(chat, patch_of(status=Status.PAST), 0)
+    async with server.services.store.write() as connection:
+        await connection.execute(update(registrations).values(known_to=frozenset({"nobody", "school"})))
+    await mila.save_registration(chat, patch_of(gender=Gender.OTHER), 1)
+    mended = await mila.save_registration(chat, patch_of(known_to=frozenset({KnownTo.SCHOOL})), 2)
+    assert mended.record.known_to == {"school"}
 
 
 async def test_a_body_beyond_the_limit_is_refused(server: Server) -> None:

@@ -53,6 +53,11 @@ class Entry:
         }
 
 
+def possible(name: str, values: frozenset[str]) -> frozenset[str]:
+    """As a form would have it: who told nobody did not tell somebody."""
+    return frozenset({"nobody"}) if name == "known_to" and "nobody" in values else values
+
+
 async def put(store: Store, entries: Iterable[Entry]) -> None:
     """Leave these registrations and no others in the store."""
     rows = [entry.row() for entry in entries]
@@ -71,7 +76,8 @@ def victims(count: int, year: int, seed: int = 1, **answers: str | frozenset[str
         for one in FIELDS:
             weights = [1 / (place + 1) ** 1.3 for place in range(len(one.values))]
             if one.several:
-                drawn[one.name] = frozenset(rng.choices(one.values, weights, k=rng.choice([0, 1, 1, 2])))
+                several = frozenset(rng.choices(one.values, weights, k=rng.choice([0, 1, 1, 2])))
+                drawn[one.name] = possible(one.name, several)
             else:
                 drawn[one.name] = rng.choices([*one.values, "unknown"], [*weights, 0.4])[0]
         drawn |= {"role": "self", "flagged_trafficking": rng.choice(["yes", "suspected"]), "visitor_seq": "first"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from backend.report import aggregate
 from backend.report.aggregate import Counted
 from backend.report.tables import CROSSES, TABLES
 from backend.store import Store
-from tests.backend.report.people import Entry, counts, put, victims
+from tests.backend.report.people import Entry, counts, possible, put, victims
 
 YEARS = (2019, 2020, 2021)
 GROUPS = list(dict.fromkeys([*((table.field,) for table in TABLES), *(cross.fields for cross in CROSSES)]))
@@ -23,7 +24,7 @@ GROUPS = list(dict.fromkeys([*((table.field,) for table in TABLES), *(cross.fiel
 def answers() -> st.SearchStrategy[dict[str, Any]]:
     """What a counsellor may have chosen, often about a victim."""
     chosen = {
-        one.name: st.frozensets(st.sampled_from(one.values), max_size=3)
+        one.name: st.frozensets(st.sampled_from(one.values), max_size=3).map(partial(possible, one.name))
         if one.several
         else st.sampled_from([*one.values, "unknown"])
         for one in FIELDS

@@ -79,6 +79,24 @@ def test_nobody_excludes_everybody_else() -> None:
     assert chosen(pick(form, "known_to", "care"), "known_to") == {"care"}
 
 
+@pytest.mark.parametrize(
+    ("have", "known", "offered"),
+    [
+        ("school", "nobody", ""),
+        ("nobody", "school", ""),
+        ("", "nobody", "nobody"),
+        ("", "nobody school", ""),
+        ("school", "police", "police"),
+    ],
+)
+def test_no_suggestion_stands_beside_what_it_excludes(have: str, known: str, offered: str) -> None:
+    form = pick(fresh(), "known_to", have)
+    suggested = from_signals(known_to=known)
+    assert offer(form, "known_to", suggested) == set(offered.split())
+    taken = chosen(accept(form, FIELD, suggested), "known_to")
+    assert taken == set(have.split()) | set(offered.split())
+
+
 def test_back_to_what_the_server_has_is_nothing_to_save() -> None:
     form = pick(fresh(), "forms", "labour")
     assert is_settled(pick(form, "forms", "labour"))
