@@ -30,6 +30,13 @@ BY_ID = select(conversations).where(conversations.c.id == bindparam("key"))
 BY_TOKEN = select(conversations).where(conversations.c.token_hash == bindparam("key"))
 _STORED = select(messages).where(messages.c.conversation == bindparam("chat"), messages.c.client_id == bindparam("key"))
 _NEW_LINES = insert(messages)
+AVAILABLE = (
+    users.c.disabled.is_(False),
+    users.c.away.is_(False),
+    users.c.presence == Presence.AVAILABLE,
+    users.c.role.in_(("counsellor", "supervisor", "admin")),
+)
+"""Who takes chats now, as columns of the person."""
 
 
 class Change:
@@ -196,16 +203,7 @@ def colleague_entry(colleague: Colleague) -> Entry:
 
 async def helpline(connection: AsyncConnection, config: ServerConfig) -> Helpline:
     """Whether the helpline is open, and how many counsellors are available."""
-    available = await connection.scalar(
-        select(func.count())
-        .select_from(users)
-        .where(
-            users.c.disabled.is_(False),
-            users.c.away.is_(False),
-            users.c.presence == Presence.AVAILABLE,
-            users.c.role.in_(("counsellor", "supervisor", "admin")),
-        )
-    )
+    available = await connection.scalar(select(func.count()).select_from(users).where(*AVAILABLE))
     state = HelplineState.OPEN if config.helpline_open else HelplineState.CLOSED
     return Helpline(state=state, available=available or 0)
 

@@ -22,7 +22,7 @@ from api_client.models import (
 )
 from backend import lifecycle, need_to_know, problem, rows
 from backend.access import Viewer
-from backend.changes import Change, Changes, stored_message
+from backend.changes import AVAILABLE, Change, Changes, stored_message
 from backend.lifecycle import CLAIMABLE, Chat
 from backend.reach import Reach
 from backend.registrations import at_close
@@ -221,6 +221,18 @@ async def has_seat(connection: AsyncConnection, user: str) -> bool:
         .scalar_subquery()
     )
     return bool(await connection.scalar(select(users.c.capacity > taken).where(users.c.id == user)))
+
+
+async def with_a_seat(connection: AsyncConnection) -> int:
+    """How many people are available and may have one more active conversation."""
+    taken = (
+        select(func.count())
+        .select_from(conversations)
+        .where(conversations.c.owner == users.c.id, conversations.c.state == State.ACTIVE)
+        .scalar_subquery()
+    )
+    found = await connection.scalar(select(func.count()).select_from(users).where(*AVAILABLE, users.c.capacity > taken))
+    return found or 0
 
 
 async def _capacity_reached(connection: AsyncConnection, user: str) -> problem.Problem:

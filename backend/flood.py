@@ -101,14 +101,22 @@ class Floods:
 
     def ahead(self, prefixes: Prefixes) -> int:
         """How many wait before one who would come from there now: in a flood not only the queue."""
-        apart = any(self._names.get(one) in self.turns.crowds for one in (prefixes.network, prefixes.address))
-        queued = not apart and self.turns.has_room(self._shares(prefixes))
-        return self.turns.queued if queued else len(self.turns)
+        return len(self.turns) if self._stands_apart(prefixes) else self.turns.queued
+
+    def refuses(self, prefixes: Prefixes) -> bool:
+        """Whether a chat that would be new is refused now, of somebody from there who did not just start others."""
+        return self._no_room(apart=self._stands_apart(prefixes))
 
     def refusal(self, crowd: str | None) -> problem.Problem | None:
         """Why nobody can be let in now, if so: those who would stand apart leave a reserve for the others."""
-        room = self._limits.total - (self._limits.reserve if crowd is not None else 0)
-        return problem.crowded(LATER) if len(self.turns) >= room else None
+        return problem.crowded(LATER) if self._no_room(apart=crowd is not None) else None
+
+    def _stands_apart(self, prefixes: Prefixes) -> bool:
+        named = any(self._names.get(one) in self.turns.crowds for one in (prefixes.network, prefixes.address))
+        return named or not self.turns.has_room(self._shares(prefixes))
+
+    def _no_room(self, *, apart: bool) -> bool:
+        return len(self.turns) >= self._limits.total - (self._limits.reserve if apart else 0)
 
     def work_wanted(self, crowd: str | None) -> bool:
         """Whether a proof of work is asked first: in a flood, of those who would stand apart."""

@@ -67,7 +67,10 @@ class Status(Struct, frozen=True, kw_only=True):
 
     open: bool
     available: int
+    """How many counsellors could take one more now."""
     waiting: int
+    full: bool
+    """Whether a new chat from there would be refused now, for want of room."""
     languages: tuple[str, ...]
     topics: tuple[Topic, ...]
     retention_hours: int

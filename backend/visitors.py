@@ -21,7 +21,6 @@ from api_client.models import (
     TOPIC_LIMIT,
     Author,
     EndReason,
-    HelplineState,
     Message,
     State,
     Typing,
@@ -30,8 +29,8 @@ from api_client.models import (
 from backend import lifecycle, problem, rows, tickets
 from backend.accounts.tokens import Kind, hash_token, is_kind, is_page_made, new_token
 from backend.addresses import Prefixes
-from backend.changes import BY_TOKEN, Change, Changes, helpline, stored_message
-from backend.conversations import checked, has_seat
+from backend.changes import BY_TOKEN, Change, Changes, stored_message
+from backend.conversations import checked, has_seat, with_a_seat
 from backend.departures import Departures
 from backend.edge.polls import HeldPolls, Seat
 from backend.flood import Floods
@@ -81,9 +80,9 @@ class Visitors:
         """Whether there are keys for return words; said when the server has started."""
 
     async def status(self, prefixes: Prefixes) -> Status:
-        """Open or closed, and how many wait before one who comes from there."""
+        """Open or closed, and for one who comes from there: how many wait before them, and whether there is room."""
         async with self._store.read() as connection:
-            line = await helpline(connection, self._config)
+            available = await with_a_seat(connection)
             queued = await connection.scalar(
                 select(func.count())
                 .select_from(conversations)
@@ -92,9 +91,10 @@ class Visitors:
         # Another node may know of more in the queue; of those apart each knows by itself.
         waiting = max(queued or 0, self._floods.ahead(prefixes))
         return Status(
-            open=line.state is HelplineState.OPEN,
-            available=line.available,
+            open=self._config.helpline_open,
+            available=available,
             waiting=waiting,
+            full=self._floods.refuses(prefixes),
             languages=self._config.languages,
             topics=self._config.topics,
             retention_hours=self._config.timings.retention // 3600,

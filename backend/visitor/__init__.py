@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from functools import cache
 from html import escape
 from importlib.resources import files
+from string import ascii_lowercase, ascii_uppercase
 from urllib.parse import urlsplit
 
 import msgspec
@@ -22,7 +24,7 @@ from api_client.safe_text import SafeLine
 LANGUAGES = ("nl", "en")
 """Languages that the page has words for; the first is used where the browser asks for none of them."""
 
-SCRIPTS = ("exit", "tools", "keep", "wire", "log", "outbox", "return", "chat", "again", "start")
+SCRIPTS = ("exit", "tools", "keep", "wire", "log", "outbox", "return", "chat", "again", "trying", "start")
 """The pieces of `/page.js`, in order. `exit` comes first: the way out must work whatever happens after it."""
 
 _HERE = files(__name__)
@@ -31,6 +33,12 @@ _JS_SPACES = re.compile(r'(?P<keep>"(?:\\.|[^"\\])*")|/\*.*?\*/|\s*(?P<mark>[=+*
 _JS_NAMES = re.compile(r'(?P<keep>"(?:\\.|[^"\\])*"|\.\s*[\w$]+|[{,]\w+(?=:))|(?P<name>(?<![\w$])[A-Za-z_]\w*)')
 """Strings, properties and keys of objects, which keep their names; and any other name."""
 _DECLARED = re.compile(r"\bvar (\w+)|\b(?:function ?(\w*)|catch)\(([\w,]*)\)")
+_JS_REST = re.compile(r'(?P<keep>"(?:\\.|[^"\\])*")|;(?=\})|\b(?P<flag>true|false)\b')
+"""Semicolons that the next brace makes needless, and words with a shorter way to write them."""
+_JS_VARS = re.compile(r'\bvar ([^;{}"]*);var ')
+"""A declaration that another one follows."""
+_HTML_QUOTES = re.compile(r'(?<=[\w-])="([\w-]+)"')
+"""Values of attributes that mean the same without quotes (HTML, 13.1.2.3)."""
 _CSS_SPACES = re.compile(r'(?P<keep>"[^"]*")|/\*.*?\*/|\s*(?P<mark>[{};,])\s*|(?<=:)\s+')
 
 
@@ -69,28 +77,42 @@ def _script() -> bytes:
     pieces = "\n".join(_lean(_text(f"page/{name}.js"), _JS_SPACES) for name in SCRIPTS)
     # Each statement of the sources ends with a semicolon or a brace, so the line ends after them mean nothing.
     joined = re.sub(r"(?<=[;{},])\n", "", pieces)
-    return f'(function(){{"use strict";{_with_short_names(joined)}}}());\n'.encode()
+    return _without_rest(f'(function(){{"use strict";{_with_short_names(joined)}}}());\n').encode()
+
+
+def _work() -> bytes:
+    return (_without_rest(_with_short_names(_lean(_text("page/work.js"), _JS_SPACES))) + "\n").encode()
+
+
+def _without_rest(source: str) -> str:
+    def rest(found: re.Match[str]) -> str:
+        return str(found["keep"] or {"true": "!0", "false": "!1"}.get(found["flag"], ""))
+
+    while _JS_VARS.search(source):
+        source = _JS_VARS.sub(r"var \1,", source)
+    return _JS_REST.sub(rest, source)
 
 
 def _with_short_names(source: str) -> str:
-    """Give each name that the script declares one of two characters, the same one everywhere.
+    """Give each name that the script declares one or two characters, the same everywhere; the commonest the shortest.
 
     A name that is replaced in all its places by one that stood nowhere means what it meant.
     """
-    declared = {name for found in _DECLARED.findall(source) for name in ",".join(found).split(",")}
-    fresh = (f"{letter}{digit}" for digit in "0123456789abcdef" for letter in "abcdefghijklmnopqrstuvwxyz")
-    taken = set(re.findall(r"[\w$]+", source))
-    free = (name for name in fresh if name not in taken and not name.isalpha())
-    short = {name: next(free) for name in sorted(declared, key=len) if len(name) > 2}
+    words: Counter[str] = Counter(re.findall(r"[\w$]+", source))
+    declared = {name for found in _DECLARED.findall(source) for name in ",".join(found).split(",") if len(name) > 2}
+    pairs = (f"{letter}{digit}" for digit in "0123456789abcdef" for letter in ascii_lowercase)
+    fresh = (name for name in (*ascii_uppercase, *ascii_lowercase, *pairs) if name not in words)
+    short = {name: next(fresh) for name in sorted(declared, key=lambda name: (-words[name], name))}
 
     def rename(found: re.Match[str]) -> str:
-        return found["keep"] or short.get(found["name"], found["name"])
+        name = str(found["name"])
+        return str(found["keep"] or short.get(name, name))
 
     return _JS_NAMES.sub(rename, source)
 
 
 def _style() -> bytes:
-    return _lean(_text("page/page.css"), _CSS_SPACES).replace("\n", "").encode()
+    return _lean(_text("page/page.css"), _CSS_SPACES).replace("\n", "").replace(";}", "}").encode()
 
 
 def _words() -> bytes:
@@ -117,13 +139,14 @@ def visitor_files(exit_url: str) -> dict[str, tuple[str, bytes]]:
     parts = urlsplit(exit_url)
     if parts.scheme not in {"https", "http"} or not parts.hostname:
         raise ValueError(f"the exit address must be a web address (https://...), not {exit_url!r}")
-    html = _text("page/page.html").replace(">\n<", "><").replace("{{exit}}", escape(exit_url, quote=True))
+    html = _HTML_QUOTES.sub(r"=\1", _text("page/page.html").replace(">\n<", "><"))
+    html = html.replace("{{exit}}", escape(exit_url, quote=True))
     return {
         "/": ("text/html; charset=utf-8", html.encode()),
         "/page.css": ("text/css; charset=utf-8", _style()),
         "/words.js": ("text/javascript; charset=utf-8", _words()),
         "/page.js": ("text/javascript; charset=utf-8", _script()),
-        "/work.js": ("text/javascript; charset=utf-8", (_lean(_text("page/work.js"), _JS_SPACES) + "\n").encode()),
+        "/work.js": ("text/javascript; charset=utf-8", _work()),
         "/icon.png": ("image/png", _HERE.joinpath("page/icon.png").read_bytes()),
         "/robots.txt": ("text/plain; charset=utf-8", b"User-agent: *\nDisallow: /\n"),
     }

@@ -33,6 +33,11 @@ class Helpline:
         self.open = True
         self.available = 1
         self.waiting = 0
+        self.full = False
+        """Whether a start is refused for want of room, with `retry_after` seconds."""
+        self.retry_after = 30
+        self.started: list[dict[str, Any]] = []
+        """Every start that was asked for, also a refused one."""
         self.return_words = True
         self.created: list[dict[str, Any]] = []
         self.token = TOKEN
@@ -42,6 +47,8 @@ class Helpline:
         """The requests that would give a text, and those with the ticket, in order."""
         self.messages: list[dict[str, Any]] = []
         self.leaves: list[dict[str, Any]] = []
+        self.asked_to_leave = 0
+        """How often any page asked to leave, whether or not there was a chat."""
         self.typing: list[bool] = []
         self.view: dict[str, Any] = {}
         self.counsellor_types = False
@@ -110,6 +117,8 @@ class Helpline:
             if self.down:
                 return None
             name = path.removeprefix("/v1/visitor/")
+            self.asked_to_leave += name == "leave"
+            self.changed.notify_all()
             if name == "leave" and not token:
                 token = body.get("token")
             if name in {"tab", "conversation", "events"}:
@@ -126,6 +135,7 @@ class Helpline:
             "open": self.open,
             "available": self.available,
             "waiting": self.waiting,
+            "full": self.full,
             "languages": ["nl", "en"],
             "topics": msgspec.to_builtins(topics(), str_keys=True, enc_hook=str),
             "retention_hours": 48,
@@ -135,6 +145,10 @@ class Helpline:
     def _post_conversations(self, _query: Any, body: Any) -> Answer:
         if not self.open:
             return 409, {"error": "helpline_closed"}
+        self.started.append(dict(body))
+        self.changed.notify_all()
+        if self.full:
+            return 429, {"error": "crowded", "retry_after": self.retry_after}
         self.tab = body.pop("tab")
         self.created.append(body)
         self.view = {

@@ -113,15 +113,3 @@ def test_the_browser_s_language_and_the_switch(
 def test_a_browser_in_a_third_language_gets_english(browser: Browser, origin: str, exit_url: str) -> None:
     with visit(browser, origin, exit_url, locale="ro-RO") as tab:
         expect(tab.open().locator("html")).to_have_attribute("lang", "en")
-
-
-def test_too_many_beginnings_ask_for_patience(tab: Visit) -> None:
-    page = tab.open()
-    page.route(
-        "**/v1/visitor/conversations",
-        lambda route: route.fulfill(status=429, json={"error": "too_many", "retry_after": 7}),
-    )
-    page.locator("#begin").click()
-    page.locator("#start").click()
-    expect(page.locator("#start-error")).to_contain_text("7 seconden")
-    expect(page.locator("#start")).to_have_text("Start de chat")

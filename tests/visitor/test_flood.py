@@ -47,7 +47,7 @@ def test_while_it_works_the_page_says_why_and_the_way_out_works(tab: Visit) -> N
     )
     page.locator("#begin").click()
     page.locator("#start").click()
-    expect(page.locator("#start-error")).to_contain_text("heel veel mensen tegelijk")
+    expect(page.locator("#trying-why")).to_contain_text("heel veel mensen tegelijk")
     page.locator("#exit").click()
     expect(page).to_have_title("Weather")
 

@@ -6,7 +6,6 @@ var pollTimer = null;
 var typingSent = 0;
 var typingTimer = null;
 var counsellorTypes = false;
-var nobodyFree = false;
 // From so many on a number only frightens.
 var MANY = 20;
 
@@ -16,8 +15,9 @@ function counted(key, n) { return word(key + (n === 0 ? "_0" : n === 1 ? "_1" : 
 function stateWords() {
   if (!view || lineLost) { return ""; }
   if (view.state === "waiting") {
+    if (status && !status.open) { return word("waiting_closed"); }
     if (view.position > MANY) { return word("very_busy"); }
-    return counted("waiting", view.position) + " " + word(nobodyFree ? "waiting_long" : "waiting_write");
+    return counted("waiting", view.position) + " " + word(status && !status.available ? "waiting_long" : "waiting_write");
   }
   if (view.state === "on_hold") { return word("on_hold"); }
   if (view.state === "ended") { return word("ended_title"); }
@@ -47,6 +47,9 @@ function take(data) {
     showMessage(message);
   });
   layout(wasOver);
+  // An end that was taken back. Who was taken by somebody meanwhile sees that, and does not wait.
+  if (wasOver && view.state === "waiting") { notice("restored"); }
+  if (noticeWord === "restored" && view.state !== "waiting") { notice(null); }
   if (view.state === "waiting" && !waited) { askStatus(); }
   drain();
   offerWord();
@@ -121,6 +124,8 @@ function wake() {
   if (polling && lineLost) { polling.abort(); polling = null; }
   if (session.token) { poll(); drain(); }
   if (screen === "again" && !ticketFound && !opening) { look(); }
+  if (screen !== "again") { askStatus(); }
+  countDown();
 }
 
 function tellTyping(isTyping) {
@@ -132,20 +137,30 @@ function tellTyping(isTyping) {
   call("POST", "typing", { on: isTyping }, function () { /* lost: the next one says it again */ });
 }
 
-function onInput() {
+function growBox() {
   var box = $("text");
   box.style.height = "auto";
   box.style.height = Math.min(box.scrollHeight + 2, 140) + "px";
+}
+
+function onInput() {
+  growBox();
   keepDraft();
-  tellTyping(box.value !== "");
+  tellTyping($("text").value !== "");
 }
 
 function onSend(event) {
   var box = $("text");
   var text = box.value.trim();
+  var cut;
   if (event) { event.preventDefault(); }
   if (!text) { return; }
-  enqueue(text);
+  // Texts that came back to the box can together be more than one message holds; a line end stands between them.
+  while (text) {
+    cut = text.length > 4000 ? text.lastIndexOf("\n", 4000) : 4000;
+    enqueue(text.slice(0, cut));
+    text = text.slice(cut).trim();
+  }
   // Not before the text stands in the outbox and on the screen.
   box.value = "";
   onInput();

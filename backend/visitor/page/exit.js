@@ -20,7 +20,7 @@ function empty() {
 function forget() {
   sealKey = null;
   kept = "";
-  try { window.sessionStorage.clear(); } catch (e) { /* storage is off: nothing was kept */ }
+  try { sessionStorage.clear(); } catch (e) { /* storage is off: nothing was kept */ }
 }
 
 function sendLeave(token) {
@@ -44,7 +44,7 @@ function quickExit(event) {
   var token = session.token || session.tab || session.key || session.former;
   session = newSession(session.lang);
   if (token) { sendLeave(token); }
-  window.location.replace(exitUrl);
+  location.replace(exitUrl);
 }
 
 function onEsc(event) {
@@ -56,10 +56,10 @@ function onEsc(event) {
 
 // A page that comes back from the browser's memory after an exit stays empty and leaves once more.
 function onPageShow(event) {
-  if (gone) { empty(); window.location.replace(exitUrl); return; }
+  if (gone) { empty(); location.replace(exitUrl); return; }
   if (event.persisted) { wake(); }
 }
 
 document.getElementById("exit").addEventListener("click", quickExit);
 document.addEventListener("keydown", onEsc, true);
-window.addEventListener("pageshow", onPageShow);
+addEventListener("pageshow", onPageShow);

@@ -33,7 +33,7 @@ function write(whole) {
   var tab = session.tab || session.former;
   var all = { tab: tab, on: session.on, lang: session.lang, offer: session.offer, at: session.at, sealed: kept };
   try {
-    window.sessionStorage.setItem("chat", JSON.stringify(all));
+    sessionStorage.setItem("chat", JSON.stringify(all));
     keeping = whole || keeping;
   } catch (e) { keeping = false; }
   sayLine();
@@ -55,7 +55,7 @@ function seal() {
     sealing = false;
     if (gone) { return; }
     if (box && mine === sealKey && unsent()) {
-      kept = window.btoa(rawOf(iv) + rawOf(new Uint8Array(box)));
+      kept = btoa(rawOf(iv) + rawOf(new Uint8Array(box)));
       write(true);
     }
     if (!box) { keeping = false; sayLine(); }
@@ -71,7 +71,7 @@ function takeKey(text, done) {
   var subtle = window.crypto && window.crypto.subtle;
   sealKey = null;
   if (!text || !subtle || !session.tab) { done(); return; }
-  var raw = bytesOf(window.atob(text.split("-").join("+").split("_").join("/")));
+  var raw = bytesOf(atob(text.split("-").join("+").split("_").join("/")));
   subtle.importKey("raw", raw, { name: "AES-GCM" }, false, ["encrypt", "decrypt"]).then(function (key) {
     if (!gone && session.tab) { sealKey = key; }
     done();
@@ -81,7 +81,7 @@ function takeKey(text, done) {
 // `done([outbox, draft])`; null where nothing opens: the key was forgotten, or the tab's memory is not what we wrote.
 function unseal(done) {
   var raw = "";
-  try { raw = window.atob(kept); } catch (e) { raw = ""; }
+  try { raw = atob(kept); } catch (e) { raw = ""; }
   if (!sealKey || raw.length < 13) { done(null); return; }
   window.crypto.subtle.decrypt(sealedBy(bytesOf(raw.slice(0, 12))), sealKey, bytesOf(raw.slice(12))).then(function (box) {
     done(JSON.parse(rawOf(new Uint8Array(box))));
@@ -89,7 +89,7 @@ function unseal(done) {
 }
 
 function recall() {
-  try { return JSON.parse(window.sessionStorage.getItem("chat")) || {}; } catch (e) { return {}; }
+  try { return JSON.parse(sessionStorage.getItem("chat")) || {}; } catch (e) { return {}; }
 }
 
 function keeps() { return !!sealKey && keeping; }

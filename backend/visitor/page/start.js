@@ -5,7 +5,7 @@ var screen = "";
 var starting = false;
 
 function show(name, focus) {
-  ["welcome", "closed", "ask", "again", "chat"].forEach(function (id) { $(id).hidden = id !== name; });
+  ["welcome", "closed", "ask", "trying", "again", "chat"].forEach(function (id) { $(id).hidden = id !== name; });
   screen = name;
   document.body.className = name;
   document.body.style.height = "";
@@ -13,11 +13,12 @@ function show(name, focus) {
   $("switch").hidden = name === "chat";
   $("stop").hidden = name !== "chat";
   sayAll();
-  if (focus) { $(name).querySelector("h1").focus(); window.scrollTo(0, 0); }
+  if (focus) { $(name).querySelector("h1").focus(); scrollTo(0, 0); }
 }
 
 function statusWords() {
   if (!status || lineLost) { return word("status_asking"); }
+  if (status.full) { return word("status_full"); }
   if (status.waiting > MANY) { return word("very_busy"); }
   if (!status.available) { return word("status_busy"); }
   if (status.waiting) { return counted("status_queue", status.waiting); }
@@ -53,6 +54,8 @@ function sayAll() {
   sayRows();
   sayChat();
   sayAgain();
+  sayTrying();
+  sayWritten();
 }
 
 function checked(name) {
@@ -64,6 +67,7 @@ function checked(name) {
 function askStatus() {
   clearTimeout(statusTimer);
   if (gone || (screen === "chat" && (!view || view.state !== "waiting"))) { return; }
+  if (quietLeft()) { statusTimer = setTimeout(askStatus, quietLeft()); return; }
   call("GET", "status", null, function (code, data) {
     statusTimer = setTimeout(askStatus, code === 200 ? 30000 : afterFailure(code, data));
     if (code === 200) { onStatus(data); }
@@ -74,7 +78,6 @@ function askStatus() {
 function onStatus(data) {
   var isNew = !status || JSON.stringify(status.topics) !== JSON.stringify(data.topics);
   status = data;
-  nobodyFree = !data.available;
   if (screen === "chat") { sayChat(); return; }
   if (!data.open && screen !== "closed") { show("closed", true); return; }
   if (data.open && screen === "closed") { show("welcome", true); return; }
@@ -94,17 +97,18 @@ function switchLanguage() {
   sayAll();
 }
 
-function startFailed(key, n) {
+function startFailed(key) {
   starting = false;
+  if (screen === "trying") { show("ask", true); }
   say($("start"), word("start"));
   $("start-error").hidden = false;
-  say($("start-error"), word(key, n));
+  say($("start-error"), word(key));
+  $("start-error").scrollIntoView();
 }
 
 function onStart(event) {
   event.preventDefault();
   if (starting) { return; }
-  starting = true;
   $("start-error").hidden = true;
   begin();
 }
@@ -119,6 +123,7 @@ function leaveFormer(done) {
 }
 
 function begin(work) {
+  starting = true;
   say($("start"), word("starting"));
   if (session.former) { leaveFormer(begin); return; }
   var prechat = { can_type_safely: checked("safe") || "unknown" };
@@ -135,28 +140,24 @@ function begin(work) {
 
 // While very many come at once a new chat has to show some work. Its script is fetched only then.
 function toil(asked) {
+  var mine = epoch;
   if (window.solveWork) {
     window.solveWork(asked.challenge, asked.bits, function (number) {
-      if (!gone) { begin({ challenge: asked.challenge, number: number }); }
+      if (!gone && mine === epoch) { begin({ challenge: asked.challenge, number: number }); }
     });
     return;
   }
   var script = make("script");
   script.src = "/work.js";
-  script.onload = function () { toil(asked); };
-  script.onerror = function () { startFailed("failed"); };
+  script.onload = function () { if (mine === epoch) { toil(asked); } };
+  script.onerror = function () { if (mine === epoch) { startFailed("failed"); } };
   document.body.appendChild(script);
 }
 
 function onStarted(code, data) {
   if (code === 409) { starting = false; show("closed", true); askStatus(); return; }
-  if (code === 429) { startFailed("start_later", data.retry_after || 10); return; }
-  if (code === 428) {
-    $("start-error").hidden = false;
-    say($("start-error"), word("working"));
-    toil(data);
-    return;
-  }
+  if (code === 429) { tryLater(data.retry_after); return; }
+  if (code === 428) { showTrying("working"); toil(data); return; }
   // Without an answer the key stays: the next try is the same conversation, if there is one.
   if (code !== 201 && code !== 200) {
     if (code && code < 500) { session.key = session.tab = null; }
@@ -186,12 +187,15 @@ function openEarlier(open) {
 
 function enterChat(focus) {
   show("chat", focus);
+  growBox();
+  keepDraft();
   refresh();
 }
 
 // Leave nothing of the conversation behind and begin at the beginning.
 function finish() {
   var lang = session.lang;
+  stopTrying();
   dropCalls();
   forget();
   session = newSession(lang);
@@ -213,17 +217,19 @@ function finish() {
   askStatus();
 }
 
-// Ended with many others: the same answers again, and what stands in the box stays in it.
+// Ended with many others: the same answers again. Nobody has read what was sent; it comes into the box with all the rest.
 function startAnew() {
+  var sent = [];
   if (starting) { return; }
-  starting = true;
+  each(rows, function (key, row) { if (row.mark === "sent") { sent.push(row.words); } });
   dropCalls();
   takeBack();
+  $("text").value = sent.concat($("text").value || []).join("\n");
   forget();
   session = newSession(session.lang);
   view = cursor = null;
   clearLog();
-  show("ask", false);
+  showTrying("");
   begin();
 }
 
@@ -232,7 +238,7 @@ function fitKeyboard() {
   var area = window.visualViewport;
   if (screen !== "chat" || area.scale > 1.01) { document.body.style.height = ""; return; }
   document.body.style.height = area.height + "px";
-  window.scrollTo(0, 0);
+  scrollTo(0, 0);
 }
 
 function keepDraft() {
@@ -253,7 +259,9 @@ function boot() {
   session.lang = WORDS[asked] ? asked : asked === "nl" ? "nl" : "en";
   on("switch", "click", switchLanguage);
   on("begin", "click", function () { show("ask", true); });
-  on("back", "click", function () { show("welcome", true); });
+  on("back", "click", function () { stepBack("welcome"); });
+  on("trying-back", "click", function () { stepBack("ask"); });
+  on("wipe", "click", finish);
   on("alias-other", "click", newAlias);
   on("ask", "submit", onStart);
   on("ask", "change", function () { $("safe-no").hidden = checked("safe") !== "no"; });
@@ -271,7 +279,7 @@ function boot() {
   on("text", "keydown", onKey);
   on("newer", "click", toEnd);
   on("log", "scroll", onScroll);
-  window.addEventListener("resize", keepEnd);
+  addEventListener("resize", keepEnd);
   on("stop", "click", function () { askStop(true); });
   on("stop-no", "click", function () { askStop(false); });
   on("stop-yes", "click", stopChat);
@@ -280,9 +288,9 @@ function boot() {
   on("finish", "click", finish);
   on("again-yes", "click", function () { goOn(true); });
   on("again-no", "click", quickExit);
-  window.addEventListener("online", wake);
-  window.addEventListener("offline", function () { if (polling) { polling.abort(); } });
-  window.addEventListener("pagehide", onHide);
+  addEventListener("online", wake);
+  addEventListener("offline", function () { if (polling) { polling.abort(); } });
+  addEventListener("pagehide", onHide);
   document.addEventListener("visibilitychange", function () { if (document.hidden) { onHide(); } else { wake(); } });
   if (window.visualViewport) { window.visualViewport.addEventListener("resize", fitKeyboard); }
   newAlias();

@@ -16,6 +16,7 @@ function call(method, path, body, done, timeout, bearer) {
     settled = true;
     var data = {};
     try { data = JSON.parse(xhr.responseText) || {}; } catch (e) { data = {}; }
+    data.retry_after = data.retry_after || xhr.getResponseHeader("Retry-After");
     if (status > 0 && status < 500 && status !== 429) { lineFound(); }
     done(status, data);
   }

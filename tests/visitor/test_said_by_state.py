@@ -1,0 +1,104 @@
+"""What the server knows, and the sentence that the page has for it: a start that would be refused is never promised."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.browser import Visit
+from tests.visitor.helpline import Helpline
+from tests.visitor.steps import start_chat
+
+NO_ROOM = "Er is nu even geen plek. Ga gerust verder: dan blijven we het voor je proberen."
+NOBODY = "De chat is open, maar er is nu niemand vrij. Het kan even duren."
+BUSY = "Het is nu heel druk. Het kan lang duren. Blijf gerust hier, of kom later terug. Ben je nu in gevaar? Bel 112."
+FREE = "Er is nu iemand voor je."
+BEFORE: list[tuple[bool, bool, int, int, str]] = [
+    # open, full, available, waiting: the sentence
+    (True, False, 1, 0, FREE),
+    (True, True, 1, 0, NO_ROOM),
+    (True, True, 0, 0, NO_ROOM),
+    (True, True, 0, 303, NO_ROOM),
+    (True, False, 0, 0, NOBODY),
+    (True, False, 0, 5, NOBODY),
+    (True, False, 0, 21, BUSY),
+    (True, False, 2, 1, "Er wacht nu 1 ander. Je bent daarna aan de beurt."),
+    (True, False, 2, 20, "Er wachten nu 20 anderen. Daarna ben jij aan de beurt."),
+    (True, False, 2, 303, BUSY),
+]
+LONG = "Er is nu niemand vrij, dus het kan even duren."
+WRITE = "Je mag alvast schrijven."
+FIRST = "Je bent de eerste. Er komt iemand bij je zodra het kan."
+SHUT = "De chat is intussen dicht. Misschien komt er niemand meer. Blijf gerust, of kom later terug."
+WAITING: list[tuple[bool, bool, int, int, str]] = [
+    # open, full, available, position: the sentence
+    (True, False, 1, 0, f"{FIRST} {WRITE}"),
+    (True, True, 1, 0, f"{FIRST} {WRITE}"),
+    (True, False, 0, 0, f"{FIRST} {LONG}"),
+    (True, False, 1, 1, f"Er wacht nog 1 ander voor jou. {WRITE}"),
+    (True, False, 0, 20, f"Er wachten nog 20 anderen voor jou. {LONG}"),
+    (True, False, 1, 21, BUSY),
+    (False, False, 0, 0, SHUT),
+    (False, True, 1, 40, SHUT),
+    (True, False, 1, 0, f"{FIRST} {WRITE}"),
+]
+
+
+def look_again(page: Page) -> None:
+    """The page comes into sight, and asks how things stand."""
+    with page.expect_response("**/v1/visitor/status"):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange')); 0")
+
+
+@pytest.mark.proves("SEC-A3", breaks="a page for which there was no room said that somebody was there")
+def test_before_the_chat_each_state_has_its_own_true_sentence(tab: Visit, helpline: Helpline) -> None:
+    page = tab.open()
+    for helpline.open, helpline.full, helpline.available, helpline.waiting, said in BEFORE:
+        look_again(page)
+        expect(page.locator("#status")).to_have_text(said)
+    helpline.open = False
+    look_again(page)
+    expect(page.get_by_role("heading", name="De chat is nu dicht")).to_be_visible()
+
+
+def test_who_waits_reads_what_is_so_for_them_also_once_the_helpline_has_closed(tab: Visit, helpline: Helpline) -> None:
+    page = start_chat(tab)
+    for helpline.open, helpline.full, helpline.available, position, said in WAITING:
+        helpline.touch(position=position)
+        look_again(page)
+        expect(page.locator("#state")).to_have_text(said)
+
+
+def test_a_page_that_comes_into_sight_again_asks_at_once(tab: Visit, helpline: Helpline) -> None:
+    tab.page.clock.install()
+    page = tab.open()
+    expect(page.locator("#status")).to_have_text(FREE)
+    helpline.available = 0
+    look_again(page)
+    expect(page.locator("#status")).to_have_text(NOBODY)
+
+
+SORRY = "Sorry, je gesprek gaat toch door. Je wacht weer op je beurt."
+
+
+@pytest.mark.proves("SEC-A3", breaks="nothing was said to who came back; it was said to one whom somebody had taken")
+def test_an_end_that_is_taken_back_is_explained_as_long_as_it_is_so(tab: Visit, helpline: Helpline) -> None:
+    page = start_chat(tab)
+    page.clock.install()
+    helpline.touch(state="ended", ended="flood", can_return=False)
+    expect(page.locator("#ended-why")).to_contain_text("dan zoeken we weer een plek voor je")
+    helpline.touch(state="waiting", ended=None)
+    page.clock.run_for(11_000)
+    expect(page.locator("#notice")).to_have_text(SORRY)
+    expect(page.locator("#state")).to_have_text(f"{FIRST} {WRITE}")
+    helpline.claim()
+    page.clock.run_for(11_000)
+    expect(page.locator("#state")).to_have_text("Er is iemand voor je.")
+    expect(page.locator("#notice")).to_be_hidden()
+    helpline.touch(state="ended", ended="flood", can_return=False)
+    page.clock.run_for(11_000)
+    expect(page.locator("#ended")).to_be_visible()
+    helpline.touch(state="active", ended=None)
+    page.clock.run_for(11_000)
+    expect(page.locator("#state")).to_be_visible()
+    expect(page.locator("#notice")).to_be_hidden()
