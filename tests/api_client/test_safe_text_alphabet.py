@@ -189,6 +189,9 @@ def test_sec_t1_bounds_by_number() -> None:
     assert sanitise("x" * (4 * LONGEST - 1) + "\x1b").flags == {"control", "cut"}
     assert sanitise("\u200b" * 3 * LONGEST + "x" * LONGEST) == "x" * LONGEST
     assert sanitise("\u200b" * 3 * LONGEST + "x" * LONGEST).flags == {"hidden"}
+    # But what comes before that is, however much of it is dropped.
+    assert told("\u200b" * 3 * LONGEST + "x" * LONGEST + "y") == ("x" * LONGEST, {"hidden", "cut"})
+    assert told("\u200b" * (4 * LONGEST - 1) + "xy") == ("x", {"hidden", "cut"})
     assert outgoing("\n" * 4000) == "\n" * 4000
 
 

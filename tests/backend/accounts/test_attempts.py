@@ -43,10 +43,13 @@ def test_keys_are_counted_apart() -> None:
 
 
 def test_looking_counts_nothing() -> None:
-    counts = Attempts(Seconds())
+    clock = Seconds()
+    counts = Attempts(clock)
     assert [counts.left("sam") for _ in range(20)] == [0.0] * 20
     assert [counts.begin("sam") for _ in range(5)] == [None] * 5
     assert [counts.left("sam") for _ in range(20)] == [30.0] * 20
+    clock.now += 30.5
+    assert counts.left("sam") == 0.0, "never less"
 
 
 def test_a_right_sign_in_starts_anew() -> None:
@@ -128,11 +131,12 @@ def test_a_clock_may_begin_anywhere() -> None:
     assert [counts.begin("sam") for _ in range(6)] == [None] * 5 + [30]
 
 
-def test_an_hour_is_an_hour_early_on_the_clock_too() -> None:
+@pytest.mark.parametrize("later", [3600, 3600.5, 7200, 1_000_000])
+def test_an_hour_and_more_forgets_early_on_the_clock_too(later: float) -> None:
     clock = Seconds()
     clock.now = 10
     counts = Attempts(clock)
     for _ in range(5):
         counts.begin("sam")
-    clock.now = 3610
+    clock.now = 10 + later
     assert [counts.begin("sam") for _ in range(6)] == [None] * 5 + [30]
