@@ -237,4 +237,10 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "the code is below 0x20: the two numbers have no bit in common",
         after=('return chr(0x2400 | code), "control"', 'return chr(0x2400 ^ code), "control"'),
     ),
+    Equivalent(
+        "api_client/safe_text.py",
+        'if before == "\\n":',
+        "nothing of the closed alphabet sorts before a line break",
+        operator="ReplaceComparisonOperator_Eq_LtE",
+    ),
 )

@@ -51,11 +51,14 @@ class Session:
                 self._skip_what_says_the_same(db)
 
     def todo(self) -> list[Mutation]:
-        """What was not tried yet, and what survived: a better test may have been written since."""
+        """What was not tried yet, then what survived: a better test may have been written since.
+
+        In the order of random names, so that what a stopped run has tried is a sample of all.
+        """
         with self._db() as db:
             results = dict(db.results)
             items = [item for item in db.work_items if not _settled(results.get(item.job_id))]
-            items.sort(key=lambda item: item.job_id in results)
+            items.sort(key=lambda item: (item.job_id in results, item.job_id))
             return [made for item in items if (made := self._mutation(item)) is not None]
 
     def done(self, mutation: Mutation, *, killed: bool, how: str) -> None:

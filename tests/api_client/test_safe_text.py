@@ -17,7 +17,7 @@ from wcwidth import iter_graphemes, width
 from api_client import safe_text
 from api_client.decode import decode
 from api_client.models import Message, Prechat
-from api_client.safe_text import SafeLine, SafeText, allowed, one_line, outgoing, sanitise
+from api_client.safe_text import SafeLine, SafeText, allowed, is_plain_line, one_line, outgoing, sanitise
 from tests.support.payloads import PAYLOADS
 
 LIMIT, LINES = 8000, 200
@@ -238,9 +238,26 @@ def test_one_line_cuts_between_characters_and_says_so() -> None:
     assert type(one_line("x")) is SafeLine
 
 
+@pytest.mark.parametrize("name", ["Anna", "Ștefania", "أمل", "می‌خواهم", "👩🏽", "", "x" * 8000])
+def test_a_name_in_any_script_is_a_plain_line(name: str) -> None:
+    assert is_plain_line(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("An\nna", "\n", "An\rna", "An\tna", "An\u00a0na", "An\u3000na", "e\u0301", "\u212b", "An\ufffdna"),
+        *("\x1bAnna", "An\u202ena", "An\u200bna", "\ue000", "a\u0316\u0317\u0318\u0319\u031c", "x" * 8001),
+    ],
+)
+def test_what_would_be_changed_is_no_plain_line(name: str) -> None:
+    assert not is_plain_line(name)
+
+
 def test_cleaning_what_is_clean_keeps_what_was_known_of_it() -> None:
     assert sanitise(sanitise("a\x1b")).flags == {"control"}
     assert one_line(sanitise("a\x1b")).flags == {"control"}
+    assert not is_plain_line(sanitise("a\x1b"))
 
 
 def test_flags_survive_copies() -> None:
