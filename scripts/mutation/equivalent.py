@@ -88,11 +88,9 @@ EQUIVALENT: tuple[Equivalent, ...] = (
     ),
     Equivalent(
         "backend/edge/door.py",
-        "counts: What | None = None, each: What | None = None, *, any_page: bool = False, any_type: bool = False",
-        "how it may be called, not what it does: every caller names `any_page` and `any_type`",
-        after=(
-            "counts: What | None = None, each: What | None = None, /, any_page: bool = False, any_type: bool = False",
-        ),
+        "*,",
+        "how it may be called, not what it does: every caller names what follows",
+        after=("/,",),
     ),
     *(
         Equivalent(
@@ -242,5 +240,17 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         'if before == "\\n":',
         "nothing of the closed alphabet sorts before a line break",
         operator="ReplaceComparisonOperator_Eq_LtE",
+    ),
+    Equivalent(
+        "console/tokens.py",
+        "*,",
+        "how it may be called, not what it does: every caller names what follows",
+        after=("/,",),
+    ),
+    Equivalent(
+        "console/tokens.py",
+        "if self.reason is Reason.TOO_LONG:",
+        "members of an enumeration are one object each",
+        operator="ReplaceComparisonOperator_Is_Eq",
     ),
 )
