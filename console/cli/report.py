@@ -14,12 +14,13 @@ from console.cli.words import Command, Option, WholeNumber
 from console.config import load, with_options
 from console.errors import ConsoleError, Exit
 from console.paths import config_file, policy_file
-from console.report.render import Format
+from console.report.render import Format, Part
 from console.report.sentences import remarks
 from console.saying import say
 from console.strings import LANGUAGES, N_, _, set_language
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
+BOTH = "both"
 OUR_OWN = frozenset({"api_client", "backend", "console", "widgets"})
 """Modules that cannot be missing but by a mistake."""
 
@@ -48,6 +49,14 @@ OUR_OWN = frozenset({"api_client", "backend", "console", "widgets"})
     default=Format.TABLE.value,
     show_default=True,
     help=N_("Table for the terminal, a page to publish, or a file for other programs."),
+)
+@click.option(
+    "--part",
+    cls=Option,
+    type=click.Choice([each.value for each in Part]),
+    default=Part.WHOLE.value,
+    show_default=True,
+    help=N_("With --format html: the whole report, or the page for municipalities by itself."),
 )
 @click.option(
     "--internal", cls=Option, is_flag=True, help=N_("Figures for use inside the organisation: smaller numbers show.")
@@ -80,13 +89,19 @@ OUR_OWN = frozenset({"api_client", "backend", "console", "widgets"})
     metavar="URL",
     help=N_("With --data: PostgreSQL, postgresql://name@host/database, in place of the file in that folder."),
 )
-@click.option("--lang", cls=Option, type=click.Choice(LANGUAGES), help=N_("Language of the report."))
+@click.option(
+    "--lang",
+    cls=Option,
+    type=click.Choice([*LANGUAGES, BOTH]),
+    help=N_("Language of the report; `both` writes a page in each, which link to each other."),
+)
 @click.pass_context
 def command(
     ctx: click.Context,
     year: int | None,
     compare: bool,
     format_: str,
+    part: str,
     internal: bool,
     output: Path | None,
     server: str | None,
@@ -104,12 +119,12 @@ def command(
     if data is None and database is not None:
         raise ConsoleError(_("--database belongs to --data."), _("Give the data folder with --data."), Exit.USAGE)
     settings, policy = load(config_file(), policy_file())
-    language = lang or root["lang"]
+    language = root["lang"] if lang in (None, BOTH) else lang
     settings = with_options(settings, policy, server=server, language=language, ascii=root["ascii_only"])
     language = settings.language
     set_language(language)
-    form = Form(Format(format_), compare, language, ascii_only=settings.ascii)
-    check_place(form.format, output)
+    form = Form(Format(format_), compare, language, ascii_only=settings.ascii, part=Part(part), both=lang == BOTH)
+    check_place(form, output)
     wish = Wish(year, View.INTERNAL if internal else View.PUBLIC, this_year=datetime.now(UTC).year)
     if data is not None:
         report = _from_data(data, database, wish)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
 from api_client.report import Report
 from console.cli.places import check_file
 from console.errors import ConsoleError, Exit
-from console.report.render import Format, render
-from console.strings import _
-from console.whole_file import replace_file
+from console.report.render import Format, Part, render
+from console.strings import LANGUAGES, _
+from console.whole_file import whole_file
 
 WIDTH = 100
 """Columns of a table that does not go to a terminal."""
@@ -31,9 +32,18 @@ class Form:
     compare: bool
     language: str
     ascii_only: bool
+    part: Part = Part.WHOLE
+    both: bool = False
+    """A page in each language, each in a file of its own."""
 
-    def text_of(self, report: Report, to: TextIO | None) -> bytes:
-        """The report, drawn for the terminal or the pipe `to`, or for a file."""
+    def files(self, output: Path) -> dict[str, Path]:
+        """Each language that is written, with its file: `report.html`, or `report.nl.html` and `report.en.html`."""
+        if not self.both:
+            return {self.language: output}
+        return {language: output.with_suffix(f".{language}{output.suffix}") for language in LANGUAGES}
+
+    def text_of(self, report: Report, to: TextIO | None, *, beside: str = "") -> bytes:
+        """The report, drawn for the terminal or the pipe `to`, or for a file; `beside`: the other language's file."""
         terminal = to is not None and to.isatty()
         text = render(
             report,
@@ -43,6 +53,8 @@ class Form:
             width=max(LEAST_WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns) if terminal else WIDTH,
             ascii_only=self.ascii_only or not _can_draw(to),
             colour=terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
+            part=self.part,
+            beside=beside,
         )
         if isinstance(text, bytes):
             return text
@@ -62,17 +74,26 @@ def _can_draw(to: TextIO | None) -> bool:
     return True
 
 
-def check_place(format: Format, output: Path | None) -> None:
+def check_place(form: Form, output: Path | None) -> None:
     """Refuse what could not be written in the end, before anybody signs in. Raises `ConsoleError`."""
-    if output is None:
-        if format is Format.HTML and sys.stdout.isatty():
-            raise ConsoleError(
-                _("A page cannot be read in a terminal."),
-                _("Write it to a file, with --output report.html."),
-                Exit.USAGE,
-            )
+    if form.format is not Format.HTML and (form.both or form.part is not Part.WHOLE):
+        raise ConsoleError(
+            _("--lang both and --part are for pages alone."), _("Leave them out, or add --format html."), Exit.USAGE
+        )
+    if output is not None:
+        for file in form.files(output).values():
+            check_file(file)
         return
-    check_file(output)
+    if form.both:
+        raise ConsoleError(
+            _("Two languages are two pages, each in a file of its own."),
+            _("Write them with --output report.html: report.nl.html and report.en.html."),
+            Exit.USAGE,
+        )
+    if form.format is Format.HTML and sys.stdout.isatty():
+        raise ConsoleError(
+            _("A page cannot be read in a terminal."), _("Write it to a file, with --output report.html."), Exit.USAGE
+        )
 
 
 def give_out(report: Report, form: Form, output: Path | None) -> None:
@@ -80,9 +101,15 @@ def give_out(report: Report, form: Form, output: Path | None) -> None:
     if output is None:
         _to_stdout(form.text_of(report, sys.stdout))
         return
-    content = form.text_of(report, None)
+    files = form.files(output)
+    written = {}
+    for language, file in files.items():
+        others = [other.name for other in files.values() if other != file]
+        written[file] = replace(form, language=language).text_of(report, None, beside="".join(others))
     try:
-        replace_file(output, content)
+        with ExitStack() as all_of_them:
+            for file, content in written.items():
+                all_of_them.enter_context(whole_file(file))(content)
     except OSError as error:
         raise ConsoleError(
             _("{file} could not be written: {reason}.").format(file=output, reason=error.strerror),

@@ -16,13 +16,17 @@ NONE = "–"
 
 
 class Line(NamedTuple):
-    """A row as it is printed: its label, its cells, and what its bar is as long as (None: no bar)."""
+    """A row as it is printed: its label, its cells, and what its bar is as long as (None: no bar).
+
+    `above` stands over the label: the table that a row was taken from.
+    """
 
     label: str
     cells: tuple[str, ...]
     bar: Count = None
     kind: str = "value"
     """`value`, `sum` (a cumulative line) or `base` (how many known and unknown)."""
+    above: str = ""
 
 
 class Columns(NamedTuple):

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from api_client.report import Report
 from console.report.csv import render_csv
+from console.report.html.municipal import render_municipalities
 from console.report.html.page import render_html
 from console.report.json import render_json
 from console.report.terminal import render_terminal
@@ -20,6 +21,13 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class Part(StrEnum):
+    """How much of the report a page holds; the value is the word after `--part`."""
+
+    WHOLE = "whole"
+    MUNICIPALITIES = "municipalities"
+
+
 def render(
     report: Report,
     format: Format,
@@ -29,12 +37,15 @@ def render(
     width: int,
     ascii_only: bool,
     colour: bool,
+    part: Part = Part.WHOLE,
+    beside: str = "",
 ) -> str | bytes:
     """`report` as `format`, whole, with a newline at its end.
 
     `compare` shows the year before and the change for every row (table and HTML; CSV and JSON hold it always).
-    `language` ("nl" or "en") is that of the table; HTML, CSV and JSON hold both. `width` in columns, `ascii_only` and
-    `colour` are the terminal's. CSV is bytes, because its first three say that it is UTF-8; the others are text.
+    `language` ("nl" or "en") is that of table and HTML; CSV and JSON hold both. `width` in columns, `ascii_only` and
+    `colour` are the terminal's. `part` and `beside` (the file of the same page in the other language, if there is one)
+    are the page's. CSV is bytes, because its first three say that it is UTF-8; the others are text.
     """
     match format:
         case Format.TABLE:
@@ -44,6 +55,7 @@ def render(
         case Format.CSV:
             return render_csv(report)
         case Format.HTML:
-            return render_html(report, compare=compare)
+            page = render_html if part is Part.WHOLE else render_municipalities
+            return page(report, language=language, compare=compare, beside=beside)
         case Format.JSON:
             return render_json(report)

@@ -1,1 +1,1 @@
-"""The report as one HTML page that a board can publish as it is: Dutch and English, charts, tables, ready for A4."""
+"""The report as an HTML page that a board can publish as it is: one language, charts, tables, ready for A4."""

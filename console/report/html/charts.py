@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 WIDTH = 360.0
 """Points across, about a telephone: on a wide screen the chart grows, its text never shrinks below what can be read."""
-ROW, COLUMNS_HIGH = 36.0, 170.0
+ROW, COLUMNS_HIGH = 32.0, 170.0
 """Points for a row of a bar chart; height of a column chart."""
 INK, SOFT, BAR, TRACK = "#1c2730", "#55606b", "#1f5f8b", "#e3eaf0"
 RC: Any = {"svg.fonttype": "none", "svg.hashsalt": "baken", "font.size": 12.0, "figure.dpi": 72.0}
@@ -46,12 +46,12 @@ def bars(rows: Sequence[Bar], *, name: str, title: str, mark: str = "") -> Eleme
     figure = _figure(ROW * len(rows) + (22.0 if mark else 2.0))
     for at, row in enumerate(rows):
         top = ROW * at
-        _text(figure, 0.0, top + 14, row.label, INK)
-        _text(figure, WIDTH, top + 14, row.value, INK if row.share is not None else SOFT, align="right")
+        _text(figure, 0.0, top + 13, row.label, INK)
+        _text(figure, WIDTH, top + 13, row.value, INK if row.share is not None else SOFT, align="right")
         if row.share is not None:
-            _rectangle(figure, 0.0, top + 20, WIDTH, 9.0, TRACK)
+            _rectangle(figure, 0.0, top + 18, WIDTH, 8.0, TRACK)
         if row.share:
-            _rectangle(figure, 0.0, top + 20, max(1.5, WIDTH * min(1.0, row.share)), 9.0, BAR)
+            _rectangle(figure, 0.0, top + 18, max(1.5, WIDTH * min(1.0, row.share)), 8.0, BAR)
     _mark(figure, mark)
     return _svg(figure, name=name, title=title, rows=rows)
 

@@ -1,4 +1,4 @@
-"""The whole page: Dutch first, then English, each complete, with the same marks and the same tables."""
+"""The whole report as one page, in one language: what it says first, all tables, municipalities, how is counted."""
 
 from __future__ import annotations
 
@@ -7,17 +7,14 @@ from xml.etree.ElementTree import Element
 
 from api_client.report import Report
 from console.report.columns import HIDDEN, columns
-from console.report.html.elements import document, element
-from console.report.html.head import base_style, head
+from console.report.html.elements import element
+from console.report.html.municipal import municipalities
 from console.report.html.parts import Parts
-from console.report.html.prose import find, how_we_count, municipalities
-from console.report.notes import headline, marks
+from console.report.html.prose import find, how_we_count
+from console.report.html.sheet import chapter, sentences, sheet
 from console.report.words import Words
-from console.strings import LANGUAGES, N_
+from console.strings import N_
 
-MARGIN = 'font: 700 9pt system-ui, "Liberation Sans", sans-serif; color: #000;'
-
-NAMES = {"nl": "Nederlands", "en": "English"}
 FIGURES: tuple[tuple[str, str, str], ...] = (
     ("age", "under_15", N_("were younger than 15")),
     ("status", "ongoing", N_("were still being exploited when they chatted")),
@@ -28,80 +25,42 @@ FIGURES: tuple[tuple[str, str, str], ...] = (
 """Shares that stand at the top, where they are published: table, row, and how the sentence goes on."""
 
 
-def render_html(report: Report, *, compare: bool) -> str:
-    """One self-contained page; `compare` shows the year before and the change instead of the sum of three years."""
-    title = " / ".join(_title(report, Words(language)) for language in LANGUAGES)
-    articles = [_Article(report, Words(language), compare=compare).element() for language in LANGUAGES]
-    body = element("body", _languages(), element("main", *articles))
-    return document(element("html", head(title, _style(report)), body, lang=LANGUAGES[0]))
+def render_html(report: Report, *, language: str, compare: bool, beside: str = "") -> str:
+    """One self-contained page in `language`; `compare` shows the year before and the change instead of three years.
 
-
-def _title(report: Report, words: Words) -> str:
-    return words(N_("Annual report {year}"), year=report.year)
-
-
-def _style(report: Report) -> str:
-    """The style sheet; the marks also stand in the margin of every printed page, in the language of that page."""
-    style = base_style()
-    for language in LANGUAGES:
-        running = " · ".join(mark.title for mark in marks(report, Words(language)))
-        style += f"{'body' if language == LANGUAGES[0] else '#' + language} {{ page: {language}; }}\n"
-        style += f'@page {language} {{ @top-left {{ content: "{running}"; {MARGIN} }} }}\n'
-    return style
-
-
-def _languages() -> Element:
-    links = [
-        element("a", NAMES[language], href=f"#{language}", lang=language, hreflang=language) for language in LANGUAGES
-    ]
-    return element("header", element("nav", *links, aria_label="Taal / Language", class_="languages"))
+    `beside` is the file of the same page in the other language; empty: there is none, and nothing links to it.
+    """
+    words = Words(language)
+    title = words(N_("Annual report {year}"), year=report.year)
+    return sheet(report, words, title, _Article(report, words, compare=compare).content(), beside=beside)
 
 
 class _Article:
-    """The report in one language."""
+    """The parts of the page."""
 
     def __init__(self, report: Report, words: Words, *, compare: bool) -> None:
         self.report = report
         self.words = words
         self.parts = Parts(report, words, columns(report, words, compare=compare))
 
-    def element(self) -> Element:
+    def content(self) -> Iterator[Element]:
+        """From the headline to the way back."""
         words = self.words
-        return element(
-            "article",
-            element("p", words(N_("Anonymous chat helpline")), class_="kicker"),
-            element("h1", _title(self.report, words)),
-            *self._marks(),
-            *self._headline(),
-            self._contents(),
-            self._chapter("tables", N_("The figures"), list(self._tables())),
-            self._chapter("municipalities", N_("For municipalities"), list(municipalities(self.report, words))),
-            self._chapter("method", N_("How we count"), list(how_we_count(self.report, words))),
-            *self._marks(),
-            element(
-                "p",
-                element("a", words(N_("Back to the contents")), href=f"#{self.parts.name('contents')}"),
-                class_="back",
-            ),
-            id=words.language,
-            lang=words.language,
-        )
+        yield from sentences(self.report, words)
+        yield self._top()
+        yield self._contents()
+        yield chapter("tables", words(N_("The figures")), self._tables())
+        yield chapter("municipalities", words(N_("For municipalities")), municipalities(self.report, words))
+        yield chapter("method", words(N_("How we count")), how_we_count(self.report, words))
+        yield element("p", element("a", words(N_("Back to the contents")), href="#contents"), class_="back")
 
-    def _marks(self) -> Iterator[Element]:
-        for mark in marks(self.report, self.words):
-            yield element("p", element("strong", mark.title), " ", mark.text, class_=f"mark {mark.kind}")
-
-    def _headline(self) -> Iterator[Element]:
-        sentences = headline(self.report, self.words)
-        yield element("p", *sentences[:1], class_="headline")
-        for sentence in sentences[1:]:
-            yield element("p", sentence, class_="lead")
+    def _top(self) -> Element:
         figures = [self._figure(*figure) for figure in FIGURES]
         shown = [figure for figure in figures if figure is not None]
-        content = [element("div", self.parts.years(), class_="years")]
+        content = [element("div", *self.parts.years(), class_="years")]
         if shown:
             content.append(element("ul", *shown, class_="figures"))
-        yield element("div", *content, class_="top")
+        return element("div", *content, class_="top")
 
     def _figure(self, table: str, row: str, text: str) -> Element | None:
         found = find(self.report, table, row)
@@ -118,10 +77,9 @@ class _Article:
         )
 
     def _contents(self) -> Element:
-        name = self.parts.name
         ids = [table.id for table in self.report.tables] + [cross.id for cross in self.report.crosses]
         tables = [
-            element("li", element("a", self.words.title(table), href=f"#{name(f't{number}')}"))
+            element("li", element("a", self.words.title(table), href=f"#t{number}"))
             for number, table in enumerate(ids, start=1)
         ]
         chapters = (
@@ -129,12 +87,12 @@ class _Article:
             ("municipalities", N_("For municipalities")),
             ("method", N_("How we count")),
         )
-        links = [element("li", element("a", self.words(text), href=f"#{name(part)}")) for part, text in chapters]
+        links = [element("li", element("a", self.words(text), href=f"#{part}")) for part, text in chapters]
         if tables:
             links[0].append(element("ol", *tables))
         title = self.words(N_("Contents"))
         return element(
-            "nav", element("h2", title), element("ul", *links), class_="contents", id=name("contents"), aria_label=title
+            "nav", element("h2", title), element("ul", *links), class_="contents", id="contents", aria_label=title
         )
 
     def _tables(self) -> Iterator[Element]:
@@ -143,13 +101,3 @@ class _Article:
             yield self.parts.table(number, table)
         for number, cross in enumerate(self.report.crosses, start=len(self.report.tables) + 1):
             yield self.parts.cross(number, cross)
-
-    def _chapter(self, part: str, title: str, content: list[Element]) -> Element:
-        name = self.parts.name(part)
-        return element(
-            "section",
-            element("h2", self.words(title), id=name),
-            *content,
-            class_=f"chapter {part}",
-            aria_labelledby=name,
-        )

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from api_client.report import CrossTable, Report, Row, Table
-from console.report.columns import HIDDEN, NONE, Columns, Line, cross_lines, lines
+from console.report.columns import HIDDEN, Columns, Line, count, cross_lines, lines
 from console.report.html.charts import Bar, bars, columns
 from console.report.html.elements import element
+from console.report.html.grid import grid
 from console.report.labels import SHORT_MONTHS
 from console.report.notes import marks
 from console.report.words import Words
@@ -19,81 +20,70 @@ UPRIGHT = "month"
 
 
 class Parts:
-    """Makes the parts of one language. `number` counts the tables, so that contents and headings agree."""
+    """Makes the parts of a page. `number` counts the tables, so that contents and headings agree."""
 
     def __init__(self, report: Report, words: Words, shown: Columns) -> None:
         self.report = report
         self.words = words
         self.shown = shown
-        self.mark = " · ".join(mark.title for mark in marks(report, words) if mark.kind != "held_back")
-
-    def name(self, part: str) -> str:
-        """The id of a part on the page: letters of our own before it, so that the languages do not meet."""
-        return f"{self.words.language}-{part}"
+        self.mark = short_marks(report, words)
 
     def table(self, number: int, table: Table) -> Element:
-        """A one-way table with its chart, where there is a number to draw."""
-        found = lines(table, self.shown, self.words)
-        name = self.name(f"t{number}")
+        """A one-way table under its heading."""
+        return self._section(number, table, self.body(f"t{number}", table))
+
+    def body(self, name: str, table: Table) -> list[Element]:
+        """What is counted, of how many, the chart where there is a number to draw, and the table."""
         chart = self._chart(table, f"{name}-chart")
-        figure = [chart] if chart is not None else []
-        headings = (self.shown.headings[0], *self.shown.headings[1:])
-        return self._section(number, table, [*figure, self._table(name, table.id, headings, found)])
+        made = self._table(name, table.id, self.shown.headings, lines(table, self.shown, self.words))
+        return self._explained(table, [made] if chart is None else [chart, made])
 
     def cross(self, number: int, cross: CrossTable) -> Element:
-        """A cross table; on a telephone it may be scrolled sideways, by keyboard too."""
+        """A cross table; on a telephone each of its rows becomes a list of its columns."""
         headings = [self.words.cross_column(cross.id, column) for column in cross.columns]
-        name = self.name(f"t{number}")
-        table = self._table(name, cross.id, headings, cross_lines(cross, self.words))
-        wide = element("div", table, class_="wide", role="region", tabindex="0", aria_labelledby=f"{name}-caption")
-        return self._section(number, cross, [wide])
+        table = self._table(f"t{number}", cross.id, headings, cross_lines(cross, self.words), stacked=True)
+        return self._section(number, cross, self._explained(cross, [table]))
 
-    def years(self) -> Element:
-        """The totals of the years side by side."""
+    def years(self) -> tuple[Element, Element]:
+        """The totals of the years side by side: a chart, and its table."""
+        title = self.words(N_("Possible victims by year"))
         highest = max((total.victims for total in self.report.years if total.victims), default=0)
+        drawn = []
         rows = []
         for total in self.report.years:
+            change = "" if total.change is None else self.words.change(total.change)
+            rows.append(Line(str(total.year), (count(self.words, total.victims), change)))
             if total.victims is None:
-                rows.append(Bar(str(total.year), self.words(N_("not published")), None))
+                drawn.append(Bar(str(total.year), self.words(N_("not published")), None))
                 continue
-            change = "" if total.change is None else f" ({self.words.change(total.change)})"
-            rows.append(
-                Bar(
-                    str(total.year),
-                    self.words.number(total.victims) + change,
-                    total.victims / highest if highest else 0,
-                )
-            )
-        title = self.words(N_("Possible victims by year"))
-        return bars(rows, name=self.name("years-chart"), title=title, mark=self.mark)
+            said = self.words.number(total.victims) + (f" ({change})" if change else "")
+            drawn.append(Bar(str(total.year), said, total.victims / highest if highest else 0))
+        headings = (self.words(N_("victims")), self.words(N_("difference")))
+        chart = bars(drawn, name="years-chart", title=title, mark=self.mark)
+        return chart, self._grid("years", title, headings, rows)
 
     def _section(self, number: int, table: Table | CrossTable, content: Sequence[Element]) -> Element:
-        name = self.name(f"t{number}")
-        return element(
-            "section",
-            element("h3", f"{number}. {self.words.title(table.id)}", id=name),
+        name = f"t{number}"
+        title = element("h3", f"{number}. {self.words.title(table.id)}", id=name)
+        return element("section", title, *content, class_="block", aria_labelledby=name)
+
+    def _explained(self, table: Table | CrossTable, drawn: Sequence[Element]) -> list[Element]:
+        return [
             element("p", self.words.counted(table.id)),
             element("p", self.words.denominator(table), class_="base"),
-            element("div", *content, class_="figure"),
-            class_="block",
-            aria_labelledby=name,
-        )
+            element("div", *drawn, class_="figure"),
+        ]
 
-    def _table(self, name: str, table: str, headings: Sequence[str], found: Sequence[Line]) -> Element:
-        caption = [f"{self.words.title(table)}, {self.report.year}"]
-        if self.mark:
-            caption.append(f" · {self.mark}")
-        head = element("tr", element("td"), *(element("th", heading, scope="col") for heading in headings))
-        bodies: list[Element] = []
-        kind = ""
-        for line in found:
-            if line.kind != kind:
-                kind = line.kind
-                bodies.append(element("tbody", class_=f"of-{kind}"))
-            bodies[-1].append(
-                element("tr", element("th", line.label, scope="row"), *(cell(self.words, text) for text in line.cells))
-            )
-        return element("table", element("caption", *caption, id=f"{name}-caption"), element("thead", head), *bodies)
+    def _table(
+        self, name: str, table: str, headings: Sequence[str], found: Sequence[Line], *, stacked: bool = False
+    ) -> Element:
+        caption = f"{self.words.title(table)}, {self.report.year}"
+        return self._grid(name, caption, headings, found, stacked=stacked)
+
+    def _grid(
+        self, name: str, title: str, headings: Sequence[str], found: Sequence[Line], *, stacked: bool = False
+    ) -> Element:
+        return grid(self.words, name, marked(self.report, self.words, title), headings, found, stacked=stacked)
 
     def _chart(self, table: Table, name: str) -> Element | None:
         rows = [row for row in table.rows if not row.sum_of]
@@ -119,9 +109,11 @@ class Parts:
         return Bar(label, self.words.number(row.count) + share, row.count / whole)
 
 
-def cell(words: Words, text: str) -> Element:
-    """A number; a dot or a dash is said in words to who hears the page."""
-    said = {HIDDEN: N_("not published"), NONE: N_("no such number")}.get(text)
-    if said is None:
-        return element("td", text)
-    return element("td", element("span", text, aria_hidden="true"), element("span", words(said), class_="heard"))
+def short_marks(report: Report, words: Words) -> str:
+    """The marks in a word or two each; what was held back is said of the whole page, not of each table."""
+    return " · ".join(mark.title for mark in marks(report, words) if mark.kind != "held_back")
+
+
+def marked(report: Report, words: Words, title: str) -> str:
+    """A title with the marks behind it, for what is copied out of the page alone."""
+    return " · ".join(part for part in (title, short_marks(report, words)) if part)

@@ -1,13 +1,19 @@
-"""In which characters a report is written."""
+"""In which characters a report is written, and in which files."""
 
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
 
 import pytest
 
-from console.cli.report_out import Form
-from console.report.render import Format
+from console.cli.report_out import Form, check_place, give_out
+from console.errors import ConsoleError, Exit
+from console.report.render import Format, Part
+from console.whole_file import whole_file
 from tests.support.yearly import full_report
 
 
@@ -22,3 +28,68 @@ def test_a_table_into_such_a_pipe_is_ascii() -> None:
     pipe = io.TextIOWrapper(io.BytesIO(), encoding="latin-1")
     form = Form(format=Format.TABLE, compare=False, language="nl", ascii_only=False)
     assert form.text_of(full_report(), pipe).isascii()
+
+
+def page(part: Part = Part.WHOLE, *, both: bool = False, format: Format = Format.HTML) -> Form:
+    return Form(format=format, compare=False, language="nl", ascii_only=False, part=part, both=both)
+
+
+def links(file: Path) -> list[str]:
+    return [name for name in re.findall(r'href="([^"]*)"', file.read_text()) if name.endswith(".html")]
+
+
+@pytest.mark.parametrize("part", Part)
+def test_both_languages_are_two_files_that_lead_to_each_other(tmp_path: Path, part: Part) -> None:
+    give_out(full_report(), page(part, both=True), tmp_path / "verslag.html")
+    dutch, english = tmp_path / "verslag.nl.html", tmp_path / "verslag.en.html"
+    assert sorted(tmp_path.iterdir()) == [english, dutch]
+    assert '<html lang="nl">' in dutch.read_text()
+    assert '<html lang="en">' in english.read_text()
+    assert (links(dutch), links(english)) == (["verslag.en.html"], ["verslag.nl.html"])
+
+
+def test_one_language_is_one_file_that_leads_to_no_other(tmp_path: Path) -> None:
+    give_out(full_report(), page(), tmp_path / "verslag.html")
+    assert links(tmp_path / "verslag.html") == []
+
+
+def test_when_one_of_two_files_cannot_be_written_neither_is_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for language in ("nl", "en"):
+        (tmp_path / f"verslag.{language}.html").write_text("last year's")
+    written: list[str] = []
+
+    def full_at_the_second(path: Path) -> AbstractContextManager[Callable[[bytes], None]]:
+        written.append(path.name)
+        if len(written) == 2:
+            raise OSError(28, "No space left on device")
+        return whole_file(path)
+
+    monkeypatch.setattr("console.cli.report_out.whole_file", full_at_the_second)
+    with pytest.raises(ConsoleError):
+        give_out(full_report(), page(both=True), tmp_path / "verslag.html")
+    assert [file.read_text() for file in tmp_path.iterdir()] == ["last year's"] * 2
+
+
+@pytest.mark.parametrize(
+    ("form", "output"),
+    [
+        (page(both=True), None),
+        (page(both=True, format=Format.CSV), "r.csv"),
+        (page(both=True, format=Format.TABLE), None),
+        (page(Part.MUNICIPALITIES, format=Format.JSON), "r.json"),
+    ],
+)
+def test_what_is_for_pages_alone_is_refused_elsewhere(tmp_path: Path, form: Form, output: str | None) -> None:
+    with pytest.raises(ConsoleError) as refused:
+        check_place(form, None if output is None else tmp_path / output)
+    assert refused.value.exit_code is Exit.USAGE
+
+
+def test_both_files_are_looked_at_before_anybody_signs_in(tmp_path: Path) -> None:
+    (tmp_path / "verslag.en.html").mkdir()
+    with pytest.raises(ConsoleError) as refused:
+        check_place(page(both=True), tmp_path / "verslag.html")
+    assert refused.value.exit_code is Exit.CANNOT_WRITE
+    assert "verslag.en.html" in refused.value.message
