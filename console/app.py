@@ -172,7 +172,9 @@ class ConsoleApp(BakenApp):
             self.run_worker(self._in_again(), exit_on_error=True)
 
     def second(self) -> None:
-        """Called each second: is somebody there, does it ring."""
+        """Called each second: is somebody there, does it ring. At the end the timer outlives the last screen."""
+        if not self.screen_stack:
+            return
         now = self.clock.now()
         if self.entry is not None and not self._signing_in:
             due = self.watch_idle.due(now)

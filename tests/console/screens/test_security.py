@@ -207,14 +207,25 @@ async def test_who_skips_the_pin_is_told_that_only_the_server_unlocks() -> None:
         await desk.until(lambda: not desk.app.covered)
 
 
-@pytest.mark.parametrize("over", ["f1", "ctrl+p", "ctrl+g"])
-async def test_sec_s1_the_lock_takes_every_screen(over: str) -> None:
+async def test_sec_s1_the_lock_takes_every_screen() -> None:
     async with console(prepare=secret) as desk:
         await at_work(desk)
-        await desk.press(over)
-        await desk.press("f9")
-        assert isinstance(desk.app.screen, Locked)
-        assert CANARY not in desk.text()
+        for over in ("f1", "ctrl+p", "ctrl+g", "f10", "ctrl+r", "f12", "ctrl+s", "ctrl+q"):
+            await desk.press(over)
+            assert desk.app.screen is not desk.app.work, over
+            await desk.press("f9")
+            assert isinstance(desk.app.screen, Locked), over
+            assert CANARY not in desk.text(), over
+            await unlock(desk, PASSWORD)
+            await desk.until(lambda: not desk.app.covered)
+            await desk.press("escape")
+
+
+async def test_a_second_that_comes_after_the_last_screen_is_no_failure() -> None:
+    async with console(prepare=secret) as desk:
+        pass
+    assert not desk.app.screen_stack
+    desk.app.second()
 
 
 async def test_colleagues_see_a_pause_while_the_screen_is_locked() -> None:
