@@ -11,7 +11,7 @@ NOTICE_SECONDS: Final = 8.0
 
 
 class NoticingScreen(BakenScreen[Result], Generic[Result]):
-    """A screen with `Words(id="notice")` in the place of its keys; its style shows one of them by `-noticed`."""
+    """A screen with `Words(id="notice")` in the place of its keys; the style of both shows one by `-noticed`."""
 
     _notice_number = 0
 
@@ -20,10 +20,14 @@ class NoticingScreen(BakenScreen[Result], Generic[Result]):
         self._notice_number += 1
         number = self._notice_number
         self.query_one("#notice", Words).say(sentence)
-        self.set_class(True, "-noticed")
+        self._notice(True)
         self.set_timer(NOTICE_SECONDS, lambda: self.unsay(number))
 
     def unsay(self, number: int | None = None) -> None:
         """The footer again, unless another notice has come."""
         if number is None or number == self._notice_number:
-            self.set_class(False, "-noticed")
+            self._notice(False)
+
+    def _notice(self, shown: bool) -> None:
+        # Of these two only: a class of the screen's would style everything on it anew.
+        self.query("#notice, #keys").set_class(shown, "-noticed")

@@ -136,8 +136,7 @@ class ReportScreen(NoticingScreen[None]):
 
     def _lay_out(self) -> None:
         width, height = self.app.size
-        self.set_class(width < LEAST[0] or height < LEAST[1], "-tiny")
-        self.set_class(width >= WITH_CONTENTS, "-with-contents")
+        self.update_classes({"-tiny": width < LEAST[0] or height < LEAST[1], "-with-contents": width >= WITH_CONTENTS})
 
     # What stands where.
 

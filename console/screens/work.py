@@ -384,10 +384,11 @@ class WorkScreen(NoticingScreen[None]):
     def lay_out(self) -> None:
         """Show the panes that fit. The one with the focus is among them, so nothing is lost by resizing."""
         before, self.layout_now = self.layout_now, layout_for(*self.app.size)
-        for each in Layout:
-            self.set_class(each is self.layout_now, each.value)
-        for pane in Pane:
-            self.set_class(pane is self.pane, f"-in-{pane.value}")
+        # In one go: each change of a class styles everything on the screen anew.
+        self.update_classes(
+            {each.value: each is self.layout_now for each in Layout}
+            | {f"-in-{pane.value}": pane is self.pane for pane in Pane}
+        )
         if self.layout_now is Layout.TINY:
             # Nobody writes into a chat that cannot be seen.
             self._focus_kept = self.focused or self._focus_kept

@@ -125,8 +125,7 @@ class DebriefScreen(TrainingPage[bool]):
 
     def _show(self) -> None:
         number = self.screen_number
-        for each in TITLES:
-            self.set_class(each == number, f"-screen-{each}")
+        self.update_classes({f"-screen-{each}": each == number for each in TITLES})
         if number == HAPPENED:
             self._show_moments()
             self.attend(self.query_one(MomentList))

@@ -130,8 +130,7 @@ class DeskScreen(NoticingScreen[None]):
 
     def _lay_out(self) -> None:
         width, height = self.app.size
-        self.set_class(width < LEAST[0] or height < LEAST[1], "-tiny")
-        self.set_class(width >= WIDE, "-wide")
+        self.update_classes({"-tiny": width < LEAST[0] or height < LEAST[1], "-wide": width >= WIDE})
 
     # Looking.
 
