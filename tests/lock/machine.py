@@ -6,17 +6,11 @@ whether the chat may be seen. What an attacker's server got it keeps itself (`te
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 
 from sqlalchemy import delete
 from textual import events
 
-from api_client.own import OwnBackend
 from backend.store.tables import sessions, tokens
 from console.app import ConsoleApp
 from console.content.load import load
@@ -24,109 +18,12 @@ from console.network_gate import NetworkGate
 from console.screens.settings import Options
 from console.strings import set_language
 from console.tokens import TokenStore
-from tests.lock.switch import Switch
+from tests.lock.desk import CANARY, Desk, World
 from tests.stubs.manual_clock import ManualClock
-from tests.support.attacker import Attacker, Shows
-from tests.support.piloted import Piloted
-from tests.support.server import PASSWORD, MovableClock, Server, Visitor, in_process, server_config
+from tests.support.attacker import Shows
+from tests.support.server import PASSWORD
 
-CANARY = "KANARIE"
-"""Stands in the chatter's name, in every line of the chat, and in what is typed."""
 CONTENT = load()
-PATIENCE = 3.0
-"""Seconds for what has to come over a socket; what must not happen has no longer to happen in."""
-
-
-@dataclass
-class World:
-    """What all runs share: the real server with one chat of Mila's, and two servers of an attacker."""
-
-    server: Server
-    visitor: Visitor
-    chat: str
-    switch: Switch
-    here: Attacker
-    """Takes the place of the real server at its own address."""
-    there: Attacker
-    """At an address of its own, which somebody may type or be redirected to."""
-    there_url: str
-
-    @property
-    def port(self) -> int:
-        """Of the real server."""
-        return int(self.server.address.rpartition(":")[2])
-
-
-@asynccontextmanager
-async def world(folder: Path) -> AsyncIterator[World]:
-    """All servers, and the chat."""
-    async with in_process(server_config(folder), MovableClock()) as server, Switch(0) as switch:
-        mila: OwnBackend = await server.counsellor("Mila")
-        visitor = await server.visitor(CANARY)
-        await visitor.say(f"{CANARY} mijn stiefvader")
-        chat = (await mila.snapshot()).conversations[0].id
-        await mila.claim(chat)
-        person = (await mila.snapshot()).me.id
-        here, there = Attacker(person), Attacker(person)
-        async with here.at(0), there.at(0) as elsewhere:
-            yield World(server, visitor, chat, switch, here, there, f"http://127.0.0.1:{elsewhere.port}")
-
-
-@dataclass
-class Desk(Piloted):
-    """One console at work, and what the oracle knows of it."""
-
-    app: ConsoleApp
-    world: World
-    clock: ManualClock
-    blank: bool = False
-    locked: bool = False
-    out: bool = False
-    """The session is over: only a sign-in at the real server brings it back."""
-    tries: int = 5
-    real: bool = True
-    """Whether the real server answers at its address."""
-    done: list[str] = field(default_factory=list)
-    pauses = 1
-
-    @property
-    def shut(self) -> bool:
-        """Whether the chat must not be seen."""
-        return self.blank or self.locked or self.out
-
-    @property
-    def seen(self) -> bool:
-        """Whether a cell of the chat is on the screen."""
-        return CANARY in self.text()
-
-    async def soon(self, true: Callable[[], bool]) -> None:
-        """Wait a moment for what may come over a socket."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
-                while not true():
-                    await self.pilot.pause()
-
-    async def give(self, secret: str) -> None:
-        """Type a secret where there is a field for one, and Enter."""
-        fields = [name for name in ("#secret", "#password") if self.app.screen.query(name)]
-        if not fields:
-            return
-        for server in self.app.screen.query("#server"):
-            server.value = self.world.there_url  # type: ignore[attr-defined]  # a field, if ever there is one again
-        (entry,) = self.app.screen.query(fields[0])
-        entry.value = secret  # type: ignore[attr-defined]
-        entry.focus()
-        await self.press("enter")
-        await self.soon(lambda: not getattr(self.app.screen, "busy", False))
-        await self.settle()
-
-    def check(self) -> None:
-        """What must hold after every act."""
-        story = " > ".join(self.done)
-        assert not (self.shut and self.seen), f"a cell of the chat is seen after: {story}"
-        for attacker in (self.world.here, self.world.there):
-            got = [f"{asked.method} {asked.target} {asked.body!r}" for asked in attacker.stolen]
-            assert not got, f"another server got {got} after: {story}"
 
 
 async def lock(desk: Desk) -> None:
@@ -254,13 +151,40 @@ async def another_language(desk: Desk) -> None:
     await desk.settle()
 
 
+async def chooses(desk: Desk) -> None:
+    """Enter, in whatever lies on top; where a secret is asked for, other acts give it."""
+    if not desk.app.screen.query("#secret, #password"):
+        await pressed("enter")(desk)
+
+
+async def settings(desk: Desk) -> None:
+    """As the palette does it."""
+    await desk.app.run_action("app.settings")
+    await desk.settle()
+
+
+async def pin(desk: Desk) -> None:
+    """A PIN is asked for, as after a sign-in that needed no password."""
+    app = desk.app
+    if not desk.shut and app.entry is not None and app.work is not None and app.screen is app.work:
+        app.run_worker(app._ask_for_a_pin(app.entry, app.work), exit_on_error=True)
+    await desk.settle()
+
+
+def of_the_queue(key: str) -> Callable[[Desk], Awaitable[None]]:
+    async def act(desk: Desk) -> None:
+        if not desk.blank:
+            await desk.press("f2")
+        await pressed(key)(desk)
+
+    return act
+
+
 def pressed(*keys: str) -> Callable[[Desk], Awaitable[None]]:
     async def act(desk: Desk) -> None:
         if desk.blank and not desk.locked:
             desk.blank = False  # any key uncovers
         await desk.press(*keys)
-        if "ctrl+q" in keys:
-            await desk.press("escape")
         if "f9" in keys:
             desk.locked = desk.locked or not desk.out
 
@@ -297,17 +221,36 @@ ACTS: dict[str, Callable[[Desk], Awaitable[None]]] = {
     "chatter writes": chatter_writes,
     "types": types,
     "language and theme": another_language,
-    "help": pressed("f1"),
-    "palette": pressed("ctrl+p"),
-    "settings, f9": pressed("ctrl+p", "f9"),
-    "safety panel": pressed("ctrl+g"),
+    "palette, f9": pressed("ctrl+p", "f9"),
     "quit": pressed("ctrl+q"),
     "escape": pressed("escape"),
     "tab": pressed("tab"),
+    "down": pressed("down"),
+    "right": pressed("right"),
+    "choose": chooses,
+    "form": pressed("f5"),
+    "tiny": sized(30, 10),
     "small": sized(40, 12),
     "large": sized(100, 30),
     "clicks": clicks,
 }
+DIALOGS: dict[str, tuple[str, Callable[[Desk], Awaitable[None]]]] = {
+    "help": ("Help", pressed("f1")),
+    "palette": ("Pick", pressed("ctrl+p")),
+    "settings": ("SettingsScreen", settings),
+    "safety panel": ("SafetyPanel", pressed("ctrl+g")),
+    "texts": ("Pick", pressed("f10")),
+    "give back?": ("Confirm", pressed("ctrl+r")),
+    "end?": ("Confirm", pressed("f12")),
+    "pause, why?": ("Pick", pressed("ctrl+s")),
+    "leave?": ("Confirm", pressed("ctrl+q")),
+    "who stands apart": ("Pick", of_the_queue("a")),
+    "report": ("ReportScreen", of_the_queue("r")),
+    "a PIN": ("ChoosePin", pin),
+}
+"""All that a console lays over its work (docs/architecture.md, screens): the name of its screen, how one gets there.
+Nothing in the machine says yes to a question, so that the chat stays whose it is."""
+ACTS |= {name: act for name, (_screen, act) in DIALOGS.items()}
 
 
 STORIES: dict[str, list[str]] = {
@@ -324,15 +267,18 @@ STORIES: dict[str, list[str]] = {
         *("right secret", "types"),
     ],
     "blank, dialogs, other words": [
-        *("idle", "any key", "palette", "settings, f9", "language and theme", "chatter writes", "server gone"),
+        *("idle", "any key", "palette, f9", "language and theme", "chatter writes", "server gone"),
         "right secret",
     ],
 }
 """The ways in that were found once, and one of each kind beside them."""
 
 
-async def play(world: World, story: list[str]) -> None:
-    """One console from its sign-in on, with these acts. Raises `AssertionError` where something did not hold."""
+async def play(world: World, story: list[str], on_top: Callable[[str], None] = lambda screen: None) -> None:
+    """One console from its sign-in on, with these acts. Raises `AssertionError` where something did not hold.
+
+    `on_top` is told the name of the uppermost screen after each act.
+    """
     set_language("nl")
     world.switch.turn(world.port)
     world.here.server.asked.clear()
@@ -350,10 +296,12 @@ async def play(world: World, story: list[str]) -> None:
         assert app.session is not None
         app.session.open(world.chat)
         await desk.until(lambda: desk.seen)
+        await desk.press("escape")  # to the line where one writes
         for name in story:
             desk.done.append(name)
             await ACTS[name](desk)
             desk.check()
+            on_top(type(app.screen).__name__)
             await desk.clock.advance(1)
             app.second()
             desk.check()

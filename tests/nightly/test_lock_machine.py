@@ -18,7 +18,8 @@ from textual.widgets import Static
 
 from api_client.installation import Installation
 from console.screens.lock import Locked
-from tests.lock.machine import ACTS, STORIES, World, play, world
+from tests.lock.desk import World, world
+from tests.lock.machine import ACTS, DIALOGS, STORIES, play
 
 BUDGET = 60
 """Stories of one search, of some seconds each."""
@@ -57,6 +58,19 @@ def search(runner: tuple[asyncio.Runner, World]) -> None:
 def test_the_ways_in_that_were_found_stay_closed(runner: tuple[asyncio.Runner, World], story: list[str]) -> None:
     loop, all_of_it = runner
     loop.run(play(all_of_it, story))
+
+
+@pytest.mark.parametrize("dialog", DIALOGS)
+def test_every_dialog_opens_and_is_covered(runner: tuple[asyncio.Runner, World], dialog: str) -> None:
+    loop, all_of_it = runner
+    opened: list[str] = []
+
+    async def story() -> None:
+        await play(all_of_it, ["types", dialog, "tiny", "lock", "large", "right secret", dialog, "idle"], opened.append)
+
+    loop.run(story())
+    assert DIALOGS[dialog][0] == opened[1]
+    assert opened[3] == "Locked"
 
 
 @pytest.mark.proves(

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from api_client.installation import Installation
-from tests.lock.machine import STORIES, play, world
+from tests.lock.desk import world
+from tests.lock.machine import STORIES, play
 
 
 @pytest.mark.proves(
