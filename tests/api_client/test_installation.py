@@ -95,6 +95,8 @@ async def test_a_server_that_takes_the_place_of_ours_is_sent_nothing(tmp_path: P
 async def test_each_connection_proves_the_installation_before_it_carries_anything() -> None:
     honest = Attacker()
     answered: set[int] = set()
+    at_work: set[int] = set()
+    three = asyncio.Event()
 
     async def answer(asked: Asked) -> Answer:
         if asked.path == "/v1/auth/installation":
@@ -103,7 +105,10 @@ async def test_each_connection_proves_the_installation_before_it_carries_anythin
             answered.add(asked.connection)
             return found
         assert asked.connection in answered, "it was asked before it had proved anything"
-        await asyncio.sleep(0.02)
+        at_work.add(asked.connection)
+        if len(at_work) == 3:
+            three.set()
+        await three.wait()
         return as_json({})
 
     async with RawServer(answer) as server:

@@ -10,19 +10,25 @@ from api_client.own import OwnBackend
 from tests.support.http import Line, Reply
 from tests.support.server import Server
 
-ROUNDS = 200
+ROUNDS = 20
+"""Chats that all claim; `tests/nightly/test_contract.py` takes two hundred."""
 CLAIMERS = 20
 
 
 async def test_of_twenty_claims_at_once_one_wins_and_the_others_are_told_who(server: Server) -> None:
+    await claim_at_once(server, ROUNDS)
+
+
+async def claim_at_once(server: Server, rounds: int) -> None:
+    """Twenty claim each of so many chats, in another order each time."""
     names = [f"collega {number}" for number in range(CLAIMERS)]
-    tokens = [await server.token(name, capacity=ROUNDS) for name in names]
+    tokens = [await server.token(name, capacity=rounds) for name in names]
     lines = [Line(server.address) for _ in names]
     overseer = await server.counsellor("Toezicht")
-    for start in range(0, ROUNDS, 20):
+    for start in range(0, rounds, 20):
         await asyncio.gather(*(server.visitor(f"kind {start + number}") for number in range(20)))
     ids = [row.id for row in (await overseer.snapshot()).conversations]
-    assert len(ids) == ROUNDS
+    assert len(ids) == rounds
     people = {person.id: person.name for person in (await overseer.snapshot()).colleagues}
 
     async def claim(who: int, chat: str) -> Reply:

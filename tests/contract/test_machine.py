@@ -230,7 +230,7 @@ class Helpline(RuleBasedStateMachine):
 
 TestHelpline = Helpline.TestCase
 TestHelpline.settings = settings(
-    max_examples=5,
+    max_examples=2,
     stateful_step_count=20,
     deadline=None,
     derandomize=True,

@@ -19,28 +19,34 @@ from api_client.models import Role
 from tests.support.http import Line
 from tests.support.server import as_process, server_config
 
-EXAMPLES = 6
+EXAMPLES = 2
+"""Requests of each route; `tests/nightly/test_contract.py` makes more."""
 Case = schemathesis.Case[Any]
 Operation = APIOperation[Any, Any, Any, Any]
 
 
 def test_no_request_is_answered_by_a_fault(tmp_path: Path) -> None:
     """Made-up requests for every route, as a supervisor and as a chatter: never 500, always `{error, message}`."""
+    ask_everything(tmp_path, EXAMPLES)
+
+
+def ask_everything(folder: Path, examples: int) -> None:
+    """So many requests of each route."""
 
     async def everything() -> None:
-        async with as_process(server_config(tmp_path)) as (server, _process):
+        async with as_process(server_config(folder)) as (server, _process):
             token = await server.token("Sanne", role=Role.SUPERVISOR)
             vos = await server.visitor("Vos")
             document = (await vos.line.request("GET", "/v1/openapi.json", token=token)).json()
             assert document["openapi"].startswith("3.1")
             assert {"/v1/snapshot", "/v1/visitor/conversations", "/v1/auth/sign-in"} <= document["paths"].keys()
             schema = schemathesis.openapi.from_dict(document)
-            await asyncio.to_thread(probe, schema, server.address, token, vos.token)
+            await asyncio.to_thread(probe, schema, server.address, token, vos.token, examples)
 
     asyncio.run(everything())
 
 
-def probe(schema: schemathesis.BaseSchema, address: str, token: str, visitor_token: str) -> None:
+def probe(schema: schemathesis.BaseSchema, address: str, token: str, visitor_token: str, examples: int) -> None:
     """Ask what the schema makes up; blocking, so in a thread of its own."""
     line = Line(address)
     with asyncio.Runner() as runner:
@@ -64,18 +70,18 @@ def probe(schema: schemathesis.BaseSchema, address: str, token: str, visitor_tok
             operation = result.ok()  # type: ignore[union-attr]  # the document is ours; an error here fails the test
             if not operation.path.endswith("/sign-out"):
                 own = visitor_token if "/visitor/" in operation.path else token
-                made_up(operation, partial(ask, own=own))
+                made_up(operation, partial(ask, own=own), examples)
         assert asked[200] + asked[201] + asked[204] > 10, asked
         assert asked[400] > 10, asked
 
 
-def made_up(operation: Operation, ask: Callable[[Case], None]) -> None:
+def made_up(operation: Operation, ask: Callable[[Case], None], examples: int) -> None:
     """Call `ask` with requests as the schema wants them, and with others."""
     valid = operation.as_strategy(generation_mode=schemathesis.GenerationMode.POSITIVE)
     other = operation.as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE)
 
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=examples,
         deadline=None,
         database=None,
         derandomize=True,
