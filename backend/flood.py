@@ -67,6 +67,7 @@ class Floods:
         self._ended: dict[str, Standing] = {}
         self._ended_until = changes.clock.now()
         self._typists = apart.Typists()
+        self._read: set[str] = set()
         self._told = Apart()
         self._told_at = 0.0
         self._work = Work(secrets.token_bytes(32))
@@ -188,6 +189,7 @@ class Floods:
             else:
                 turns.enter(row.id, known or own)
         self._typists.keep(turns.chats(), self._clock.monotonic())
+        self._read &= turns.apart.keys()
         if self._clock.now() > self._ended_until:
             self._ended.clear()
         named = set(turns.crowds) | {standing.crowd for standing in self._ended.values()}
@@ -213,6 +215,11 @@ class Floods:
         """Some of those apart, who wrote something first: to look is for every counsellor, and ends nobody."""
         async with self._changes.store.read() as connection:
             return await apart.page(connection, offset, limit)
+
+    def looked_at(self, chat: str) -> None:
+        """Somebody reads a chat: should it be ended apart, consoles are told, though it is none of the first few."""
+        if chat in self.turns.apart:
+            self._read.add(chat)
 
     def types(self, chat: str) -> None:
         """One who waits types: not silent, whatever they have sent."""
@@ -314,7 +321,7 @@ class Floods:
 
     async def _known_to_consoles(self, connection: AsyncConnection, sweep: str) -> list[Entry]:
         """The ends of those whom consoles see by name: somebody may be looking at one."""
-        seen = [each.id for each in self._told.next]
+        seen = {*self._read, *(each.id for each in self._told.next)}
         found = await connection.execute(
             select(conversations).where(conversations.c.id.in_(seen), conversations.c.swept == sweep)
         )

@@ -207,7 +207,7 @@ def message_item(state: AppState, conversation: str, message: Message, zone: tzi
         voice=voice,
         who=who,
         time=time,
-        text=message.text,
+        text=sanitise(_(NOTE_FOR_OWNER)) if message.author is Author.NOTE and not message.text else message.text,
         message=message.id,
         delivery=drawn.Delivery.SENT if by_me else drawn.Delivery.NONE,
         delivery_word=_(SENT_WORDS[message.author]) if by_me else "",
@@ -231,6 +231,9 @@ def outgoing_item(state: AppState, row: Outgoing, zone: tzinfo | None = None) ->
         delivery_word=delivery_words(row),
     )
 
+
+NOTE_FOR_OWNER = N_("(only whoever has this chat can read this note)")
+"""In place of a note whose text the server gave to its owner alone (`docs/protocol.md`)."""
 
 DRAWN = {
     Delivery.QUEUED: drawn.Delivery.PENDING,

@@ -89,7 +89,9 @@ async def events(
 @get("/conversations/{id_:str}/messages")
 async def history(services: Services, viewer: Viewer, id_: str, before: Before = None, limit: Limit = 200) -> History:
     """The newest messages, or those before one."""
-    return await services.conversations.history(viewer, ident(id_), before, limit)
+    found = await services.conversations.history(viewer, ident(id_), before, limit)
+    services.floods.looked_at(id_)
+    return found
 
 
 @post("/conversations/{id_:str}/claim", status_code=200)

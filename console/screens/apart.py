@@ -124,7 +124,7 @@ def open_apart(screen: WorkScreen, run: Run) -> None:
         screen.app.push_screen(Confirm(asked, consequence=after, yes=_("end")), answered)
 
     title = ngettext("APART {n}, in {crowds} network", "APART {n}, in {crowds} networks", len(apart.crowds))
-    title = title.format(n=apart.waiting, crowds=len(apart.crowds))
+    title = title.format(n=apart.waiting, crowds=len(apart.crowds)) if apart.waiting else _("APART: nobody now")
     screen.app.push_screen(Pick(title, choices(apart)), chosen)
 
 

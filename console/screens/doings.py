@@ -259,8 +259,9 @@ class Doings:
         else:
             question = _("Finish the chat with {alias}?").format(alias=row.alias)
             after = self.what_finishing_does()
-        unsent = what_is_unsent(self._session, row.id)
-        after = f"{unsent}\n{after}" if unsent else after
+        typing = _("{alias} is typing now.").format(alias=row.alias) if row.id in self._session.state.typing else ""
+        said = (typing, what_is_unsent(self._session, row.id), after)
+        after = "\n".join(filter(None, said))
         self._sure(question, after, _("end"), lambda: self._end(row.id))
 
     def what_finishing_does(self) -> str:

@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.types import CSSPathType
 from textual.widget import Widget
 
-from api_client.models import Conversation
+from api_client.models import Conversation, EndReason
 from console import changes, views
 from console.action import Action, Place
 from console.content.models import Content
@@ -36,6 +36,7 @@ from console.screens.words import composer_words, list_words, too_small, transcr
 from console.selectors import server_now
 from console.session import Session
 from console.state import AppState
+from console.strings import N_, _
 from widgets.checklist import Checklist
 from widgets.composer import Composer
 from widgets.key_bar import KeyBar
@@ -46,6 +47,7 @@ from widgets.rows import StatusPart
 from widgets.status_bar import StatusBar
 from widgets.transcript import Transcript
 
+ENDED_APART = N_("The chat that you read was ended together with others that stood apart.")
 PANES = {Pane.QUEUE: "queue-pane", Pane.CHAT: "chat-pane", Pane.REFERENCE: "reference-pane"}
 
 
@@ -169,7 +171,7 @@ class WorkScreen(NoticingScreen[None]):
                 self._tick()
                 return
             case changes.ConversationGone():
-                self._gone(change.conversation)
+                self._gone(change)
             case changes.DraftUpdated(typed_here=False):
                 draft = state.drafts.get(change.conversation)
                 self.query_one(Composer).set_draft(change.conversation, draft.text if draft else "")
@@ -233,8 +235,11 @@ class WorkScreen(NoticingScreen[None]):
             self.form_desk.draw()
         self.draw_keys()
 
-    def _gone(self, conversation: str) -> None:
-        """Nothing of a conversation that is over stays in the widgets."""
+    def _gone(self, change: changes.ConversationGone) -> None:
+        """Nothing of a conversation that is over stays in the widgets; who was reading along is told why."""
+        conversation = change.conversation
+        if change.end_reason is EndReason.FLOOD and self.query_one(Transcript).conversation == conversation:
+            self.say(_(ENDED_APART))
         self.query_one(Transcript).forget(conversation)
         self.query_one(Composer).forget(conversation)
         if self.state.opened == conversation:

@@ -6,7 +6,7 @@ import pytest
 from textual import events
 
 from api_client.errors import AlreadyClaimed, CapacityReached
-from api_client.models import State
+from api_client.models import Author, State
 from console.screens.confirm import Confirm
 from tests.console.screens.consoles import console
 from tests.console.screens.steps import busy, enter, take_bever, to_transcript
@@ -184,3 +184,28 @@ async def test_a_chat_that_was_orphaned_is_taken_back_with_one_key() -> None:
         await desk.until(lambda: desk.server.rows["c-2"].state is State.ACTIVE)
         await desk.settle()
         assert desk.where() == "composer"
+
+
+async def test_before_an_end_it_is_said_that_the_chatter_types_and_only_then() -> None:
+    async with console(prepare=busy) as desk:
+        await take_bever(desk)
+        await desk.press("shift+tab", "x")
+        assert isinstance(desk.app.screen, Confirm)
+        assert "bever typt nu." not in desk.text()
+        await desk.press("escape")
+        desk.server.types("c-2")
+        await desk.until(lambda: "c-2" in desk.state.typing)
+        await desk.press("x")
+        assert isinstance(desk.app.screen, Confirm)
+        assert "bever typt nu." in desk.text()
+        await desk.press("j")
+        await desk.until(lambda: desk.server.rows["c-2"].state is State.WRAP_UP)
+
+
+async def test_a_note_that_is_not_for_me_says_so_in_place_of_nothing() -> None:
+    """The server gives its text to the owner alone (`docs/protocol.md`)."""
+    async with console(prepare=busy) as desk:
+        desk.server.add("c-2", Author.NOTE, "bea", "", "note-1")
+        await desk.press("down", "enter")
+        await desk.until(lambda: "Bea, interne notitie" in desk.text())
+        assert "(alleen wie dit gesprek heeft" in desk.text()
