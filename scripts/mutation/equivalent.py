@@ -253,4 +253,16 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "members of an enumeration are one object each",
         operator="ReplaceComparisonOperator_Is_Eq",
     ),
+    *(
+        Equivalent(
+            "backend/accounts/slow_lane.py",
+            line,
+            "it is never below 0",
+            operator="ReplaceComparisonOperator_Gt_NotEq",
+        )
+        for line in (
+            "if (ticket := self._tickets.get((name, address))) is not None and ticket.tries > 0:",
+            "if wait > 0:",
+        )
+    ),
 )

@@ -247,8 +247,9 @@ def test_who_asked_first_is_forgotten_first_and_waits_anew(monkeypatch: pytest.M
     assert lane.wait("sam", address(1)) == 60
 
 
+@pytest.mark.parametrize("more", [1, 1.5, 2, 1000])
 @pytest.mark.parametrize("start", [10, 1000])
-def test_who_tried_a_day_ago_waits_as_one_who_never_did(clock: Seconds, start: float) -> None:
+def test_who_tried_a_day_ago_waits_as_one_who_never_did(clock: Seconds, start: float, more: float) -> None:
     clock.now = start
     lane = SlowLane(clock)
     fill(lane)
@@ -260,18 +261,19 @@ def test_who_tried_a_day_ago_waits_as_one_who_never_did(clock: Seconds, start: f
     clock.now += DAY - 1
     fill(lane)
     assert lane.wait("sam", address(1)) == 0
-    clock.now += 1
+    clock.now += more
     assert lane.wait("sam", address(1)) == 60
 
 
+@pytest.mark.parametrize("more", [1, 1.5, 2, 1_000_000])
 @pytest.mark.parametrize("start", [10, 1000])
-def test_a_lane_is_slow_for_a_day(clock: Seconds, start: float) -> None:
+def test_a_lane_is_slow_for_a_day(clock: Seconds, start: float, more: float) -> None:
     clock.now = start
     lane = SlowLane(clock)
     fill(lane)
     clock.now += DAY - 1
     assert lane.wait("sam", address(1)) == 60
-    clock.now += 1
+    clock.now += more
     assert lane.wait("sam", address(1)) == 0
 
 
@@ -328,13 +330,14 @@ def test_the_oldest_name_that_is_not_slow_makes_room(monkeypatch: pytest.MonkeyP
     assert sorted(lane._names) == ["new", "slow", "young"]
 
 
-def test_codes_of_a_day_are_counted_from_any_beginning_of_the_clock() -> None:
+@pytest.mark.parametrize("more", [0, 0.5, 1_000_000])
+def test_codes_of_a_day_are_counted_from_any_beginning_of_the_clock(more: float) -> None:
     clock = Seconds()
     clock.now = 10
     codes = CodeTries(clock)
     assert [codes.begin("u1") for _ in range(20)] == [None] * 20
     clock.now = 10.5
     assert codes.begin("u1") == DAY
-    clock.now = 10 + DAY
-    assert codes.begin("u1") is None
+    clock.now = 10 + DAY + more
+    assert [codes.begin("u1") for _ in range(21)] == [None] * 20 + [DAY]
     codes.undecided("u2")

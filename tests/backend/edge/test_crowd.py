@@ -202,6 +202,14 @@ def test_a_fiftieth_of_the_room_is_made_at_once() -> None:
     assert len(hall.crowd) == hall.crowd.strangers == 98
 
 
+@pytest.mark.parametrize(("everybody", "told"), [(99, 2), (100, 3), (149, 3), (150, 4)])
+def test_a_fiftieth_is_of_everybodys_room_and_whole(everybody: int, told: int) -> None:
+    hall = Hall(Room(strangers=80, signing_in=85, everybody=everybody, accepted=160))
+    for _ in range(81):
+        hall.guest("a")
+    assert len(hall.told) == told
+
+
 def test_consoles_beyond_their_reserve_take_the_room_of_strangers() -> None:
     hall = Hall()
     for _ in range(90):
@@ -226,10 +234,22 @@ def test_of_the_next_network_only_as_many_go_as_must() -> None:
     assert [guest.stage for guest in hall.told[1:]] == [Stage.HELD]
 
 
+def test_where_the_first_network_has_too_few_the_next_gives_the_rest() -> None:
+    """Of 102 who are served four rest at last: three must go, and two of them are of the heavier network."""
+    hall = Hall()
+    heavy = [hall.guest("a", Stage.SERVED) for _ in range(59)]
+    light = [hall.guest("b", Stage.SERVED) for _ in range(43)]
+    assert hall.told == []
+    for place, guest in enumerate([*heavy[:2], *light[:2]]):
+        guest.is_at(Stage.IDLE, 200.0 + place)
+    hall.guest("c", Stage.SERVED)
+    assert hall.told == [*heavy[:2], light[0]]
+
+
 def test_what_has_just_begun_goes_after_what_waits_for_two_seconds() -> None:
     """A head or a body that is younger than two seconds counts as one that is served, but may go at last."""
     for stage in (Stage.HEAD, Stage.BODY):
-        for age, first in ((1.9, Stage.HELD), (2.0, stage)):
+        for age, first in ((1.9, Stage.HELD), (2.0, stage), (3.0, stage)):
             crowd = Crowd(ROOM)
             told: list[Stage] = []
 
@@ -266,7 +286,7 @@ def test_who_was_told_to_go_is_asked_nothing_more() -> None:
 
 @pytest.mark.parametrize(
     ("before", "there_is", "for_sign_in"),
-    [(99, True, True), (100, False, True), (109, False, True), (110, False, False)],
+    [(0, True, True), (50, True, True), (99, True, True), (100, False, True), (109, False, True), (110, False, False)],
 )
 def test_room_to_the_last_place(before: int, there_is: bool, for_sign_in: bool) -> None:
     hall = Hall()
