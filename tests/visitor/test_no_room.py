@@ -130,6 +130,15 @@ def written(page: Page) -> None:
     assert page.locator("#written-text").inner_text() == TYPED
 
 
+def all_in_sight(page: Page) -> None:
+    """The box holds what was written, and is as high as its lines."""
+    expect(page.locator("#text")).to_have_value(TYPED)
+    expect(page.locator("#composer")).to_be_visible()
+    page.wait_for_function(
+        "document.getElementById('text').clientHeight >= document.getElementById('text').scrollHeight"
+    )
+
+
 @pytest.mark.proves("SEC-A3", breaks="what stood in the box was hidden where a new start was refused")
 @pytest.mark.parametrize("answer", ["no room", "closed", "no answer", "work"])
 def test_what_was_written_stays_in_sight_whatever_comes_of_beginning_again(
@@ -158,10 +167,10 @@ def test_what_was_written_stays_in_sight_whatever_comes_of_beginning_again(
         helpline.full = False
         page.locator("#begin").click()
         page.locator("#start").click()
-        expect(page.locator("#text")).to_have_value(TYPED)
+        all_in_sight(page)
         expect(page.locator("#written")).to_be_hidden()
         page.reload()
-        expect(page.locator("#text")).to_have_value(TYPED)
+        all_in_sight(page)
 
 
 def test_what_was_written_can_be_wiped_there_and_then_nothing_is_tried(tab: Visit, helpline: Helpline) -> None:

@@ -54,8 +54,8 @@ function reopened(data, old, focus) {
   session.outbox = old ? old[0] : [];
   markAll("waiting");
   $("text").value = session.draft = old ? old[1] : "";
-  onInput();
   show("chat", focus);
+  onInput();
   if (lost) { notice("kept_lost", 15000); }
   take(data);
   poll();

@@ -58,11 +58,14 @@ function take(data) {
 // Show what belongs to a running or to an ended conversation.
 function layout(wasOver) {
   var over = view.state === "ended";
+  var hidden = $("composer").hidden;
   if (over) { giveUp(); session.tab = null; session.on = false; forget(); $("stopping").hidden = true; showWord(""); }
   $("state").hidden = over;
   $("ended").hidden = !over;
   $("danger").hidden = !over;
   $("composer").hidden = over || !$("stopping").hidden;
+  // What is out of sight has no height to go by.
+  if (hidden) { growBox(); }
   $("stop").hidden = over;
   $("return").hidden = !view.can_return;
   $("anew").hidden = view.ended !== "flood";

@@ -187,7 +187,6 @@ function openEarlier(open) {
 
 function enterChat(focus) {
   show("chat", focus);
-  growBox();
   keepDraft();
   refresh();
 }
