@@ -18,26 +18,24 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 import uvicorn
 from litestar import Litestar
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy.exc import ArgumentError
 
 from backend import quiet_log
 from backend.accounts.second_factor import SecondFactors
-from backend.addresses import is_loopback, parse_networks
+from backend.addresses import is_loopback
 from backend.app import create_app
 from backend.config import ServerConfig
+from backend.config_check import check
 from backend.edge import descriptors
 from backend.edge.crowd import Room
 from backend.edge.sockets import Doorway, Edge
 from backend.folder import make_folder, only_server
 from backend.return_words.keys import KeyTrouble
 from backend.services import Services
-from backend.store.dialect import database_url
 from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
 
 log = logging.getLogger("baken.server")
@@ -110,21 +108,6 @@ def serve(plan: Plan, announce: Callable[[Ready], None]) -> None:
         server = Server(app, answering, Room.within(files))
         with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
             runner.run(run(app, server, sock, str(config.data)))
-
-
-def check(config: ServerConfig) -> None:
-    """Refuse settings that cannot work, before anything is made."""
-    url = urlsplit(config.exit_url)
-    if url.scheme != "https" or not url.hostname or url.username or not config.exit_url.isprintable():
-        raise ServerTrouble(Trouble.EXIT_URL)
-    try:
-        parse_networks(config.trusted_proxies)
-    except ValueError as error:
-        raise ServerTrouble(Trouble.PROXIES) from error
-    try:
-        database_url(config.database_url, config.data)
-    except (ArgumentError, ValueError) as error:
-        raise ServerTrouble(Trouble.DATABASE_URL) from error
 
 
 def where(host: str, port: int) -> Ready:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from backend.config import ServerConfig
+from backend.config_check import check
 from backend.folder import make_folder, only_server
 from backend.foreign import ForeignValue
-from backend.serve import check
 from backend.store import Store
 from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
 from console.cli.server_errors import FOLDER_CLOSED, as_console_error

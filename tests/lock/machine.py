@@ -200,8 +200,9 @@ def sized(width: int, height: int) -> Callable[[Desk], Awaitable[None]]:
 
 
 async def clicks(desk: Desk) -> None:
-    for place in ((10, 3), (40, 12), (70, 20)):
-        await desk.pilot.click(offset=place)
+    width, height = desk.app.size
+    for part in (0.1, 0.5, 0.85):
+        await desk.pilot.click(offset=(int(width * part), int(height * part)))
     await desk.settle()
 
 
