@@ -19,8 +19,14 @@ from msgspec.structs import replace
 
 from api_client.basics import Answer, Ident
 
-RECORD_VERSION = 1
-"""Version of this definition; a record of another version is refused, never guessed at."""
+RECORD_VERSION = 2
+"""Version of this definition; a save by another version is refused, never guessed at."""
+
+COUNTABLE = (1, 2)
+"""The versions whose stored records mean now what they meant then, so that they are records of this one too.
+
+Version 2 added values and `perp_received`; of what version 1 had nothing was taken away or came to mean less or more.
+"""
 
 Month = Annotated[str, Meta(pattern=r"^(20)\d{2}-(0[1-9]|1[0-2])$(?!\n)")]
 """A month as `YYYY-MM`: the finest date there is."""
@@ -74,7 +80,7 @@ class Gender(StrEnum):
 
 
 class Form(StrEnum):
-    """Forms of exploitation; several may go together."""
+    """Forms of exploitation; several may go together. Adoption and surrogacy: Directive (EU) 2024/1712."""
 
     SEXUAL = "sexual"
     CRIMINAL = "criminal"
@@ -83,6 +89,8 @@ class Form(StrEnum):
     BEGGING = "begging"
     FORCED_MARRIAGE = "forced_marriage"
     ORGAN = "organ"
+    ILLEGAL_ADOPTION = "illegal_adoption"
+    SURROGACY = "surrogacy"
     OTHER = "other"
 
 
@@ -99,6 +107,8 @@ class CriminalKind(StrEnum):
     MONEY_MULE = "money_mule"
     IDENTITY = "identity"
     VIOLENCE = "violence"
+    EXPLOSIVES = "explosives"
+    PORT_EXTRACTION = "port_extraction"
     OTHER = "other"
 
 
@@ -112,14 +122,19 @@ class Status(StrEnum):
 
 
 class Duration(StrEnum):
-    """How long it has gone on, or went on: m months, y years. The limits 1, 2 and 5 years are published ones."""
+    """How long it has gone on, or went on: m months, y years. The limits 1, 2, 5 and 10 years are published ones.
+
+    `5y+` is for who said no more than that: five years or longer, and not how much longer.
+    """
 
     UNDER_1M = "<1m"
     FROM_1M = "1-6m"
     FROM_6M = "6-12m"
     FROM_1Y = "1-2y"
     FROM_2Y = "2-5y"
-    FROM_5Y = "5y+"
+    FROM_5Y = "5-10y"
+    FROM_10Y = "10y+"
+    AT_LEAST_5Y = "5y+"
     UNKNOWN = "unknown"
 
 
@@ -145,6 +160,16 @@ class PerpCount(StrEnum):
     ONE = "one"
     SEVERAL = "several"
     UNKNOWN = "unknown"
+
+
+class Received(StrEnum):
+    """What the perpetrators got for it."""
+
+    MONEY = "money"
+    DRUGS = "drugs"
+    SHELTER = "shelter"
+    GOODS = "goods"
+    OTHER = "other"
 
 
 class Recruitment(StrEnum):
@@ -332,6 +357,7 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
     age_start_band: AgeBand = AgeBand.UNKNOWN
     perp_relation: frozenset[Perpetrator] = frozenset()
     perp_count: PerpCount = PerpCount.UNKNOWN
+    perp_received: frozenset[Received] = frozenset()
     siblings_victim: Answer = Answer.UNKNOWN
     recruitment: frozenset[Recruitment] = frozenset()
     control: frozenset[Control] = frozenset()

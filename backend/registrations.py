@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api_client.registration import (
+    COUNTABLE,
     FIELDS,
     RECORD_VERSION,
     Channel,
@@ -218,7 +219,8 @@ async def _stored(connection: AsyncConnection, conversation: str) -> Registratio
         month=row.month,
         record=msgspec.convert(values, Record),
         contact=row.contact,
-        definition=row.definition,
+        # What an earlier version saved is a record of this one: it can be gone on with.
+        definition=RECORD_VERSION if row.definition in COUNTABLE else row.definition,
     )
 
 

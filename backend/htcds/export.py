@@ -18,7 +18,7 @@ from sqlalchemy import Row as Stored
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api_client.registration import FIELDS, RECORD_VERSION, ByRole, Flag, Record, VisitorSeq
+from api_client.registration import COUNTABLE, FIELDS, ByRole, Flag, Record, VisitorSeq
 from backend import audit
 from backend.htcds.formats import Format, write
 from backend.htcds.mapping import row_of
@@ -80,7 +80,7 @@ def persons(stored: Iterable[Stored[Any]]) -> list[Row]:
     """One row for each person: the year of the first record, of each field the latest known value, as in the report."""
     own: dict[str, list[Stored[Any]]] = defaultdict(list)
     for one in stored:
-        if one.definition != RECORD_VERSION:
+        if one.definition not in COUNTABLE:
             raise OtherVersion(one.definition)
         if one.person is not None:
             own[f"person {one.person}"].append(one)

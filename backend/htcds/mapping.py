@@ -29,6 +29,8 @@ EXPLOITATION = {
     "begging": "ForcedBegging",
     "forced_marriage": "ForcedMarriage",
     "organ": "OrganRemoval",
+    "illegal_adoption": "ForcedAdoption",
+    "surrogacy": "Surrogacy",
     "other": "Other",
 }
 SEXUAL = {

@@ -24,6 +24,7 @@ EXTENSIONS = (
     "duration",
     "perp_relation",
     "perp_count",
+    "perp_received",
     "siblings_victim",
     "control",
     "first_disclosure",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Text, case, cast, func, not_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api_client.registration import FIELDS, RECORD_VERSION, Field
+from api_client.registration import COUNTABLE, FIELDS, Field
 from backend.report.refusals import foreign_value
 from backend.report.tables import UNKNOWN
 from backend.store.tables import registrations as record
@@ -18,7 +18,7 @@ async def refuse_foreign(connection: AsyncConnection) -> None:
     """One look over the table. Raises `Problem` 409 `foreign_value` with year and field of the last one."""
     wrong = {
         "month": not_(func.substr(record.c.month, 1, 4).in_(YEARS) & func.substr(record.c.month, 5).in_(MONTHS)),
-        "definition": record.c.definition != RECORD_VERSION,
+        "definition": record.c.definition.not_in(COUNTABLE),
         **{one.name: _several(one) if one.several else _one(one) for one in FIELDS},
     }
     year = func.substr(record.c.month, 1, 4)

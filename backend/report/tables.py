@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from api_client.registration import FIELD
 from api_client.report import Kind
 
-DEFINITION = 1
+DEFINITION = 2
 """Version of the tables; it stands in every release."""
 
 Values = frozenset[str]
@@ -26,6 +26,7 @@ OTHER_PARENTS = frozenset({"stepparent", "foster_parent"})
 MINOR = ("0-11", "12-14", "15", "16-17")
 ADULT = ("18-22", "23-30", "31+")
 UNDER_1Y = ("<1m", "1-6m", "6-12m")
+FROM_5Y = ("5-10y", "10y+", "5y+")
 UNKNOWN = "unknown"
 REGION_THRESHOLD = 50
 """A province is printed from this many persons on: with the other tables beside it fewer would be recognisable."""
@@ -129,13 +130,15 @@ TABLES: tuple[TableOf, ...] = (
         rows=("sexual_only", "criminal_only", "sexual_and_criminal", "other_mix"),
         place=form_mix,
     ),
+    _table("criminal_kind", Kind.CHOICES),
     _table("status"),
     _table(
         "duration",
         sums={
-            "1y_or_longer": ("1-2y", "2-5y", "5y+"),
-            "2y_or_longer": ("2-5y", "5y+"),
-            "5y_or_longer": ("5y+",),
+            "1y_or_longer": ("1-2y", "2-5y", *FROM_5Y),
+            "2y_or_longer": ("2-5y", *FROM_5Y),
+            "5y_or_longer": FROM_5Y,
+            "10y_or_longer": ("10y+",),
         },
     ),
     _table("perp_relation", Kind.CHOICES),
@@ -150,6 +153,7 @@ TABLES: tuple[TableOf, ...] = (
         place=parents,
     ),
     _table("perp_count"),
+    _table("perp_received", Kind.CHOICES),
     _table("siblings_victim"),
     _table("first_disclosure"),
     _table("known_to", Kind.CHOICES),
@@ -185,7 +189,7 @@ CROSSES: tuple[CrossOf, ...] = (
         rows=_PARENTS,
         columns=Side(
             table="duration",
-            groups={"under_1y": UNDER_1Y, "1_2y": ("1-2y",), "2_5y": ("2-5y",), "5y+": ("5y+",)},
+            groups={"under_1y": UNDER_1Y, "1_2y": ("1-2y",), "2_5y": ("2-5y",), "5y+": FROM_5Y},
         ),
     ),
     CrossOf(id="parents_by_disclosure", rows=_PARENTS, columns=_each_row("first_disclosure")),

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 from api_client.models import Answer, PhaseSpan, Safety, Tick
-from api_client.registration import FIELD, FIELDS, RECORD_VERSION
+from api_client.registration import FIELD, FIELDS
 from backend.foreign import ForeignValue
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -274,7 +274,8 @@ registrations = Table(
     # Gone when the texts of the conversation go; from then on the record belongs to nothing.
     Column("conversation", String(64), unique=True),
     Column("version", Integer, nullable=False),
-    Column("definition", Integer, nullable=False, server_default=str(RECORD_VERSION)),
+    # By which definition it was saved; where nothing says so it is from before there was a second one.
+    Column("definition", Integer, nullable=False, server_default="1"),
     Column("month", String(7), nullable=False, index=True),
     Column("person", String(32), index=True),
     Column("contact", Integer, nullable=False, server_default="0"),

@@ -37,6 +37,7 @@ GROUPS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         (
             "perp_relation",
             "perp_count",
+            "perp_received",
             "siblings_victim",
             "recruitment",
             "control",
@@ -86,6 +87,7 @@ _FIELDS: Mapping[str, str] = {
     "age_start_band": N_("Age at the start"),
     "perp_relation": N_("Who does it"),
     "perp_count": N_("How many perpetrators"),
+    "perp_received": N_("What they got for it"),
     "siblings_victim": N_("Siblings too"),
     "recruitment": N_("Got into it through"),
     "control": N_("Kept in it by"),
@@ -158,6 +160,8 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
         "begging": N_("begging"),
         "forced_marriage": N_("forced marriage"),
         "organ": N_("removal of organs"),
+        "illegal_adoption": N_("illegal adoption"),
+        "surrogacy": N_("surrogacy"),
         "other": N_("another form"),
     },
     "sexual_kind": {
@@ -172,6 +176,8 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
         "money_mule": N_("bank account or pass lent out"),
         "identity": N_("things in their name"),
         "violence": N_("violence or weapons"),
+        "explosives": N_("placing explosives"),
+        "port_extraction": N_("getting drugs out of a port"),
         "other": N_("something else"),
     },
     "status": {
@@ -185,7 +191,9 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
         "6-12m": N_("6 to 12 months"),
         "1-2y": N_("1 to 2 years"),
         "2-5y": N_("2 to 5 years"),
-        "5y+": N_("5 years or longer"),
+        "5-10y": N_("5 to 10 years"),
+        "10y+": N_("10 years or longer"),
+        "5y+": N_("5 years or longer, not said how long"),
     },
     "age_start_band": _AGES,
     "perp_relation": {
@@ -206,6 +214,13 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
     "perp_count": {
         "one": N_("one"),
         "several": N_("several"),
+    },
+    "perp_received": {
+        "money": N_("money"),
+        "drugs": "drugs",
+        "shelter": N_("a place to stay"),
+        "goods": N_("goods or gifts"),
+        "other": N_("something else"),
     },
     "siblings_victim": _ANSWERS,
     "recruitment": {

@@ -17,6 +17,7 @@ CUMULATIVE: dict[str, dict[str, str]] = {
         "1y_or_longer": N_("together: 1 year or longer"),
         "2y_or_longer": N_("together: 2 years or longer"),
         "5y_or_longer": N_("together: 5 years or longer"),
+        "10y_or_longer": N_("together: 10 years or longer, as far as said"),
     },
     "parents": {
         "own_parents": N_("together: own father, mother or both"),

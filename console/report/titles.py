@@ -36,6 +36,13 @@ TABLES: dict[str, Heading] = {
         N_("Sexual and criminal exploitation together"),
         N_("Possible victims by whether sexual and criminal exploitation occur apart or together."),
     ),
+    "criminal_kind": Heading(
+        N_("What crime they were made to commit"),
+        N_(
+            "Possible victims of whom it is known which crime they were made to commit; several may go together. "
+            "Whoever was not exploited in crime stands among the unknown."
+        ),
+    ),
     "status": Heading(
         N_("Is it still going on?"),
         N_("Possible victims by whether the exploitation was going on at the time of the chat."),
@@ -57,6 +64,10 @@ TABLES: dict[str, Heading] = {
     ),
     "perp_count": Heading(
         N_("One exploiter or several"), N_("Possible victims by the number of people who exploit them.")
+    ),
+    "perp_received": Heading(
+        N_("What the exploiters got for it"),
+        N_("Possible victims by what their exploiters got for it; several may go together."),
     ),
     "siblings_victim": Heading(
         N_("Brothers and sisters"), N_("Possible victims by whether a brother or sister is exploited too.")

@@ -119,7 +119,8 @@ def _records(rng: random.Random) -> list[dict[str, object]]:
         for field in FIELDS:
             weights = [1 / (place + 1) for place in range(len(field.values))]
             if field.several:
-                row[field.name] = frozenset(rng.choices(field.values, weights, k=rng.choice([0, 1, 1, 2])))
+                drawn = frozenset(rng.choices(field.values, weights, k=rng.choice([0, 1, 1, 2])))
+                row[field.name] = frozenset({field.alone}) if field.alone in drawn else drawn
             else:
                 row[field.name] = rng.choices([*field.values, "unknown"], [*weights, 0.4])[0]
         row["role"] = rng.choice(["self"] * 9 + ["professional"])

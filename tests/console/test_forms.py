@@ -239,7 +239,7 @@ async def test_a_mistake_of_ours_ends_nothing(monkeypatch: pytest.MonkeyPatch) -
 async def test_a_newer_definition_is_not_written_over() -> None:
     async with at_work() as desk:
         await with_form(desk)
-        newer = replace(desk.server.registration("c-1", "anna"), version=1, definition=2)
+        newer = replace(desk.server.registration("c-1", "anna"), version=1, definition=3)
         desk.server.registrations["c-1"] = newer
         desk.session.forms.open("c-1")
         await settle()

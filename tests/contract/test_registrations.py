@@ -15,11 +15,13 @@ from api_client.own import OwnBackend
 from api_client.registration import (
     AgeBand,
     Channel,
+    Duration,
     Flag,
     Form,
     Gender,
     KnownTo,
     MinutesBand,
+    Received,
     Record,
     Registration,
     Spoken,
@@ -288,9 +290,10 @@ async def test_a_return_word_puts_the_person_in_the_row_before_or_after_the_firs
 
 
 WRONG: list[tuple[object, str]] = [
-    ({"version": 0, "patch": {}, "definition": 2}, "record_version"),
-    ({"version": 0, "patch": {}, "definition": "2"}, "record_version"),
-    ({"version": 0, "patch": {"colour": "red"}, "definition": 2}, "record_version"),
+    ({"version": 0, "patch": {}, "definition": 3}, "record_version"),
+    ({"version": 0, "patch": {}, "definition": "3"}, "record_version"),
+    ({"version": 0, "patch": {}, "definition": 1}, "record_version"),
+    ({"version": 0, "patch": {"colour": "red"}, "definition": 3}, "record_version"),
     ({"version": 0, "patch": {}, "definition": 0}, "record_version"),
     ({"version": 0, "patch": {"colour": "red"}}, "malformed"),
     ({"version": 0, "patch": {"month": "2026-01"}}, "malformed"),
@@ -347,6 +350,19 @@ async def test_a_record_that_contradicts_itself_can_be_mended_field_by_field(ser
     await mila.save_registration(chat, patch_of(gender=Gender.OTHER), 1)
     mended = await mila.save_registration(chat, patch_of(known_to=frozenset({KnownTo.SCHOOL})), 2)
     assert mended.record.known_to == {"school"}
+
+
+async def test_what_an_earlier_version_saved_is_gone_on_with(server: Server) -> None:
+    mila = await server.counsellor("Mila")
+    _, chat = await chat_of(server, mila)
+    await mila.save_registration(chat, patch_of(duration=Duration.AT_LEAST_5Y), 0)
+    async with server.services.store.write() as connection:
+        await connection.execute(update(registrations).values(definition=1))
+    found = await mila.registration(chat)
+    assert (found.definition, found.record.duration) == (2, "5y+")
+    await mila.save_registration(chat, patch_of(perp_received=frozenset({Received.DRUGS})), 1)
+    (row,) = await rows(server)
+    assert (row.definition, row.duration, row.perp_received) == (2, "5y+", {"drugs"})
 
 
 async def test_a_body_beyond_the_limit_is_refused(server: Server) -> None:

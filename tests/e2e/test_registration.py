@@ -18,7 +18,7 @@ import pytest
 from api_client.models import Role
 from api_client.registration import FIELDS
 from backend.store import Store
-from tests.backend.report.people import Entry, put
+from tests.backend.report.people import Entry, possible, put
 from tests.e2e.conftest import Phone
 from tests.e2e.steps import ALIAS, taken
 from tests.e2e.test_report import signed_in
@@ -40,7 +40,7 @@ FORM = (
     *("3", "1", "down"),  # 15 jaar, meisje, provincie niet genoemd
     *("2", "enter", "1", "enter"),  # crimineel: drugs
     *("1", "3", "down"),  # gaat door, een half jaar tot een jaar, begin niet genoemd
-    *("8", "enter", "2", "down", "down", "down"),  # vriend, meer daders
+    *("8", "enter", "2", "1", "enter", "down", "down", "down"),  # vriend, meer daders, geld
     *("3", "down"),  # nu veilig
     *("1", "1", "enter", "1", "enter"),  # voor het eerst verteld, niemand wist het, luisteren
     *("down", "down", "6"),  # goed afgesloten
@@ -55,7 +55,9 @@ ONE_MORE = {
     "duration": "6-12m",
     "perp_relation": "friend_peer",
     "parents": "no_parent",
+    "criminal_kind": "drugs",
     "perp_count": "several",
+    "perp_received": "money",
     "first_disclosure": "yes",
     "known_to": "nobody",
     "help_asked": "listen",
@@ -77,7 +79,7 @@ def somebody(rng: random.Random, year: int, month: int) -> Entry:
     answers: dict[str, str | frozenset[str]] = {}
     for one in FIELDS:
         if one.several:
-            answers[one.name] = frozenset(rng.sample(one.values, rng.choice([0, 1, 1, 2])))
+            answers[one.name] = possible(one.name, frozenset(rng.sample(one.values, rng.choice([0, 1, 1, 2]))))
         else:
             answers[one.name] = rng.choice([*one.values, "unknown"])
     answers |= {"flagged_trafficking": "yes", "role": "self", "visitor_seq": "first"}

@@ -29,9 +29,10 @@ SUMS: dict[str, dict[str, tuple[str, ...]]] = {
         "minor": ("0-11", "12-14", "15", "16-17"),
     },
     "duration": {
-        "1y_or_longer": ("1-2y", "2-5y", "5y+"),
-        "2y_or_longer": ("2-5y", "5y+"),
-        "5y_or_longer": ("5y+",),
+        "1y_or_longer": ("1-2y", "2-5y", "5-10y", "10y+", "5y+"),
+        "2y_or_longer": ("2-5y", "5-10y", "10y+", "5y+"),
+        "5y_or_longer": ("5-10y", "10y+", "5y+"),
+        "10y_or_longer": ("10y+",),
     },
     "parents": {
         "own_parents": ("father_only", "mother_only", "father_and_mother"),
@@ -44,7 +45,7 @@ PARTS: dict[str, dict[str, int]] = {
     "gender": {"girl_woman": 241, "boy_man": 27, "other": 4},
     "form_mix": {"sexual_only": 214, "criminal_only": 21, "sexual_and_criminal": 24, "other_mix": 17},
     "status": {"ongoing": 201, "past": 52, "about_to_start": 15},
-    "duration": {"<1m": 22, "1-6m": 41, "6-12m": 36, "1-2y": 42, "2-5y": 50, "5y+": 64},
+    "duration": {"<1m": 22, "1-6m": 41, "6-12m": 36, "1-2y": 42, "2-5y": 50, "5-10y": 28, "10y+": 14, "5y+": 22},
     "parents": {
         "father_only": 17,
         "mother_only": 6,
@@ -106,6 +107,8 @@ CHOICES: dict[str, tuple[int, dict[str, int]]] = {
             "stranger": 10,
         },
     ),
+    "criminal_kind": (41, {"drugs": 24, "theft": 6, "money_mule": 12, "explosives": 10, "port_extraction": 3}),
+    "perp_received": (190, {"money": 141, "drugs": 33, "shelter": 18, "goods": 21, "other": 4}),
     "known_to": (
         251,
         {"nobody": 164, "family_friend": 41, "school": 13, "care": 28, "veilig_thuis": 11, "police": 19, "other": 5},
@@ -131,7 +134,8 @@ CHOICES: dict[str, tuple[int, dict[str, int]]] = {
 }
 ROLE = {"self": 285, "third_party": 31, "professional": 4}
 ORDER = (
-    *("role", "age", "gender", "forms", "form_mix", "status", "duration", "perp_relation", "parents", "perp_count"),
+    *("role", "age", "gender", "forms", "form_mix", "criminal_kind", "status", "duration", "perp_relation"),
+    *("parents", "perp_count", "perp_received"),
     *("siblings_victim", "first_disclosure", "known_to", "help_asked", "referral", "referral_result", "outcome"),
     *("region", "language", "month"),
 )

@@ -15,9 +15,6 @@ from console.training.scenario.written import Parsed
 
 UNKNOWN: Final = "unknown"
 
-_PARTS: Final = {"sexual_kind": "sexual", "criminal_kind": "criminal"}
-"""Fields that are only asked where the form of exploitation is this one."""
-
 _AGE = re.compile(
     r"\b(?:ben|ik word|i am|i'm|im) (?:pas |nog |net |al |only |just |already )?(\d{1,2})"
     r"(?= ?(?:$|[.,!?;]|jaar|jr\b|years?\b|en\b|and\b|maar\b|but\b))",
@@ -38,10 +35,13 @@ def check_truth(parsed: Parsed, scenario: Scenario, knowledge: Knowledge, found:
     if not _of_the_form(parsed, scenario, knowledge, found):
         return
     truth = scenario.truth
-    for name, form in _PARTS.items():
-        if set(truth.get(name, ())) - {UNKNOWN} and "forms" in truth and form not in truth["forms"]:
-            text = N_("“{field}” is filled in, and “forms” does not have {form}. Add it there, or take this out.")
-            found.add(parsed.line("truth", name), "W13", text, field=name, form=form)
+    for field in knowledge.fields.values():
+        if field.only_with is None or not set(truth.get(field.name, ())) - {UNKNOWN}:
+            continue
+        other, value = field.only_with
+        if other in truth and value not in truth[other]:
+            text = N_("“{field}” is filled in, and “{other}” does not have {value}. Add it there, or take this out.")
+            found.add(parsed.line("truth", field.name), "W13", text, field=field.name, other=other, value=value)
     _by_signals(parsed, scenario, knowledge, found)
     if "self" in truth.get("role", ()):
         _by_words(parsed, scenario, found)
@@ -68,6 +68,10 @@ def _of_the_form(parsed: Parsed, scenario: Scenario, knowledge: Knowledge, found
                 text = N_("“{field}” cannot be “{value}”. Choose from: {allowed}.")
                 allowed = ", ".join((*field.values, UNKNOWN))
                 found.add(line, "E01", text, field=name, value=value, allowed=allowed)
+        if field.contradicts(values):
+            well = False
+            text = N_("In “{field}” the value “{value}” excludes the others. Keep it, or keep them.")
+            found.add(line, "E01", text, field=name, value=str(field.alone))
     return well
 
 

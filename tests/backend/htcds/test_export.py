@@ -118,7 +118,7 @@ async def test_a_record_whose_conversation_is_still_there_waits(store: Store) ->
 async def test_a_record_of_another_definition_stops_it(store: Store) -> None:
     await put(store, [entry(1), entry(2)])
     async with store.write() as connection:
-        await connection.execute(update(registrations).where(registrations.c.id == f"{2:032x}").values(definition=2))
+        await connection.execute(update(registrations).where(registrations.c.id == f"{2:032x}").values(definition=3))
     with pytest.raises(OtherVersion):
         await exported(store)
     assert await log(store) == []

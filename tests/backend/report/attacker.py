@@ -26,7 +26,7 @@ DURATIONS: Side = {
     "under_1y": ("<1m", "1-6m", "6-12m"),
     "1_2y": ("1-2y",),
     "2_5y": ("2-5y",),
-    "5y+": ("5y+",),
+    "5y+": ("5-10y", "10y+", "5y+"),
 }
 CROSSED: dict[str, tuple[tuple[str, Side], tuple[str, Side]]] = {
     "age_by_gender": (("age", AGES), ("gender", {})),

@@ -54,7 +54,7 @@ def test_cells_are_counted_one_by_one(given_entries: list[Entry]) -> None:
         "forms:sexual": sum("sexual" in known["forms"] for known in own),
         "forms:sexual/others": sum(bool(known["forms"]) and "sexual" not in known["forms"] for known in own),
         "form_mix:criminal_only": sum(known["forms"] == {"criminal"} for known in own),
-        "duration:2y_or_longer": sum(bool(known["duration"] & {"2-5y", "5y+"}) for known in own),
+        "duration:2y_or_longer": sum(bool(known["duration"] & {"2-5y", "5-10y", "10y+", "5y+"}) for known in own),
         "parents:own_parents": sum(bool(relations & {"father", "mother"}) for relations in parents),
         "parents:mother_only": sum(relations & {"father", "mother"} == {"mother"} for relations in parents),
         "month:12": sum(known["month"] == {"12"} for known in own),

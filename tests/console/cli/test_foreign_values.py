@@ -20,6 +20,7 @@ FOREIGN = "vreemd-KANARIE"
 REPORT = {
     *("month", "definition", "flagged_trafficking", "role", "visitor_seq", "age_band", "gender", "region", "forms"),
     *("sexual_kind", "criminal_kind", "status", "duration", "age_start_band", "perp_relation", "perp_count"),
+    "perp_received",
     *("siblings_victim", "recruitment", "control", "safety", "suicide_level", "first_disclosure", "known_to"),
     *("help_asked", "referral", "referral_result", "outcome", "channel", "language", "minutes_band"),
 }

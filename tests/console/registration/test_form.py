@@ -212,7 +212,7 @@ def test_an_older_record_and_one_of_another_chat_change_nothing() -> None:
 
 
 def test_a_record_of_another_definition_is_not_guessed_at() -> None:
-    form = received(pick(fresh(), "age_band", "15"), replace(saved(1), definition=2))
+    form = received(pick(fresh(), "age_band", "15"), replace(saved(1), definition=3))
     assert form.trouble is Trouble.NEWER
     assert form.mine == {"age_band": {"15"}}
 

@@ -52,6 +52,7 @@ FAULTS = [
     ("E01", '"within 3 turns"', '"binnen 3 beurten"', "asks-safety ="),
     ("E01", 'gender = "unknown"', 'sex = "unknown"', "sex"),
     ("E01", 'gender = "unknown"', 'gender = "onbekend"', "gender"),
+    ("E01", 'gender = "unknown"', 'known_to = ["nobody", "school"]', "known_to"),
     ("E02", "! control-debt", "! control-dept", "! control-dept"),
     ("E02", "= criminal-unexplained", "= criminal-gone", "= criminal-gone"),
     ("E02", "? danger-perpetrator-near", "? gone", "? gone"),
