@@ -30,6 +30,8 @@ async def open_data(
     store = _store(data, database_url)
     try:
         try:
+            if await store.is_empty():
+                raise ServerTrouble(Trouble.FOLDER, path=str(data))
             folder.make_folder(data)
             if await store.outdated():
                 with folder.only_server(data, Trouble.SERVER_OLDER):
@@ -48,7 +50,7 @@ def _store(data: Path, database_url: str | None) -> Store:
         store = Store(ServerConfig(data=data, database_url=database_url))
     except (*STORAGE_ERRORS, ValueError) as error:
         raise from_storage(error, str(data)) from error
-    if database_url is None and not Path(store.url.database or "").is_file():
+    if not (data.is_dir() if database_url else Path(store.url.database or "").is_file()):
         # Opening would make an empty one: in a folder that is not a server's, that is no help.
         raise ServerTrouble(Trouble.FOLDER, path=str(data))
     return store

@@ -40,6 +40,11 @@ class Store:
         async with self.read() as connection:
             return await connection.run_sync(_is_older)
 
+    async def is_empty(self) -> bool:
+        """Whether no version has ever made tables here, so that `open` would begin a server's database."""
+        async with self.read() as connection:
+            return await connection.run_sync(_revision) is None
+
     async def close(self) -> None:
         await self.reader.dispose()
         await self.writer.dispose()
@@ -68,9 +73,13 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
 def _is_older(connection: Connection) -> bool:
     script = ScriptDirectory.from_config(_migrations())
-    here = MigrationContext.configure(connection).get_current_revision()
+    here = _revision(connection)
     older = {revision.revision for revision in script.walk_revisions()} - {script.get_current_head()}
     return here in older
 

@@ -11,7 +11,7 @@ import click
 from backend import audit
 from backend.config import ServerConfig
 from backend.store import Store
-from console.cli.server_options import data_option, database_option
+from console.cli.server_options import database_option, known_data_option
 from console.cli.server_store import on_store
 from console.cli.words import Command, Group, Option
 from console.errors import ConsoleError, Exit
@@ -38,7 +38,7 @@ def command() -> None:
 
 
 @command.command("verify", cls=Command, help=N_("Check that no entry was changed or removed."))
-@data_option
+@known_data_option
 @database_option
 @click.option(
     "--known",
@@ -69,7 +69,7 @@ def verify_command(data: Path, database: str | None, known: str | None) -> None:
 
 
 @command.command("list", cls=Command, help=N_("Show the entries, oldest first. The times are UTC."))
-@data_option
+@known_data_option
 @database_option
 @click.option(
     "--format",

@@ -17,7 +17,7 @@ from backend.htcds.formats import Format
 from backend.htcds.standard import DoesNotFit
 from backend.store import Store
 from console.cli.places import check_file
-from console.cli.server_options import data_option, database_option
+from console.cli.server_options import database_option, known_data_option
 from console.cli.server_store import on_store
 from console.cli.words import Command, Group, Option
 from console.errors import ConsoleError, Exit
@@ -39,7 +39,7 @@ def command() -> None:
         "dates finer than the year. These are records of people: send them only to whom you have an agreement with."
     ),
 )
-@data_option
+@known_data_option
 @database_option
 @click.option(
     "--recipient",

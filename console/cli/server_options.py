@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 from msgspec.structs import replace
@@ -11,14 +12,15 @@ from backend.config import ServerConfig
 from console.cli.words import Option
 from console.strings import N_
 
-data_option = click.option(
-    "--data",
-    cls=Option,
-    required=True,
-    type=click.Path(file_okay=True, path_type=Path),
-    metavar="DIR",
-    help=N_("The server's data folder; made where it is missing."),
-)
+_DATA: dict[str, Any] = {
+    "cls": Option,
+    "required": True,
+    "type": click.Path(file_okay=True, path_type=Path),
+    "metavar": "DIR",
+}
+data_option = click.option("--data", **_DATA, help=N_("The server's data folder; made where it is missing."))
+known_data_option = click.option("--data", **_DATA, help=N_("The server's data folder."))
+"""Of commands that begin nothing: a folder that is not there is a mistake in writing, and none is made."""
 database_option = click.option(
     "--database",
     cls=Option,

@@ -38,6 +38,8 @@ def on_store(
     async def opened() -> Result:
         store = Store(config)
         try:
+            if not new and await store.is_empty():
+                raise _unknown(config)
             if await store.outdated():
                 # Only without a server: an older one would go on with tables that it does not know.
                 with only_server(config.data, otherwise=Trouble.SERVER_OLDER):
@@ -63,9 +65,15 @@ def on_store(
 
 
 def _need(config: ServerConfig) -> None:
-    if config.database_url is None and not (config.data / "baken.sqlite3").is_file():
-        raise ConsoleError(
-            _("There is no server's database in {path}.").format(path=config.data),
-            _("Give the data folder that the server was started with, with --data."),
-            Exit.BAD_INPUT,
-        )
+    """Raises `ConsoleError` where the folder, or in it the database, is not there."""
+    known = config.data.is_dir() if config.database_url else (config.data / "baken.sqlite3").is_file()
+    if not known:
+        raise _unknown(config)
+
+
+def _unknown(config: ServerConfig) -> ConsoleError:
+    return ConsoleError(
+        _("There is no server's database in {path}.").format(path=config.data),
+        _("Give the data folder that the server was started with, with --data."),
+        Exit.BAD_INPUT,
+    )

@@ -17,7 +17,7 @@ from backend.accounts.passwords import LONGEST as LONGEST_PASSWORD
 from backend.config import ServerConfig
 from backend.store import Store
 from console.cli.second_factor import is_lost, key_file_option, sealing_key, settled
-from console.cli.server_options import data_option, database_option, server_config
+from console.cli.server_options import data_option, database_option, known_data_option, server_config
 from console.cli.server_store import on_store
 from console.cli.stdin import has_terminal, read_line
 from console.cli.words import Command, Group, Option, WholeNumber
@@ -99,13 +99,13 @@ def add_command(
             sealing=None if secret is None else await sealing_key(store, settings),
         )
 
-    on_accounts(data, database, work)
+    on_accounts(data, database, work, new=True)
     say(_("{name} can sign in now, as {role}.").format(name=name, role=_(ROLES[Role(role)])))
     show_secret(secret, name)
 
 
 @command.command("list", cls=Command, help=N_("Show the accounts."))
-@data_option
+@known_data_option
 @database_option
 def list_command(data: Path, database: str | None) -> None:
     """`baken user list`."""
@@ -133,7 +133,7 @@ def list_command(data: Path, database: str | None) -> None:
 
 @command.command("reset", cls=Command, help=N_("Give an account another password, and end its sessions."))
 @click.argument("name")
-@data_option
+@known_data_option
 @database_option
 @totp_option
 @click.option("--no-totp", "without", cls=Option, is_flag=True, help=N_("Ask no one-time code any more."))
@@ -187,7 +187,7 @@ def reset_command(
 
 @command.command("disable", cls=Command, help=N_("Switch an account off, and end its sessions at once."))
 @click.argument("name")
-@data_option
+@known_data_option
 @database_option
 def disable_command(name: str, data: Path, database: str | None) -> None:
     """`baken user disable`."""
@@ -199,10 +199,16 @@ def disable_command(name: str, data: Path, database: str | None) -> None:
     say(_("{name} is switched off. `baken user reset` switches the account on again.").format(name=name))
 
 
-def on_accounts(data: Path, database: str | None, work: Callable[[Store, ServerConfig], Awaitable[Result]]) -> Result:
-    """Do `work` on the opened database. What can go wrong is a `ConsoleError`."""
+def on_accounts(
+    data: Path,
+    database: str | None,
+    work: Callable[[Store, ServerConfig], Awaitable[Result]],
+    *,
+    new: bool = False,
+) -> Result:
+    """Do `work` on the opened database; `new`: on one that is made where it is missing. Raises `ConsoleError`."""
     try:
-        return on_store(data, database, work)
+        return on_store(data, database, work, new=new)
     except admin.AccountError as error:
         raise refused(error) from error
 

@@ -70,6 +70,18 @@ def open_folder(option: Path | None = None, environ: Mapping[str, str] = os.envi
     return folder
 
 
+def known_folder(option: Path | None = None, environ: Mapping[str, str] = os.environ) -> Folder:
+    """`open_folder` for who only looks: where it is missing nothing is made. Raises `ConsoleError`."""
+    path = place(option, environ)
+    if not path.exists():
+        raise ConsoleError(
+            _("There is no training folder {path}.").format(path=path),
+            _("Name another folder with --folder, or in {variable}.").format(variable=VARIABLE),
+            Exit.BAD_INPUT,
+        )
+    return open_folder(option, environ)
+
+
 def _make(path: Path, *, parents: bool = False) -> None:
     try:
         if path.is_symlink():

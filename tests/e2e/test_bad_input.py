@@ -6,7 +6,7 @@ import asyncio
 import ssl
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from backend.accounts.passwords import Passwords
 from backend.store import Store
 from tests.e2e.consoles import ROOT, command, quit_console, working
 from tests.support.connect_proxy import ConnectProxy
+from tests.support.needs import APART, needs_mounts
 from tests.support.raw_http import Answer, Asked, RawServer, as_json
 from tests.support.server import PASSWORD, Server, create_user, in_process, server_config
 from tests.support.serving import free_port
@@ -41,9 +42,16 @@ async def server(tmp_path: Path) -> AsyncIterator[Server]:
 # Before the first screen.
 
 
-def assert_ends(code: int, words: list[str], *arguments: str, home: Path, env: Mapping[str, str] | None = None) -> None:
-    """The command ends with `code`, and says all `words` without a traceback."""
-    with Terminal([*CONSOLE, *arguments], cwd=ROOT, columns=240, home=home, env=env) as terminal:
+def assert_ends(
+    code: int,
+    words: list[str],
+    *arguments: str,
+    home: Path,
+    env: Mapping[str, str] | None = None,
+    around: Sequence[str] = (),
+) -> None:
+    """The command (run by `around`) ends with `code`, and says all `words` without a traceback."""
+    with Terminal([*around, *CONSOLE, *arguments], cwd=ROOT, columns=240, home=home, env=env) as terminal:
         assert terminal.wait_exit() == code
     said = terminal.output.decode()
     assert "Traceback" not in said
@@ -72,6 +80,31 @@ def test_content_that_is_broken(tmp_path: Path) -> None:
     content.mkdir()
     (content / "phases.yaml").write_text("phases: [\n")
     assert_ends(65, ["phases.yaml"], "--content", str(content), home=tmp_path)
+
+
+ELSEWHERE = """\
+[ -d /etc/xdg ] || { cp -a /etc "$1/etc" 2>/dev/null; mkdir -p "$1/etc/xdg"; mount --bind "$1/etc" /etc; }
+mount --bind "$1/xdg" /etc/xdg && shift && exec "$@"
+"""
+"""Has a folder of the test where the organisation's settings stand (docs/configuration.md), for one program."""
+
+
+@needs_mounts
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[settings", ["geen geldige TOML"]),
+        ("[settings]\nlock_minuts = 5", ["lock_minuts"]),
+        ("[allow]\nclipboard = true", ["clipboard"]),
+    ],
+    ids=["not TOML", "no such setting", "cannot be allowed"],
+)
+def test_a_policy_that_is_broken(text: str, words: list[str], tmp_path: Path) -> None:
+    folder = tmp_path / "xdg" / "baken"
+    folder.mkdir(parents=True)
+    (folder / "policy.toml").write_text(text)
+    around = [*APART, "sh", "-c", ELSEWHERE, "sh", str(tmp_path)]
+    assert_ends(78, ["/etc/xdg/baken/policy.toml", *words], home=tmp_path, around=around)
 
 
 @pytest.mark.parametrize(

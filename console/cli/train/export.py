@@ -18,7 +18,7 @@ from console.training.debrief.terms import Terms
 from console.training.exports.certificate import LEAST_KEY
 from console.training.exports.files import certificates, debriefs, tables, write
 from console.training.exports.xapi import xapi_jsonl
-from console.training.folder import Folder, open_folder
+from console.training.folder import Folder, known_folder
 from console.training.results import Unscored, results, texts
 from console.training.runs import Kept, kept, place_of
 
@@ -85,7 +85,7 @@ def command(
     secret = _key(key) if key is not None else None
     if not (csv or log or debrief or xapi or certificate):
         csv = True
-    place = open_folder(folder)
+    place = known_folder(folder)
     runs = _runs(place, names)
     files: dict[str, bytes] = {f"{one.run}.jsonl": _log(one) for one in runs} if log else {}
     if csv or debrief or xapi or certificate:

@@ -15,7 +15,7 @@ from console.errors import Exit
 from console.saying import say
 from console.strings import N_, _, language, ngettext
 from console.training.debrief.terms import Terms
-from console.training.folder import open_folder
+from console.training.folder import known_folder
 from console.training.progress import Progress, play_next, progress
 from console.training.progress_rows import move_lines, signal_lines
 from console.training.results import results, texts
@@ -34,7 +34,7 @@ from console.training.scenario.model import Scenario
 def command(ctx: click.Context, folder: Path | None, trainee: str | None) -> int:
     """A part for each trainee, by alias."""
     root = ctx.find_root().params
-    place, moves = open_folder(folder), moves_of(root)
+    place, moves = known_folder(folder), moves_of(root)
     terms = Terms(language(), content_of(root), moves)
     scenarios = texts(place)
     done = [one for one in kept(place) if one.state is State.DEBRIEFED]

@@ -15,7 +15,7 @@ from console.errors import ConsoleError, Exit
 from console.saying import ask, say
 from console.strings import N_, _, ngettext
 from console.training import runs
-from console.training.folder import open_folder
+from console.training.folder import known_folder
 from console.training.run_words import STATES
 from console.training.runs import Kept
 
@@ -55,7 +55,7 @@ def _months(ctx: click.Context, param: click.Parameter, value: str | None) -> in
 @click.option("--yes", cls=Option, is_flag=True, help=N_("Do not ask before deleting."))
 def command(folder: Path | None, names: tuple[str, ...], months: int | None, yes: bool) -> int:
     """List, or delete and say what was deleted."""
-    place = open_folder(folder)
+    place = known_folder(folder)
     if not names and months is None:
         found = runs.kept(place)
         for one in found:
