@@ -199,6 +199,7 @@ def test_a_name_is_given_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("arguments", [("disable", "Nobody"), ("reset", "Nobody")])
 def test_an_unknown_name(tmp_path: Path, arguments: tuple[str, str]) -> None:
+    user(tmp_path, "add", "Sam", password=GOOD)
     done = user(tmp_path, *arguments)
     assert done.code == Exit.BAD_INPUT
     assert "no account called Nobody" in done.err
@@ -230,6 +231,6 @@ def test_at_a_terminal_the_password_is_asked_twice_and_not_shown(tmp_path: Path)
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    done = user(tmp_path / "file" / "data", "list")
+    done = user(tmp_path / "file" / "data", "add", "Sam", password=GOOD)
     assert done.code == Exit.CANNOT_WRITE
     assert len(done.err.splitlines()) == 2
