@@ -53,5 +53,5 @@ def on_folder(data: Path, work: Callable[[Store], Awaitable[Result]]) -> Result:
         finally:
             await store.close()
 
-    data.mkdir(exist_ok=True)
+    data.mkdir(mode=0o700, exist_ok=True)
     return asyncio.run(opened())
