@@ -265,4 +265,34 @@ EQUIVALENT: tuple[Equivalent, ...] = (
             "if wait > 0:",
         )
     ),
+    Equivalent(
+        "api_client/safe_text.py",
+        "_PASSES = 8",
+        "no text is known that is not settled after three",
+        after=("_PASSES = 7", "_PASSES = 9"),
+    ),
+    *(
+        Equivalent(
+            "api_client/safe_text.py",
+            'if len(raw) <= limit and _ORDINARY.fullmatch(raw) and raw.count("\\n") < lines:',
+            "a shortcut: the whole way leaves such a text as it is, and flags nothing",
+            operator=f"ReplaceComparisonOperator_LtE_{other}",
+        )
+        for other in ("Eq", "Lt", "Is")
+    ),
+    *(
+        Equivalent(
+            "api_client/safe_text.py",
+            before,
+            "a format character (Cf) is dropped as hidden wherever it stands; the list has it for whoever reads it",
+            after=after,
+        )
+        for before, after in (
+            ("(0x00AD, 0x00AD), # soft hyphen", ("( 174, 0x00AD), # soft hyphen", "(0x00AD, 172), # soft hyphen")),
+            ("(0x200B, 0x200B),", ("( 8204, 0x200B),", "(0x200B, 8202),")),
+            ("(0x2060, 0x206F),", ("( 8289, 0x206F),", "(0x2060, 8302),")),
+            ("(0xFEFF, 0xFEFF),", ("( 65280, 0xFEFF),", "(0xFEFF, 65278),")),
+            ("(0xFFF9, 0xFFFC),", ("( 65530, 0xFFFC),",)),
+        )
+    ),
 )

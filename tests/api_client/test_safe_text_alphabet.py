@@ -80,6 +80,12 @@ def test_sec_t1_what_shows_nothing_or_reorders_is_dropped_and_nothing_beside_it(
         elif stands(code):
             assert made == (f"a{char}b", set()), hex(code)
             assert allowed(char), hex(code)
+        elif unicodedata.category(char) == "Zs":
+            assert made == ("a b", set()), hex(code)
+        elif unicodedata.category(char) == "Cn":
+            assert made == ("a\ufffdb", {"unknown"}), hex(code)
+        elif unicodedata.category(char).startswith("M") and char not in (TEXT_STYLE, EMOJI_STYLE):
+            assert made == (unicodedata.normalize("NFC", f"a{char}b"), set()), hex(code)
         if char not in (ZWNJ, ZWJ, TEXT_STYLE, EMOJI_STYLE):
             assert allowed(char) is (char in made[0]), hex(code)
 
@@ -107,8 +113,9 @@ def test_sec_t1_every_control_is_made_visible() -> None:
         assert sanitise(f"a{char}") == f"a{char}"
 
 
-@pytest.mark.parametrize("char", ["\u2003", "\u1680", "\u202f", "\u205f", "\u3000", "\xa0"])
+@pytest.mark.parametrize("char", [*map(chr, range(0x2000, 0x200B)), "\u1680", "\u202f", "\u205f", "\u3000", "\xa0"])
 def test_sec_t1_a_space_of_another_width_is_a_space(char: str) -> None:
+    """UnicodeData.txt, every Zs but the space itself."""
     made = told(f"a{char}b")
     assert made == ("a b", set())
     assert not allowed(char)
@@ -144,14 +151,15 @@ def test_sec_t3_a_style_is_kept_behind_what_has_two_and_nowhere_else(selector: s
             assert made == (f"{chr(code)}{selector}x" if kept else f"{chr(code)}x"), hex(code)
             assert made.flags == (set() if kept else {"hidden"}), hex(code)
     assert sanitise(f"{selector}x") == "x"
+    assert sanitise(f"漢\u302f{selector}x") == "漢\u302fx", "a mark one before the wavy dash"
     assert sanitise(f"❤{selector}{selector}") == f"❤{selector}"
 
 
 @pytest.mark.proves("SEC-T3", breaks="each end of the scripts that are written with joiners moved by one")
 def test_sec_t3_joiners_are_kept_where_a_script_is_written_with_them_and_nowhere_else() -> None:
     for code in edges((*INDIC, *ARABIC)):
-        if stands(code):
-            char = chr(code)
+        if stands(code) or unicodedata.category(chr(code)).startswith("M"):
+            char = chr(code) if stands(code) else f"x{chr(code)}"
             indic, arabic = within(code, INDIC), within(code, ARABIC)
             assert (sanitise(f"{char}{ZWNJ}x") == f"{char}{ZWNJ}x") is (indic or arabic), hex(code)
             assert (sanitise(f"{char}{ZWJ}x") == f"{char}{ZWJ}x") is indic, hex(code)
