@@ -295,4 +295,19 @@ EQUIVALENT: tuple[Equivalent, ...] = (
             ("(0xFFF9, 0xFFFC),", ("( 65530, 0xFFFC),",)),
         )
     ),
+    *(
+        Equivalent(
+            "api_client/safe_text.py",
+            "@lru_cache(maxsize=8192)",
+            "how fast it is, not what it does",
+            operator=operator,
+        )
+        for operator in ("NumberReplacer", "RemoveDecorator")
+    ),
+    Equivalent(
+        "api_client/safe_text.py",
+        "if used < cells:",
+        "where it is more, the line above has ended it",
+        operator="ReplaceComparisonOperator_Lt_NotEq",
+    ),
 )
