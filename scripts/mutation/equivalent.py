@@ -310,4 +310,19 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "where it is more, the line above has ended it",
         operator="ReplaceComparisonOperator_Lt_NotEq",
     ),
+    Equivalent(
+        "backend/fair.py",
+        "min(len(chats), rank + (1 if self._turn(crowd) < turn else 0))",
+        "a turn has the name of its crowd in it, and this is another crowd: no two are the same",
+        operator="ReplaceComparisonOperator_Lt_LtE",
+    ),
+    *(
+        Equivalent(
+            "backend/fair.py",
+            "if youngest is not None and _age(standing, chat) < _age(crowd[youngest], youngest):",
+            "a shortcut: putting in order what is in order changes nothing",
+            operator=f"ReplaceComparisonOperator_Lt_{other}",
+        )
+        for other in ("IsNot", "NotEq", "LtE")
+    ),
 )

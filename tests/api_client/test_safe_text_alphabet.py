@@ -247,6 +247,7 @@ def test_one_line_is_as_wide_as_asked() -> None:
     assert one_line("é" * 1000).flags == {"cut"}
     # Characters of no width count too, up to four for a cell.
     four = one_line("q\u0316\u0317\u0318" * 10, 10)
-    assert (four, four.flags) == ("q\u0316\u0317\u0318" * 10, set())
+    assert four == "q\u0316\u0317\u0318" * 10
+    assert four.flags == set()
     assert one_line("q\u0316\u0317\u0318\u0319" * 10, 10).flags == {"cut"}
     assert one_line("x\n" * 300, 400).flags == {"cut"}
