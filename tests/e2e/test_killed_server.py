@@ -154,7 +154,9 @@ def test_sixty_each_way_survive_two_kills_with_the_console_in_a_terminal(server:
             counsellor.send_all([answered(number) for number in numbers])
             if first == 41:
                 continue
-            expect(page.locator(".message.counsellor p").filter(has_text=answered(first + 2))).to_have_count(1)
+            expect(page.locator(".message.counsellor p").filter(has_text=answered(first + 2))).to_have_count(
+                1, timeout=LONG * 1000
+            )
             server.kill()
             server.start()
         expect(page.locator(".message.counsellor")).to_have_count(60, timeout=LONG * 1000)
