@@ -325,4 +325,39 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         )
         for other in ("IsNot", "NotEq", "LtE")
     ),
+    *(
+        Equivalent("backend/edge/crowd.py", before, "of the numbers their order alone is used", after=after)
+        for before, after in (
+            ("IDLE = 0", ("IDLE = -1",)),
+            ("SERVED = 5", ("SERVED = 6",)),
+            (
+                "weights[guest.prefixes.address] = weights.get(guest.prefixes.address, 0) + 1",
+                (
+                    "weights[guest.prefixes.address] = weights.get(guest.prefixes.address, 1) + 1",
+                    "weights[guest.prefixes.address] = weights.get(guest.prefixes.address, -1) + 1",
+                    "weights[guest.prefixes.address] = weights.get(guest.prefixes.address, 0) + 2",
+                ),
+            ),
+            (
+                "return -weights[guest.prefixes.address], guest.prefixes.address, stage, guest.since",
+                ("return ~weights[guest.prefixes.address], guest.prefixes.address, stage, guest.since",),
+            ),
+        )
+    ),
+    *(
+        Equivalent(
+            "backend/edge/crowd.py",
+            before,
+            "each is one object, and the stage that is named is the first or the last of all",
+            operator=f"ReplaceComparisonOperator_{operator}",
+        )
+        for before, operator in (
+            ("if guest is not newcomer", "IsNot_NotEq"),
+            ("and guest.stage is not Stage.SERVED", "IsNot_NotEq"),
+            ("and guest.stage is not Stage.SERVED", "IsNot_Lt"),
+            ("and (guest.prefixes is not PROXY or guest.stage is Stage.IDLE)", "IsNot_NotEq"),
+            ("and (guest.prefixes is not PROXY or guest.stage is Stage.IDLE)", "Is_Eq"),
+            ("and (guest.prefixes is not PROXY or guest.stage is Stage.IDLE)", "Is_LtE"),
+        )
+    ),
 )

@@ -71,6 +71,18 @@ def test_what_costs_least_goes_first() -> None:
     assert set(hall.told[:16]) == set(by_stage[Stage.IDLE])
 
 
+@pytest.mark.parametrize(
+    ("sooner", "later"), [*itertools.pairwise(["IDLE", "HEAD", "BODY", "HELD", "QUEUED", "SERVED"])]
+)
+def test_of_two_stages_one_goes_first_however_long_the_other_lasts(sooner: str, later: str) -> None:
+    hall = Hall()
+    for _ in range(50):
+        hall.guest("a", Stage[later])
+    first = [hall.guest("a", Stage[sooner]) for _ in range(50)]
+    hall.guest("a", Stage.SERVED)
+    assert hall.told == first[:3]
+
+
 def test_a_network_is_weighed_before_its_addresses() -> None:
     """A /48 or /24 that spreads over many addresses is heavier than a school of thirty behind one."""
     hall = Hall()
@@ -81,11 +93,12 @@ def test_a_network_is_weighed_before_its_addresses() -> None:
     assert not set(hall.told) & set(school)
 
 
-def test_in_a_network_the_heaviest_address_goes_first() -> None:
+@pytest.mark.parametrize("attacker", ["attacker", "z"])
+def test_in_a_network_the_heaviest_address_goes_first_whatever_it_is(attacker: str) -> None:
     hall = Hall()
     neighbours = [hall.guest(f"n{number}", network="n") for number in range(20)]
     for _ in range(200):
-        hall.guest("attacker", network="n")
+        hall.guest(attacker, network="n")
     assert hall.told
     assert not set(hall.told) & set(neighbours)
 
@@ -172,6 +185,7 @@ def test_the_room_leaves_files_for_the_rest_and_a_reserve(files: int) -> None:
         (65, 12, 13, 16, 17),
         (256, 170, 176, 194, 208),
         (400, 285, 295, 325, 350),
+        (405, 289, 299, 330, 355),
         (1024, 728, 754, 832, 896),
         (2040, 1451, 1502, 1658, 1785),
         (4096, 3121, 3232, 3566, 3840),
