@@ -111,12 +111,13 @@ def test_the_fixed_server_in_another_spelling_is_the_same_server_and_nothing_els
 
 
 @pytest.mark.proves("SEC-A7", breaks="the proxy of the environment wins over a configured one")
-def test_the_proxy_of_the_environment_gives_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("excepted", ["", "*"])
+def test_the_proxy_of_the_environment_gives_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, excepted: str) -> None:
     settings, _policy = two_files(tmp_path, 'proxy = "http://vast.example:3128"', "")
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "https_proxy", "all_proxy"):
         monkeypatch.setenv(name, "http://eigen.example:1")
     for name in ("NO_PROXY", "no_proxy"):
-        monkeypatch.setenv(name, "*")
+        monkeypatch.setenv(name, excepted)
     assert Transport("https://vast.example", settings.proxy).effective_proxy == "http://vast.example:3128"
 
 
