@@ -26,7 +26,7 @@ from backend.htcds.standard import DoesNotFit, Row, check
 from backend.store.tables import registrations
 
 ROLES = frozenset({ByRole.SELF, ByRole.THIRD_PARTY, ByRole.PROFESSIONAL})
-FLAGS = frozenset({Flag.YES, Flag.SUSPECTED, Flag.NO})
+FLAGGED = frozenset({Flag.YES, Flag.SUSPECTED})
 
 
 class OtherVersion(Exception):
@@ -77,7 +77,11 @@ async def export(connection: AsyncConnection, at: datetime, recipient: str, form
 
 
 def persons(stored: Iterable[Stored[Any]]) -> list[Row]:
-    """One row for each person: the year of the first record, of each field the latest known value, as in the report."""
+    """One row for each person: of the year in which they first were a possible victim, as in the report.
+
+    Of who never was one: of the year in which they first asked for somebody else; of who was never flagged, of the year
+    in which somebody first said that it is no trafficking.
+    """
     own: dict[str, list[Stored[Any]]] = defaultdict(list)
     for one in stored:
         if one.definition not in COUNTABLE:
@@ -89,9 +93,10 @@ def persons(stored: Iterable[Stored[Any]]) -> list[Row]:
     rows = []
     for records in own.values():
         records.sort(key=lambda one: (one.month, one.contact, one.id))
-        record = _together(records)
-        if record.flagged_trafficking not in FLAGS or record.role not in ROLES:
+        records = _in_view(records)
+        if not records:
             continue
+        record = _together(records)
         synthetic = any(one.synthetic for one in records)
         row = row_of(record, year=_year(records[0].month), synthetic=synthetic)
         check(row)
@@ -99,13 +104,23 @@ def persons(stored: Iterable[Stored[Any]]) -> list[Row]:
     return rows
 
 
+def _in_view(records: list[Stored[Any]]) -> list[Stored[Any]]:
+    """Those of a person's records, in their order, that tell of the year in which they came into view."""
+    told = [one for one in records if one.role in ROLES]
+    flagged = [one for one in told if one.flagged_trafficking in FLAGGED]
+    own = [one for one in flagged if one.role == ByRole.SELF]
+    which = own or flagged or [one for one in told if one.flagged_trafficking == Flag.NO]
+    return [one for one in which if one.month[:4] == which[0].month[:4]]
+
+
 def _together(records: list[Stored[Any]]) -> Record:
+    """Of the moment of a chat the first one's answer; of the rest the first known one, or all of several."""
     values: dict[str, Any] = {}
-    for one in records:
-        for field in FIELDS:
-            said = getattr(one, field.name)
-            if said and said != "unknown":
-                values[field.name] = said
+    for field in FIELDS:
+        said = [getattr(one, field.name) for one in records[: 1 if field.moment else None]]
+        known = [one for one in said if one and one != "unknown"]
+        if known:
+            values[field.name] = frozenset[str]().union(*known) if field.several else known[0]
     for name, value in values.items():
         try:
             msgspec.convert({name: value}, Record)

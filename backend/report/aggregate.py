@@ -1,7 +1,10 @@
 """Counting persons in SQL: one statement, so one state of the database; no record leaves it.
 
-A person is counted in the year of the first record, with the latest known value of each field. Most people have one
-record, and theirs is taken as it is; only the few with several need putting together.
+A person is counted in the year in which they first were a possible victim, with what was said in that year: a later
+year never changes an earlier one. What is true of the moment of a chat only (`Field.moment`) is that of the first
+chat; of the rest a later chat of the year adds and never rewrites. `docs/report.md` has the rules in full.
+
+Most people have one record, and theirs is taken as it is; only the few with several need putting together.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
+    not_,
     or_,
     select,
     union_all,
@@ -29,14 +33,17 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api_client.registration import FIELD, ByRole, Flag, VisitorSeq
-from backend.report.tables import CROSSES, TABLES, UNKNOWN, CrossOf, TableOf, Values
+from backend.report.tables import CAME_AS, CROSSES, SELF_AGAIN, TABLES, UNKNOWN, CrossOf, TableOf, Values
 from backend.store.tables import registrations as record
 
 FLAGGED = (Flag.YES, Flag.SUSPECTED)
 """A suspected victim is a possible victim: the standard's default (HTCDS, `vic_TraffickingStatus`)."""
 FIRST_RANK = 1_000_000
 """Added to a record's number among its person's, so that the numbers have seven digits and sort as text."""
+BETWEEN = ","
+"""Between the answers of several records to a field of several values, each of which may be `,a,b,`."""
 NO_NOTE: ColumnElement[int] = literal_column("0")
+IS_VICTIM = record.c.role == ByRole.SELF
 
 Fields = tuple[str, ...]
 Found = tuple[Values, ...]
@@ -46,8 +53,9 @@ Found = tuple[Values, ...]
 class Counted:
     """One year. `persons[fields][values]`: how many persons have these values in these one or two fields.
 
-    `("role",)` is over all flagged persons, all others over possible victims. `records`, `seq_unknown` and `repeats`
-    count registrations (`api_client.report.Report`). `synthetic`: made-up ones are among them.
+    `("came_as",)` is over everybody who was flagged, all others over possible victims. `records`, `seq_unknown` and
+    `repeats` count conversations about possible victims: all of them, those of whom nobody said whether they had been
+    here before, and those of people who had and are not known again. `synthetic`: made-up ones are among them.
     """
 
     persons: dict[Fields, Counter[Found]] = field(default_factory=dict)
@@ -89,13 +97,13 @@ async def count(
 def _values(name: str, raw: str) -> Values:
     if name == "month":
         return frozenset({raw[5:]})
-    if FIELD[name].several:
+    if name != CAME_AS and FIELD[name].several:
         return frozenset(one for one in raw.split(",") if one)
     return frozenset() if raw == UNKNOWN else frozenset({raw})
 
 
 def _counts(years_: Sequence[str], groups: Sequence[Fields]) -> list[Select[*tuple[Any, ...]]]:
-    persons = _persons(years_, sorted({name for group in groups for name in group} - {"month"}))
+    persons = _persons(years_, sorted({name for group in groups for name in group} - {"month", CAME_AS}))
     year = _year(persons.c.month)
     counts = []
     for number, group in enumerate(groups):
@@ -111,13 +119,12 @@ def _counts(years_: Sequence[str], groups: Sequence[Fields]) -> list[Select[*tup
             NO_NOTE,
             func.max(persons.c.synthetic),
         ).group_by(year, first, *rest)
-        counts.append(statement if group == ("role",) else statement.where(persons.c.role == ByRole.SELF))
+        counts.append(statement if group == (CAME_AS,) else statement.where(persons.c[CAME_AS] == ByRole.SELF))
     return counts
 
 
 def _persons(years_: Sequence[str], names: Sequence[str]) -> CTE:
-    """Flagged persons who came into view in these years: month, role, the fields `names` and `synthetic`."""
-    columns = [*dict.fromkeys(("role", *names))]
+    """Who came into view in these years, flagged: month, `came_as`, the fields `names` and `synthetic`."""
     several = (
         select(record.c.person)
         .where(record.c.person.is_not(None))
@@ -125,49 +132,76 @@ def _persons(years_: Sequence[str], names: Sequence[str]) -> CTE:
         .having(func.count() > 1)
         .cte("several")
     )
-    alone = select(record.c.month, *_texts(columns), _number(record.c.synthetic)).where(
+    strangers_again = and_(record.c.person.is_(None), record.c.visitor_seq == VisitorSeq.REPEAT)
+    came_as = case((and_(strangers_again, IS_VICTIM), SELF_AGAIN), else_=cast(record.c.role, String))
+    alone = select(record.c.month, came_as.label(CAME_AS), *_texts(names), _number(record.c.synthetic)).where(
         _in(record.c.month, years_),
         record.c.flagged_trafficking.in_(FLAGGED),
-        or_(
-            and_(record.c.person.is_(None), record.c.visitor_seq != VisitorSeq.REPEAT),
-            and_(record.c.person.is_not(None), record.c.person.not_in(select(several.c.person))),
-        ),
+        # Who asks for somebody else and was here before is nobody new, and in no table.
+        or_(not_(strangers_again), IS_VICTIM),
+        or_(record.c.person.is_(None), record.c.person.not_in(select(several.c.person))),
     )
-    merged = _merged(several, columns)
-    together = select(merged.c.month, *(merged.c[name] for name in columns), merged.c.synthetic).where(
-        _in(merged.c.month, years_), merged.c.flagged_trafficking.in_(FLAGGED)
-    )
+    merged = _merged(several, years_, names)
+    together = select(merged.c.month, merged.c.role, *(merged.c[name] for name in names), merged.c.synthetic)
     return union_all(alone, together).cte("persons")
 
 
-def _merged(several: CTE, columns: Sequence[str]) -> CTE:
-    """Persons with several records: month of the first, of each field the latest known value (month, contact, id)."""
-    fields = (*columns, "flagged_trafficking")
-    rank = func.row_number().over(
-        partition_by=record.c.person, order_by=(record.c.month, record.c.contact, record.c.id)
-    )
-    ranked = (
+def _merged(several: CTE, years_: Sequence[str], names: Sequence[str]) -> CTE:
+    """Persons with several records, once for each year in which they came into view: as a victim, or apart before that.
+
+    Those of their records count that say so in that year, in the order of month, number of the contact, id.
+    """
+    fields = [*dict.fromkeys(("role", *names))]
+    year = _year(record.c.month)
+
+    def first_year(which: ColumnElement[bool]) -> ColumnElement[str | None]:
+        return func.min(case((which, year))).over(partition_by=record.c.person)
+
+    flagged = (
         select(
             record.c.person,
             record.c.month,
+            year.label("year"),
+            case((IS_VICTIM, 1), else_=0).label("victim"),
+            first_year(IS_VICTIM).label("as_victim"),
+            first_year(not_(IS_VICTIM)).label("apart"),
             _number(record.c.synthetic),
             *_texts(fields),
-            cast(rank + FIRST_RANK, String).label("rank"),
+            cast(
+                func.row_number().over(
+                    partition_by=record.c.person, order_by=(record.c.month, record.c.contact, record.c.id)
+                )
+                + FIRST_RANK,
+                String,
+            ).label("rank"),
         )
         .join(several, several.c.person == record.c.person)
-        .cte("ranked")
+        .where(record.c.flagged_trafficking.in_(FLAGGED))
+        .cte("flagged")
     )
-    digits = len(str(FIRST_RANK))
-    latest = []
-    for name in fields:
-        nothing = "" if FIELD[name].several else UNKNOWN
-        known = func.max(case((ranked.c[name] != nothing, ranked.c.rank.concat(ranked.c[name]))))
-        latest.append(func.coalesce(func.substr(known, digits + 1), nothing).label(name))
+    as_victim = and_(flagged.c.victim == 1, flagged.c.year == flagged.c.as_victim)
+    never_before = or_(flagged.c.as_victim.is_(None), flagged.c.as_victim > flagged.c.apart)
+    apart = and_(flagged.c.victim == 0, flagged.c.year == flagged.c.apart, never_before)
     return (
-        select(func.min(ranked.c.month).label("month"), *latest, func.max(ranked.c.synthetic).label("synthetic"))
-        .group_by(ranked.c.person)
+        select(
+            func.min(flagged.c.month).label("month"),
+            *(_put_together(flagged, name).label(name) for name in fields),
+            func.max(flagged.c.synthetic).label("synthetic"),
+        )
+        .where(or_(as_victim, apart), _in(flagged.c.month, years_))
+        .group_by(flagged.c.person, flagged.c.victim)
         .cte("merged")
     )
+
+
+def _put_together(flagged: CTE, name: str) -> ColumnElement[str]:
+    """One answer out of those of a person's records: the first one's, the first known one, or all of them."""
+    said, field_ = flagged.c[name], FIELD[name]
+    ranked = flagged.c.rank.concat(said)
+    if field_.several and not field_.moment:
+        return func.aggregate_strings(said, BETWEEN)
+    first = func.min(ranked if field_.moment else case((said != UNKNOWN, ranked)))
+    return func.coalesce(func.substr(first, len(str(FIRST_RANK)) + 1), UNKNOWN)
 
 
 def _registrations(years_: Sequence[str]) -> Select[*tuple[Any, ...]]:

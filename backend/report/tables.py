@@ -18,6 +18,11 @@ from api_client.report import Kind
 DEFINITION = 2
 """Version of the tables; it stands in every release."""
 
+CAME_AS = "came_as"
+"""What somebody came into view as. Worked out when counting: the role, and apart from it who was here before."""
+SELF_AGAIN = "self_again"
+"""Somebody about themselves, here before by the counsellor's judgement and not known again: no person of this year."""
+
 Values = frozenset[str]
 """What a person's record holds for one field; empty: unknown."""
 
@@ -55,10 +60,13 @@ def parents(values: Values) -> Values:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class TableOf:
-    """Persons by one field of the record. `rows` are the parts or the choices, `sums` the cumulative lines under them.
+    """Persons by one field of the record, or by what is worked out (`month`, `came_as`).
 
-    `everybody`: over all flagged persons, also those who spoke about somebody else; the other tables are over possible
-    victims alone. `threshold`: below how many persons a row is not published, where that is not the report's k.
+    `rows` are the parts or the choices, `sums` the cumulative lines under them.
+
+    `everybody`: over all flagged persons, also those who spoke about somebody else or are not known again; the other
+    tables are over possible victims alone. `threshold`: below how many persons a row is not published, where that is
+    not the report's k.
     """
 
     id: str
@@ -115,7 +123,13 @@ def _table(field_name: str, kind: Kind = Kind.PARTS, **more: object) -> TableOf:
 
 
 TABLES: tuple[TableOf, ...] = (
-    _table("role", everybody=True),
+    TableOf(
+        id="role",
+        field=CAME_AS,
+        rows=("self", SELF_AGAIN, "third_party", "professional", "no_trafficking"),
+        sums={"people": ("self", "third_party", "professional", "no_trafficking")},
+        everybody=True,
+    ),
     TableOf(
         id="age",
         field="age_band",

@@ -30,7 +30,6 @@ class Published(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     source: str
     row: str | None = None
     count: int | None = None
-    total: int | None = None
     percent: tuple[int, int] | None = None
     change: int | None = None
     three_years: int | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from api_client.registration import FIELDS, RECORD_VERSION
+from api_client.registration import FIELD, FIELDS, RECORD_VERSION
 from backend.synthetic import people
 from backend.synthetic.figures import UNKNOWN, of_year
 from backend.synthetic.people import Answers
@@ -53,9 +53,13 @@ def _visits(rng: random.Random, year: int, answers: Answers) -> list[Row]:
 
 
 def _less(rng: random.Random, answers: Answers) -> Answers:
-    """The same person, of whom less is known yet."""
-    kept = {"month", "role", "flagged_trafficking", "visitor_seq", "channel"}
-    return {name: value for name, value in answers.items() if name in kept or rng.random() > KNOWN_LATER}
+    """The same person, of whom less is known yet. What is true of the moment is what the first chat says of it."""
+    kept = {"month", "role", "flagged_trafficking"}
+
+    def stays(name: str) -> bool:
+        return name in kept or (name in FIELD and FIELD[name].moment) or rng.random() > KNOWN_LATER
+
+    return {name: value for name, value in answers.items() if stays(name)}
 
 
 def _row(rng: random.Random, year: int, answers: Answers, person: str | None = None, contact: int = 0) -> Row:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from console.strings import N_
 
 CUMULATIVE: dict[str, dict[str, str]] = {
+    "role": {"people": N_("together: people, each of them once")},
     "age": {
         "under_15": N_("together: younger than 15 (up to and including 14)"),
         "under_16": N_("together: 15 or younger"),
@@ -89,6 +90,7 @@ SHORT_MONTHS: dict[str, str] = {
 
 ROLES: dict[str, str] = {
     "self": N_("possible victims, about themselves"),
+    "self_again": N_("chats of victims who were here before and are not known again"),
     "third_party": N_("people who chatted about somebody else"),
     "professional": N_("professionals"),
     "no_trafficking": N_("not about trafficking"),

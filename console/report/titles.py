@@ -93,7 +93,8 @@ TABLES: dict[str, Heading] = {
         N_("Possible victims by what they did with the referral, as far as the chat told."),
     ),
     "outcome": Heading(
-        N_("What came of the chat"), N_("Possible victims by how things stood at the end of their last chat.")
+        N_("What came of the chat"),
+        N_("Possible victims by how things stood at the end of the chat in which they first came into view."),
     ),
     "region": Heading(
         N_("Provinces"),

@@ -23,6 +23,7 @@ from api_client.report import (
 VICTIMS = {2019: 265, 2020: 250, 2021: 285}
 
 SUMS: dict[str, dict[str, tuple[str, ...]]] = {
+    "role": {"people": ("self", "third_party", "professional")},
     "age": {
         "under_15": ("0-11", "12-14"),
         "under_16": ("0-11", "12-14", "15"),
@@ -132,7 +133,7 @@ CHOICES: dict[str, tuple[int, dict[str, int]]] = {
         {"veilig-thuis": 62, "fier": 48, "politie": 41, "csg": 37, "helpwanted": 44, "113": 21, "other": 13},
     ),
 }
-ROLE = {"self": 285, "third_party": 31, "professional": 4}
+ROLE = {"self": 285, "self_again": 17, "third_party": 31, "professional": 4}
 ORDER = (
     *("role", "age", "gender", "forms", "form_mix", "criminal_kind", "status", "duration", "perp_relation"),
     *("parents", "perp_count", "perp_received"),

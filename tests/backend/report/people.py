@@ -88,37 +88,71 @@ def victims(count: int, year: int, seed: int = 1, **answers: str | frozenset[str
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who is counted: month of the first registration, and what is known."""
+    """Somebody who is counted: month in which they came into view, as what, and what is known."""
 
     month: str
+    came_as: str
     known: Mapping[str, frozenset[str]]
 
 
+OF_THE_MOMENT = {
+    *("visitor_seq", "age_band", "status", "duration", "safety", "suicide_level", "first_disclosure", "known_to"),
+    *("referral_result", "outcome", "channel", "language", "minutes_band"),
+}
+"""What is true of the moment of a chat only (docs/report.md, "What is counted")."""
+
+
 def persons(entries: Sequence[Entry]) -> list[Person]:
-    """Everybody who was flagged, one by one."""
-    found: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        if entry.person is not None:
-            found[f"person {entry.person}"].append(entry)
-        elif entry.answers.get("visitor_seq") != "repeat":
-            found[f"alone {entry.id}"].append(entry)
+    """Everybody who came into view, one by one: docs/report.md, "What is counted", sentence by sentence."""
+    known_again: dict[str, list[Entry]] = defaultdict(list)
     people = []
-    for own in found.values():
+    for entry in entries:
+        if not entry.said("flagged_trafficking") & {"yes", "suspected"}:
+            continue
+        role = "".join(entry.said("role")) or "unknown"
+        if entry.person is not None:
+            known_again[entry.person].append(entry)
+        elif entry.said("visitor_seq") != {"repeat"}:
+            people.append(_person([entry], role))
+        elif role == "self":
+            people.append(_person([entry], "self_again"))
+    for own in known_again.values():
         own.sort(key=lambda entry: (entry.month, entry.contact, entry.id))
-        known = {}
-        for one in FIELDS:
-            answers = [answer for entry in own if (answer := entry.said(one.name))]
-            known[one.name] = answers[-1] if answers else frozenset()
-        known["month"] = frozenset({own[0].month[5:]})
-        if known["flagged_trafficking"] & {"yes", "suspected"}:
-            people.append(Person(own[0].month, known))
+        victim = [entry for entry in own if entry.said("role") == {"self"}]
+        apart = [entry for entry in own if entry.said("role") != {"self"}]
+        if victim:
+            people.append(_person(_of_first_year(victim), "self"))
+        if apart and not (victim and victim[0].month[:4] <= apart[0].month[:4]):
+            of_year = _of_first_year(apart)
+            roles = ["".join(entry.said("role")) for entry in of_year if entry.said("role")]
+            people.append(_person(of_year, roles[0] if roles else "unknown"))
     return people
 
 
+def _of_first_year(own: list[Entry]) -> list[Entry]:
+    return [entry for entry in own if entry.month[:4] == own[0].month[:4]]
+
+
+def _person(own: list[Entry], came_as: str) -> Person:
+    """The first chat, and of what is true of the whole story what later chats of the year add."""
+    known = {}
+    for one in FIELDS:
+        answers = [entry.said(one.name) for entry in own]
+        if one.name in OF_THE_MOMENT:
+            known[one.name] = answers[0]
+        elif one.name in SEVERAL:
+            known[one.name] = frozenset[str]().union(*answers)
+        else:
+            known[one.name] = next((answer for answer in answers if answer), frozenset())
+    known["month"] = frozenset({own[0].month[5:]})
+    known["came_as"] = frozenset() if came_as == "unknown" else frozenset({came_as})
+    return Person(own[0].month, came_as, known)
+
+
 def counts(entries: Sequence[Entry], year: int, fields: tuple[str, ...]) -> Counter[tuple[frozenset[str], ...]]:
-    """How many persons of a year have which values in these fields; `role` over everybody, others over victims."""
+    """How many persons of a year have which values in these fields; `came_as` over everybody, others over victims."""
     return Counter(
         tuple(person.known[name] for name in fields)
         for person in persons(entries)
-        if person.month.startswith(f"{year}-") and (fields == ("role",) or person.known["role"] == {"self"})
+        if person.month.startswith(f"{year}-") and (fields == ("came_as",) or person.came_as == "self")
     )

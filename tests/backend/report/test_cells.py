@@ -38,15 +38,16 @@ def test_every_relation_holds(given_entries: list[Entry]) -> None:
 def test_cells_are_counted_one_by_one(given_entries: list[Entry]) -> None:
     """Some of every kind of cell, each with a rule of its own."""
     everybody = [person.known for person in persons(given_entries) if person.month.startswith(str(YEAR))]
-    own = [known for known in everybody if known["role"] == {"self"}]
+    own = [known for known in everybody if known["came_as"] == {"self"}]
     parents = [known["perp_relation"] for known in own if known["perp_relation"]]
     found = cells(given_entries)
     expected = {
         VICTIMS: len(own),
         "role/total": len(everybody),
-        "role/known": sum(bool(known["role"]) for known in everybody),
-        "role/unknown": sum(not known["role"] for known in everybody),
-        "role:professional": sum("professional" in known["role"] for known in everybody),
+        "came_as/known": sum(bool(known["came_as"]) for known in everybody),
+        "came_as/unknown": sum(not known["came_as"] for known in everybody),
+        "role:professional": sum("professional" in known["came_as"] for known in everybody),
+        "role:self_again": sum("self_again" in known["came_as"] for known in everybody),
         "age_band/known": sum(bool(known["age_band"]) for known in own),
         "age:under_15": sum(bool(known["age_band"] & {"0-11", "12-14"}) for known in own),
         "age:minor": sum(bool(known["age_band"] & {"0-11", "12-14", "15", "16-17"}) for known in own),

@@ -28,7 +28,7 @@ def victims(rows: Iterable[Row]) -> list[Person]:
         Entry(row["month"], row["id"], row["person"], row["contact"], row["synthetic"], {n: row[n] for n in FIELD})
         for row in rows
     ]
-    return [person for person in persons(entries) if person.known["role"] == {"self"}]
+    return [person for person in persons(entries) if person.came_as == "self"]
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2, 3, 2**31 - 1])
@@ -120,7 +120,7 @@ def test_answers_hang_together(seed: int) -> None:
 
 def test_every_published_figure_has_a_source() -> None:
     def told(one: Published) -> list[object]:
-        return [x for x in (one.count, one.total, one.percent, one.change, one.three_years) if x is not None]
+        return [x for x in (one.count, one.percent, one.change, one.three_years) if x is not None]
 
     for one in figures().published:
         assert one.source in figures().sources
