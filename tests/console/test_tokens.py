@@ -99,7 +99,7 @@ async def test_sec_k1_a_store_that_fails_leaves_the_token_in_memory_with_a_reaso
     store = TokenStore(environ=DESKTOP, platform="linux", helper=fake_helper(code))
     assert not await store.save(ACCOUNT, TOKEN)
     assert store.reason is reason
-    assert reason.text
+    assert reason.text.endswith("."), "a sentence for the screen"
     assert await store.load(ACCOUNT) == TOKEN
 
 
@@ -108,6 +108,17 @@ async def test_sec_k1_a_helper_that_cannot_start_leaves_the_token_in_memory(tmp_
     assert not await store.save(ACCOUNT, TOKEN)
     assert store.reason is Reason.NO_STORE
     assert await store.load(ACCOUNT) == TOKEN
+
+
+@pytest.mark.parametrize(
+    ("platform", "backend"), [("linux", "secret-service"), ("darwin", "macos"), ("win32", "windows")]
+)
+async def test_the_helper_is_asked_for_the_store_that_was_chosen(tmp_path: Path, platform: str, backend: str) -> None:
+    seen = tmp_path / "seen"
+    code = f"pathlib.Path({str(seen)!r}).write_text(json.dumps(request)); print('{{}}')"
+    store = TokenStore(environ=DESKTOP, platform=platform, helper=fake_helper(code))
+    assert await store.save(ACCOUNT, TOKEN)
+    assert json.loads(seen.read_text()) == {"do": "save", "backend": backend, "account": ACCOUNT, "token": TOKEN}
 
 
 @pytest.mark.parametrize("token", ["''", "5", "None", "['a']"])
