@@ -280,3 +280,14 @@ def test_a_crowd_whose_share_is_full_lets_the_next_one_pass() -> None:
     assert turns.next() is None
     turns.leave("1")
     assert turns.next() == "2"
+
+
+def test_a_place_is_of_the_name_and_a_share_may_be_over_its_most() -> None:
+    turns = Turns(room=9)
+    for chat in ("1", "2", "3"):
+        turns.enter(chat, (("address", 9),))
+    for second, chat in enumerate(("first", "second")):
+        turns.stand(chat, Standing(at(second), "crowd", ()))
+    assert len(turns) == 5
+    assert [turns.before("".join(list(chat))) for chat in ("first", "second")] == [3, 4]
+    assert turns.full((("address", 2),)) == "address", "a setting was made smaller while they waited"
