@@ -92,6 +92,35 @@ class YearTotal(Struct, frozen=True, kw_only=True):
     change: int | None = None
 
 
+class RowTrend(Struct, frozen=True, kw_only=True):
+    """A row of a table through the years of `Trends`: how many, and whole percent of the known."""
+
+    id: str
+    counts: tuple[Count, ...]
+    percents: tuple[int | None, ...]
+
+
+class TableTrend(Struct, frozen=True, kw_only=True):
+    """The rows of a table through the years, and of how many the answer was known in each."""
+
+    id: Ident
+    rows: tuple[RowTrend, ...]
+    known: tuple[Count, ...]
+
+
+class Trends(Struct, frozen=True, kw_only=True):
+    """What was printed in the public report of each of `years`, oldest first; nothing else is in it.
+
+    `breaks` are the years that are counted by other rules than the one before them here: a line ends there and another
+    begins. A number that was not published in the report of its year, or was no row of it, is `None`.
+    """
+
+    years: tuple[int, ...]
+    breaks: tuple[int, ...]
+    victims: tuple[Count, ...]
+    tables: tuple[TableTrend, ...]
+
+
 class Report(Struct, frozen=True, kw_only=True):
     """One year's figures. The unit is a person who first came into view in `year` and was flagged (`docs/report.md`).
 
@@ -99,7 +128,8 @@ class Report(Struct, frozen=True, kw_only=True):
     `released` is the day on which these figures were first given out (public); `held_back` says that newer
     registrations are not in them, because the difference would point at somebody. `running`: the year is not over.
     `synthetic`: made up. `records` are the registrations behind `year`; of them `seq_unknown` without a word on whether
-    somebody was here before, `repeats` of people who were here before and cannot be counted again.
+    somebody was here before, `repeats` of people who were here before and cannot be counted again. `trends` go up to
+    `year`, where there is a public report of another year before it.
     """
 
     version: int
@@ -117,6 +147,7 @@ class Report(Struct, frozen=True, kw_only=True):
     records: int = 0
     seq_unknown: int = 0
     repeats: int = 0
+    trends: Trends | None = None
 
 
 class ReportYears(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ What comes is checked before anybody draws it: a report that contradicts itself 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from msgspec import Struct
@@ -16,7 +16,7 @@ from api_client._requests import Request
 from api_client.auth import Session
 from api_client.decode import decode
 from api_client.errors import NotFound, WrongServer
-from api_client.report import REPORT_VERSION, CrossTable, Report, ReportYears, Table, View
+from api_client.report import REPORT_VERSION, CrossTable, Report, ReportYears, Row, Table, TableTrend, Trends, View
 from api_client.transport import Response
 
 _ROW = re.compile(r"[A-Za-z0-9._:<+-]{1,64}")
@@ -80,6 +80,7 @@ def _is_sound(report: Report) -> bool:
         and all(map(_is_sound_cross, report.crosses))
         and _are_counts(chain([report.three_years], (each.victims for each in report.years)))
         and _are_counts([report.records, report.seq_unknown, report.repeats])
+        and (report.trends is None or _are_sound_trends(report.trends, report))
     )
 
 
@@ -102,6 +103,33 @@ def _is_sound_cross(table: CrossTable) -> bool:
         and len(table.counts) == len(table.rows)
         and all(len(line) == len(table.columns) and _are_counts(line) for line in table.counts)
         and _are_counts([table.total, table.known, table.unknown])
+    )
+
+
+def _are_sound_trends(trends: Trends, report: Report) -> bool:
+    """Whether they go up to the report's year, and say of it what its tables say."""
+    years = trends.years
+    tables = {table.id: {row.id: row for row in table.rows} for table in report.tables}
+    return (
+        len(years) > 1
+        and list(years) == sorted(set(years))
+        and years[-1] == report.year
+        and set(trends.breaks) <= set(years[1:])
+        and len(trends.victims) == len(years)
+        and _are_counts(trends.victims)
+        and len({table.id for table in trends.tables}) == len(trends.tables)
+        and all(_is_sound_trend(table, tables.get(table.id, {}), len(years)) for table in trends.tables)
+    )
+
+
+def _is_sound_trend(table: TableTrend, rows: Mapping[str, Row], years: int) -> bool:
+    return (
+        _are_rows(row.id for row in table.rows)
+        and all(row.id in rows and rows[row.id].count == row.counts[-1] for row in table.rows if row.counts)
+        and all(
+            len(numbers) == years and _are_counts(numbers)
+            for numbers in (table.known, *(each for row in table.rows for each in (row.counts, row.percents)))
+        )
     )
 
 

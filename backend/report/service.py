@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from api_client.report import REPORT_VERSION, Report, ReportYears, View
+from api_client.report import REPORT_VERSION, Report, ReportYears, Trends, View
 from backend import audit, problem
 from backend.clock import Clock
 from backend.disclosure.suppress import CannotProtect
@@ -21,6 +21,7 @@ from backend.report.joint import YEARS, added_up, protect_years
 from backend.report.publisher import Publisher
 from backend.report.refusals import TooFew, no_data, not_over
 from backend.report.releases import Release
+from backend.report.trends import trends
 from backend.store import Store
 from backend.store.dialect import STORAGE_ERRORS
 
@@ -79,9 +80,9 @@ class ReportService:
     async def _public(self, year: int, years: tuple[int, ...], actor: str) -> Report:
         release, held_back = await self._publisher.release(year, years, actor)
         async with self._store.read() as connection:
-            kept = await releases.load(connection, since=year - YEARS, until=year)
+            kept = await releases.load(connection, until=year)
         before = {one: releases.numbered(kept, one, number) for one, number in release.stands_on.items()}
-        return public_report(release, before, held_back)
+        return public_report(release, before, held_back, trends(release, before, kept))
 
     async def _internal(self, year: int) -> Report:
         wanted = tuple(range(year, year - YEARS, -1))
@@ -120,8 +121,10 @@ class ReportService:
         )
 
 
-def public_report(release: Release, before: dict[int, Release], held_back: bool) -> Report:
-    """A release as it is given out; `before` are the releases that it stands on, by year."""
+def public_report(
+    release: Release, before: dict[int, Release], held_back: bool, through: Trends | None = None
+) -> Report:
+    """A release as it is given out; `before` are the releases that it stands on, by year, `through` the years."""
     year_before = before.get(release.year - 1)
     together = [release.cells, *(one.cells for _year, one in sorted(before.items(), reverse=True))]
     figures_ = assemble.Figures(
@@ -144,4 +147,5 @@ def public_report(release: Release, before: dict[int, Release], held_back: bool)
         records=release.records,
         seq_unknown=release.seq_unknown,
         repeats=release.repeats,
+        trends=through,
     )

@@ -20,7 +20,7 @@ from console.whole_file import whole_file
 WIDTH = 100
 """Columns of a table that does not go to a terminal."""
 LEAST_WIDTH = 40
-DRAWN = "█·─é"
+DRAWN = "█▂│·─é"
 """Some of what a table is drawn with."""
 
 

@@ -8,6 +8,7 @@ from textwrap import wrap
 
 from api_client.report import Report, View
 from console.report.terminal import ALARM, BAR_COLOUR, BOLD, DIM, PLAIN, render_terminal
+from console.report.trend_rows import THROUGH
 from console.report.words import Words
 from console.strings import _
 from widgets.canvas import Line, Span
@@ -16,6 +17,8 @@ from widgets.rows import StatusPart, Tone
 
 STYLES = {BOLD: "strong", DIM: "dim", BAR_COLOUR: "accent", ALARM: "warning", PLAIN: ""}
 """The styles of the terminal's drawing, by the names that `widgets.reader` has for them."""
+TRENDS = "through the years"
+"""The place behind the tables; with blanks in it, so that it is no table's."""
 MARGIN = 1
 """Cells that stay free at each side, where there is room for them."""
 ROOMY = 64
@@ -47,7 +50,7 @@ def page_of_words(sentences: Sequence[str], width: int) -> Page:
 def tables_of(report: Report, language: str) -> tuple[tuple[str, str], ...]:
     """Id and title of each table, in the order of the page."""
     words = Words(language)
-    return tuple((id_, words.title(id_)) for id_ in _ids(report))
+    return tuple((id_, words(THROUGH) if id_ == TRENDS else words.title(id_)) for id_ in _ids(report))
 
 
 def choice_parts(
@@ -67,7 +70,8 @@ def choice_parts(
 
 
 def _ids(report: Report) -> list[str]:
-    return [table.id for table in report.tables] + [cross.id for cross in report.crosses]
+    through = [] if report.trends is None else [TRENDS]
+    return [table.id for table in report.tables] + [cross.id for cross in report.crosses] + through
 
 
 def _spans(line: str) -> list[Span]:

@@ -12,9 +12,11 @@ from collections.abc import Iterator, Sequence
 
 from wcwidth import width as cells_of
 
-from api_client.report import Count, Report
-from console.report.columns import HIDDEN, Line, columns, cross_lines, lines
+from api_client.report import Count, Report, Trends
+from console.report.columns import HIDDEN, Line, columns, count, cross_lines, lines
 from console.report.notes import footnotes, headline, marks
+from console.report.spark import how_to_read, spark
+from console.report.trend_rows import THROUGH, TrendLine, trend_tables, what_it_shows
 from console.report.words import Words
 from console.strings import N_
 
@@ -71,10 +73,43 @@ class Terminal:
             yield ""
             headings = tuple(words.cross_column(cross.id, column) for column in cross.columns)
             yield from self._cross(headings, cross_lines(cross, words))
+        yield from self._through_the_years()
         yield from ("", "", self._paint(words(N_("What to know of these figures")), BOLD))
         for note in footnotes(report, words):
             yield from self._prose(note, first="- ", rest="  ")
         yield from self._marks()
+
+    def _through_the_years(self) -> Iterator[str]:
+        """Each row as a line of one character a year, and as many of the last years' numbers as there is room for."""
+        trends = self.report.trends
+        if trends is None:
+            return
+        number = len(self.report.tables) + len(self.report.crosses) + 1
+        yield from ("", "")
+        yield from self._prose(f"{number}. {self.words(THROUGH)}", style=BOLD)
+        for sentence in (*what_it_shows(trends, self.words), *how_to_read(self.words, ascii_only=self.ascii_only)):
+            yield from self._prose(sentence)
+        for table in trend_tables(self.report, self.words):
+            yield ""
+            yield from self._prose(table.title, style=BOLD)
+            yield from self._trend(trends, table.lines)
+
+    def _trend(self, trends: Trends, rows: Sequence[TrendLine]) -> Iterator[str]:
+        sparks = [spark(trends, row.counts, ascii_only=self.ascii_only) for row in rows]
+        drawn = max(cells_of(each) for each in sparks)
+        counts = [tuple(count(self.words, each) for each in row.counts) for row in rows]
+        wide = max(4, *(cells_of(cell) for cells in counts for cell in cells))
+        rest = self.width - len(INDENT) - len(GAP) - min(drawn, self.width // 2)
+        years = min(len(trends.years), max(1, (rest - LABEL[0]) // (wide + len(GAP))))
+        label = max(LABEL[0] // 2, min(LABEL[1], rest - years * (wide + len(GAP))))
+        heading = tuple(str(year) for year in trends.years[-years:])
+        numbers = [min(drawn, self.width // 2), *[wide] * years]
+        yield INDENT + self._paint(_row("", label, ("", *heading), numbers), DIM)
+        for row, line, cells in zip(rows, sparks, counts, strict=True):
+            first, *more = textwrap.wrap(row.label, label, subsequent_indent="  ") or [""]
+            shown = line[-numbers[0] :].ljust(numbers[0])
+            yield INDENT + _row(first, label, (shown, *cells[-years:]), numbers)
+            yield from (INDENT + each for each in more)
 
     def _marks(self) -> Iterator[str]:
         for mark in marks(self.report, self.words):

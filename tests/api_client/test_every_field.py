@@ -28,6 +28,7 @@ PLAIN = {
     "_Info.product": "compared with one word, and dropped",
     "Row.id": "a value of the registration, looked up in the catalogue; console/report/test_hostile.py plants here",
     "Row.sum_of": "ids of rows, likewise",
+    "RowTrend.id": "the id of a row, likewise",
     "CrossTable.rows": "values of the registration, likewise",
     "CrossTable.columns": "values of the registration, likewise",
 }

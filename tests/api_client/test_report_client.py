@@ -71,6 +71,22 @@ def changed_table(kind: str, **fields: object) -> Answer:
     return changed(**{kind: [{**tables[0], **fields}, *tables[1:]]})
 
 
+def changed_trends(**fields: object) -> Answer:
+    """The report with other fields in its trends."""
+    return changed(trends={**json.loads(encode(REPORT))["trends"], **fields})
+
+
+def changed_trend(**fields: object) -> Answer:
+    """The report with other fields in the first table of its trends, which is `role`."""
+    tables = json.loads(encode(REPORT))["trends"]["tables"]
+    return changed_trends(tables=[{**tables[0], **fields}, *tables[1:]])
+
+
+def row_of(last: int, name: str = "self") -> dict[str, object]:
+    """A row through the nine years of the report."""
+    return {"id": name, "counts": [*[None] * 8, last], "percents": [None] * 9}
+
+
 async def test_the_years() -> None:
     async with client(as_json({"years": [2019, 2020, 2021]})) as (asking, targets):
         assert await asking.years() == (2019, 2020, 2021)
@@ -136,6 +152,18 @@ async def test_a_report_of_another_version_is_refused_whatever_is_in_it(version:
         pytest.param(changed_table("tables", rows=[{"id": "a", "count": -1}]), id="a negative count"),
         pytest.param(changed_table("crosses", counts=[[1]]), id="a cross table with lines missing"),
         pytest.param(changed_table("crosses", columns=["a"]), id="a cross table with columns missing"),
+        pytest.param(changed_trends(years=[2021], victims=[285], tables=[]), id="one year alone"),
+        pytest.param(changed_trends(victims=[1, 2]), id="years without a number"),
+        pytest.param(changed_trends(years=[*range(2013, 2022)][::-1]), id="years the wrong way round"),
+        pytest.param(changed_trends(years=[*range(2014, 2023)]), id="years after that of the report"),
+        pytest.param(changed_trends(breaks=[2011]), id="a break before the first year"),
+        pytest.param(changed_trend(id="nothing"), id="years of a table that is not in the report"),
+        pytest.param(changed_trend(known=[1]), id="a denominator without years"),
+        pytest.param(changed_trend(rows=[{"id": "self", "counts": [], "percents": []}]), id="a row without years"),
+        pytest.param(changed_trend(rows=[row_of(284)]), id="another number than the table's own"),
+        pytest.param(changed_trend(rows=[row_of(285, "ghost")]), id="a row that the table does not have"),
+        pytest.param(changed_trend(rows=[row_of(285)] * 2), id="a row twice through the years"),
+        pytest.param(changed_trend(rows=[row_of(-285)]), id="fewer than nobody through the years"),
     ],
 )
 async def test_a_report_that_contradicts_itself_is_none_of_ours(answer: Answer) -> None:

@@ -15,7 +15,10 @@ from tests.support.yearly import full_report
 
 def made_up(year: int = 2021, view: View = View.PUBLIC, **fields: Any) -> Report:
     """The report of `tests.support.yearly`, as one of another year or view."""
-    return replace(full_report(), **{"year": year, "view": view, "k": 10 if view is View.PUBLIC else 5, **fields})
+    report = full_report()
+    trends = report.trends if (year, view) == (report.year, View.PUBLIC) else None
+    own = {"year": year, "view": view, "k": 10 if view is View.PUBLIC else 5, "trends": trends}
+    return replace(report, **{**own, **fields})
 
 
 @dataclass

@@ -12,6 +12,8 @@ from console.report.html.municipal import municipalities
 from console.report.html.parts import Parts
 from console.report.html.prose import find, how_we_count
 from console.report.html.sheet import chapter, sentences, sheet
+from console.report.html.trends import through_the_years
+from console.report.trend_rows import THROUGH
 from console.report.words import Words
 from console.strings import N_
 
@@ -42,6 +44,7 @@ class _Article:
         self.report = report
         self.words = words
         self.parts = Parts(report, words, columns(report, words, compare=compare))
+        self.through = list(through_the_years(report, words))
 
     def content(self) -> Iterator[Element]:
         """From the headline to the way back."""
@@ -50,6 +53,8 @@ class _Article:
         yield self._top()
         yield self._contents()
         yield chapter("tables", words(N_("The figures")), self._tables())
+        if self.through:
+            yield chapter("trends", words(THROUGH), self.through)
         yield chapter("municipalities", words(N_("For municipalities")), municipalities(self.report, words))
         yield chapter("method", words(N_("How we count")), how_we_count(self.report, words))
         yield element("p", element("a", words(N_("Back to the contents")), href="#contents"), class_="back")
@@ -82,11 +87,12 @@ class _Article:
             element("li", element("a", self.words.title(table), href=f"#t{number}"))
             for number, table in enumerate(ids, start=1)
         ]
-        chapters = (
+        chapters = [
             ("tables", N_("The figures")),
+            *([("trends", THROUGH)] if self.through else []),
             ("municipalities", N_("For municipalities")),
             ("method", N_("How we count")),
-        )
+        ]
         links = [element("li", element("a", self.words(text), href=f"#{part}")) for part, text in chapters]
         if tables:
             links[0].append(element("ol", *tables))

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import msgspec
 from msgspec.structs import replace
 
-from api_client.report import CrossTable, Report, Row, Table
+from api_client.report import CrossTable, Report, Row, RowTrend, Table, TableTrend, Trends
 from console.report.render import Format, render
 
 NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+")
@@ -42,6 +42,7 @@ class Page(HTMLParser):
     def __init__(self, source: str) -> None:
         super().__init__()
         self.tags: list[str] = []
+        self.elements: list[tuple[str, list[tuple[str, str | None]]]] = []
         self.attributes: list[tuple[str, str, str]] = []
         self.texts: list[str] = []
         self.open: list[str] = []
@@ -50,6 +51,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
+        self.elements.append((tag, attrs))
         self.attributes += [(tag, name, value or "") for name, value in attrs]
         if tag not in VOID:
             self.open.append(tag)
@@ -104,6 +106,7 @@ def emptied(report: Report) -> Report:
         three_years=None,
         tables=tuple(_emptied(table) for table in report.tables),
         crosses=tuple(_emptied_cross(cross) for cross in report.crosses),
+        trends=None if report.trends is None else _emptied_trends(report.trends),
     )
 
 
@@ -115,3 +118,16 @@ def _emptied(table: Table) -> Table:
 def _emptied_cross(cross: CrossTable) -> CrossTable:
     counts = tuple((None,) * len(cross.columns) for _ in cross.rows)
     return replace(cross, counts=counts, total=None, known=None, unknown=None)
+
+
+def _emptied_trends(trends: Trends) -> Trends:
+    nothing = (None,) * len(trends.years)
+    tables = tuple(
+        TableTrend(
+            id=table.id,
+            known=nothing,
+            rows=tuple(RowTrend(id=row.id, counts=nothing, percents=nothing) for row in table.rows),
+        )
+        for table in trends.tables
+    )
+    return replace(trends, victims=nothing, tables=tables)

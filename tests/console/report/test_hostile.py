@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from api_client.report import CrossTable, Kind, Report, Row, Table
+from api_client.report import CrossTable, Kind, Report, Row, RowTrend, Table, TableTrend, Trends
 from console.report.render import Format
 from tests.console.report.printed import Page, cells, written
 from tests.support.formulas import ATTACKS, is_run
@@ -74,7 +74,10 @@ def planted(text: str) -> Report:
         CrossTable(id=name, rows=(text,), columns=(text, text), counts=((10, None),), total=50, known=50, unknown=0)
         for name in (text, "age_by_gender")
     )
-    return replace(full_report(), tables=tables, crosses=crosses)
+    row_trend = RowTrend(id=text, counts=(20, 30), percents=(20, 30))
+    through = tuple(TableTrend(id=table.id, rows=(row_trend,), known=(90, 100)) for table in tables)
+    trends = Trends(years=(2020, 2021), breaks=(2021,), victims=(250, 285), tables=through)
+    return replace(full_report(), tables=tables, crosses=crosses, trends=trends)
 
 
 def controls(text: str) -> Iterator[str]:

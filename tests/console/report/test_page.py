@@ -134,14 +134,14 @@ def test_each_chart_has_words_and_a_table_with_a_caption_and_scopes_behind_it(co
     source = PARTS[part](report, language="nl", compare=compare)
     page = Page(source)
     charts = len(report.tables) + 1 if part == "whole" else 1
-    assert page.tags.count("svg") == charts
+    drawn = [dict(attributes) for tag, attributes in page.elements if tag == "svg"]
     assert page.tags.count("desc") == charts
-    assert [value for tag, name, value in page.attributes if tag == "svg" and name == "role"] == ["img"] * charts
+    assert [svg["role"] for svg in drawn if "aria-hidden" not in svg] == ["img"] * charts
     assert page.tags.count("caption") == page.tags.count("table")
     scopes = [value for tag, name, value in page.attributes if (tag, name) == ("th", "scope")]
     assert len(scopes) == page.tags.count("th")
     assert set(scopes) == {"row", "col"}
-    for after in source.split("</svg>")[1:]:
+    for after in re.split(r"</svg>(?!\s*</td>)", source)[1:]:
         assert after.lstrip().startswith("<table>")
 
 
@@ -173,6 +173,7 @@ def test_a_bar_is_as_long_as_its_share_and_a_hidden_row_has_none() -> None:
 def test_a_report_without_a_number_has_no_charts_of_tables() -> None:
     page = Page(PARTS["whole"](empty_report(), language="nl", compare=True))
     assert page.tags.count("svg") == 1
+    assert "Door de jaren heen" not in page.text
     assert "\N{NO-BREAK SPACE}%" not in page.text
 
 
@@ -185,7 +186,8 @@ def test_marks_stand_at_both_ends_under_every_chart_table_and_on_each_printed_pa
     assert source.count('class="mark synthetic"') == 2
     assert source.index('class="mark synthetic"') < source.index('class="headline"')
     page = Page(source)
-    assert source.count(titles[language]) == page.tags.count("svg") + page.tags.count("table") + 1
+    charts = page.tags.count("desc")
+    assert source.count(titles[language]) == charts + page.tags.count("table") + 1
     assert f'@page {{ @top-left {{ content: "{titles[language]} · ' in source
     assert 'class="mark' not in PARTS[part](full_report(), language=language, compare=False)
 
@@ -220,3 +222,52 @@ def test_the_page_for_municipalities_stands_by_itself() -> None:
     assert "hierboven" not in text
     captions = re.findall("<caption[^>]*>([^<]*)", source)
     assert captions == [*["Uit de tabellen van het jaarverslag 2021"] * 4, "Provincies, 2021"]
+
+
+def rows_through_the_years(source: str) -> dict[tuple[str, str], str]:
+    """The rows of the chapter, by caption and label."""
+    chapter = source.split('class="chapter trends"')[1].split("</section>")[0]
+    tables = re.findall(r"<caption[^>]*>([^<]*)</caption>(.*?)</table>", chapter, re.DOTALL)
+    rows = r'<th scope="row"[^>]*>([^<]*)</th>(.*?)</tr>'
+    return {(caption, label): rest for caption, body in tables for label, rest in re.findall(rows, body, re.DOTALL)}
+
+
+def test_each_line_through_the_years_has_its_numbers_beside_it() -> None:
+    report = full_report()
+    assert report.trends is not None
+    rows = rows_through_the_years(PARTS["whole"](report, language="en", compare=False))
+    words = Words("en")
+    left_out = []
+    for table in report.trends.tables:
+        caption = f"{words.title(table.id)}, 2012\N{EN DASH}2021"
+        for line in table.rows:
+            row = rows.get((caption, words.row(table.id, line.id)))
+            if row is None:
+                left_out.append(line.counts)
+                continue
+            assert row.count("<svg") == 1
+            cells = re.findall(r"<td[^>]*data-label=[^>]*>(.*?)</td>", row, re.DOTALL)
+            shown = [re.sub("<[^>]*>", "", cell) for cell in cells]
+            assert shown == ["·not published" if count is None else f"{count:,}" for count in line.counts]
+    assert left_out
+    for counts in left_out:
+        assert sum(count is not None for count in counts) < 2 or not any(counts)
+
+
+def test_a_line_ends_at_a_hidden_number_a_year_without_a_report_and_another_way_of_counting() -> None:
+    """2012 to 2021 without 2015; other rules from 2014 on: a dashed line between 2013 and 2014."""
+    rows = rows_through_the_years(PARTS["whole"](full_report(), language="en", compare=False))
+    listened = rows["What help they asked for, 2012\N{EN DASH}2021", "to be listened to"]
+    lines = [way for way in re.findall(r'd="M([^"]*)"', listened) if "L" in way]
+    assert [way.count("L") for way in lines] == [1, 5], "2012 and 2013; 2016 to 2021"
+    assert listened.count("<circle") == 2, "2014 stands alone, and the last year has a dot"
+    assert listened.count("stroke-dasharray") == 1
+    father = rows["Who the exploiters are, 2012\N{EN DASH}2021", "father"]
+    assert "not published" in father
+    assert [way.count("L") for way in re.findall(r'd="M([^"]*)"', father) if "L" in way] == [5]
+
+
+def test_what_the_lines_show_is_said_in_words() -> None:
+    text = squeezed(PARTS["whole"](full_report(), language="en", compare=False))
+    assert "Each number stands in the public report of its year, 2012 to 2021. Nothing new is published here." in text
+    assert "From 2014 on other rules of counting hold" in text
