@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from api_client.basics import Ident
 
-REPORT_VERSION = 1
+REPORT_VERSION = 2
 
 Count = int | None
 """A number of persons, or `None`: not published."""
@@ -121,15 +121,25 @@ class Trends(Struct, frozen=True, kw_only=True):
     tables: tuple[TableTrend, ...]
 
 
+class Band(Struct, frozen=True, kw_only=True):
+    """A number of conversations, told as between which two it lies (`docs/report.md`)."""
+
+    least: int
+    most: int
+
+
+NONE = Band(least=0, most=0)
+
+
 class Report(Struct, frozen=True, kw_only=True):
     """One year's figures. The unit is a person who first came into view in `year` and was flagged (`docs/report.md`).
 
     `years` are the years that the report speaks of, oldest first; `three_years` is their sum, where all are there.
     `released` is the day on which these figures were first given out (public); `held_back` says that newer
     registrations are not in them, because the difference would point at somebody. `running`: the year is not over.
-    `synthetic`: made up. `records` are the registrations behind `year`; of them `seq_unknown` without a word on whether
-    somebody was here before, `repeats` of people who were here before and cannot be counted again. `trends` go up to
-    `year`, where there is a public report of another year before it.
+    `synthetic`: made up. `conversations`: with possible victims in `year`; of `seq_unknown` of them nobody said whether
+    the person had been here before. `trends` go up to `year`, where there is a public report of
+    another year before it.
     """
 
     version: int
@@ -144,9 +154,8 @@ class Report(Struct, frozen=True, kw_only=True):
     running: bool = False
     held_back: bool = False
     synthetic: bool = False
-    records: int = 0
-    seq_unknown: int = 0
-    repeats: int = 0
+    conversations: Band = NONE
+    seq_unknown: Band = NONE
     trends: Trends | None = None
 
 

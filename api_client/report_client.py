@@ -79,7 +79,7 @@ def _is_sound(report: Report) -> bool:
         and all(map(_is_sound_table, report.tables))
         and all(map(_is_sound_cross, report.crosses))
         and _are_counts(chain([report.three_years], (each.victims for each in report.years)))
-        and _are_counts([report.records, report.seq_unknown, report.repeats])
+        and all(0 <= band.least <= band.most for band in (report.conversations, report.seq_unknown))
         and (report.trends is None or _are_sound_trends(report.trends, report))
     )
 

@@ -15,6 +15,7 @@ from backend.clock import Clock
 from backend.disclosure.suppress import CannotProtect
 from backend.months import day_of
 from backend.report import aggregate, assemble, releases
+from backend.report.bands import band
 from backend.report.cells import VICTIMS, figures
 from backend.report.foreign import refuse_foreign
 from backend.report.joint import YEARS, added_up, protect_years
@@ -115,9 +116,8 @@ class ReportService:
             crosses=assemble.crosses(figures_.now),
             running=year >= today.year,
             synthetic=any(counted[one].synthetic for one in wanted),
-            records=counted[year].records,
-            seq_unknown=counted[year].seq_unknown,
-            repeats=counted[year].repeats,
+            conversations=band(counted[year].records),
+            seq_unknown=band(counted[year].seq_unknown),
         )
 
 
@@ -144,8 +144,7 @@ def public_report(
         crosses=assemble.crosses(figures_.now),
         held_back=held_back,
         synthetic=release.synthetic or any(one.synthetic for one in before.values()),
-        records=release.records,
-        seq_unknown=release.seq_unknown,
-        repeats=release.repeats,
+        conversations=band(release.records),
+        seq_unknown=band(release.seq_unknown),
         trends=through,
     )

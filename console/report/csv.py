@@ -21,7 +21,7 @@ COLUMNS = (
 )
 """The columns; what is true of the whole report stands on each line, so that a part of the file says it too."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 VICTIMS = "victims"
 """The table of the totals by year, which stands first; its row `three_years` is their sum."""
 

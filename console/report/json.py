@@ -12,7 +12,7 @@ from console.report.words import Words
 from console.strings import LANGUAGES
 
 SCHEMA = "baken-report"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised when something is renamed, removed or means something else; what is added does not raise it."""
 
 PLAIN = "\n\N{NO-BREAK SPACE}"

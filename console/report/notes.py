@@ -83,12 +83,12 @@ def footnotes(report: Report, words: Words) -> list[str]:
         ),
         words(N_("Percentages are whole, of those of whom the answer is known; rounded, they may not add up to 100.")),
     ]
-    if report.seq_unknown:
-        text = N_("Of {records} registrations, {n} do not say whether the person had been here before; each counts.")
-        notes.append(words(text, records=words.number(report.records), n=words.number(report.seq_unknown)))
-    if report.repeats:
-        text = N_("Not counted again: {n} registrations of people who had been here before.")
-        notes.append(words(text, n=words.number(report.repeats)))
+    if report.conversations.most:
+        text = N_("Conversations with possible victims in this year: {band}.")
+        notes.append(words(text, band=words.band(report.conversations)))
+    if report.seq_unknown.most:
+        text = N_("Of {band} of them nobody said whether the person had been here before; each of these counts.")
+        notes.append(words(text, band=words.band(report.seq_unknown)))
     notes.append(
         words(
             N_(

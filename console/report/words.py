@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from api_client.report import Count, CrossTable, Kind, Table
+from api_client.report import Band, Count, CrossTable, Kind, Table
 from api_client.safe_text import one_line
 from console.registration.words import value_label
 from console.report.labels import CROSS, CROSS_FIELDS, CUMULATIVE, FIELD_OF, MONTHS, ROWS
@@ -34,6 +34,10 @@ class Words:
     def number(self, count: int) -> str:
         """`count` with the thousands apart: 1.380 in Dutch, 1,380 in English."""
         return f"{count:,}".replace(",", THOUSANDS[self.language])
+
+    def band(self, band: Band) -> str:
+        """Between which numbers: 200 to 399."""
+        return self(N_("{least} to {most}"), least=self.number(band.least), most=self.number(band.most))
 
     def percent(self, percent: int) -> str:
         """A share in whole percent."""

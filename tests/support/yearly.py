@@ -9,7 +9,9 @@ from msgspec.structs import replace
 
 from api_client.registration import FIELD
 from api_client.report import (
+    NONE,
     REPORT_VERSION,
+    Band,
     Count,
     CrossTable,
     Kind,
@@ -303,9 +305,8 @@ def full_report() -> Report:
         three_years=800,
         tables=tables(),
         crosses=crosses(),
-        records=331,
-        seq_unknown=38,
-        repeats=17,
+        conversations=Band(least=200, most=399),
+        seq_unknown=Band(least=25, most=49),
         trends=trends(),
     )
 
@@ -333,9 +334,8 @@ def empty_report() -> Report:
             )
             for cross in report.crosses
         ),
-        records=0,
-        seq_unknown=0,
-        repeats=0,
+        conversations=NONE,
+        seq_unknown=NONE,
         trends=None,
     )
 
@@ -369,7 +369,7 @@ def small_report() -> Report:
         three_years=None,
         tables=tuple(_alone(table) for table in alone),
         crosses=(),
-        records=40,
+        conversations=Band(least=25, most=49),
     )
 
 

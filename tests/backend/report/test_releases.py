@@ -26,10 +26,12 @@ GIRL: dict[str, str | frozenset[str]] = {
     "age_band": "12-14",
     "gender": "girl_woman",
     "forms": frozenset({"sexual"}),
+    "criminal_kind": frozenset(),
     "status": "ongoing",
     "duration": "1-2y",
     "perp_relation": frozenset({"father"}),
     "perp_count": "one",
+    "perp_received": frozenset({"money"}),
     "siblings_victim": "yes",
     "first_disclosure": "yes",
     "known_to": frozenset({"nobody"}),
@@ -44,10 +46,12 @@ BOY: dict[str, str | frozenset[str]] = {
     "age_band": "18-22",
     "gender": "boy_man",
     "forms": frozenset({"criminal"}),
+    "criminal_kind": frozenset({"drugs"}),
     "status": "past",
     "duration": "<1m",
     "perp_relation": frozenset({"group"}),
     "perp_count": "several",
+    "perp_received": frozenset({"drugs"}),
     "siblings_victim": "no",
     "first_disclosure": "no",
     "known_to": frozenset({"school"}),
@@ -166,7 +170,7 @@ def test_a_footnote_that_changes_by_one_is_held_back(
     runner.run(put(store, [*base(2021), *repeat]))
     again = runner.run(public(service))
     assert again.held_back
-    assert again.repeats == 0
+    assert rows(again, "role")["self_again"] == 0
 
 
 def test_two_releases_of_a_year_together_give_nobody_away(runner: asyncio.Runner, alone: Store) -> None:
@@ -237,9 +241,7 @@ def test_who_comes_back_a_year_later_changes_nothing_that_was_published(
     answers = {**first[-1].answers, "age_band": "15"}
     runner.run(put(store, [*first, *base(2021), Entry("2021-05", "b" * 32, "p", 2, answers=answers)]))
     assert runner.run(public(service)).years[-1].victims == 130
-    again = runner.run(public(service, 2020))
-    assert again.held_back
-    assert again.tables == report.tables
+    assert runner.run(public(service, 2020)) == report, "and nothing is held back: 2020 is as it was"
 
 
 def test_without_a_year_before_there_is_no_change(runner: asyncio.Runner, service: ReportService, store: Store) -> None:
@@ -350,7 +352,7 @@ def test_other_tables_than_those_of_the_release_are_refused(
 
     async def as_if_older() -> None:
         async with store.write() as connection:
-            older = func.replace(releases.c.content, '"definition":1', '"definition":0')
+            older = func.replace(releases.c.content, '"definition":2', '"definition":1')
             await connection.execute(update(releases).values(content=older))
 
     runner.run(as_if_older())
