@@ -35,7 +35,8 @@ def intervals(system: System, hidden: Collection[str]) -> dict[str, Interval]:
         raise ValueError(f"cells that are unknown: {', '.join(strange)}")
     found: dict[str, Interval] = {}
     for part in parts_of(system, hidden):
-        found |= _intervals_of(part)
+        if part.seen:
+            found |= _intervals_of(part)
     return {key: found[key] for key in sorted(found)}
 
 
@@ -50,7 +51,8 @@ def _intervals_of(part: Part) -> dict[str, Interval]:
     attack = Attack(part)
     attack.hide(range(len(part.cells)))
     found = {}
-    for number, cell in enumerate(part.cells):
+    for number in sorted(part.seen):
+        cell = part.cells[number]
         low, high = attack.least(number), attack.most(number)
         found[cell.key] = Interval(low.value, None if high is None else -high.value)
     return found

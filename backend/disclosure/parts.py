@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from backend.disclosure.system import Cell, System
+from backend.disclosure.system import Cell, Standing, System
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,16 @@ class Part:
     cells: list[Cell] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
 
+    @property
+    def seen(self) -> frozenset[int]:
+        """The numbers of the cells that a publication can show or hide."""
+        return frozenset(number for number, cell in enumerate(self.cells) if cell.standing is not Standing.UNSEEN)
+
 
 def parts_of(system: System, loose: Collection[str]) -> list[Part]:
-    """The parts in which the cells of `loose` hang together; all others are known."""
+    """The parts in which the cells of `loose`, and those that nobody sees, hang together; all others are known."""
     values = {cell.key: cell.value for cell in system.cells}
-    ties = _Ties(loose)
+    ties = _Ties({*loose, *system.standing(Standing.UNSEEN)})
     folded: list[tuple[dict[str, int], int, bool]] = []
     for equation in system.equations:
         terms: dict[str, int] = defaultdict(int)

@@ -7,6 +7,7 @@ because every cheaper one breaks a requirement that all safe choices keep.
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Collection, Iterable
 
 from backend.disclosure.parts import Part
@@ -18,18 +19,24 @@ ROUNDS = 40
 give the same publication on every machine."""
 NODES = 500
 """How many branches one choice may take to find."""
+WHOLE = 1024
+"""A cost is weighed once and, by the secret, up to almost twice: in so many parts."""
 
 
 class Search:
-    """Cells of `part` by their numbers. `forced` must be hidden; every hidden cell has to be unsure by `k`."""
+    """Cells of `part` by their numbers. `forced` must be hidden; every hidden cell has to be unsure by `k`.
 
-    def __init__(self, part: Part, forced: Collection[int], k: int) -> None:
+    Which of several good choices is taken depends on `secret`: an attacker who can run this search, but does not know
+    it, cannot tell which numbers would have led to what was published (`docs/disclosure.md`).
+    """
+
+    def __init__(self, part: Part, forced: Collection[int], k: int, secret: bytes | None) -> None:
         self._part = part
         self._forced = frozenset(forced)
         self._watch = Watch(part, k)
-        # Of choices that cost the same the one with the smaller numbers wins: all numbers weigh less than a cost of 1.
-        one = 1 + sum(cell.value + 1 for cell in part.cells)
-        self._costs = [cell.cost * one + cell.value + 1 for cell in part.cells]
+        # Nothing of the numbers themselves: who knew that the smaller one wins could tell one from the other.
+        # What costs nothing weighs a little, so that no more is hidden than has to be.
+        self._costs = [(cell.cost * WHOLE or 1) + cell.cost * _drawn(secret, cell.key) for cell in part.cells]
 
     def exposed(self) -> frozenset[int]:
         """The forced cells that nothing protects, even where everything is hidden that can be."""
@@ -38,7 +45,7 @@ class Search:
     def best(self, rounds: int = ROUNDS, nodes: int = NODES) -> frozenset[int]:
         """The cheapest safe choice, or after so many rounds a good one. No forced cell may be `exposed`."""
         widest = self._widest()
-        barred = frozenset(range(len(self._part.cells))) - widest
+        barred = frozenset(range(len(self._part.cells))) - widest  # also those that nobody sees
         choice = Choice(self._costs, self._forced, barred, nodes)
         for finding in self._alone():
             _require(choice, finding)
@@ -60,7 +67,7 @@ class Search:
 
     def _widest(self) -> frozenset[int]:
         """All that can be hidden at once. What is not safe there is not safe in any choice: it has to be shown."""
-        hidden = frozenset(range(len(self._part.cells)))
+        hidden = self._part.seen
         while findings := self._watch.findings(hidden):
             hidden -= {finding.cell for finding in findings}
         return hidden
@@ -68,7 +75,7 @@ class Search:
     def _alone(self) -> Iterable[Finding]:
         """A cell that is hidden alone in an equation is known at once."""
         for row in self._part.rows:
-            if not row.at_least:
+            if not row.at_least and self._part.seen.issuperset(row.terms):
                 for cell in row.terms:
                     yield Finding(cell, {other: 1.0 for other in row.terms if other != cell})
 
@@ -94,6 +101,12 @@ class Search:
 
     def _cost(self, hidden: frozenset[int]) -> int:
         return sum(self._costs[cell] for cell in hidden)
+
+
+def _drawn(secret: bytes | None, key: str) -> int:
+    if secret is None:
+        return 0
+    return int.from_bytes(hmac.digest(secret, key.encode(), "sha256")[:8]) % WHOLE
 
 
 def _require(choice: Choice, finding: Finding) -> None:

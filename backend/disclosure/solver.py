@@ -19,7 +19,7 @@ Numbers = NDArray[np.float64]
 """One number for each cell."""
 
 ENDLESS = frozenset({highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible})
-"""Infeasible it cannot be: the true values are a solution."""
+"""Infeasible it cannot be: with everything shown there was a solution."""
 
 
 class SolverFailed(RuntimeError):
@@ -36,14 +36,15 @@ class Extreme:
 
 
 class Attack:
-    """What an attacker knows of a part: its rows, that nothing is negative, and the values of what is shown.
+    """What an attacker knows of a part: its rows, the floors of what is hidden, and the values of what is shown.
 
     One model is kept and only bounds and costs change: each programme starts where the last one ended.
     """
 
     def __init__(self, part: Part) -> None:
-        """At first everything is shown."""
+        """At first everything is shown that can be. Raises `SolverFailed` where the part contradicts itself."""
         self.values: Numbers = np.array([cell.value for cell in part.cells], dtype=np.float64)
+        self.floors: Numbers = np.array([cell.floor for cell in part.cells], dtype=np.float64)
         self._model = model = _quiet_model()
         model.setOptionValue("presolve", "off")
         model.setOptionValue("solver", "simplex")
@@ -55,11 +56,16 @@ class Attack:
             model.addVar(value, value)
         for row in part.rows:
             _add_row(model, row.terms, -row.constant, highspy.kHighsInf if row.at_least else -row.constant)
+        self.hide(set(range(len(part.cells))) - part.seen)
+        model.run()
+        if (status := model.getModelStatus()) != highspy.HighsModelStatus.kOptimal:
+            raise SolverFailed(f"the numbers are those of no persons: {model.modelStatusToString(status)}")
+        self.start: Numbers = np.array(model.getSolution().col_value)
 
     def hide(self, cells: Iterable[int]) -> None:
         """The attacker does not know these."""
         for cell in cells:
-            self._model.changeColBounds(cell, 0.0, highspy.kHighsInf)
+            self._model.changeColBounds(cell, float(self.floors[cell]), highspy.kHighsInf)
 
     def show(self, cells: Iterable[int]) -> None:
         """The attacker knows these again."""

@@ -25,12 +25,14 @@ class Suppression:
     primary: frozenset[str]
 
 
-def suppress(system: System, k: int) -> Suppression:
+def suppress(system: System, k: int, secret: bytes | None = None) -> Suppression:
     """Hide small cells, and others so that for an attacker every hidden one has an interval at least `k` wide.
 
-    The choice has the smallest total cost, and of those the smallest values; in a part too large to be searched to the
-    end it is a good safe one. The same system always gives the same answer. Raises `CannotProtect` where cells that are
-    `SHOWN` make protection impossible, `ValueError` where k is less than 1.
+    The choice has the smallest total cost; in a part too large to be searched to the end it is a good safe one. With a
+    `secret` each cost is weighed anew (up to twice), so that nobody who does not have it can tell why these numbers and
+    not others. The same system and secret always give the same answer. Raises `CannotProtect` where cells that are
+    `SHOWN` make protection impossible, `ValueError` where k is less than 1, `SolverFailed` where no persons can have
+    these numbers.
     """
     if k < 1:
         raise ValueError(f"k must be at least 1, not {k}")
@@ -40,7 +42,7 @@ def suppress(system: System, k: int) -> Suppression:
     known: set[str] = set()
     for part in parts_of(system, forced | system.standing(Standing.OPEN)):
         if any(cell.key in forced for cell in part.cells):
-            more, beyond_help = _protect(part, forced, k)
+            more, beyond_help = _protect(part, forced, k, secret)
             hidden |= more
             known |= beyond_help
     if known := known | set(exposed(system, hidden, k)):
@@ -48,11 +50,11 @@ def suppress(system: System, k: int) -> Suppression:
     return Suppression(frozenset(hidden), primary)
 
 
-def _protect(part: Part, forced: frozenset[str], k: int) -> tuple[frozenset[str], frozenset[str]]:
+def _protect(part: Part, forced: frozenset[str], k: int, secret: bytes | None) -> tuple[frozenset[str], frozenset[str]]:
     """The cells of the part to hide, and those that cannot be protected."""
     from backend.disclosure.search import Search
 
-    search = Search(part, [number for number, cell in enumerate(part.cells) if cell.key in forced], k)
+    search = Search(part, [number for number, cell in enumerate(part.cells) if cell.key in forced], k, secret)
     known = search.exposed()
     chosen = frozenset() if known else search.best()
     return frozenset(part.cells[one].key for one in chosen), frozenset(part.cells[one].key for one in known)

@@ -21,6 +21,9 @@ class Standing(Enum):
     """It was published before, or must be published: it cannot be hidden."""
     HIDDEN = "hidden"
     """An earlier release hid it: it stays hidden, and stays protected."""
+    UNSEEN = "unseen"
+    """It is no number of the publication: nobody knows it, nobody is kept from it, and its value does not count. It
+    says how others hang together (how many persons there are of one kind)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Cell:
 
     `sensitive`: hidden where it is small, that is more than 0 and below `threshold`, or below k where that is None.
     `cost`: what is lost when it is hidden; 0 for a number that is printed nowhere but follows from printed ones.
+    `floor`: while it is hidden it has to be unsure also for whoever knows that it is this at least. Who knows how
+    numbers are chosen knows of most hidden ones that they are not 0.
     """
 
     key: str
@@ -37,6 +42,7 @@ class Cell:
     cost: int = 1
     threshold: int | None = None
     standing: Standing = Standing.OPEN
+    floor: int = 0
 
     def is_small(self, k: int) -> bool:
         """Whether so few people stand in it that it must not be shown for its own sake."""
@@ -65,7 +71,8 @@ class System:
     """Everything that one reader can lay together: this publication, and what was published before.
 
     Raises `ValueError` where it contradicts itself: a key that is there twice or not at all, a negative number or cost,
-    an equation that does not hold for the values.
+    an equation that does not hold for the values. One with unseen cells is checked by the solver, which has no answer
+    then.
     """
 
     cells: tuple[Cell, ...]
@@ -76,12 +83,15 @@ class System:
         values = {cell.key: cell.value for cell in self.cells}
         _complain("twice", (key for key, times in Counter(cell.key for cell in self.cells).items() if times > 1))
         _complain("negative", (cell.key for cell in self.cells if cell.value < 0))
+        _complain("below their floor", (cell.key for cell in self.cells if cell.value < cell.floor))
         _complain("of negative cost", (cell.key for cell in self.cells if cell.cost < 0))
         named = [key for equation in self.equations for key, _coefficient in equation.terms]
         named += [key for group in self.groups for key in (group.total, *group.parts)]
         _complain("unknown", (key for key in named if key not in values))
+        unseen = self.standing(Standing.UNSEEN)
         for equation in self.equations:
-            _check(equation, values)
+            if not any(key in unseen for key, _coefficient in equation.terms):
+                _check(equation, values)
 
     def primary(self, k: int) -> frozenset[str]:
         """Open cells that are hidden for their own sake: small ones, and groups of which all or nothing is known."""

@@ -41,7 +41,8 @@ class Watch:
         self._k = k
         self._attack = Attack(part)
         self._hidden: frozenset[int] = frozenset()
-        self._worlds: Numbers = self._attack.values[np.newaxis, :]
+        self._unseen = sorted(set(range(len(part.cells))) - part.seen)
+        self._worlds: Numbers = self._attack.start[np.newaxis, :]
 
     def findings(self, hidden: frozenset[int]) -> list[Finding]:
         """The cells of `hidden` that are known to less than k; none where the choice is safe."""
@@ -76,15 +77,16 @@ class Watch:
 
     def _remember(self, *extremes: Extreme) -> None:
         worlds = np.vstack([self._worlds, *(extreme.point for extreme in extremes)])
-        self._worlds = worlds if len(worlds) <= POINTS else np.vstack([self._attack.values, worlds[-POINTS + 1 :]])
+        self._worlds = worlds if len(worlds) <= POINTS else np.vstack([self._attack.start, worlds[-POINTS + 1 :]])
 
     def _weights(self, least: Extreme, most: Extreme, gap: float) -> dict[int, float]:
-        # A hidden number can be anything from 0 up. A positive reduced cost then gives way by itself times the number
-        # that was shown; a negative one gives way without end.
+        # A hidden number can be anything from its floor up. A positive reduced cost then gives way by itself times what
+        # the number that was shown is above it; a negative one gives way without end.
         shares = np.zeros(len(self._attack.values))
         for extreme in (least, most):
-            up = np.where(extreme.reduced > TINY, extreme.reduced * self._attack.values, 0.0)
+            up = np.where(extreme.reduced > TINY, extreme.reduced * (self._attack.values - self._attack.floors), 0.0)
             shares += np.where(extreme.reduced < -TINY, gap, up)
         shares[sorted(self._hidden)] = 0.0
+        shares[self._unseen] = 0.0
         cells = np.flatnonzero(shares > TINY).tolist()
         return {cell: min(1.0, float(shares[cell]) / gap + TINY) for cell in cells}

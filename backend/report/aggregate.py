@@ -103,11 +103,13 @@ def _values(name: str, raw: str) -> Values:
 
 
 def _counts(years_: Sequence[str], groups: Sequence[Fields]) -> list[Select[*tuple[Any, ...]]]:
-    persons = _persons(years_, sorted({name for group in groups for name in group} - {"month", CAME_AS}))
+    named = {name for group in groups for name in group} - {"month", CAME_AS}
+    asked_with = {rule[0] for name in named if (rule := FIELD[name].only_with) is not None}
+    persons = _persons(years_, sorted(named | asked_with))
     year = _year(persons.c.month)
     counts = []
     for number, group in enumerate(groups):
-        first, *rest = (persons.c[name] for name in group)
+        first, *rest = (_answer(persons, name) for name in group)
         second = rest[0] if rest else literal("")
         statement = select(
             literal(number),
@@ -121,6 +123,19 @@ def _counts(years_: Sequence[str], groups: Sequence[Fields]) -> list[Select[*tup
         ).group_by(year, first, *rest)
         counts.append(statement if group == (CAME_AS,) else statement.where(persons.c[CAME_AS] == ByRole.SELF))
     return counts
+
+
+def _answer(persons: CTE, name: str) -> ColumnElement[str]:
+    """What persons answered; a question that is asked with one answer to another counts for nobody else.
+
+    The report tells so, and everybody calculates with it (`Field.only_with`).
+    """
+    column = persons.c[name]
+    rule = FIELD[name].only_with if name in FIELD else None
+    if rule is None:
+        return column
+    other, value = rule
+    return case((persons.c[other].contains(f",{value},", autoescape=True), column), else_="").label(name)
 
 
 def _persons(years_: Sequence[str], names: Sequence[str]) -> CTE:

@@ -2,17 +2,22 @@
 
 A cell has a key, the same in every year. Cells that are `printed` stand in the report; the others follow from printed
 ones, and stand here because they say something about people too (those of whom a choice was not said).
+
+Nothing is said here about what a table's words mean. Which cells a person can count in at once follows from the record
+and from how a table places an answer (`backend/report/kinds.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from api_client.registration import FIELD
 from api_client.report import Kind
 from backend.report.aggregate import Counted
-from backend.report.tables import CROSSES, OTHER_PARENTS, OWN_PARENTS, TABLES, UNKNOWN, CrossOf, TableOf
+from backend.report.kinds import Asked, Question, Sum, Tied, Values, sums_of_persons
+from backend.report.tables import CROSSES, TABLES, UNKNOWN, CrossOf, TableOf, question_of
 
 VICTIMS = "victims"
 """Possible victims who came into view in the year: the total of all tables but `role`. It is always published."""
@@ -23,22 +28,19 @@ ROW, CROSS_CELL, CROSS_TOTAL, FRAME = 12, 8, 60, 300
 
 @dataclass(frozen=True, kw_only=True)
 class CellOf:
-    """A cell. `cost`: what it costs not to publish it. `over_years`: its sum over three years is published too."""
+    """A cell. `cost`: what it costs not to publish it."""
 
     key: str
     cost: int
     sensitive: bool = True
     threshold: int | None = None
     printed: bool = True
-    over_years: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Relation:
-    """The sum of cells times factors is 0, or at least 0."""
+IF = (("yes", "known"), ("yes", UNKNOWN), ("no", UNKNOWN))
+"""Nobody answers a question that was not asked: the fourth pair is missing."""
 
-    terms: tuple[tuple[str, int], ...]
-    at_least: bool = False
+Ends = Callable[[Values], frozenset[str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,39 +91,178 @@ def cross_unknown_key(cross: CrossOf) -> str:
     return f"{cross.id}/unknown"
 
 
-def figures(counted: Counted) -> dict[str, int]:
-    """The values of all cells of a year."""
-    found = {cell.key: 0 for cell in CELLS}
-    for table in TABLES:
-        for (values,), persons in counted.persons.get((table.field,), {}).items():
-            _count(found, table, values, persons)
-    for cross in CROSSES:
-        for (first, second), persons in counted.persons.get(cross.fields, {}).items():
-            found[cross_key(cross, cross.rows.group_of(first), cross.columns.group_of(second))] += persons
-        unknown = sum(found[key] for key in _margin(cross))
-        found[cross_unknown_key(cross)] = unknown
-        found[cross_known_key(cross)] = found[VICTIMS] - unknown
-        for group, parts in _cross_groups(cross):
-            found[group] = sum(found[key] for key in parts)
-    return found
+@dataclass(frozen=True)
+class Definition:
+    """What a report consists of. A table needs no word about how it hangs together with others.
+
+    Raises `ValueError` where a table is over everybody and is not the one that says who the victims are.
+    """
+
+    tables: Sequence[TableOf]
+    crosses: Sequence[CrossOf] = ()
+
+    def __post_init__(self) -> None:
+        strange = [table.id for table in self.tables if table.everybody and VICTIMS not in _rows(table)]
+        if strange:
+            raise ValueError(f"only the table of who chatted can be over everybody, not {', '.join(strange)}")
+
+    @cached_property
+    def one_way(self) -> tuple[CellOf, ...]:
+        """Cells of the tables of one field."""
+        return tuple({cell.key: cell for table in reversed(self.tables) for cell in _table_cells(table)}.values())
+
+    @cached_property
+    def cells(self) -> tuple[CellOf, ...]:
+        """All cells."""
+        return (*self.one_way, *(cell for cross in self.crosses for cell in _cross_cells(cross)))
+
+    @cached_property
+    def cell(self) -> Mapping[str, CellOf]:
+        """All cells by their keys."""
+        return {cell.key: cell for cell in self.cells}
+
+    @cached_property
+    def wholes(self) -> tuple[Whole, ...]:
+        """Groups of people and their parts."""
+        return tuple(self._wholes())
+
+    @cached_property
+    def persons(self) -> tuple[tuple[str, ...], tuple[Sum, ...]]:
+        """How many persons there are of each kind, which is printed nowhere, and all that ties the cells to it."""
+        numbers, sums = sums_of_persons(self._asked(), {cross.id: _tied(cross) for cross in self.crosses} | self._ifs)
+        return (*numbers, *(key for tied in self._ifs.values() for key in tied.cells.values())), sums
+
+    @cached_property
+    def sums(self) -> tuple[Sum, ...]:
+        """Every sum between cells and kinds of persons.
+
+        Those between cells alone follow from the others; with them the search finds its way sooner.
+        """
+        plain = [one for table in self.tables for one in _table_sums(table)]
+        crossed = [one for cross in self.crosses for one in _cross_sums(cross)]
+        return (*plain, *crossed, *self.persons[1])
+
+    def figures(self, counted: Counted) -> dict[str, int]:
+        """The values of all cells of a year."""
+        found = {cell.key: 0 for cell in self.cells}
+        for table in self.tables:
+            for (values,), persons in counted.persons.get((table.field,), {}).items():
+                self._count(found, table, values, persons)
+        for cross in self.crosses:
+            for (first, second), persons in counted.persons.get(cross.fields, {}).items():
+                found[cross_key(cross, cross.rows.group_of(first), cross.columns.group_of(second))] += persons
+            unknown = sum(found[key] for key in _margin(cross))
+            found[cross_unknown_key(cross)] = unknown
+            found[cross_known_key(cross)] = found[VICTIMS] - unknown
+            for group, parts in _cross_groups(cross):
+                found[group] = sum(found[key] for key in parts)
+        return found
+
+    def _count(self, found: dict[str, int], table: TableOf, values: Values, persons: int) -> None:
+        # The total and the denominator once for each field: `victims` comes from the months, which are never unknown.
+        first = next(other for other in self.tables if other.field == table.field) is table
+        placed = table.place(values) if values else frozenset[str]()
+        if first and (table.everybody or table.complete):
+            found[total_key(table)] += persons
+        if first and not table.complete:
+            found[f"{table.field}/{'known' if values else 'unknown'}"] += persons
+        for row in table.rows:
+            key = row_key(table, row)
+            if row in placed and key != VICTIMS:
+                found[key] += persons
+            if values and row not in placed and table.kind is Kind.CHOICES:
+                found[others_key(table, row)] += persons
+        for line, rows in table.sums.items():
+            found[row_key(table, line)] += persons if placed & frozenset(rows) else 0
+
+    @cached_property
+    def _ifs(self) -> dict[str, Tied]:
+        """Questions that are asked only of those who gave a certain answer to another: a table nobody prints."""
+        fields = {table.field for table in self.tables}
+        return {
+            f"~{name}?": Tied(
+                questions=(rule[0], name),
+                cells={pair: f"~{name}?{'/'.join(pair)}" for pair in IF},
+            )
+            for name in fields & FIELD.keys()
+            if (rule := FIELD[name].only_with) is not None and rule[0] in fields
+        }
+
+    def _asked(self) -> Iterator[Asked]:
+        for field in dict.fromkeys(table.field for table in self.tables):
+            tables = [table for table in self.tables if table.field == field]
+            question = question_of(tables[0])
+            plain = [table for table in tables if table.plain]
+            yield Asked(
+                question=question,
+                everybody=total_key(tables[0]),
+                ends=self._ends(tables),
+                values={
+                    value: frozenset(row_key(table, value) for table in plain if value in table.rows)
+                    for value in question.values
+                },
+                alike=() if len(plain) < len(tables) else self._alike(question),
+            )
+
+    def _alike(self, question: Question) -> tuple[Values, ...]:
+        """Values that every line and every table of two fields puts together, each a row of its own besides."""
+        wholes = [rows for table in self.tables if table.field == question.name for rows in table.sums.values()]
+        for cross in self.crosses:
+            for side in (cross.rows, cross.columns):
+                wholes += side.groups.values() if side.table.field == question.name else ()
+        for tied in self._ifs.values():
+            rule = FIELD[tied.questions[1]].only_with
+            wholes += [rule[1:]] if rule is not None and rule[0] == question.name else []
+        alike: dict[tuple[bool, ...], set[str]] = {}
+        for value in question.values:
+            if value != question.alone:
+                alike.setdefault(tuple(value in rows for rows in wholes), set()).add(value)
+        return tuple(map(frozenset, alike.values()))
+
+    def _ends(self, tables: Sequence[TableOf]) -> Ends:
+        sides = [
+            (cross.id, number, side)
+            for cross in self.crosses
+            for number, side in enumerate((cross.rows, cross.columns))
+            if side.table.field == tables[0].field
+        ]
+
+        field = tables[0].field
+
+        def ends(values: Values) -> frozenset[str]:
+            keys = {Tied.margin(cross, number, side.group_of(values)) for cross, number, side in sides}
+            for name, tied in self._ifs.items():
+                if tied.questions[1] == field:
+                    keys.add(Tied.margin(name, 1, "known" if values else UNKNOWN))
+                if tied.questions[0] == field:
+                    rule = FIELD[tied.questions[1]].only_with
+                    keys.add(Tied.margin(name, 0, "yes" if rule is not None and rule[1] in values else "no"))
+            if not tables[0].complete:
+                keys.add(known_key(tables[0]) if values else f"{field}/unknown")
+            for table in tables if values else ():
+                placed = table.place(values)
+                if not table.plain:
+                    keys |= {row_key(table, row) for row in placed}
+                keys |= {row_key(table, line) for line, rows in table.sums.items() if placed & frozenset(rows)}
+            return frozenset(keys)
+
+        return ends
+
+    def _wholes(self) -> Iterator[Whole]:
+        for table in self.tables:
+            known = known_key(table)
+            rows = _rows(table)
+            if table.kind is Kind.PARTS:
+                yield Whole(total=known, parts=rows)
+            else:
+                yield from (Whole(total=known, parts=(row,)) for row in rows)
+            yield from (Whole(total=known, parts=(row_key(table, line),)) for line in table.sums)
+        for cross in self.crosses:
+            yield from (Whole(total=group, parts=parts) for group, parts in _cross_groups(cross))
 
 
-def _count(found: dict[str, int], table: TableOf, values: frozenset[str], persons: int) -> None:
-    # The total and the denominator once for each field: `victims` comes from the months, which are never unknown.
-    first = next(other for other in TABLES if other.field == table.field) is table
-    placed = table.place(values) if values else frozenset()
-    if first and (table.everybody or table.complete):
-        found[total_key(table)] += persons
-    if first and not table.complete:
-        found[f"{table.field}/{'known' if values else 'unknown'}"] += persons
-    for row in table.rows:
-        key = row_key(table, row)
-        if row in placed and key != VICTIMS:
-            found[key] += persons
-        if values and row not in placed and table.kind is Kind.CHOICES:
-            found[others_key(table, row)] += persons
-    for line, rows in table.sums.items():
-        found[row_key(table, line)] += persons if placed & frozenset(rows) else 0
+def _rows(table: TableOf) -> tuple[str, ...]:
+    return tuple(row_key(table, row) for row in table.rows)
 
 
 def _margin(cross: CrossOf) -> Iterator[str]:
@@ -140,15 +281,15 @@ def _cross_groups(cross: CrossOf) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _table_cells(table: TableOf) -> Iterator[CellOf]:
-    yield CellOf(key=total_key(table), cost=FRAME, over_years=True)
+    yield CellOf(key=total_key(table), cost=FRAME)
     if (unknown := unknown_key(table)) is not None:
-        yield CellOf(key=known_key(table), cost=FRAME, over_years=True)
-        yield CellOf(key=unknown, cost=FRAME, sensitive=False, over_years=True)
+        yield CellOf(key=known_key(table), cost=FRAME)
+        yield CellOf(key=unknown, cost=FRAME, sensitive=False)
     for row in (*table.rows, *table.sums):
-        yield CellOf(key=row_key(table, row), cost=ROW, threshold=table.threshold, over_years=True)
+        yield CellOf(key=row_key(table, row), cost=ROW, threshold=table.threshold)
     if table.kind is Kind.CHOICES:
         for row in table.rows:
-            yield CellOf(key=others_key(table, row), cost=0, printed=False, over_years=True)
+            yield CellOf(key=others_key(table, row), cost=0, printed=False)
 
 
 def _cross_cells(cross: CrossOf) -> Iterator[CellOf]:
@@ -163,84 +304,42 @@ def _cross_cells(cross: CrossOf) -> Iterator[CellOf]:
         yield CellOf(key=group, cost=0, sensitive=False, printed=False)
 
 
-def _table_relations(table: TableOf) -> Iterator[Relation]:
+def _table_sums(table: TableOf) -> Iterator[Sum]:
     known = known_key(table)
     if (unknown := unknown_key(table)) is not None:
         yield _equal(total_key(table), (known, unknown))
-    rows = tuple(row_key(table, row) for row in table.rows)
     if table.kind is Kind.PARTS:
-        yield _equal(known, rows)
+        yield _equal(known, _rows(table))
+        for line, parts in table.sums.items():
+            yield _equal(row_key(table, line), (row_key(table, part) for part in parts))
     else:
-        yield _at_least(rows, (known,))  # a known person is in one row at least
         for row in table.rows:
             yield _equal(known, (row_key(table, row), others_key(table, row)))
-    for line, parts in table.sums.items():
-        yield _equal(row_key(table, line), (row_key(table, part) for part in parts))
 
 
-def _cross_relations(cross: CrossOf) -> Iterator[Relation]:
-    by_id = {table.id: table for table in TABLES}
+def _tied(cross: CrossOf) -> Tied:
+    pairs = ((row, column) for row in cross.rows.ids for column in cross.columns.ids)
+    return Tied(cross.fields, {pair: cross_key(cross, *pair) for pair in pairs})
+
+
+def _cross_sums(cross: CrossOf) -> Iterator[Sum]:
     for side, other, across in ((cross.rows, cross.columns, False), (cross.columns, cross.rows, True)):
-        table = by_id[side.table]
+        table = side.table
+        if table.kind is not Kind.PARTS:
+            continue
         for group in side.ids:
             cells = [cross_key(cross, *((one, group) if across else (group, one))) for one in other.ids]
             rows = [row_key(table, row) for row in side.groups.get(group, ())] or [f"{table.field}/unknown"]
-            yield Relation(terms=(*((key, 1) for key in cells), *((key, -1) for key in rows)))
+            yield Sum((*((key, 1) for key in cells), *((key, -1) for key in rows)))
     yield _equal(VICTIMS, (cross_known_key(cross), cross_unknown_key(cross)))
     yield _equal(cross_unknown_key(cross), _margin(cross))
     for group, parts in _cross_groups(cross):
         yield _equal(group, parts)
 
 
-def _logical_relations() -> Iterator[Relation]:
-    """What follows from the words: two tables of one field are about the same people."""
-    both, other = "form_mix:sexual_and_criminal", "form_mix:other_mix"
-    for form in ("sexual", "criminal"):
-        yield _at_least((f"forms:{form}",), (f"form_mix:{form}_only", both))
-        yield _at_least((f"form_mix:{form}_only", both, other), (f"forms:{form}",))
-    rest = [f"forms:{form}" for form in FIELD["forms"].values if form not in {"sexual", "criminal"}]
-    for form in rest:
-        yield _at_least((both, other), (form,))
-    yield _at_least(rest, (other,))
-    for parent in OWN_PARENTS:
-        yield _equal(f"perp_relation:{parent}", (f"parents:{parent}_only", "parents:father_and_mother"))
-    for parent in OTHER_PARENTS:
-        yield _at_least(("parents:any_parent",), (f"perp_relation:{parent}",))
-    yield _at_least((f"perp_relation:{parent}" for parent in sorted(OTHER_PARENTS)), ("parents:step_or_foster_only",))
-    others = [one for one in FIELD["perp_relation"].values if one not in OWN_PARENTS | OTHER_PARENTS]
-    yield _at_least((f"perp_relation:{one}" for one in others), ("parents:no_parent",))
+def _equal(total: str, parts: Iterable[str]) -> Sum:
+    return Sum(((total, -1), *((part, 1) for part in parts)))
 
 
-def _wholes() -> Iterator[Whole]:
-    for table in TABLES:
-        known = known_key(table)
-        rows = tuple(row_key(table, row) for row in table.rows)
-        if table.kind is Kind.PARTS:
-            yield Whole(total=known, parts=rows)
-        else:
-            yield from (Whole(total=known, parts=(row,)) for row in rows)
-        yield from (Whole(total=known, parts=(row_key(table, line),)) for line in table.sums)
-    for cross in CROSSES:
-        yield from (Whole(total=group, parts=parts) for group, parts in _cross_groups(cross))
-
-
-def _equal(total: str, parts: Iterable[str]) -> Relation:
-    return Relation(terms=((total, -1), *((part, 1) for part in parts)))
-
-
-def _at_least(more: Iterable[str], less: Iterable[str]) -> Relation:
-    return Relation(terms=(*((key, 1) for key in more), *((key, -1) for key in less)), at_least=True)
-
-
-ONE_WAY: tuple[CellOf, ...] = tuple(
-    {cell.key: cell for table in reversed(TABLES) for cell in _table_cells(table)}.values()
-)
-"""Cells of the tables of one field."""
-CELLS: tuple[CellOf, ...] = (*ONE_WAY, *(cell for cross in CROSSES for cell in _cross_cells(cross)))
-CELL: Mapping[str, CellOf] = {cell.key: cell for cell in CELLS}
-RELATIONS: tuple[Relation, ...] = (
-    *(relation for table in TABLES for relation in _table_relations(table)),
-    *_logical_relations(),
-    *(relation for cross in CROSSES for relation in _cross_relations(cross)),
-)
-WHOLES: tuple[Whole, ...] = tuple(_wholes())
+STANDARD = Definition(TABLES, CROSSES)
+"""The report that this version makes."""

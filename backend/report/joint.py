@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from backend.disclosure.suppress import suppress
 from backend.disclosure.system import Cell, Equation, Group, Standing, System
-from backend.report.cells import CELL, CELLS, FRAME, ONE_WAY, RELATIONS, VICTIMS, WHOLES, CellOf
+from backend.report.cells import FRAME, STANDARD, VICTIMS, CellOf, Definition
 from backend.report.releases import Kept, Release
 
 SUM, SUM_FRAME = 4, 100
@@ -33,6 +33,7 @@ class Year:
 
     names: Names
     figures: Figures
+    edition: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,18 +45,18 @@ class Hidden:
     sums: frozenset[str] = frozenset()
 
 
-def protect_release(kept: Kept, draft: Release) -> Hidden:
+def protect_release(kept: Kept, draft: Release, secret: bytes, definition: Definition = STANDARD) -> Hidden:
     """What of `draft` must not be printed beside all that was printed before. Raises `CannotProtect`.
 
     Its own `hidden` is not looked at. All years before count: each release ties three of them together by its sums.
     """
     past = [release for year in sorted(kept) if year <= draft.year for release in kept[year]]
-    knowledge = Knowledge()
+    knowledge = Knowledge(definition)
     latest: dict[int, Year] = {}
     years: dict[tuple[int, int], Year] = {}
     for release in (*past, draft):
         before = latest.get(release.year)
-        year = Year(_names(release, before), release.cells)
+        year = Year(_names(release, before), release.cells, f"{release.year}.{release.number}")
         years[release.year, release.number] = latest[release.year] = year
         knowledge.add_year(year, _open if release is draft else _printed(release.hidden))
         if before is not None:
@@ -70,27 +71,27 @@ def protect_release(kept: Kept, draft: Release) -> Hidden:
     mine = years[draft.year, draft.number].names
     knowledge.add_wholes(mine)
     knowledge.add_wholes(sums)
-    hidden = knowledge.hide(draft.k)
+    hidden = knowledge.hide(draft.k, secret)
     return Hidden(year=_keys(mine, hidden), sums=_keys(sums, hidden))
 
 
-def protect_years(figures: Sequence[Figures], k: int) -> Hidden:
+def protect_years(figures: Sequence[Figures], k: int, secret: bytes, definition: Definition = STANDARD) -> Hidden:
     """What of a report that stands on nothing must not be printed. Raises `CannotProtect`.
 
     `figures` are the year, and then as far as there are any the year before and the one before that.
     """
-    knowledge = Knowledge()
+    knowledge = Knowledge(definition)
     years = []
     for ago, cells in enumerate(figures):
         # Of earlier years only the tables of one field are printed; of two years ago nothing but what sums say of it.
-        keys = (cell.key for cell in (ONE_WAY if ago else CELLS))
-        year = Year({key: f"{ago}/{key}" for key in keys}, cells)
+        keys = (cell.key for cell in (definition.one_way if ago else definition.cells))
+        year = Year({key: f"{ago}/{key}" for key in keys}, cells, str(ago))
         knowledge.add_year(year, _open, free=ago == YEARS - 1)
         years.append(year)
     sums = knowledge.add_sums(years, _open) if len(years) == YEARS else {}
     for names in (*(year.names for year in years[:2]), sums):
         knowledge.add_wholes(names)
-    hidden = knowledge.hide(k)
+    hidden = knowledge.hide(k, secret)
     before = _keys(years[1].names, hidden) if len(years) > 1 else frozenset[str]()
     return Hidden(year=_keys(years[0].names, hidden), before=before, sums=_keys(sums, hidden))
 
@@ -99,6 +100,7 @@ def protect_years(figures: Sequence[Figures], k: int) -> Hidden:
 class Knowledge:
     """The system while it is put together. A cell that is there already keeps its standing."""
 
+    definition: Definition
     cells: dict[str, Cell] = field(default_factory=dict)
     equations: list[Equation] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
@@ -109,11 +111,15 @@ class Knowledge:
         Where a cell has no name its relations are left out.
         """
         for key, name in year.names.items():
-            self._add(name, CELL[key], year.figures[key], stands(key), 0 if free else CELL[key].cost)
-        for relation in RELATIONS:
-            if all(key in year.names for key, _factor in relation.terms):
-                terms = tuple((year.names[key], factor) for key, factor in relation.terms)
-                self.equations.append(Equation(terms=terms, at_least=relation.at_least))
+            cell = self.definition.cell[key]
+            self._add(name, cell, year.figures[key], stands(key), 0 if free else cell.cost)
+        names = dict(year.names)
+        for kind in self.definition.persons[0]:
+            names[kind] = name = f"{year.edition}/{kind}"
+            self.cells[name] = Cell(name, 0, sensitive=False, cost=0, standing=Standing.UNSEEN)
+        for one in self.definition.sums:
+            if all(key in names for key, _factor in one.terms):
+                self.equations.append(Equation(tuple((names[key], factor) for key, factor in one.terms)))
 
     def add_steps(self, before: Year, now: Year, k: int) -> None:
         """Who knows the rule knows that a cell which changed between two releases did so by `k` at least.
@@ -128,7 +134,7 @@ class Knowledge:
     def add_sums(self, years: Sequence[Year], stands: Stands) -> Names:
         """The sums of the cells of one field over the years; gives their names."""
         names = {}
-        for cell in ONE_WAY:
+        for cell in self.definition.one_way:
             summed = [year.names[cell.key] for year in years]
             names[cell.key] = name = " + ".join(summed)
             cost = 0 if not cell.printed else SUM_FRAME if cell.cost == FRAME else SUM
@@ -138,16 +144,16 @@ class Knowledge:
 
     def add_wholes(self, names: Names) -> None:
         """Groups in which nobody may be known by what all are; what was published before can no longer be hidden."""
-        for whole in WHOLES:
+        for whole in self.definition.wholes:
             if whole.total in names and all(part in names for part in whole.parts):
                 undecided = tuple(name for part in whole.parts if self._is_open(name := names[part]))
                 if undecided:
                     self.groups.append(Group(total=names[whole.total], parts=undecided))
 
-    def hide(self, k: int) -> frozenset[str]:
+    def hide(self, k: int, secret: bytes) -> frozenset[str]:
         """The names of all that must not be printed, with what was not printed before."""
         system = System(tuple(self.cells.values()), tuple(self.equations), tuple(self.groups))
-        return suppress(system, k).hidden
+        return suppress(system, k, secret).hidden
 
     def _is_open(self, name: str) -> bool:
         return self.cells[name].standing is Standing.OPEN
@@ -160,13 +166,14 @@ class Knowledge:
             cost=cost,
             threshold=cell.threshold,
             standing=Standing.SHOWN if cell.key == VICTIMS else standing,
+            floor=min(value, 1) if cell.sensitive else 0,
         )
         self.cells.setdefault(name, made)
 
 
 def added_up(years: Sequence[Figures]) -> Figures:
     """The cells of one field of several years together."""
-    return {cell.key: sum(year[cell.key] for year in years) for cell in ONE_WAY}
+    return {cell.key: sum(year[cell.key] for year in years) for cell in STANDARD.one_way}
 
 
 def _names(release: Release, before: Year | None) -> Names:

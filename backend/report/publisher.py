@@ -7,6 +7,7 @@ looks under the lock whether another one was kept meanwhile, and begins again if
 from __future__ import annotations
 
 import asyncio
+import secrets
 
 from msgspec.structs import replace
 
@@ -15,7 +16,7 @@ from backend.clock import Clock
 from backend.disclosure.suppress import CannotProtect
 from backend.months import day_of
 from backend.report import aggregate, releases
-from backend.report.cells import VICTIMS, figures
+from backend.report.cells import STANDARD, VICTIMS
 from backend.report.joint import YEARS, protect_release
 from backend.report.refusals import TooFew, definition_changed
 from backend.report.releases import Kept, Release, newest
@@ -83,12 +84,13 @@ class Publisher:
             number=1 if last is None else last.number + 1,
             released=today,
             stands_on={},
-            cells=figures(counted),
+            cells=STANDARD.figures(counted),
             hidden=frozenset(),
             records=counted.records,
             seq_unknown=counted.seq_unknown,
             repeats=counted.repeats,
             synthetic=counted.synthetic,
+            secret=secrets.token_bytes(32) if last is None else last.secret,
         )
         return draft, kept
 
@@ -112,7 +114,7 @@ class Publisher:
 
 def protected(kept: Kept, draft: Release) -> Release:
     """`draft` with what must not be printed of it. Raises `CannotProtect`."""
-    hidden = protect_release(kept, draft)
+    hidden = protect_release(kept, draft, draft.secret)
     return replace(draft, hidden=hidden.year, hidden_sums=hidden.sums)
 
 

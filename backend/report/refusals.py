@@ -24,7 +24,10 @@ class TooFew(problem.Problem):
     """409: the report would point at somebody."""
 
     def __init__(self, k: int) -> None:
-        sentence = f"In that year fewer than {k} people came into view: not even their number can be published."
+        sentence = (
+            "So few people came into view in that year that hardly a number could be published without pointing at "
+            f"somebody: each that is hidden has to leave {k} possibilities. Nothing is shown."
+        )
         super().__init__(409, "too_few", sentence)
 
 

@@ -24,6 +24,7 @@ class Release(Struct, frozen=True, kw_only=True):
     """One public report. `stands_on`: the releases of the two years before, as year: number; none, one or both.
 
     `hidden` and `hidden_sums` are keys of `cells`: not published for the year, not for the three years together.
+    `secret` decided between choices of them that are about as good.
     """
 
     definition: int
@@ -35,6 +36,7 @@ class Release(Struct, frozen=True, kw_only=True):
     cells: dict[str, int]
     hidden: frozenset[str]
     hidden_sums: frozenset[str] = frozenset()
+    secret: bytes = b""
     records: int = 0
     seq_unknown: int = 0
     repeats: int = 0

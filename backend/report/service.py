@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from datetime import date
 from itertools import takewhile
 
@@ -16,7 +17,7 @@ from backend.disclosure.suppress import CannotProtect
 from backend.months import day_of
 from backend.report import aggregate, assemble, releases
 from backend.report.bands import band
-from backend.report.cells import VICTIMS, figures
+from backend.report.cells import STANDARD, VICTIMS
 from backend.report.foreign import refuse_foreign
 from backend.report.joint import YEARS, added_up, protect_years
 from backend.report.publisher import Publisher
@@ -41,6 +42,7 @@ class ReportService:
         self._timezone = timezone
         self._publisher = Publisher(store, clock, timezone)
         self._one_at_a_time = asyncio.Lock()
+        self._secret = secrets.token_bytes(32)
 
     def _today(self) -> date:
         return day_of(self._clock.now(), self._timezone)
@@ -89,13 +91,13 @@ class ReportService:
         wanted = tuple(range(year, year - YEARS, -1))
         async with self._store.read() as connection:
             counted = await aggregate.count(connection, wanted)
-        cells = {one: figures(counted[one]) for one in wanted}
+        cells = {one: STANDARD.figures(counted[one]) for one in wanted}
         enough = {one for one in wanted if cells[one][VICTIMS] >= INTERNAL_K}
         if year not in enough:
             raise TooFew(INTERNAL_K)
         together = [cells[one] for one in takewhile(enough.__contains__, wanted)]
         try:
-            hidden = await asyncio.to_thread(protect_years, together, INTERNAL_K)
+            hidden = await asyncio.to_thread(protect_years, together, INTERNAL_K, self._secret)
         except CannotProtect as error:
             raise TooFew(INTERNAL_K) from error
         figures_ = assemble.Figures(

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 
 from api_client.registration import FIELD
 from api_client.report import Kind
+from backend.report.kinds import Question
 
 DEFINITION = 2
 """Version of the tables; it stands in every release."""
@@ -79,6 +80,11 @@ class TableOf:
     threshold: int | None = None
 
     @property
+    def plain(self) -> bool:
+        """Whether each value is a row of its own."""
+        return self.place is as_they_are
+
+    @property
     def complete(self) -> bool:
         """Whether the field is never unknown."""
         return self.field == "month"
@@ -88,7 +94,7 @@ class TableOf:
 class Side:
     """One side of a cross table: rows of `table`, put together in groups; `unknown` comes after them."""
 
-    table: str
+    table: TableOf
     groups: Mapping[str, tuple[str, ...]]
 
     @property
@@ -100,7 +106,7 @@ class Side:
         """The group that a person's value belongs to."""
         if not values:
             return UNKNOWN
-        placed = TABLE[self.table].place(values)
+        placed = self.table.place(values)
         return next(group for group, rows in self.groups.items() if placed & frozenset(rows))
 
 
@@ -115,7 +121,19 @@ class CrossOf:
     @property
     def fields(self) -> tuple[str, str]:
         """The fields of the record."""
-        return TABLE[self.rows.table].field, TABLE[self.columns.table].field
+        return self.rows.table.field, self.columns.table.field
+
+
+def question_of(table: TableOf) -> Question:
+    """The field of the record that a table is of, as a question that a person answers."""
+    field = FIELD.get(table.field)
+    return Question(
+        name=table.field,
+        values=table.rows if field is None else field.values,
+        several=field is not None and field.several,
+        alone=None if field is None else field.alone,
+        complete=table.complete,
+    )
 
 
 def _table(field_name: str, kind: Kind = Kind.PARTS, **more: object) -> TableOf:
@@ -181,9 +199,9 @@ TABLES: tuple[TableOf, ...] = (
 )
 TABLE: dict[str, TableOf] = {table.id: table for table in TABLES}
 
-_AGE = Side(table="age", groups={"under_15": MINOR[:2], "15_17": MINOR[2:], "adult": ADULT})
+_AGE = Side(table=TABLE["age"], groups={"under_15": MINOR[:2], "15_17": MINOR[2:], "adult": ADULT})
 _PARENTS = Side(
-    table="parents",
+    table=TABLE["parents"],
     groups={
         "own_parents": ("father_only", "mother_only", "father_and_mother"),
         "other": ("step_or_foster_only", "no_parent"),
@@ -192,7 +210,7 @@ _PARENTS = Side(
 
 
 def _each_row(table: str) -> Side:
-    return Side(table=table, groups={row: (row,) for row in TABLE[table].rows})
+    return Side(table=TABLE[table], groups={row: (row,) for row in TABLE[table].rows})
 
 
 CROSSES: tuple[CrossOf, ...] = (
@@ -202,7 +220,7 @@ CROSSES: tuple[CrossOf, ...] = (
         id="parents_by_duration",
         rows=_PARENTS,
         columns=Side(
-            table="duration",
+            table=TABLE["duration"],
             groups={"under_1y": UNDER_1Y, "1_2y": ("1-2y",), "2_5y": ("2-5y",), "5y+": FROM_5Y},
         ),
     ),

@@ -10,7 +10,7 @@ import pytest
 
 from api_client.report import Report, View
 from backend.report import aggregate
-from backend.report.cells import figures
+from backend.report.cells import STANDARD
 from backend.report.service import ReportService
 from backend.store import Store
 from tests.support.records import big_base, seed_records
@@ -68,5 +68,5 @@ async def test_no_number_is_small_or_nearly_everybody(tmp_path: Path) -> None:
     finally:
         await store.close()
     for year, one in counted.items():
-        cells = figures(one)
+        cells = STANDARD.figures(one)
         assert {key: number for key, number in cells.items() if number < least(key)} == {}, year

@@ -70,7 +70,6 @@ def test_a_percentage_beside_a_hidden_count_would_give_it_away() -> None:
     made = Publication()
     rows = [made.add(f"row {number}", value) for number, value in enumerate((3, 12, 185))]
     known = made.add_sum("known", rows, shown=True)
-    hidden = suppress(made.system, made.k).hidden
-    assert hidden == {"row 0", "row 1"}
+    hidden = frozenset({"row 0", "row 1"})
     assert Attacker(made.system, hidden).width("row 0") == pytest.approx(15)
     assert Attacker(made.system, hidden, list(rounded(made.system, [("row 0", known)]))).width("row 0") < 3

@@ -144,6 +144,9 @@ def _person(own: list[Entry], came_as: str) -> Person:
             known[one.name] = frozenset[str]().union(*answers)
         else:
             known[one.name] = next((answer for answer in answers if answer), frozenset())
+    for kinds, form in (("criminal_kind", "criminal"), ("sexual_kind", "sexual")):
+        if form not in known["forms"]:
+            known[kinds] = frozenset()  # the form asks for it with that form of exploitation only
     known["month"] = frozenset({own[0].month[5:]})
     known["came_as"] = frozenset() if came_as == "unknown" else frozenset({came_as})
     return Person(own[0].month, came_as, known)
