@@ -14,7 +14,7 @@ from tests.backend.report.people import Entry
 PERSONS = 780
 """Possible victims a year: twelve provinces of more than fifty, and as many of whom the province is unknown."""
 OTHERS = 15
-"""Persons a year in each role beside the victims."""
+"""Persons a year in each role beside the victims, and who were here before without a return word."""
 YEARS = 3
 
 Answer = str | frozenset[str]
@@ -61,6 +61,9 @@ def _year(year: int, seed: int) -> list[Entry]:
     for role, number in ((role, number) for role in beside for number in range(OTHERS)):
         people.append(people[number].but(role=role))
         people[-1] = Entry(month=people[-1].month, id=rng.randbytes(16).hex(), answers=people[-1].answers)
+    for number in range(OTHERS):
+        again = people[number].but(visitor_seq="repeat")
+        people.append(Entry(month=again.month, id=rng.randbytes(16).hex(), answers=again.answers))
     return people
 
 
