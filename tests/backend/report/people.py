@@ -80,6 +80,9 @@ def victims(count: int, year: int, seed: int = 1, **answers: str | frozenset[str
                 drawn[one.name] = possible(one.name, several)
             else:
                 drawn[one.name] = rng.choices([*one.values, "unknown"], [*weights, 0.4])[0]
+        for one in FIELDS:
+            if one.only_with and one.only_with[1] not in drawn[one.only_with[0]]:
+                drawn[one.name] = frozenset() if one.several else "unknown"
         drawn |= {"role": "self", "flagged_trafficking": rng.choice(["yes", "suspected"]), "visitor_seq": "first"}
         month = f"{year}-{rng.randint(1, 12):02}"
         made.append(Entry(month=month, id=rng.randbytes(16).hex(), answers={**drawn, **answers}))

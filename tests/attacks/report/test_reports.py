@@ -1,0 +1,78 @@
+"""The published reports attacked: from what they print alone nobody is known closer than was promised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from api_client.report import Report
+from console.report.words import Words
+from tests.attacks.report.reading import Key, Reader
+from tests.attacks.report.reports import helpline
+from tests.attacks.report.tables import REPORT
+from tests.attacks.report.worlds import Range, Worlds
+from tests.backend.report.people import victims
+
+SIZES = {2019: 265, 2020: 250, 2021: 285}
+PUBLIC, INTERNAL = 10, 5
+"""How many values in a row are promised to stay possible (`docs/report.md`)."""
+
+
+def closer(found: Mapping[Key, Range], k: int) -> dict[str, Range]:
+    """The numbers that are known closer than to k."""
+    return {str(key): one for key, one in found.items() if one.width < k - 1e-5 or one.values < k}
+
+
+def read(*reports: Report) -> Reader:
+    """What somebody knows who read these, of which each year speaks of the same persons in all."""
+    reader = Reader(REPORT)
+    for report in reports:
+        reader.read(report, {year: year for year in range(1990, 2030)})
+    return reader
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_nobody_is_known_closer_than_ten_from_all_releases_together(seed: int) -> None:
+    async with helpline() as line:
+        await line.register([one for year, count in SIZES.items() for one in victims(count, year, seed)])
+        reader = read(*[await line.published(year) for year in SIZES])
+    assert len(reader.hidden) > 100, "nothing was hidden, so nothing was tried"
+    assert closer(Worlds(reader).ranges(enough=PUBLIC), PUBLIC) == {}
+
+
+async def test_nobody_is_known_closer_than_five_from_an_internal_report() -> None:
+    async with helpline() as line:
+        await line.register([one for year, count in SIZES.items() for one in victims(count, year, 3)])
+        reader = read(await line.internal(2021))
+    assert len(reader.hidden) > 30
+    assert closer(Worlds(reader).ranges(enough=INTERNAL), INTERNAL) == {}
+
+
+@pytest.mark.xfail(
+    strict=True, reason="22 victims and at most 24 conversations: two at most are of people who were here before"
+)
+async def test_a_band_of_conversations_does_not_tell_how_many_were_here_before() -> None:
+    people = victims(22, 2021)
+    again = [one.but(visitor_seq="repeat") for one in victims(2, 2021, 5)]
+    async with helpline() as line:
+        await line.register([*people, *again])
+        reader = read(await line.published(2021))
+    assert closer(Worlds(reader).ranges(enough=PUBLIC), PUBLIC) == {}
+
+
+@pytest.mark.xfail(
+    strict=True, reason="the row 'sexual, not criminal' leaves out who tells of sexual exploitation and forced marriage"
+)
+async def test_the_words_of_a_row_are_true_of_the_people_in_it() -> None:
+    people = victims(60, 2021, forms=frozenset({"sexual", "forced_marriage"}))
+    async with helpline() as line:
+        await line.register(people)
+        report = await line.published(2021)
+    (forms,) = (table for table in report.tables if table.id == "forms")
+    (mix,) = (table for table in report.tables if table.id == "form_mix")
+    count = {row.id: row.count for row in (*forms.rows, *mix.rows)}
+    words = Words("en")
+    assert count["sexual"] == 60
+    neither = {row.id: row.count for row in mix.rows if words.row("form_mix", row.id) == "neither, another form"}
+    assert neither == {"other_mix": 0}
