@@ -69,4 +69,5 @@ async def test_no_number_is_small_or_nearly_everybody(tmp_path: Path) -> None:
         await store.close()
     for year, one in counted.items():
         cells = STANDARD.figures(one)
-        assert {key: number for key, number in cells.items() if number < least(key)} == {}, year
+        seen = {key: number for key, number in cells.items() if not key.endswith(":unknown:unknown")}  # no secret
+        assert {key: number for key, number in seen.items() if number < least(key)} == {}, year
