@@ -154,6 +154,19 @@ def report(year: int, view: View) -> Request:
     return Request("GET", "/v1/report?" + urlencode({"year": year, "view": view.value}), wait=REPORT_WAIT)
 
 
+def report_draft(year: int) -> Request:
+    return _waiting(_with_body("POST", "/v1/report/drafts", {"year": year}))
+
+
+def report_release(year: int, number: int, why: str) -> Request:
+    wish = {"year": year, "number": number, "why": _outgoing(why)}
+    return _waiting(_with_body("POST", "/v1/report/releases", wish))
+
+
+def _waiting(request: Request) -> Request:
+    return replace(request, wait=REPORT_WAIT)
+
+
 def apart(offset: int, limit: int) -> Request:
     return Request("GET", "/v1/apart?" + urlencode({"offset": offset, "limit": limit}))
 

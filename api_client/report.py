@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from api_client.basics import Ident
 
 REPORT_VERSION = 2
+LONGEST_WHY = 200
+"""Characters of the line that says why a release was corrected."""
 
 Count = int | None
 """A number of persons, or `None`: not published."""
 
 
 class View(StrEnum):
-    """For whom. A public report is kept as a release; an internal one is made anew each time."""
+    """For whom. Public figures are those of the last release; internal ones those of the newest draft or snapshot."""
 
     PUBLIC = "public"
     INTERNAL = "internal"
@@ -135,11 +138,13 @@ class Report(Struct, frozen=True, kw_only=True):
     """One year's figures. The unit is a person who first came into view in `year` and was flagged (`docs/report.md`).
 
     `years` are the years that the report speaks of, oldest first; `three_years` is their sum, where all are there.
-    `released` is the day on which these figures were first given out (public); `held_back` says that newer
-    registrations are not in them, because the difference would point at somebody. `running`: the year is not over.
+    `released` is the day on which these figures were given out (public) or frozen (internal); `held_back` says that
+    they are of an earlier day than they could be, because the difference would point at somebody. `running`: the year
+    is not over.
     `synthetic`: made up. `conversations`: with possible victims in `year`; of `seq_unknown` of them nobody said whether
     the person had been here before. `trends` go up to `year`, where there is a public report of
-    another year before it.
+    another year before it. `number` counts the year's releases; from the second on `why` says what was corrected.
+    `until`: the last month in internal figures, as `YYYY-MM`.
     """
 
     version: int
@@ -157,6 +162,69 @@ class Report(Struct, frozen=True, kw_only=True):
     conversations: Band = NONE
     seq_unknown: Band = NONE
     trends: Trends | None = None
+    number: int = 1
+    why: Annotated[str, Meta(max_length=LONGEST_WHY)] = ""
+    until: str = ""
+
+
+class Hides(Struct, frozen=True, kw_only=True):
+    """What a draft hides of one table: `hidden` of `numbers` that would be printed."""
+
+    table: Ident
+    hidden: int
+    numbers: int
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """A year's figures as a release would print them: what to look at before somebody publishes them.
+
+    `number` names the figures; `until` is the last month in them. `open_forms` and `unpurged`: conversations of the
+    year of which nobody registered anything yet, and of which the texts are still there. `earlier`: released years to
+    which registrations came since. `hides`: tables of which something stays hidden.
+
+    `corrects` is the number of the release that this one would replace (0: none); `takes_back` counts numbers that it
+    printed and this one would hide. `reveals` names tables whose difference between the two would point at somebody:
+    then these figures cannot be released. `published`: they are already. `asked_by` is who released them where a second
+    person has to do it too; empty where nobody did, or nobody has to.
+    """
+
+    year: int
+    number: int
+    made: date
+    until: str
+    victims: int
+    hides: tuple[Hides, ...] = ()
+    open_forms: int = 0
+    unpurged: int = 0
+    earlier: tuple[int, ...] = ()
+    corrects: int = 0
+    takes_back: int = 0
+    reveals: tuple[Ident, ...] = ()
+    published: bool = False
+    needs_second: bool = False
+    asked_by: str = ""
+
+
+class DraftWish(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """For which year a draft is to be made of the registrations of now."""
+
+    year: Annotated[int, Meta(ge=2000, le=2099)]
+
+
+class ReleaseWish(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which draft is to be published. `why`: what changed, one line that is printed; a correction needs it."""
+
+    year: Annotated[int, Meta(ge=2000, le=2099)]
+    number: Annotated[int, Meta(ge=1)]
+    why: Annotated[str, Meta(max_length=LONGEST_WHY)] = ""
+
+
+class Released(Struct, frozen=True, kw_only=True):
+    """What came of it: `published`, or it waits for a second person."""
+
+    year: int
+    number: int
+    published: bool
 
 
 class ReportYears(Struct, frozen=True, kw_only=True):

@@ -16,7 +16,19 @@ from api_client._requests import Request
 from api_client.auth import Session
 from api_client.decode import decode
 from api_client.errors import NotFound, WrongServer
-from api_client.report import REPORT_VERSION, CrossTable, Report, ReportYears, Row, Table, TableTrend, Trends, View
+from api_client.report import (
+    REPORT_VERSION,
+    CrossTable,
+    Draft,
+    Released,
+    Report,
+    ReportYears,
+    Row,
+    Table,
+    TableTrend,
+    Trends,
+    View,
+)
 from api_client.transport import Response
 
 _ROW = re.compile(r"[A-Za-z0-9._:<+-]{1,64}")
@@ -53,6 +65,27 @@ class ReportClient:
         if report.year != year or report.view is not view or not _is_sound(report):
             raise WrongServer("not_baken")
         return report
+
+    async def draft(self, year: int) -> Draft:
+        """What a release of `year` would print, frozen as of now, with what to look at before publishing it.
+
+        Raises as `report`; `NotAllowed` for whom the public figures are all.
+        """
+        draft = _answers.read(Draft, await self._ask(_requests.report_draft(year)))
+        if draft.year != year:
+            raise WrongServer("not_baken")
+        return draft
+
+    async def release(self, year: int, number: int, why: str = "") -> Released:
+        """Publish a draft. `why` is printed with a correction.
+
+        Raises as `draft`; `Refused` with `draft_changed`, `already_released`, `second_person`, `reveals` or
+        `no_reason`.
+        """
+        released = _answers.read(Released, await self._ask(_requests.report_release(year, number, why)))
+        if (released.year, released.number) != (year, number):
+            raise WrongServer("not_baken")
+        return released
 
     async def _ask(self, request: Request) -> Response:
         try:
