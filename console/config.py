@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from api_client.safe_text import one_line
 from console.errors import ConsoleError, Exit
 from console.keymap import read_keymap
+from console.report.publication import NOBODY, Publication
 from console.strings import LANGUAGES, N_, _
 
 THEMES: Final = ("baken-dark", "baken-light", "baken-contrast", "baken-ansi")
@@ -48,10 +50,11 @@ class Config:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """What the organisation allows, and which settings it fixes (`fixed`: their keys)."""
+    """What the organisation allows, what it says of itself, and which settings it fixes (`fixed`: their keys)."""
 
     store_tokens: bool = True
     notifications: bool = False
+    publication: Publication = NOBODY
     fixed: frozenset[str] = frozenset()
 
 
@@ -82,6 +85,17 @@ def is_bool(value: Any) -> bool:
 def is_address(value: Any) -> bool:
     """Whether a value is the address of a web server."""
     return isinstance(value, str) and _scheme(value) in ("http", "https")
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= 100 and value == str(one_line(value)).strip()
+
+
+_MAIL: Final = re.compile(r"[^@\s,;<>:/]{1,64}@[\w.-]{1,190}")
+
+
+def _is_contact(value: Any) -> bool:
+    return is_address(value) or (isinstance(value, str) and _MAIL.fullmatch(value) is not None)
 
 
 def _is_proxy(value: Any) -> bool:
@@ -140,8 +154,14 @@ SETTINGS: tuple[Setting, ...] = (
 """Every key of `config.toml` but the table `keymap`."""
 
 BY_KEY: Final[Mapping[str, Setting]] = {setting.key: setting for setting in SETTINGS}
-ALLOWANCES: Final = tuple(each.name for each in fields(Policy) if each.name != "fixed")
+ALLOWANCES: Final = tuple(each.name for each in fields(Policy) if each.name not in ("fixed", "publication"))
 """Every key of the table `allow` of `policy.toml` that changes something."""
+PUBLISHED: Final[Mapping[str, tuple[Callable[[Any], bool], str]]] = {
+    "publisher": (_is_name, N_("a name of at most a hundred characters, on one line")),
+    "licence": (is_address, N_("the address of a licence, which begins with https://")),
+    "contact": (_is_contact, N_("an address of mail, or of a page, which begins with https://")),
+}
+"""Every key of the table `publication` of `policy.toml`, which a report says of its publisher."""
 ABSENT: Final = frozenset({"clipboard", "links", "screenshots"})
 """What the console has not got at all: a policy may forbid it, and cannot allow it."""
 
@@ -151,12 +171,13 @@ def load(config: Path, policy: Path) -> tuple[Config, Policy]:
     said = read_toml(config)
     ruled = read_toml(policy)
     own = _settings(config, said)
-    unknown = [key for key in ruled if key not in ("allow", "settings")]
+    unknown = [key for key in ruled if key not in ("allow", "settings", "publication")]
     if unknown:
-        raise wrong(policy, unknown[0], _("only the tables [allow] and [settings]"))
+        raise wrong(policy, unknown[0], _("only the tables [allow], [settings] and [publication]"))
     fixed = _settings(policy, table_of(policy, ruled, "settings"))
     allowed = _allowances(policy, table_of(policy, ruled, "allow"))
-    return replace(Config(), **{**own, **fixed}), replace(allowed, fixed=frozenset(fixed))
+    published = _publication(policy, table_of(policy, ruled, "publication"))
+    return replace(Config(), **{**own, **fixed}), replace(allowed, fixed=frozenset(fixed), publication=published)
 
 
 OPTIONS: Final[Mapping[str, str]] = {"server": "--server", "language": "--lang", "ascii": "--ascii"}
@@ -225,6 +246,16 @@ def _allowances(path: Path, said: Mapping[str, Any]) -> Policy:
         if not isinstance(value, bool):
             raise wrong(path, f"allow.{key}", _(SWITCH))
     return Policy(**{key: value for key, value in said.items() if key not in ABSENT})
+
+
+def _publication(path: Path, said: Mapping[str, Any]) -> Publication:
+    for key, value in said.items():
+        if key not in PUBLISHED:
+            raise wrong(path, f"publication.{key}", _("one of the keys {keys}").format(keys=", ".join(PUBLISHED)))
+        right, allowed = PUBLISHED[key]
+        if value != "" and not right(value):
+            raise wrong(path, f"publication.{key}", _(allowed))
+    return Publication(**said)
 
 
 def table_of(path: Path, said: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -123,7 +123,15 @@ def command(
     settings = with_options(settings, policy, server=server, language=language, ascii=root["ascii_only"])
     language = settings.language
     set_language(language)
-    form = Form(Format(format_), compare, language, ascii_only=settings.ascii, part=Part(part), both=lang == BOTH)
+    form = Form(
+        Format(format_),
+        compare,
+        language,
+        ascii_only=settings.ascii,
+        part=Part(part),
+        publication=policy.publication,
+        both=lang == BOTH,
+    )
     check_place(form, output)
     wish = Wish(year, View.INTERNAL if internal else View.PUBLIC, this_year=datetime.now(UTC).year)
     if data is not None:

@@ -7,12 +7,14 @@ import shutil
 import sys
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TextIO
 
 from api_client.report import Report
 from console.cli.places import check_file
 from console.errors import ConsoleError, Exit
+from console.report.publication import NOBODY, Publication
 from console.report.render import Format, Part, render
 from console.strings import LANGUAGES, _
 from console.whole_file import whole_file
@@ -20,6 +22,8 @@ from console.whole_file import whole_file
 WIDTH = 100
 """Columns of a table that does not go to a terminal."""
 LEAST_WIDTH = 40
+LIBRARIES = {Format.HTML: "matplotlib", Format.ODS: "odfdo", Format.XLSX: "xlsxwriter"}
+"""What draws or writes a format, of the extra `report`; no terminal shows these formats."""
 DRAWN = "█▂│·─é"
 """Some of what a table is drawn with."""
 
@@ -33,6 +37,7 @@ class Form:
     language: str
     ascii_only: bool
     part: Part = Part.WHOLE
+    publication: Publication = NOBODY
     both: bool = False
     """A page in each language, each in a file of its own."""
 
@@ -55,6 +60,7 @@ class Form:
             colour=terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
             part=self.part,
             beside=beside,
+            publication=self.publication,
         )
         if isinstance(text, bytes):
             return text
@@ -80,6 +86,12 @@ def check_place(form: Form, output: Path | None) -> None:
         raise ConsoleError(
             _("--lang both and --part are for pages alone."), _("Leave them out, or add --format html."), Exit.USAGE
         )
+    if (part := LIBRARIES.get(form.format)) is not None and find_spec(part) is None:
+        raise ConsoleError(
+            _("This installation of Baken cannot write this format: {part} is missing.").format(part=part),
+            _("Install baken[report], or choose another --format."),
+            Exit.CONFIGURATION,
+        )
     if output is not None:
         for file in form.files(output).values():
             check_file(file)
@@ -90,9 +102,12 @@ def check_place(form: Form, output: Path | None) -> None:
             _("Write them with --output report.html: report.nl.html and report.en.html."),
             Exit.USAGE,
         )
-    if form.format is Format.HTML and sys.stdout.isatty():
+    if form.format in LIBRARIES and sys.stdout.isatty():
+        name = f"report.{form.format.value}"
         raise ConsoleError(
-            _("A page cannot be read in a terminal."), _("Write it to a file, with --output report.html."), Exit.USAGE
+            _("This format cannot be read in a terminal."),
+            _("Write it to a file, with --output {name}.").format(name=name),
+            Exit.USAGE,
         )
 
 

@@ -9,7 +9,10 @@ from console.report.csv import render_csv
 from console.report.html.municipal import render_municipalities
 from console.report.html.page import render_html
 from console.report.json import render_json
+from console.report.publication import NOBODY, Publication
+from console.report.sheets import sheets
 from console.report.terminal import render_terminal
+from console.report.words import Words
 
 
 class Format(StrEnum):
@@ -19,6 +22,8 @@ class Format(StrEnum):
     HTML = "html"
     CSV = "csv"
     JSON = "json"
+    ODS = "ods"
+    XLSX = "xlsx"
 
 
 class Part(StrEnum):
@@ -39,13 +44,16 @@ def render(
     colour: bool,
     part: Part = Part.WHOLE,
     beside: str = "",
+    publication: Publication = NOBODY,
 ) -> str | bytes:
     """`report` as `format`, whole, with a newline at its end.
 
-    `compare` shows the year before and the change for every row (table and HTML; CSV and JSON hold it always).
-    `language` ("nl" or "en") is that of table and HTML; CSV and JSON hold both. `width` in columns, `ascii_only` and
-    `colour` are the terminal's. `part` and `beside` (the file of the same page in the other language, if there is one)
-    are the page's. CSV is bytes, because its first three say that it is UTF-8; the others are text.
+    `compare` shows the year before and the change for every row (table and HTML; the others hold it always).
+    `language` ("nl" or "en") is that of table, HTML and spreadsheets; CSV and JSON hold both. `width` in columns,
+    `ascii_only` and `colour` are the terminal's. `part` and `beside` (the file of the same page in the other language,
+    if there is one) are the page's. `publication` is what the organisation says of itself. CSV is bytes, because its
+    first three say that it is UTF-8, and so are spreadsheets, whose libraries are loaded by the first one; the others
+    are text.
     """
     match format:
         case Format.TABLE:
@@ -56,6 +64,14 @@ def render(
             return render_csv(report)
         case Format.HTML:
             page = render_html if part is Part.WHOLE else render_municipalities
-            return page(report, language=language, compare=compare, beside=beside)
+            return page(report, language=language, compare=compare, beside=beside, publication=publication)
         case Format.JSON:
             return render_json(report)
+        case Format.ODS:
+            from console.report.ods import render_ods
+
+            return render_ods(sheets(report, Words(language), publication), report.released, language)
+        case Format.XLSX:
+            from console.report.xlsx import render_xlsx
+
+            return render_xlsx(sheets(report, Words(language), publication), report.released)

@@ -48,29 +48,28 @@ def trend_tables(report: Report, words: Words) -> list[TrendTable]:
 
 def what_it_shows(trends: Trends, words: Words) -> list[str]:
     """Where the numbers come from, how a line is drawn, and from which year on something else is counted."""
-    said = [
-        words(
-            N_(
-                "Each number stands in the public report of its year, {first} to {last}. Nothing new is published here."
-            ),
-            first=trends.years[0],
-            last=trends.years[-1],
-        ),
-        words(
-            N_(
-                "A line runs from nobody to its own highest number. Where it is interrupted a number was not "
-                "published, or there is no report of that year. A row of which fewer than two numbers were published, "
-                "or in which there is nobody, is left out."
-            )
-        ),
-    ]
-    for year in trends.breaks:
-        text = N_(
-            "From {year} on other rules of counting hold: the line begins anew, and the numbers before cannot be "
-            "compared."
+    drawn = words(
+        N_(
+            "A line runs from nobody to its own highest number. Where it is interrupted a number was not "
+            "published, or there is no report of that year. A row of which fewer than two numbers were published, "
+            "or in which there is nobody, is left out."
         )
-        said.append(words(text, year=year))
-    return said
+    )
+    return [where_from(trends, words), drawn, *breaks(trends, words)]
+
+
+def where_from(trends: Trends, words: Words) -> str:
+    """In which reports the numbers stand."""
+    text = N_("Each number stands in the public report of its year, {first} to {last}. Nothing new is published here.")
+    return words(text, first=trends.years[0], last=trends.years[-1])
+
+
+def breaks(trends: Trends, words: Words) -> list[str]:
+    """From which years on something else is counted."""
+    text = N_(
+        "From {year} on other rules of counting hold: the line begins anew, and the numbers before cannot be compared."
+    )
+    return [words(text, year=year) for year in trends.breaks]
 
 
 def stretches(trends: Trends, counts: Sequence[Count]) -> list[list[tuple[int, int]]]:

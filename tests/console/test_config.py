@@ -9,6 +9,7 @@ import pytest
 
 from console.config import ALLOWANCES, SETTINGS, THEMES, Config, Policy, load
 from console.errors import ConsoleError, Exit
+from console.report.publication import Publication
 from console.strings import set_language
 from console.themes import PALETTES
 
@@ -46,6 +47,15 @@ def test_the_policy_wins_and_says_what_it_fixes(tmp_path: Path) -> None:
     assert ruled == Policy(store_tokens=False, fixed=frozenset({"lock_minutes"}))
 
 
+def test_what_the_organisation_says_of_itself_is_read_and_what_is_empty_says_nothing(tmp_path: Path) -> None:
+    said = '[publication]\npublisher = "Stichting Één"\nlicence = "https://example.org/by"\ncontact = ""\n'
+    _config, policy = load(*files(tmp_path, "", said))
+    assert policy.publication == Publication(publisher="Stichting Één", licence="https://example.org/by")
+    for contact in ("onderzoek@example.org", "https://example.org/contact"):
+        _config, policy = load(*files(tmp_path, "", f'[publication]\ncontact = "{contact}"\n'))
+        assert policy.publication.contact == contact
+
+
 @pytest.mark.parametrize(
     ("config", "policy", "key", "allowed"),
     [
@@ -58,6 +68,13 @@ def test_the_policy_wins_and_says_what_it_fixes(tmp_path: Path) -> None:
         ("colour = 1\n", "", "colour", "language"),
         ("", "[allow]\nnotification = true\n", "allow.notification", "notifications"),
         ("", "[allow]\nnotifications = 1\n", "allow.notifications", "true or false"),
+        ("", '[publication]\nlicense = "CC"\n', "publication.license", "licence"),
+        ("", '[publication]\nlicence = "CC BY 4.0"\n', "publication.licence", "https://"),
+        ("", '[publication]\nlicence = "javascript:alert(1)"\n', "publication.licence", "https://"),
+        ("", '[publication]\ncontact = "bel ons"\n', "publication.contact", "mail"),
+        ("", "[publication]\ncontact = 5\n", "publication.contact", "mail"),
+        ("", '[publication]\npublisher = "a\\nb"\n', "publication.publisher", "one line"),
+        ("", "publication = 1\n", "publication", "[publication]"),
         ("", "[allow]\nclipboard = true\n", "allow.clipboard", "false"),
         ("", "[settings]\nlock_minutes = 99\n", "lock_minutes", "from 1 to 60"),
         ("", "lock_minutes = 3\n", "lock_minutes", "[settings]"),

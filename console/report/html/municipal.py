@@ -14,8 +14,9 @@ from console.report.columns import HIDDEN, Line, columns, count, percent
 from console.report.html.elements import element
 from console.report.html.grid import grid
 from console.report.html.parts import Parts, marked
-from console.report.html.prose import find, how_we_count, link
-from console.report.html.sheet import chapter, sentences, sheet
+from console.report.html.prose import find, how_we_count
+from console.report.html.sheet import chapter, link, sentences, sheet
+from console.report.publication import NOBODY, Publication
 from console.report.words import Words
 from console.strings import N_
 
@@ -76,11 +77,13 @@ CVDR726712 and the guide of the Centrum voor Criminaliteitspreventie en Veilighe
 PROVINCES = "region"
 
 
-def render_municipalities(report: Report, *, language: str, compare: bool, beside: str = "") -> str:
+def render_municipalities(
+    report: Report, *, language: str, compare: bool, beside: str = "", publication: Publication = NOBODY
+) -> str:
     """The page for municipalities by itself: as `page.render_html`, with the four tasks and the provinces alone."""
     words = Words(language)
     title = words(N_("For municipalities: the figures of {year}"), year=report.year)
-    return sheet(report, words, title, _page(report, words, compare=compare), beside=beside)
+    return sheet(report, words, title, _page(report, words, compare=compare), beside=beside, publication=publication)
 
 
 def municipalities(report: Report, words: Words) -> Iterator[Element]:

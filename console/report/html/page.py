@@ -13,6 +13,7 @@ from console.report.html.parts import Parts
 from console.report.html.prose import find, how_we_count
 from console.report.html.sheet import chapter, sentences, sheet
 from console.report.html.trends import through_the_years
+from console.report.publication import NOBODY, Publication
 from console.report.trend_rows import THROUGH
 from console.report.words import Words
 from console.strings import N_
@@ -27,14 +28,18 @@ FIGURES: tuple[tuple[str, str, str], ...] = (
 """Shares that stand at the top, where they are published: table, row, and how the sentence goes on."""
 
 
-def render_html(report: Report, *, language: str, compare: bool, beside: str = "") -> str:
+def render_html(
+    report: Report, *, language: str, compare: bool, beside: str = "", publication: Publication = NOBODY
+) -> str:
     """One self-contained page in `language`; `compare` shows the year before and the change instead of three years.
 
     `beside` is the file of the same page in the other language; empty: there is none, and nothing links to it.
+    `publication`: what the organisation says of itself, at the end.
     """
     words = Words(language)
     title = words(N_("Annual report {year}"), year=report.year)
-    return sheet(report, words, title, _Article(report, words, compare=compare).content(), beside=beside)
+    content = _Article(report, words, compare=compare).content()
+    return sheet(report, words, title, content, beside=beside, publication=publication)
 
 
 class _Article:

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from api_client.report import Report, Row, Table
 from console.report.html.elements import element
+from console.report.html.sheet import link
 from console.report.notes import footnotes
 from console.report.words import Words
 from console.strings import N_
@@ -60,11 +61,6 @@ def how_we_count(report: Report, words: Words) -> Iterator[Element]:
             ),
         ),
     )
-
-
-def link(address: str, text: str) -> Element:
-    """A link to elsewhere; nothing is loaded from there, and on paper the address stands behind it."""
-    return element("a", text, href=address, rel="noreferrer")
 
 
 def find(report: Report, table: str, row: str) -> tuple[Table, Row] | None:

@@ -10,6 +10,7 @@ from api_client.report import Report
 from console.report.html.elements import document, element
 from console.report.html.head import base_style, head
 from console.report.notes import headline, marks
+from console.report.publication import NOBODY, Publication
 from console.report.words import Words
 from console.strings import LANGUAGES, N_
 
@@ -18,7 +19,15 @@ MARGIN = 'font: 700 9pt system-ui, "Liberation Sans", sans-serif; color: #000;'
 NAMES = {"nl": "Nederlands", "en": "English"}
 
 
-def sheet(report: Report, words: Words, title: str, content: Iterable[Element], *, beside: str = "") -> str:
+def sheet(
+    report: Report,
+    words: Words,
+    title: str,
+    content: Iterable[Element],
+    *,
+    beside: str = "",
+    publication: Publication = NOBODY,
+) -> str:
     """The whole document. `beside`: the file of the same page in the other language, where that is written too."""
     article = element(
         "article",
@@ -26,6 +35,7 @@ def sheet(report: Report, words: Words, title: str, content: Iterable[Element], 
         element("h1", title),
         *mark_boxes(report, words),
         *content,
+        *_published(publication, words),
         *mark_boxes(report, words),
     )
     header = [_other_language(words, beside)] if beside else []
@@ -50,6 +60,20 @@ def sentences(report: Report, words: Words) -> Iterator[Element]:
 def chapter(part: str, title: str, content: Iterable[Element]) -> Element:
     """A part of the page with its heading, which a link can lead to."""
     return element("section", element("h2", title, id=part), *content, class_=f"chapter {part}", aria_labelledby=part)
+
+
+def _published(publication: Publication, words: Words) -> Iterator[Element]:
+    said = [
+        element("li", f"{name}: ", link(value, value) if value.startswith(("http://", "https://")) else value)
+        for name, value in publication.said(words)
+    ]
+    if said:
+        yield element("ul", *said, class_="published")
+
+
+def link(address: str, text: str) -> Element:
+    """A link to elsewhere; nothing is loaded from there, and on paper the address stands behind it."""
+    return element("a", text, href=address, rel="noreferrer")
 
 
 def _other_language(words: Words, beside: str) -> Element:

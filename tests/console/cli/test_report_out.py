@@ -93,3 +93,16 @@ def test_both_files_are_looked_at_before_anybody_signs_in(tmp_path: Path) -> Non
         check_place(page(both=True), tmp_path / "verslag.html")
     assert refused.value.exit_code is Exit.CANNOT_WRITE
     assert "verslag.en.html" in refused.value.message
+
+
+@pytest.mark.parametrize("format", [Format.HTML, Format.ODS, Format.XLSX])
+def test_a_library_that_is_missing_is_said_before_anybody_signs_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: Format
+) -> None:
+    check_place(page(format=format), tmp_path / "report")
+    monkeypatch.setattr("console.cli.report_out.find_spec", lambda name: None)
+    with pytest.raises(ConsoleError) as refused:
+        check_place(page(format=format), tmp_path / "report")
+    assert refused.value.exit_code is Exit.CONFIGURATION
+    assert "baken[report]" in refused.value.remedy
+    check_place(page(format=Format.CSV), tmp_path / "report")

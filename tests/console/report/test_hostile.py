@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from api_client.report import CrossTable, Kind, Report, Row, RowTrend, Table, TableTrend, Trends
-from console.report.render import Format
+from console.report.render import Format, render
 from tests.console.report.printed import Page, cells, written
 from tests.support.formulas import ATTACKS, is_run
+from tests.support.spreadsheets import read
 from tests.support.yearly import full_report
 
 HOSTILE = (
@@ -96,6 +97,20 @@ def check_csv(text: str) -> None:
         assert re.fullmatch(r'\d*|"(?:[^"]|"")*"', cell), cell
 
 
+def check_spreadsheet(text: str, format: Format) -> None:
+    out = render(planted(text), format, compare=False, language="nl", width=80, ascii_only=False, colour=False)
+    assert isinstance(out, bytes)
+    book = read(out)
+    assert book.formulas == []
+    assert len(book.sheets) == 3 + 4 + 2, "each sheet has a name of its own"
+    for name, rows in book.sheets.items():
+        assert re.fullmatch(r"[^\[\]:*?/\\']{1,31}", name)
+        for cell in (cell for row in rows for cell in row if isinstance(cell, str)):
+            assert not is_run(cell), cell
+            assert not list(controls(cell))
+            assert "\n" not in cell
+
+
 def check_page(text: str) -> None:
     page = Page(written(planted(text), Format.HTML))
     plain = Page(written(planted("plain"), Format.HTML))
@@ -120,6 +135,15 @@ def check_terminal(text: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_sec_t10_no_cell_of_the_csv_is_a_formula(text: str) -> None:
     check_csv(text)
+
+
+@pytest.mark.proves(
+    "SEC-T10", breaks="texts put into the sheets as they came, or the library left to see formulas in them"
+)
+@pytest.mark.parametrize("format", [Format.ODS, Format.XLSX])
+@pytest.mark.parametrize("text", [text for text in HOSTILE if len(text) < 40][::3] + ["=1+1", "@SUM(A1:A9)", "x" * 500])
+def test_sec_t10_no_cell_of_a_spreadsheet_is_a_formula(text: str, format: Format) -> None:
+    check_spreadsheet(text, format)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

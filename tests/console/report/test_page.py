@@ -14,6 +14,7 @@ from console.report.html.charts import WIDTH
 from console.report.html.head import POLICY
 from console.report.html.municipal import render_municipalities
 from console.report.html.page import render_html
+from console.report.publication import Publication
 from console.report.words import Words
 from console.strings import LANGUAGES
 from tests.console.report.printed import Page
@@ -271,3 +272,13 @@ def test_what_the_lines_show_is_said_in_words() -> None:
     text = squeezed(PARTS["whole"](full_report(), language="en", compare=False))
     assert "Each number stands in the public report of its year, 2012 to 2021. Nothing new is published here." in text
     assert "From 2014 on other rules of counting hold" in text
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_publisher_licence_and_contact_stand_at_the_end_where_they_are_set(part: str) -> None:
+    ours = Publication(publisher="St. <b>Baken</b>", licence="https://example.org/by/4.0/", contact="a@example.org")
+    source = PARTS[part](full_report(), language="nl", compare=False, publication=ours)
+    said = "uitgever: St. <b>Baken</b> licentie: https://example.org/by/4.0/ contact: a@example.org"
+    assert said in squeezed(source)
+    assert ("a", "href", "https://example.org/by/4.0/") in Page(source).attributes
+    assert 'class="published"' not in PARTS[part](full_report(), language="nl", compare=False)
