@@ -17,7 +17,7 @@ from api_client.registration import FIELD
 from api_client.report import Kind
 from backend.report.aggregate import Counted
 from backend.report.kinds import Asked, Question, Sum, Tied, Values, sums_of_persons
-from backend.report.tables import CROSSES, TABLES, UNKNOWN, CrossOf, TableOf, question_of
+from backend.report.tables import CROSSES, TABLES, UNKNOWN, WEIGHTS, CrossOf, TableOf, question_of
 
 VICTIMS = "victims"
 """Possible victims who came into view in the year: the total of all tables but `role`. It is always published."""
@@ -286,7 +286,8 @@ def _table_cells(table: TableOf) -> Iterator[CellOf]:
         yield CellOf(key=known_key(table), cost=FRAME)
         yield CellOf(key=unknown, cost=FRAME, sensitive=False)
     for row in (*table.rows, *table.sums):
-        yield CellOf(key=row_key(table, row), cost=ROW, threshold=table.threshold)
+        cost = ROW * WEIGHTS.get((table.id, row), 1)
+        yield CellOf(key=row_key(table, row), cost=cost, threshold=table.threshold)
     if table.kind is Kind.CHOICES:
         for row in table.rows:
             yield CellOf(key=others_key(table, row), cost=0, printed=False)

@@ -136,6 +136,21 @@ def question_of(table: TableOf) -> Question:
     )
 
 
+WEIGHTS: Mapping[tuple[str, str], int] = {
+    ("gender", "boy_man"): 4,
+    ("age", "under_15"): 4,
+    ("forms", "criminal"): 4,
+    ("form_mix", "sexual_and_criminal"): 4,
+    ("parents", "own_parents"): 4,
+    ("status", "ongoing"): 3,
+    ("duration", "5y_or_longer"): 3,
+    ("gender", "girl_woman"): 3,
+    ("duration", "1y_or_longer"): 2,
+}
+"""How many rows it is worth to hide in the place of this one: what boards, press and municipalities ask for is hidden
+last. Small numbers are hidden all the same."""
+
+
 def _table(field_name: str, kind: Kind = Kind.PARTS, **more: object) -> TableOf:
     return TableOf(id=field_name, field=field_name, rows=FIELD[field_name].values, kind=kind, **more)  # type: ignore[arg-type]  # the rest of TableOf
 

@@ -10,6 +10,8 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend import audit
+from backend.config import TIMEZONE
+from backend.months import day_of
 from backend.store import Store
 from backend.store.tables import conversations, registrations
 from backend.synthetic.years import records
@@ -53,10 +55,13 @@ class Added(Struct, frozen=True, kw_only=True):
 async def add(store: Store, years: Sequence[int], seed: int, now: datetime) -> Added:
     """Make `years` (oldest first) and add those that are not there yet, in one transaction, with an audit entry.
 
+    Whether a year is over at `now` is said by the calendar of the helpline, as in the report.
+
     Raises `RealRecords`, `NotOver` and `OtherYear`; nothing is added then, nor when the disk is full.
     """
-    if years[-1] >= now.year:
-        raise NotOver(max(years[0], now.year))
+    today = day_of(now, TIMEZONE)
+    if years[-1] >= today.year:
+        raise NotOver(max(years[0], today.year))
     made = {year: records(year, seed) for year in years}
     async with store.write() as connection:
         await _only_made_up(connection)

@@ -24,8 +24,9 @@ MINORS = frozenset({"0-11", "12-14", "15", "16-17"})
 YOUNG = frozenset({"0-11", "12-14"})
 OWN_PARENTS = frozenset({"father", "mother"})
 FAMILY = OWN_PARENTS | {"stepparent", "foster_parent", "sibling", "other_family"}
+FROM_5Y = frozenset({"5-10y", "10y+", "5y+"})
 AGES = (*FIELD["age_band"].values,)
-YEARS_BACK = {"<1m": 0, "1-6m": 0, "6-12m": 0, "1-2y": 1, "2-5y": 2, "5y+": 3}
+YEARS_BACK = {"<1m": 0, "1-6m": 0, "6-12m": 0, "1-2y": 1, "2-5y": 2, "5-10y": 3, "5y+": 3, "10y+": 4}
 """Over how many age bands a duration reaches back, about."""
 
 
@@ -116,6 +117,10 @@ def _any(_one: Answers, _value: str) -> float:
     return 1.0
 
 
+def _age(one: Answers, value: str) -> float:
+    return 4.0 if value == UNKNOWN and one["gender"] == "boy_man" else 1.0
+
+
 def _hardest_first(one: Answers) -> int:
     """Who has both parents as perpetrators is given a duration first, then who has one: they were there for long."""
     return -len(one["perp_relation"] & OWN_PARENTS)
@@ -155,10 +160,10 @@ def _duration(one: Answers, value: str) -> float:
     if value == UNKNOWN:
         return 0.3 if parents else 1.0
     if parents == 2:
-        return 1.0 if value in ("2-5y", "5y+") else HARDLY
+        return 1.0 if value in ("2-5y", *FROM_5Y) else HARDLY
     if parents:
-        return {"5y+": 4.0, "2-5y": 3.0}.get(value, 0.6)
-    return 0.3 if value == "5y+" and one["age_band"] in YOUNG else 1.0
+        return 4.0 if value in FROM_5Y else 3.0 if value == "2-5y" else 0.6
+    return 0.3 if value in FROM_5Y and one["age_band"] in YOUNG else 1.0
 
 
 def _status(one: Answers, value: str) -> float:
@@ -205,7 +210,7 @@ AFFINITIES: Mapping[str, Affinity] = {
     "flagged_trafficking": _any,
     "visitor_seq": _any,
     "gender": _any,
-    "age_band": _any,
+    "age_band": _age,
     "language": _any,
     "region": _any,
     "forms": _form,
@@ -224,6 +229,7 @@ AFFINITIES: Mapping[str, Affinity] = {
     "safety": _any,
     "suicide_level": _any,
     "minutes_band": _any,
+    "perp_received": _any,
 }
 """The fields that everybody has, in the order in which they are drawn: each may look at the ones before it."""
 

@@ -100,7 +100,7 @@ def test_answers_hang_together(seed: int) -> None:
         assert not known["sexual_kind"] or "sexual" in known["forms"]
         assert not known["criminal_kind"] or "criminal" in known["forms"]
         if known["perp_relation"] >= {"father", "mother"}:
-            assert known["duration"] <= {"2-5y", "5y+"}
+            assert known["duration"] <= {"2-5y", "5-10y", "10y+", "5y+"}
             assert known["perp_count"] == {"several"}
         if "nobody" in known["known_to"]:
             assert known["first_disclosure"] == {"yes"}
@@ -113,7 +113,7 @@ def test_answers_hang_together(seed: int) -> None:
     others = [one for one in people if one.known["perp_relation"] and one not in parents]
 
     def long(group: list[Person]) -> float:
-        return sum("5y+" in one.known["duration"] for one in group) / len(group)
+        return sum(bool({"5-10y", "10y+", "5y+"} & one.known["duration"]) for one in group) / len(group)
 
     assert long(parents) > 1.5 * long(others)
 
