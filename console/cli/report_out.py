@@ -14,6 +14,7 @@ from typing import TextIO
 from api_client.report import Report
 from console.cli.places import check_file
 from console.errors import ConsoleError, Exit
+from console.report.csvw import SUFFIX, render_csvw
 from console.report.publication import NOBODY, Publication
 from console.report.render import Format, Part, render
 from console.strings import LANGUAGES, _
@@ -46,6 +47,10 @@ class Form:
         if not self.both:
             return {self.language: output}
         return {language: output.with_suffix(f".{language}{output.suffix}") for language in LANGUAGES}
+
+    def beside(self, output: Path) -> tuple[Path, ...]:
+        """The file that describes `output`, where there is one."""
+        return (output.with_name(output.name + SUFFIX),) if self.format is Format.CSV else ()
 
     def text_of(self, report: Report, to: TextIO | None, *, beside: str = "") -> bytes:
         """The report, drawn for the terminal or the pipe `to`, or for a file; `beside`: the other language's file."""
@@ -93,7 +98,7 @@ def check_place(form: Form, output: Path | None) -> None:
             Exit.CONFIGURATION,
         )
     if output is not None:
-        for file in form.files(output).values():
+        for file in (*form.files(output).values(), *form.beside(output)):
             check_file(file)
         return
     if form.both:
@@ -121,6 +126,8 @@ def give_out(report: Report, form: Form, output: Path | None) -> None:
     for language, file in files.items():
         others = [other.name for other in files.values() if other != file]
         written[file] = replace(form, language=language).text_of(report, None, beside="".join(others))
+    for file in form.beside(output):
+        written[file] = render_csvw(report, output.name, form.publication).encode()
     try:
         with ExitStack() as all_of_them:
             for file, content in written.items():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from api_client.report import View
 from console.strings import N_
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ class Publication:
     publisher: str = ""
     licence: str = ""
     contact: str = ""
+
+    def of(self, view: View) -> Publication:
+        """What is said of a report in this view: figures for use within the organisation are licensed to nobody."""
+        return self if view is View.PUBLIC else replace(self, licence="")
 
     def said(self, words: Words) -> Iterator[tuple[str, str]]:
         """What there is to say, each with what it is."""

@@ -55,6 +55,7 @@ def render(
     first three say that it is UTF-8, and so are spreadsheets, whose libraries are loaded by the first one; the others
     are text.
     """
+    publication = publication.of(report.view)
     match format:
         case Format.TABLE:
             return render_terminal(
