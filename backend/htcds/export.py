@@ -23,6 +23,7 @@ from backend import audit
 from backend.htcds.formats import Format, write
 from backend.htcds.mapping import row_of
 from backend.htcds.standard import DoesNotFit, Row, check
+from backend.htcds.uniqueness import Uniqueness, uniqueness
 from backend.store.tables import registrations
 
 ROLES = frozenset({ByRole.SELF, ByRole.THIRD_PARTY, ByRole.PROFESSIONAL})
@@ -60,6 +61,23 @@ async def export(connection: AsyncConnection, at: datetime, recipient: str, form
     The caller gives nothing out before the transaction is committed: no entry, no export. Raises `OtherVersion`,
     `DoesNotFit`, `NothingToExport`, and `ValueError` where `recipient` is no line (`audit.is_line`).
     """
+    rows, synthetic, waiting = await _rows(connection)
+    secrets.SystemRandom().shuffle(rows)
+    details = {"recipient": recipient, "format": form.value, "records": len(rows)}
+    await audit.append(connection, at, audit.OPERATOR, audit.Action.HTCDS_EXPORT, details)
+    return Export(
+        content=write(rows, form, synthetic=synthetic), persons=len(rows), synthetic=synthetic, waiting=waiting
+    )
+
+
+async def look(connection: AsyncConnection) -> tuple[Uniqueness, ...]:
+    """How unique the persons of an export would be now; nothing goes out. Raises as `export` does."""
+    rows, _synthetic, _waiting = await _rows(connection)
+    return uniqueness(rows)
+
+
+async def _rows(connection: AsyncConnection) -> tuple[list[Row], bool, int]:
+    """The persons, whether made-up ones are among them, and how many records wait."""
     loose = registrations.c.conversation.is_(None)
     stored = (await connection.execute(select(registrations).where(loose))).all()
     bound = select(func.count()).select_from(registrations).where(registrations.c.conversation.is_not(None))
@@ -67,13 +85,7 @@ async def export(connection: AsyncConnection, at: datetime, recipient: str, form
     rows = persons(stored)
     if not rows:
         raise NothingToExport(waiting)
-    secrets.SystemRandom().shuffle(rows)
-    details = {"recipient": recipient, "format": form.value, "records": len(rows)}
-    await audit.append(connection, at, audit.OPERATOR, audit.Action.HTCDS_EXPORT, details)
-    synthetic = any(one.synthetic for one in stored)
-    return Export(
-        content=write(rows, form, synthetic=synthetic), persons=len(rows), synthetic=synthetic, waiting=waiting
-    )
+    return rows, any(one.synthetic for one in stored), waiting
 
 
 def persons(stored: Iterable[Stored[Any]]) -> list[Row]:

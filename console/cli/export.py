@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,13 +12,15 @@ import click
 
 from backend import audit
 from backend.config import ServerConfig
-from backend.htcds.export import Export, NothingToExport, OtherVersion, export
+from backend.htcds.export import Export, NothingToExport, OtherVersion, export, look
 from backend.htcds.formats import Format
 from backend.htcds.standard import DoesNotFit
+from backend.htcds.uniqueness import LEAST, Uniqueness
 from backend.store import Store
 from console.cli.places import check_file
 from console.cli.server_options import database_option, known_data_option
 from console.cli.server_store import on_store
+from console.cli.stdin import has_terminal, read_line
 from console.cli.words import Command, Group, Option
 from console.errors import ConsoleError, Exit
 from console.saying import say
@@ -64,7 +66,13 @@ def command() -> None:
     metavar="FILE",
     help=N_("Write to this file, which only you can read; without it to the pipe."),
 )
-def htcds_command(data: Path, database: str | None, recipient: str, form: str, output: Path | None) -> None:
+@click.option(
+    "--yes",
+    cls=Option,
+    is_flag=True,
+    help=N_("Do not ask, once it was said how unique the records are: for programs."),
+)
+def htcds_command(data: Path, database: str | None, recipient: str, form: str, output: Path | None, yes: bool) -> None:
     """`baken export htcds`."""
     _check(recipient, output)
 
@@ -75,6 +83,9 @@ def htcds_command(data: Path, database: str | None, recipient: str, form: str, o
         return whole
 
     async def work(store: Store, _config: ServerConfig) -> Export:
+        async with store.read() as connection:
+            found = await look(connection)
+        _agree(found, recipient, yes=yes)
         if output is None:
             return await made(store, lambda _content: None)
         try:
@@ -110,6 +121,29 @@ def _check(recipient: str, output: Path | None) -> None:
             _("Write them to a file with --output, which only you can read."),
             Exit.USAGE,
         )
+
+
+def _agree(found: Sequence[Uniqueness], recipient: str, *, yes: bool) -> None:
+    """Say how unique the records are, and go on only where somebody wants that. Raises `ConsoleError`."""
+    for one in found:
+        text = _(
+            "On {fields}: {groups} groups of fewer than {k}, {persons} persons in them; {alone} are alone in theirs."
+        )
+        numbers = {"groups": one.groups, "persons": one.persons, "alone": one.alone}
+        say(text.format(fields=", ".join(one.fields), k=LEAST, **numbers), err=True)
+    if yes:
+        return
+    if not has_terminal():
+        raise ConsoleError(
+            _("Nobody can be asked whether these records may go out; nothing was exported."),
+            _("Run it in a terminal, or give --yes."),
+            Exit.NO_TERMINAL,
+        )
+    say(
+        _("Who shares little with others can be recognised. Export for {name}? (y/n) ").format(name=recipient), err=True
+    )
+    if read_line().strip().casefold() not in {"y", "yes", "j", "ja"}:
+        raise ConsoleError(_("Nothing was exported."), _("Nothing was written in the audit log."), Exit.NO_TERMINAL)
 
 
 def _tell(whole: Export, recipient: str) -> None:

@@ -36,7 +36,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def htcds(data: Path, *arguments: str, recipient: str = "CKM, Leeuwarden") -> Done:
-    return baken("export", "htcds", "--data", str(data), "--recipient", recipient, *arguments)
+    return baken("export", "htcds", "--data", str(data), "--recipient", recipient, "--yes", *arguments)
 
 
 def log(data: Path) -> list[dict[str, object]]:
@@ -47,7 +47,7 @@ def log(data: Path) -> list[dict[str, object]]:
 def test_a_file_for_its_owner_alone_and_an_entry_in_the_log(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "out.csv"
     done = htcds(data, "--output", str(file))
-    assert (done.code, done.out, done.err) == (0, "", "Exported 2 persons for CKM, Leeuwarden.\n")
+    assert (done.code, done.out, done.err.splitlines()[-1]) == (0, "", "Exported 2 persons for CKM, Leeuwarden.")
     assert file.stat().st_mode & 0o777 == 0o600
     with file.open(newline="") as lines:
         rows = list(csv.DictReader(lines))
@@ -121,7 +121,7 @@ def test_what_cannot_be_exported_stops_everything(
 
 
 def test_nothing_to_export(tmp_path: Path) -> None:
-    baken("user", "list", "--data", str(tmp_path))
+    on_folder(tmp_path, lambda store: put(store, []))
     done = htcds(tmp_path)
     assert (done.code, done.out) == (Exit.BAD_INPUT, "")
     assert "There is nothing to export" in done.err
@@ -136,7 +136,9 @@ def test_a_full_disk_leaves_neither_a_file_nor_an_entry(data: Path, tmp_path: Pa
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 
     file = tmp_path / "out.csv"
-    done = baken("export", "htcds", "--data", str(data), "--recipient", "CKM", "--output", str(file), before=small_disk)
+    done = baken(
+        "export", "htcds", "--data", str(data), "--recipient", "CKM", "--yes", "--output", str(file), before=small_disk
+    )
     assert done.code == Exit.CANNOT_WRITE
     assert len(done.err.splitlines()) == 2
     assert sorted(one.name for one in tmp_path.iterdir()) == ["data"]
@@ -159,6 +161,36 @@ def test_no_records_on_a_terminal(data: Path) -> None:
     child.close()
     assert child.exitstatus == Exit.USAGE
     assert log(data) == []
+
+
+SAID = (
+    "On yearOfRegistration, prs_Gender, majorityStatus, vic_TypeOfExploitation: "
+    "1 groups of fewer than 11, 2 persons in them; 0 are alone in theirs."
+)
+
+
+def test_it_says_how_unique_the_records_are_and_nobody_to_ask_is_a_no(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "out.csv"
+    done = baken("export", "htcds", "--data", str(data), "--recipient", "CKM", "--output", str(file))
+    assert done.code == Exit.NO_TERMINAL
+    assert done.err.splitlines()[0] == SAID
+    assert not file.exists()
+    assert log(data) == []
+
+
+@pytest.mark.parametrize(("answer", "goes_out"), [("y", True), ("ja", True), ("n", False), ("", False)])
+def test_it_asks_before_it_writes(data: Path, tmp_path: Path, answer: str, goes_out: bool) -> None:
+    file = tmp_path / "out.csv"
+    arguments = ["-m", "console", "--lang", "en", "export", "htcds", "--data", str(data), "--recipient", "CKM"]
+    child = pexpect.spawn(sys.executable, [*arguments, "--output", str(file)], timeout=GUARD, encoding="utf-8")
+    child.expect("can be recognised. Export for CKM")
+    assert not file.exists()
+    child.sendline(answer)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert (child.exitstatus == 0) is goes_out
+    assert file.exists() is goes_out
+    assert len(log(data)) == int(goes_out)
 
 
 def test_a_folder_without_a_server(tmp_path: Path) -> None:
