@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 from warnings import catch_warnings, simplefilter
 from xml.etree import ElementTree
@@ -22,6 +23,8 @@ WIDTH = 360.0
 """Points across, about a telephone: on a wide screen the chart grows, its text never shrinks below what can be read."""
 ROW, COLUMNS_HIGH = 32.0, 170.0
 """Points for a row of a bar chart; height of a column chart."""
+LINE, LETTER = 15.0, 7.2
+"""Points for another line of a label; the room that a letter needs on the average in a wide font, on paper too."""
 INK, SOFT, BAR, TRACK = "#1c2730", "#55606b", "#1f5f8b", "#e3eaf0"
 RC: Any = {"svg.fonttype": "none", "svg.hashsalt": "baken", "font.size": 12.0, "figure.dpi": 72.0}
 
@@ -43,17 +46,27 @@ def bars(rows: Sequence[Bar], *, name: str, title: str, mark: str = "") -> Eleme
 
     `mark` is written under them.
     """
-    figure = _figure(ROW * len(rows) + (22.0 if mark else 2.0))
-    for at, row in enumerate(rows):
-        top = ROW * at
-        _text(figure, 0.0, top + 13, row.label, INK)
+    labels = [_wrapped(row) for row in rows]
+    figure = _figure(sum(ROW + LINE * (len(label) - 1) for label in labels) + (22.0 if mark else 2.0))
+    top = 0.0
+    for row, label in zip(rows, labels, strict=True):
         _text(figure, WIDTH, top + 13, row.value, INK if row.share is not None else SOFT, align="right")
+        for at, part in enumerate(label):
+            _text(figure, 0.0, top + 13 + LINE * at, part, INK)
+        top += LINE * (len(label) - 1)
         if row.share is not None:
             _rectangle(figure, 0.0, top + 18, WIDTH, 8.0, TRACK)
         if row.share:
             _rectangle(figure, 0.0, top + 18, max(1.5, WIDTH * min(1.0, row.share)), 8.0, BAR)
+        top += ROW
     _mark(figure, mark)
     return _svg(figure, name=name, title=title, rows=rows)
+
+
+def _wrapped(row: Bar) -> list[str]:
+    """The label in lines that leave room for the value, whatever the page's fonts are."""
+    room = WIDTH - LETTER * (len(row.value) + 2)
+    return wrap(row.label, max(12, int(room / LETTER))) or [""]
 
 
 def columns(rows: Sequence[Bar], *, name: str, title: str, mark: str = "") -> Element:

@@ -99,7 +99,7 @@ def _page(report: Report, words: Words, *, compare: bool) -> Iterator[Element]:
     yield from sentences(report, words)
     yield from _opening(words)
     legend = element("p", words(N_("{dot} = not published"), dot=HIDDEN), class_="legend")
-    yield chapter("tasks", words(N_("The four tasks")), [legend, _tasks(report, words)])
+    yield chapter("four-tasks", words(N_("The four tasks")), [legend, _tasks(report, words)])
     for table in report.tables:
         if table.id == PROVINCES:
             yield chapter(PROVINCES, words.title(table.id), parts.body(f"{PROVINCES}-table", table))
