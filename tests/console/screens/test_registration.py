@@ -52,8 +52,8 @@ TYPICAL = (
     *("1", "1", "enter", "3", "1", "enter"),
     # uitbuiting en hoe: uit signalen; gaat door; 1 tot 2 jaar; begin: door
     *("space", "space", "1", "4", "enter"),
-    # vader en moeder; meer dan één; broers of zussen: ja; erin gekomen: door; dwang: uit signalen
-    *("1", "2", "enter", "2", "1", "enter", "space"),
+    # vader en moeder; meer dan één; kregen geld; broers of zussen: ja; erin gekomen: door; dwang: uit signalen
+    *("1", "2", "enter", "2", "1", "enter", "1", "enter", "space"),
     # onveilig; suïcide: door; voor het eerst verteld: ja; niemand; luisteren en dat het stopt
     *("2", "enter", "1", "1", "enter", "1", "3", "enter"),
 )
@@ -72,6 +72,7 @@ async def test_a_typical_registration_takes_well_under_sixty_keys() -> None:
         assert len(set(filled) - {"channel", "language"}) >= 13
         assert kept.flagged_trafficking is Flag.YES
         assert kept.perp_relation == {"father", "mother"}
+        assert kept.perp_received == {"money"}
         assert kept.control == {"debt"}
         assert kept.sexual_kind == {"prostitution"}
         assert kept.help_asked == {"listen", "stop_situation"}
