@@ -191,7 +191,8 @@ class ConsoleApp(BakenApp):
             self.watch_idle.touched(self.clock.now())
             if isinstance(event, events.Key) and self.session is not None:
                 # A report covers the chats; its header tells who waits.
-                self.alerts.seen(None if isinstance(self.screen, ReportScreen) else self.session.state.opened)
+                covering = any(isinstance(each, ReportScreen) for each in self.screen_stack)
+                self.alerts.seen(None if covering else self.session.state.opened)
         await super().on_event(event)
 
     # Covered.

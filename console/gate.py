@@ -13,7 +13,7 @@ from api_client.backend import ChatBackend
 from api_client.errors import BackendError
 from api_client.models import Role
 from console.lock import Secret
-from console.report.source import Reports
+from console.report.source import Releases
 
 
 async def _nothing_to_settle() -> None:
@@ -61,7 +61,7 @@ class Entry:
     settle: Callable[[], Awaitable[None]] = field(default=_nothing_to_settle, repr=False)
     secret: Secret = field(default_factory=Secret)
     role: Role = Role.COUNSELLOR
-    reports: Reports | None = field(default=None, repr=False)
+    reports: Releases | None = field(default=None, repr=False)
     proxy: str | None = None
 
     async def renew(self, password: str, code: str | None) -> Renewed:

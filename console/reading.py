@@ -15,7 +15,7 @@ SEES_ALL: Final = frozenset({Role.SUPERVISOR, Role.ADMIN})
 MAY_REPORT: Final = frozenset({Role.SUPERVISOR, Role.RESEARCHER, Role.ADMIN})
 """Who gets the yearly report."""
 MAY_SEE_INTERNAL: Final = frozenset({Role.SUPERVISOR, Role.ADMIN})
-"""Of those, who may also see the figures for use inside the organisation."""
+"""Of those, who may also see the figures for use inside the organisation, and publish figures."""
 
 
 def is_queued(row: Conversation) -> bool:

@@ -14,7 +14,7 @@ from api_client.report_client import ReportClient
 from console.cli.run import keep_server
 from console.cli.sign_in import exit_code, signed_in
 from console.errors import ConsoleError, Exit
-from console.report.sentences import no_report, preset_year, why_not
+from console.report.sentences import PUBLISH_BY_COMMAND, how_to_publish, no_report, preset_year, why_not
 from console.report.source import Reports
 from console.saying import say
 from console.strings import _
@@ -59,12 +59,12 @@ def from_server(server: str | None, wish: Wish, *, name: str | None, from_stdin:
         try:
             return visit.run(patiently(fetch(ReportClient(visit.session), wish)))
         except BackendError as error:
-            raise told(error, wish) from None
+            raise told(error, wish, how_to_publish(visit.session.me.role)) from None
 
 
-def told(error: BackendError, wish: Wish) -> ConsoleError:
+def told(error: BackendError, wish: Wish, publish: str = PUBLISH_BY_COMMAND) -> ConsoleError:
     """Why there is no report, for the command line."""
-    message, remedy = no_report(error, wish.year, wish.view)
+    message, remedy = no_report(error, wish.year, wish.view, publish)
     return ConsoleError(message, remedy, exit_code(error))
 
 

@@ -18,6 +18,7 @@ COLUMNS = (
     *("table", "table_nl", "table_en", "kind", "row", "column", "label_nl", "label_en", "column_nl", "column_en"),
     *("sum_of", "published", "count", "percent", "before", "change", "three_years"),
     *("total", "known", "unknown", "known_before", "unknown_before", "known_three_years", "unknown_three_years"),
+    *("number", "why", "until"),
 )
 """The columns; what is true of the whole report stands on each line, so that a part of the file says it too."""
 
@@ -44,6 +45,9 @@ def _whole(report: Report) -> Line:
         "synthetic": report.synthetic,
         "running": report.running,
         "held_back": report.held_back,
+        "number": report.number,
+        "why": report.why,
+        "until": report.until,
     }
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from api_client.report import Report, View
+from api_client.report import LONGEST_WHY, Report, View
+from api_client.safe_text import one_line
 from console.report.words import Words
 from console.strings import N_
+
+NO_REASON = N_("not said.")
 
 
 class Mark(NamedTuple):
@@ -47,7 +50,7 @@ def headline(report: Report, words: Words) -> tuple[str, ...]:
 
 
 def marks(report: Report, words: Words) -> list[Mark]:
-    """Made up, internal, provisional, held back: the ones that hold, the gravest first."""
+    """Made up, internal, provisional, corrected, held back: the ones that hold, the gravest first."""
     found = []
     if report.synthetic:
         found.append(
@@ -64,15 +67,37 @@ def marks(report: Report, words: Words) -> list[Mark]:
         )
         found.append(Mark("internal", words(N_("INTERNAL")), words(text, k=report.k)))
     if report.running:
-        text = N_("The year {year} is not over, or not all of it has been counted; these figures will change.")
-        found.append(Mark("running", words(N_("PROVISIONAL")), words(text, year=report.year)))
+        found.append(Mark("running", words(N_("PROVISIONAL")), _provisional(report, words)))
+    if report.number > 1 and report.view is View.PUBLIC:
+        text = N_("Release {number}, of {day}, in the place of the one before. What changed: {why}")
+        why = one_line(report.why, LONGEST_WHY)
+        text = words(text, number=report.number, day=words.day(report.released), why=why or words(NO_REASON))
+        found.append(Mark("correction", words(N_("CORRECTED")), text))
     if report.held_back:
+        found.append(Mark("held_back", words(N_("AS GIVEN OUT BEFORE")), _held_back(report, words)))
+    return found
+
+
+def _provisional(report: Report, words: Words) -> str:
+    if month := words.month(report.until):
+        text = N_("The year {year} is not over. These figures go up to and including {month}, and will change.")
+        return words(text, year=report.year, month=month)
+    text = N_("The year {year} is not over, or not all of it has been counted; these figures will change.")
+    return words(text, year=report.year)
+
+
+def _held_back(report: Report, words: Words) -> str:
+    if report.view is View.INTERNAL:
+        text = N_(
+            "These are the figures of {day}. Registrations that came later are not in them: the difference would be so "
+            "small that it could point at somebody."
+        )
+    else:
         text = N_(
             "These are the figures as they were given out on {day}. Registrations that came later are not in them: the "
             "difference would be so small that it could point at somebody."
         )
-        found.append(Mark("held_back", words(N_("AS GIVEN OUT BEFORE")), words(text, day=words.day(report.released))))
-    return found
+    return words(text, day=words.day(report.released))
 
 
 def footnotes(report: Report, words: Words) -> list[str]:
@@ -99,5 +124,6 @@ def footnotes(report: Report, words: Words) -> list[str]:
         )
     )
     if report.view is View.PUBLIC:
-        notes.append(words(N_("First given out on {day}."), day=words.day(report.released)))
+        text = N_("First given out on {day}.") if report.number == 1 else N_("Given out on {day}.")
+        notes.append(words(text, day=words.day(report.released)))
     return notes

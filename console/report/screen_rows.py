@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from api_client.report import Report, View
+from console.report.check_list import Part
 from console.report.terminal import ALARM, BAR_COLOUR, BOLD, DIM, PLAIN, render_terminal
 from console.report.trend_rows import THROUGH
 from console.report.words import Words
@@ -45,6 +46,23 @@ def page_of_words(sentences: Sequence[str], width: int) -> Page:
         lines += [[Span(" " * (MARGIN + 1) + line)] for line in wrap(sentence, max(20, width - 2 * MARGIN - 2))]
         lines.append([])
     return Page(lines)
+
+
+def page_of_list(parts: Sequence[Part], width: int) -> Page:
+    """Headings, and lines under them; the headings are the places."""
+    lines: list[Line] = [[]]
+    places = []
+    inner = max(20, width - 2 * MARGIN - 4)
+    for at, part in enumerate(parts):
+        if part.title:
+            places.append((str(at), len(lines)))
+            lines.append([Span(" " * MARGIN + part.title, "strong")])
+        indent = " " * (MARGIN + (2 if part.title else 0))
+        for line in part.lines:
+            for piece in wrap(line, inner, replace_whitespace=False, drop_whitespace=True, subsequent_indent="  "):
+                lines.append([Span(indent + piece, "warning" if part.grave else "")])
+        lines.append([])
+    return Page(lines, tuple(places))
 
 
 def tables_of(report: Report, language: str) -> tuple[tuple[str, str], ...]:

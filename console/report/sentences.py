@@ -25,9 +25,28 @@ def why_not(role: Role, view: View) -> str:
     return ""
 
 
-def no_report(error: BackendError, year: int | None, view: View) -> tuple[str, str]:
-    """What happened, and what to do (empty where the first says it), when no report came."""
+ASK_TO_PUBLISH = N_("A supervisor or an administrator publishes them. Ask one of them.")
+PUBLISH_BY_KEY = N_("`u` shows what would be published, and asks before it does so.")
+PUBLISH_BY_COMMAND = N_("`baken release --year {year}` shows what would be published, and asks before it does so.")
+"""What to do about a year of which no figures were published, for who may not publish and for who may."""
+
+
+def how_to_publish(role: Role) -> str:
+    """The command for somebody with this role, or whom to ask."""
+    return PUBLISH_BY_COMMAND if role in MAY_SEE_INTERNAL else ASK_TO_PUBLISH
+
+
+def no_report(error: BackendError, year: int | None, view: View, publish: str = PUBLISH_BY_COMMAND) -> tuple[str, str]:
+    """What happened, and what to do (empty where the first says it), when no report came.
+
+    `publish`: what to do where nobody has published the figures yet.
+    """
     match error:
+        case Refused(why="not_released"):
+            return (
+                _("The figures of {year} have not been published yet.").format(year=year),
+                _(publish).format(year=year),
+            )
         case NoData():
             return no_data(year, error.years)
         case TooFew():

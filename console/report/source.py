@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from api_client.report import Report, View
+from api_client.report import Draft, Released, Report, View
 
 
 class Reports(Protocol):
@@ -16,4 +16,16 @@ class Reports(Protocol):
 
     async def report(self, year: int, view: View) -> Report:
         """The figures of one year."""
+        ...
+
+
+class Releases(Reports, Protocol):
+    """Reports that can be published too."""
+
+    async def draft(self, year: int) -> Draft:
+        """What a release of `year` would print, frozen as of now."""
+        ...
+
+    async def release(self, year: int, number: int, why: str = "") -> Released:
+        """Publish a draft."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from api_client.report import Band, Count, CrossTable, Kind, Table
@@ -14,6 +15,8 @@ from console.strings import LANGUAGES, N_, in_language
 UNKNOWN = "unknown"
 STRANGE = 20
 """Cells of an id that a newer server sent and this console has no words for; it is shown as it is, cleaned."""
+
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 THOUSANDS = {"nl": ".", "en": ","}
 
@@ -51,6 +54,11 @@ class Words:
     def day(self, day: date) -> str:
         """3 februari 2022."""
         return f"{day.day} {self(MONTHS[day.month - 1])} {day.year}"
+
+    def month(self, month: str) -> str:
+        """december 2025, of `2025-12`; nothing where it is no month."""
+        found = _MONTH.fullmatch(month)
+        return f"{self(MONTHS[int(found[2]) - 1])} {found[1]}" if found else ""
 
     def title(self, table: str) -> str:
         """What the table with this id is called."""

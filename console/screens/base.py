@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar, Generic, TypeVar
 
+from textual import events
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
+from api_client.safe_text import outgoing
 from console.strings import _
 from console.terminal.actions import is_refused
 
@@ -77,6 +79,13 @@ class Field(Input):
     def __init__(self, value: str = "", *, password: bool = False, id: str | None = None) -> None:
         super().__init__(value, password=password, id=id, select_on_focus=False, compact=True)
         self.cursor_blink = False
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Before Textual takes it over: what can be seen of a paste is over the closed alphabet; a secret stays as it
+        is.
+        """
+        if not self.password:
+            event.text = outgoing(event.text)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Refuse what reaches for a clipboard."""

@@ -16,12 +16,13 @@ from api_client.models import Role
 from api_client.report import Report, View
 from console.reading import MAY_SEE_INTERNAL
 from console.report.screen_rows import choice_parts, page_of, page_of_words, tables_of
-from console.report.sentences import no_data, no_report, preset_year
-from console.report.source import Reports
+from console.report.sentences import ASK_TO_PUBLISH, PUBLISH_BY_KEY, no_data, no_report, preset_year
+from console.report.source import Releases
 from console.screens.base import Words
 from console.screens.chrome import header_parts
 from console.screens.connection_bars import connection_bars, show_connection
 from console.screens.notices_line import NoticingScreen
+from console.screens.publishing import PublishingScreen
 from console.session import Session
 from console.strings import _, language
 from widgets.canvas import Line, Span, cut
@@ -62,6 +63,7 @@ class ReportScreen(NoticingScreen[None]):
         Binding("right", "year(1)", show=False),
         Binding("c", "compare", show=False),
         Binding("v", "view", show=False),
+        Binding("u", "publish", show=False),
         Binding("f5,r", "again", show=False),
     ]
 
@@ -70,7 +72,7 @@ class ReportScreen(NoticingScreen[None]):
 
     def __init__(
         self,
-        reports: Callable[[], Reports | None],
+        reports: Callable[[], Releases | None],
         *,
         name: str,
         role: Role,
@@ -144,12 +146,13 @@ class ReportScreen(NoticingScreen[None]):
         if not self.is_attached:
             return
         if self._session is not None:
-            state = self._session.state
-            parts = header_parts(state, training=self._training, muted=self._muted(), demo=self._demo)
-            show_connection(self, state)
-        else:
-            parts = [StatusPart("brand", "BAKEN", priority=10, tone=Tone.STRONG), StatusPart("me", self._called)]
-        self.query_one("#header", StatusBar).update(parts)
+            show_connection(self, self._session.state)
+        self.query_one("#header", StatusBar).update(self._header())
+
+    def _header(self) -> list[StatusPart]:
+        if self._session is None:
+            return [StatusPart("brand", "BAKEN", priority=10, tone=Tone.STRONG), StatusPart("me", self._called)]
+        return header_parts(self._session.state, training=self._training, muted=self._muted(), demo=self._demo)
 
     def _choice(self) -> None:
         parts = choice_parts(
@@ -166,7 +169,7 @@ class ReportScreen(NoticingScreen[None]):
             KeyHint("c", _("compare"), 80),
         ]
         if self._may_see_internal:
-            hints.append(KeyHint("v", _("public or internal"), 75))
+            hints += [KeyHint("v", _("public or internal"), 75), KeyHint("u", _("publish"), 77)]
         hints.append(KeyHint("F9", _("lock"), 50))
         self.query_one(KeyBar).update(hints)
 
@@ -222,7 +225,7 @@ class ReportScreen(NoticingScreen[None]):
             return
         await self._fetch(reports, self.year, self.view)
 
-    async def _fetch(self, reports: Reports, year: int, view: View) -> None:
+    async def _fetch(self, reports: Releases, year: int, view: View) -> None:
         kept = self._kept.get((year, view))
         if kept is None:
             self._say_instead(_("Making the report of {year} ...").format(year=year))
@@ -236,7 +239,8 @@ class ReportScreen(NoticingScreen[None]):
         self._draw()
 
     def _failed(self, error: BackendError) -> None:
-        message, remedy = no_report(error, self.year, self.view)
+        publish = PUBLISH_BY_KEY if self._may_see_internal else ASK_TO_PUBLISH
+        message, remedy = no_report(error, self.year, self.view, publish)
         self._say_instead(message, remedy, _("r  try again"))
         if isinstance(error, Unauthorised) and self._session is None:
             self.post_message(self.SignInNeeded())
@@ -265,6 +269,22 @@ class ReportScreen(NoticingScreen[None]):
             self.say(_("Your account gets the public figures."))
             return
         self._choose(self.year, View.PUBLIC if self.view is View.INTERNAL else View.INTERNAL)
+
+    def action_publish(self) -> None:
+        """Look at what would be published of this year, for those who may."""
+        if not self._may_see_internal:
+            self.say(_(ASK_TO_PUBLISH))
+        elif self.year is not None:
+            screen = PublishingScreen(
+                self._reports, self.year, header=self._header, session=self._session, ascii_only=self._ascii_only
+            )
+            self.app.push_screen(screen, self._after_publishing)
+
+    def _after_publishing(self, changed: bool | None) -> None:
+        if changed:
+            self._kept.clear()
+            if self.year is not None:
+                self._choose(self.year, View.PUBLIC)
 
     def action_compare(self) -> None:
         """With the year before, or with three years together; the table in sight stays."""

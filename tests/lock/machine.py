@@ -171,11 +171,11 @@ async def pin(desk: Desk) -> None:
     await desk.settle()
 
 
-def of_the_queue(key: str) -> Callable[[Desk], Awaitable[None]]:
+def of_the_queue(*keys: str) -> Callable[[Desk], Awaitable[None]]:
     async def act(desk: Desk) -> None:
         if not desk.blank:
             await desk.press("f2")
-        await pressed(key)(desk)
+        await pressed(*keys)(desk)
 
     return act
 
@@ -247,6 +247,7 @@ DIALOGS: dict[str, tuple[str, Callable[[Desk], Awaitable[None]]]] = {
     "leave?": ("Confirm", pressed("ctrl+q")),
     "who stands apart": ("Pick", of_the_queue("a")),
     "report": ("ReportScreen", of_the_queue("r")),
+    "publishing": ("PublishingScreen", of_the_queue("r", "u")),
     "a PIN": ("ChoosePin", pin),
 }
 """All that a console lays over its work (docs/architecture.md, screens): the name of its screen, how one gets there.

@@ -111,7 +111,7 @@ class Parts:
 
 def short_marks(report: Report, words: Words) -> str:
     """The marks in a word or two each; what was held back is said of the whole page, not of each table."""
-    return " · ".join(mark.title for mark in marks(report, words) if mark.kind != "held_back")
+    return " · ".join(mark.title for mark in marks(report, words) if mark.kind not in ("held_back", "correction"))
 
 
 def marked(report: Report, words: Words, title: str) -> str:

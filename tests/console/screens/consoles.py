@@ -15,7 +15,7 @@ from console.app import ConsoleApp
 from console.content.load import load
 from console.gate import Entry, Proven
 from console.lock import Secret
-from console.report.source import Reports
+from console.report.source import Releases
 from console.screens.settings import Options
 from console.screens.work import WorkScreen
 from console.session import Session
@@ -48,7 +48,7 @@ class FakeGate:
     note: str = ""
     secret: Secret = field(default_factory=lambda: replace(KNOWN))
     role: Role = Role.COUNSELLOR
-    reports: Reports | None = None
+    reports: Releases | None = None
     installation: str = "this one"
 
     async def resume(self, server: str) -> Entry | None:

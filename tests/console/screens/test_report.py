@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -18,44 +15,13 @@ from console.lock import Cover
 from console.screens.lock import Locked
 from console.screens.report import Contents, ReportScreen
 from console.screens.sign_in_again import SignInAgain
-from tests.console.screens.consoles import PASSWORD, FakeGate, Running, console
-from tests.console.screens.steps import busy, take_bever
+from tests.console.screens.consoles import PASSWORD
+from tests.console.screens.offices import office, opened, report_of
+from tests.console.screens.steps import take_bever
 from tests.stubs.fake_reports import FakeReports
-from tests.stubs.fake_server import FakeServer
 from widgets.reader import Reader
 
 SIZES = [(60, 20), (80, 24), (120, 40), (160, 50)]
-
-
-@asynccontextmanager
-async def office(
-    role: Role = Role.SUPERVISOR, reports: FakeReports | None = None, **more: Any
-) -> AsyncIterator[tuple[Running, FakeReports]]:
-    """A console of somebody with this role, beside a source of reports."""
-    source = reports or FakeReports()
-
-    def let_in(gate: FakeGate) -> None:
-        gate.role, gate.reports = role, source
-
-    def prepare(server: FakeServer) -> None:
-        server.hire("anna", "Anna", role=role)
-        busy(server)
-
-    async with console(gate=let_in, prepare=prepare, **more) as desk:
-        yield desk, source
-
-
-def report_of(desk: Running) -> ReportScreen:
-    assert isinstance(desk.app.screen, ReportScreen)
-    return desk.app.screen
-
-
-async def opened(desk: Running) -> ReportScreen:
-    """The report, from the queue by its key, once it is there."""
-    await desk.press("f2", "r")
-    await desk.until(lambda: isinstance(desk.app.screen, ReportScreen) and desk.app.screen.report is not None)
-    await desk.settle()
-    return report_of(desk)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
