@@ -17,6 +17,7 @@ class Crowd:
 
     def __init__(self, rng: Random) -> None:
         self._rng = rng
+        self._mixes = rng.random() < 0.5
         self._unknown = {one.name: rng.choice([0.0, 0.0, 0.05, 0.2, 0.6, 0.95]) for one in FIELDS}
         self._weights = {one.name: self._lean(len(one.values)) for one in FIELDS}
         self._alike = [self._draw() for _ in range(rng.choice([1, 2, 3, 6]))]
@@ -58,6 +59,8 @@ class Crowd:
             drawn = self._draw()
             names = rng.sample(sorted(drawn), rng.choice([1, 2, 3, len(drawn)]))
             mixed |= {name: drawn[name] for name in names}
+        elif self._mixes:
+            mixed |= {one.name: self._answer(one) for one in FIELDS if one.several}
         return possible(mixed)
 
     def _draw(self) -> Answers:
@@ -69,6 +72,11 @@ class Crowd:
             return frozenset() if field.several else "unknown"
         if not field.several:
             return rng.choices(field.values, weights)[0]
+        if self._mixes:
+            # Two values that are said often, alone and together, and now and then a third beside one of them.
+            first, second, *others = sorted(field.values, key=lambda value: -weights[field.values.index(value)])
+            pair = rng.choices([{first}, {second}, {first, second}], [60, 20, 8])[0]
+            return frozenset(pair | {rng.choice(others)} if others and rng.random() < 0.02 else pair)
         return frozenset(rng.choices(field.values, weights, k=rng.choice([1, 1, 1, 2, 2, 3, 5])))
 
     def _lean(self, count: int) -> list[float]:

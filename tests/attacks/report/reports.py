@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -21,25 +23,61 @@ from backend.store import Store
 from tests.backend.report.people import Entry, put
 from tests.support.server import MovableClock, server_config
 
+Edition = tuple[int, int]
+"""The persons of a year, and after which of a helpline's changes they were counted."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A report as it was given out, and of whom it speaks in each year."""
+
+    report: Report
+    editions: Mapping[int, Edition]
+
 
 class Helpline:
-    """A server's folder with registrations, from which reports are asked for. Its clock stands in 2026."""
+    """A server's folder with registrations, from which reports are asked for. Its clock begins in March 2026."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._service = ReportService(store, MovableClock(), "Europe/Amsterdam")
+        self._clock = MovableClock()
+        self._service = ReportService(store, self._clock, "Europe/Amsterdam")
+        self._days: list[date] = []
+        self._changed: dict[int, list[int]] = {}
+        self._released: dict[int, Edition] = {}
+        self._given: dict[tuple[int, date], Mapping[int, Edition]] = {}
 
-    async def register(self, entries: Iterable[Entry]) -> None:
-        """From now on these are all registrations."""
+    async def register(self, entries: Iterable[Entry], years: Iterable[int]) -> None:
+        """From now on these are all registrations; other than before in these years. Time goes on to another month."""
+        self._clock.advance(40 * 24 * 3600)
+        self._days.append(self._clock.now().date())
+        for year in years:
+            self._changed.setdefault(year, []).append(len(self._days) - 1)
         await put(self._store, entries)
 
-    async def published(self, year: int) -> Report:
-        """The public report of a year, as it is given out now."""
-        return _sent(await self._service.report(year, View.PUBLIC, "somebody"))
+    async def published(self, year: int) -> Seen:
+        """The public report of a year, as it is given out now. Raises `Problem` where there is none."""
+        report = await self._sent(year, View.PUBLIC)
+        given = year, report.released
+        if given not in self._given:
+            for one in range(year - 2, year + 1):
+                if one == year or one not in self._released:
+                    self._released[one] = self._edition(one, report.released)
+            self._given[given] = dict(self._released)
+        return Seen(report, self._given[given])
 
-    async def internal(self, year: int) -> Report:
-        """The internal report of a year, as a supervisor sees it now."""
-        return _sent(await self._service.report(year, View.INTERNAL, "somebody"))
+    async def internal(self, year: int) -> Seen:
+        """The internal report of a year, as a supervisor sees it now. Raises `Problem` where there is none."""
+        report = await self._sent(year, View.INTERNAL)
+        return Seen(report, {one: self._edition(one, report.released) for one in range(year - 2, year + 1)})
+
+    async def _sent(self, year: int, view: View) -> Report:
+        report = await self._service.report(year, view, "somebody")
+        return msgspec.json.decode(msgspec.json.encode(report), type=Report)
+
+    def _edition(self, year: int, day: date) -> Edition:
+        then = max(place for place, one in enumerate(self._days) if one <= day)
+        return year, max((change for change in self._changed.get(year, [0]) if change <= then), default=0)
 
 
 @asynccontextmanager
@@ -54,10 +92,6 @@ async def helpline() -> AsyncIterator[Helpline]:
             yield Helpline(store)
         finally:
             await store.close()
-
-
-def _sent(report: Report) -> Report:
-    return msgspec.json.decode(msgspec.json.encode(report), type=Report)
 
 
 async def _empty() -> Path:

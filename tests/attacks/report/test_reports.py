@@ -6,15 +6,15 @@ from collections.abc import Mapping
 
 import pytest
 
-from api_client.report import Report
 from console.report.words import Words
 from tests.attacks.report.reading import Key, Reader
-from tests.attacks.report.reports import helpline
+from tests.attacks.report.reports import Seen, helpline
 from tests.attacks.report.tables import REPORT
 from tests.attacks.report.worlds import Range, Worlds
 from tests.backend.report.people import victims
 
 SIZES = {2019: 265, 2020: 250, 2021: 285}
+YEARS = (2019, 2020, 2021)
 PUBLIC, INTERNAL = 10, 5
 """How many values in a row are promised to stay possible (`docs/report.md`)."""
 
@@ -24,18 +24,18 @@ def closer(found: Mapping[Key, Range], k: int) -> dict[str, Range]:
     return {str(key): one for key, one in found.items() if one.width < k - 1e-5 or one.values < k}
 
 
-def read(*reports: Report) -> Reader:
-    """What somebody knows who read these, of which each year speaks of the same persons in all."""
+def read(*reports: Seen) -> Reader:
+    """What somebody knows who read these."""
     reader = Reader(REPORT)
-    for report in reports:
-        reader.read(report, {year: year for year in range(1990, 2030)})
+    for one in reports:
+        reader.read(one.report, one.editions)
     return reader
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 async def test_nobody_is_known_closer_than_ten_from_all_releases_together(seed: int) -> None:
     async with helpline() as line:
-        await line.register([one for year, count in SIZES.items() for one in victims(count, year, seed)])
+        await line.register([one for year, count in SIZES.items() for one in victims(count, year, seed)], YEARS)
         reader = read(*[await line.published(year) for year in SIZES])
     assert len(reader.hidden) > 100, "nothing was hidden, so nothing was tried"
     assert closer(Worlds(reader).ranges(enough=PUBLIC), PUBLIC) == {}
@@ -43,7 +43,7 @@ async def test_nobody_is_known_closer_than_ten_from_all_releases_together(seed: 
 
 async def test_nobody_is_known_closer_than_five_from_an_internal_report() -> None:
     async with helpline() as line:
-        await line.register([one for year, count in SIZES.items() for one in victims(count, year, 3)])
+        await line.register([one for year, count in SIZES.items() for one in victims(count, year, 3)], YEARS)
         reader = read(await line.internal(2021))
     assert len(reader.hidden) > 30
     assert closer(Worlds(reader).ranges(enough=INTERNAL), INTERNAL) == {}
@@ -56,7 +56,7 @@ async def test_a_band_of_conversations_does_not_tell_how_many_were_here_before()
     people = victims(22, 2021)
     again = [one.but(visitor_seq="repeat") for one in victims(2, 2021, 5)]
     async with helpline() as line:
-        await line.register([*people, *again])
+        await line.register([*people, *again], YEARS)
         reader = read(await line.published(2021))
     assert closer(Worlds(reader).ranges(enough=PUBLIC), PUBLIC) == {}
 
@@ -67,8 +67,8 @@ async def test_a_band_of_conversations_does_not_tell_how_many_were_here_before()
 async def test_the_words_of_a_row_are_true_of_the_people_in_it() -> None:
     people = victims(60, 2021, forms=frozenset({"sexual", "forced_marriage"}))
     async with helpline() as line:
-        await line.register(people)
-        report = await line.published(2021)
+        await line.register(people, YEARS)
+        report = (await line.published(2021)).report
     (forms,) = (table for table in report.tables if table.id == "forms")
     (mix,) = (table for table in report.tables if table.id == "form_mix")
     count = {row.id: row.count for row in (*forms.rows, *mix.rows)}
