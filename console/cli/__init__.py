@@ -21,6 +21,7 @@ COMMANDS = {
     "serve": N_("The backend with its visitor page."),
     "user": N_("Accounts: add, list, reset, disable."),
     "report": N_("The figures of a year, for the board and for the public."),
+    "release": N_("Publish the figures of a year, after a look at what is in them."),
     "export": N_("Records for a research database (HTCDS), on the server only."),
     "demo-data": N_("Made-up years, to see the report with."),
     "audit": N_("The audit log: look at it, check it."),

@@ -7,22 +7,19 @@ from pathlib import Path
 
 import click
 
-from api_client.report import Report, View
+from api_client.report import View
+from console.cli.report_options import FIRST_YEAR, LAST_YEAR, check_source, servers_parts, source_options
 from console.cli.report_out import Form, check_place, give_out
 from console.cli.report_sources import Wish, from_server
 from console.cli.words import Command, Option, WholeNumber
 from console.config import load, with_options
-from console.errors import ConsoleError, Exit
 from console.paths import config_file, policy_file
 from console.report.render import Format, Part
 from console.report.sentences import remarks
 from console.saying import say
 from console.strings import LANGUAGES, N_, _, set_language
 
-FIRST_YEAR, LAST_YEAR = 2000, 2099
 BOTH = "both"
-OUR_OWN = frozenset({"api_client", "backend", "console", "widgets"})
-"""Modules that cannot be missing but by a mistake."""
 
 
 @click.command(
@@ -68,27 +65,7 @@ OUR_OWN = frozenset({"api_client", "backend", "console", "widgets"})
     metavar="FILE",
     help=N_("Write to this file, which only you can read; without it to the terminal."),
 )
-@click.option("--server", cls=Option, metavar="URL", help=N_("The server's address; the last one is remembered."))
-@click.option("--name", cls=Option, metavar="NAME", help=N_("Your name at the server; asked for without it."))
-@click.option(
-    "--password-stdin",
-    cls=Option,
-    is_flag=True,
-    help=N_("Read the password from the first line of stdin, and a one-time code from the second."),
-)
-@click.option(
-    "--data",
-    cls=Option,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help=N_("On the server itself: read this data folder, without signing in."),
-)
-@click.option(
-    "--database",
-    cls=Option,
-    metavar="URL",
-    help=N_("With --data: PostgreSQL, postgresql://name@host/database, in place of the file in that folder."),
-)
+@source_options
 @click.option(
     "--lang",
     cls=Option,
@@ -114,10 +91,7 @@ def command(
     """`baken report`. Everything that can be refused is refused before anybody types a password."""
     root = ctx.find_root().params
     server = server or root["server"]
-    if data is not None and server is not None:
-        raise ConsoleError(_("--data and --server exclude each other."), _("Leave one of them out."), Exit.USAGE)
-    if data is None and database is not None:
-        raise ConsoleError(_("--database belongs to --data."), _("Give the data folder with --data."), Exit.USAGE)
+    check_source(server, data, database)
     settings, policy = load(config_file(), policy_file())
     language = root["lang"] if lang in (None, BOTH) else lang
     settings = with_options(settings, policy, server=server, language=language, ascii=root["ascii_only"])
@@ -135,7 +109,10 @@ def command(
     check_place(form, output)
     wish = Wish(year, View.INTERNAL if internal else View.PUBLIC, this_year=datetime.now(UTC).year)
     if data is not None:
-        report = _from_data(data, database, wish)
+        with servers_parts():
+            from console.cli.report_folder import from_data
+
+            report = from_data(data, database, wish)
     else:
         report = from_server(settings.server, wish, name=name, from_stdin=password_stdin, proxy=settings.proxy)
     if year is None:
@@ -143,20 +120,3 @@ def command(
     for remark in remarks(report, language):
         say(remark, err=True)
     give_out(report, form, output)
-
-
-def _from_data(data: Path, database: str | None, wish: Wish) -> Report:
-    """With the server's parts, which a workstation need not have."""
-    try:
-        from console.cli.report_folder import from_data
-
-        return from_data(data, database, wish)
-    except ModuleNotFoundError as error:
-        part = (error.name or "").partition(".")[0]
-        if part in OUR_OWN:
-            raise
-        raise ConsoleError(
-            _("This installation of Baken cannot make reports: {part} is missing.").format(part=part),
-            _("Install baken[server,report], or ask a server with --server."),
-            Exit.CONFIGURATION,
-        ) from None

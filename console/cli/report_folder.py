@@ -1,9 +1,11 @@
-"""`baken report --data`: the figures out of a data folder, for the operator on the server itself."""
+"""`baken report --data` and `baken release --data`: a data folder, for the operator on the server itself."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any, TypeVar
 
 from api_client.errors import BackendError, NoData, Refused, TooFew, Unavailable
 from api_client.report import Report, View
@@ -15,20 +17,32 @@ from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
 from console.cli.report_sources import Wish, fetch, patiently, told
 from console.cli.server_errors import as_console_error
 from console.errors import ConsoleError, Exit
+from console.report.source import Reports
 from console.strings import _
 
+Result = TypeVar("Result")
+
 OPERATOR = "operator"
-"""Who gets a report on the server itself, for the audit log."""
+"""Who gets or publishes a report on the server itself, for the audit log."""
 
 
 def from_data(data: Path, database: str | None, wish: Wish) -> Report:
     """From a data folder on this machine, whether or not a server runs on it. Raises `ConsoleError`."""
+    return in_folder(data, database, lambda reports: fetch(reports, wish), lambda error: told(error, wish))
 
+
+def in_folder(
+    data: Path,
+    database: str | None,
+    work: Callable[[Reports], Coroutine[Any, Any, Result]],
+    in_words: Callable[[BackendError], ConsoleError],
+) -> Result:
+    """Do `work` with the reports of a data folder. Raises `ConsoleError`; `in_words` makes it of a client's error."""
     folder = data.absolute()
 
-    async def opened() -> Report:
+    async def opened() -> Result:
         async with open_data(folder, database) as service:
-            return await patiently(fetch(_Folder(service), wish))
+            return await patiently(work(_Folder(service)))
 
     try:
         return asyncio.run(opened())
@@ -37,9 +51,9 @@ def from_data(data: Path, database: str | None, wish: Wish) -> Report:
     except Problem as problem:
         if problem.error == "foreign_value":
             raise _foreign(problem) from None
-        raise told(_as_error(problem), wish) from None
+        raise in_words(_as_error(problem)) from None
     except BackendError as error:
-        raise told(error, wish) from None
+        raise in_words(error) from None
     except ForeignValue as error:
         raise as_console_error(ServerTrouble(Trouble.DATABASE_FOREIGN, place=error.place)) from None
     except STORAGE_ERRORS as error:

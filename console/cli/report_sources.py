@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from api_client.errors import BackendError, NoData
 from api_client.report import Report, View
 from api_client.report_client import ReportClient
 from console.cli.run import keep_server
-from console.cli.sign_in import exit_code, signed_in
+from console.cli.sign_in import Visit, exit_code, signed_in
 from console.errors import ConsoleError, Exit
 from console.report.sentences import PUBLISH_BY_COMMAND, how_to_publish, no_report, preset_year, why_not
 from console.report.source import Reports
 from console.saying import say
 from console.strings import _
+
+Result = TypeVar("Result")
 
 SAYS_SO_AFTER = 2.0
 """Seconds after which somebody at a terminal is told that it is being made."""
@@ -43,8 +46,9 @@ async def fetch(reports: Reports, wish: Wish) -> Report:
     return await reports.report(year, wish.view)
 
 
-def from_server(server: str | None, wish: Wish, *, name: str | None, from_stdin: bool, proxy: str | None) -> Report:
-    """From a server; it is remembered once somebody is in. Raises `ConsoleError`."""
+@contextmanager
+def at_server(server: str | None, *, name: str | None, from_stdin: bool, proxy: str | None) -> Iterator[Visit]:
+    """Somebody who signed in at a server, which is remembered. Raises `ConsoleError`."""
     if not server:
         raise ConsoleError(
             _("It is not known which server to ask."),
@@ -53,6 +57,12 @@ def from_server(server: str | None, wish: Wish, *, name: str | None, from_stdin:
         )
     with signed_in(server, name, from_stdin=from_stdin, proxy=proxy) as visit:
         keep_server(visit.address)
+        yield visit
+
+
+def from_server(server: str | None, wish: Wish, *, name: str | None, from_stdin: bool, proxy: str | None) -> Report:
+    """From a server; it is remembered once somebody is in. Raises `ConsoleError`."""
+    with at_server(server, name=name, from_stdin=from_stdin, proxy=proxy) as visit:
         refused = why_not(visit.session.me.role, wish.view)
         if refused:
             raise ConsoleError(refused, _("Ask your administrator."), Exit.NOT_ALLOWED)
@@ -68,7 +78,7 @@ def told(error: BackendError, wish: Wish, publish: str = PUBLISH_BY_COMMAND) -> 
     return ConsoleError(message, remedy, exit_code(error))
 
 
-async def patiently(work: Coroutine[Any, Any, Report]) -> Report:
+async def patiently(work: Coroutine[Any, Any, Result]) -> Result:
     """Do `work`; where it takes long, somebody who watches is told so."""
     task = asyncio.create_task(work)
     try:

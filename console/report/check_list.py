@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from api_client.errors import NEVER_ARRIVED, BackendError, Refused, Unavailable, WrongServer
+from api_client.errors import NEVER_ARRIVED, BackendError, NotAllowed, Refused, Unavailable, WrongServer
 from api_client.report import Draft, Released, View
 from api_client.safe_text import one_line
 from console.report.sentences import no_report
@@ -15,6 +15,10 @@ from console.strings import N_, _, language, ngettext
 
 NAME = 60
 """Cells of a colleague's name."""
+
+
+OPERATOR = "operator"
+"""Who released figures on the server itself."""
 
 
 class Stand(Enum):
@@ -57,12 +61,15 @@ def stand(draft: Draft) -> Stand:
 def check_list(draft: Draft) -> tuple[Part, ...]:
     """All there is to look at, what decides first."""
     words = Words(language())
-    return (
-        Part(_("What this is"), tuple(_what(draft, words)), grave=stand(draft) is Stand.REVEALS),
+    reveals = stand(draft) is Stand.REVEALS
+    parts = (
+        Part(_("What this is"), tuple(_what(draft, words)), grave=reveals),
         Part(_("In these figures"), tuple(_figures(draft, words))),
         Part(_("Still open"), tuple(_open(draft)) or (_("Nothing is open."),)),
-        Part(_("Not published, so that nobody can be recognised"), tuple(_hidden(draft, words))),
     )
+    if reveals:
+        return parts
+    return (*parts, Part(_("Not published, so that nobody can be recognised"), tuple(_hidden(draft, words))))
 
 
 def _what(draft: Draft, words: Words) -> Iterator[str]:
@@ -88,7 +95,7 @@ def _what(draft: Draft, words: Words) -> Iterator[str]:
             yield _("It needs one line that says what changed. Everybody who reads the report sees that line.")
     if draft.asked_by:
         yield _("{name} has released these figures. They are published when a second person does so too.").format(
-            name=one_line(draft.asked_by, NAME)
+            name=_who(draft)
         )
     elif draft.needs_second:
         yield _("Two people do this: after you, a second person has to release the same figures.")
@@ -137,15 +144,16 @@ def _open(draft: Draft) -> Iterator[str]:
 
 
 def _hidden(draft: Draft, words: Words) -> Iterator[str]:
-    if not draft.hides:
+    hides = [each for each in draft.hides if each.hidden]
+    if not hides:
         yield _("Every number is published.")
         return
-    hidden, numbers = sum(each.hidden for each in draft.hides), sum(each.numbers for each in draft.hides)
-    yield _("{hidden} of {numbers} numbers in these tables stay hidden:").format(
-        hidden=words.number(hidden), numbers=words.number(numbers)
+    yield _("{hidden} of {numbers} numbers stay hidden:").format(
+        hidden=words.number(sum(each.hidden for each in hides)),
+        numbers=words.number(sum(each.numbers for each in draft.hides)),
     )
-    wide = len(words.number(max(each.numbers for each in draft.hides)))
-    for each in sorted(draft.hides, key=lambda each: -each.hidden):
+    wide = len(words.number(max(each.numbers for each in hides)))
+    for each in sorted(hides, key=lambda each: -each.hidden):
         yield _("{hidden} of {numbers}  {table}").format(
             hidden=words.number(each.hidden).rjust(wide),
             numbers=words.number(each.numbers).ljust(wide),
@@ -153,8 +161,19 @@ def _hidden(draft: Draft, words: Words) -> Iterator[str]:
         )
 
 
+def _who(draft: Draft) -> str:
+    return _("Whoever runs the server") if draft.asked_by == OPERATOR else one_line(draft.asked_by, NAME)
+
+
 def _number(count: int) -> str:
     return Words(language()).number(count)
+
+
+def consequence(draft: Draft) -> str:
+    """What follows from a yes."""
+    if draft.needs_second and not draft.asked_by:
+        return _("A second person has to do so too. Once it is published it cannot be taken back.")
+    return _("It cannot be taken back: what has been published can be read and kept by everybody.")
 
 
 # What came of it.
@@ -202,11 +221,16 @@ REFUSED = {
 """By `Refused.why`: what happened, and what to do."""
 
 
+NOT_YOURS = N_("Figures are published by supervisors and administrators; your account is neither.")
+
+
 def refused(error: BackendError, year: int) -> Told:
     """Why there is no list, or why nothing was published; of a lost answer see `is_lost`."""
     if isinstance(error, Refused) and error.why in REFUSED:
         sentence, remedy = REFUSED[error.why]
         return Told(_(sentence).format(year=year), _(remedy))
+    if isinstance(error, NotAllowed):
+        return Told(_(NOT_YOURS), _("Ask your administrator."))
     return Told(*no_report(error, year, View.INTERNAL))
 
 
@@ -235,7 +259,7 @@ def became(draft: Draft, sent: Draft) -> Told:
     if draft.asked_by and draft.number == sent.number:
         return Told(
             _("They are not published yet: {name} released them, and a second person has to do the same.").format(
-                name=one_line(draft.asked_by, NAME)
+                name=_who(draft)
             ),
             "",
         )

@@ -68,6 +68,21 @@ def no_report(error: BackendError, year: int | None, view: View, publish: str = 
                 _("Figures that were given out before have other tables than this version of the server makes."),
                 _("The version that made them still gives them. Ask your administrator."),
             )
+        case Refused(why="no_month"):
+            return (
+                _("The first month of {year} is not over yet; internal figures go by whole months.").format(year=year),
+                _("Ask again next month."),
+            )
+        case Refused(why="changed_by_hand"):
+            return (
+                _("Figures that were kept on the server were changed by hand. None are shown, and none are published."),
+                _("Ask your administrator to put back a backup of the database."),
+            )
+        case Refused(why="no_answer"):
+            return (
+                _("It could not be calculated what has to stay hidden, so nothing is shown and nothing is published."),
+                _("Tell your administrator."),
+            )
         case Refused(why="foreign_value"):
             return (
                 _("The server has a registration with something in it that it does not know, and makes no report."),

@@ -15,7 +15,19 @@ from textual.widgets import Input
 from api_client.errors import BackendError
 from api_client.report import LONGEST_WHY, Draft
 from api_client.safe_text import outgoing
-from console.report.check_list import Part, Stand, Told, became, check_list, is_lost, lost, refused, released, stand
+from console.report.check_list import (
+    Part,
+    Stand,
+    Told,
+    became,
+    check_list,
+    consequence,
+    is_lost,
+    lost,
+    refused,
+    released,
+    stand,
+)
 from console.report.screen_rows import page_of_list
 from console.report.source import Releases
 from console.screens.base import Field, Words
@@ -293,10 +305,3 @@ class PublishingScreen(NoticingScreen[bool]):
     async def action_leave(self) -> None:
         """Quit the console."""
         await self.app.run_action("app.quit")
-
-
-def consequence(draft: Draft) -> str:
-    """What follows from a yes."""
-    if draft.needs_second and not draft.asked_by:
-        return _("A second person has to do so too. Once it is published it cannot be taken back.")
-    return _("It cannot be taken back: what has been published can be read and kept by everybody.")

@@ -123,7 +123,6 @@ class ReportScreen(NoticingScreen[None]):
         self._unsubscribe = self._session.store.subscribe(lambda state, change: self._bars()) if self._session else None
         self.query_one(Reader).focus()
         self._bars()
-        self._keys()
         self._lay_out()
         self.action_again()
 
@@ -155,6 +154,7 @@ class ReportScreen(NoticingScreen[None]):
         return header_parts(self._session.state, training=self._training, muted=self._muted(), demo=self._demo)
 
     def _choice(self) -> None:
+        self._keys()
         parts = choice_parts(
             self.years, self.year, self.view, compare=self.comparing, may_see_internal=self._may_see_internal
         )
@@ -169,7 +169,8 @@ class ReportScreen(NoticingScreen[None]):
             KeyHint("c", _("compare"), 80),
         ]
         if self._may_see_internal:
-            hints += [KeyHint("v", _("public or internal"), 75), KeyHint("u", _("publish"), 77)]
+            other = _("internal") if self.view is View.PUBLIC else _("public")
+            hints += [KeyHint("v", other, 77), KeyHint("u", _("publish"), 75)]
         hints.append(KeyHint("F9", _("lock"), 50))
         self.query_one(KeyBar).update(hints)
 

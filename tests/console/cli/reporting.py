@@ -10,11 +10,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from api_client.decode import encode
 from api_client.models import Role
 from api_client.report import View
-from tests.stubs.fake_reports import made_up
+from tests.stubs.fake_reports import made_draft, made_up
 from tests.support.proof import proof
 from tests.support.raw_http import Answer, Asked, RawServer, Silence, as_json, problem
 from tests.support.terminal import Terminal
@@ -36,6 +37,11 @@ class Helpline:
     info: Answer = as_json({"product": "baken", "protocol": 1, "version": "0.1.0"})
     report: Answer | None = None
     sign_out: Answer = NO_ANSWER
+    plan: dict[str, Any] = field(default_factory=dict)
+    """Fields of the draft of any year."""
+    release: Answer | Silence | None = None
+    """Answers instead of publishing."""
+    released: list[dict[str, Any]] = field(default_factory=list)
     codes: list[str | None] = field(default_factory=list)
 
     async def __call__(self, asked: Asked) -> Answer | Silence | bytes:
@@ -56,6 +62,13 @@ class Helpline:
                 query = dict(each.split("=") for each in asked.target.partition("?")[2].split("&"))
                 made = made_up(int(query["year"]), View(query["view"]))
                 return self.report or Answer(200, encode(made))
+            case "/v1/report/drafts":
+                return Answer(200, encode(made_draft(json.loads(asked.body)["year"], **self.plan)))
+            case "/v1/report/releases":
+                wish = json.loads(asked.body)
+                self.released.append(wish)
+                done = {"year": wish["year"], "number": wish["number"], "published": not self.plan.get("needs_second")}
+                return self.release or as_json(done)
         return problem(404, "not_found")
 
     def _sign_in(self, body: dict[str, str]) -> Answer:
@@ -79,8 +92,8 @@ class Done:
     err: str
 
 
-def argv(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "console", "--lang", "en", "report", *arguments]
+def argv(*arguments: str, command: str = "report") -> list[str]:
+    return [sys.executable, "-m", "console", "--lang", "en", command, *arguments]
 
 
 @dataclass
@@ -99,8 +112,9 @@ class Office:
         server: bool = True,
         before: Callable[[], None] | None = None,
         stdout: int = subprocess.PIPE,
+        command: str = "report",
     ) -> Done:
-        """Run `baken report`, with the password on stdin; `before` runs in the new process."""
+        """Run `baken report`, or another `command`, with the password on stdin; `before` runs in the new process."""
         asking = [
             *(["--server", self.server.url] if server else []),
             *([] if stdin is None else ["--password-stdin"]),
@@ -108,7 +122,7 @@ class Office:
         ]
         done = await asyncio.to_thread(
             subprocess.run,
-            argv(*asking, *arguments),
+            argv(*asking, *arguments, command=command),
             input=stdin,
             stdin=subprocess.DEVNULL if stdin is None else None,
             stdout=stdout,
@@ -122,9 +136,11 @@ class Office:
         assert "Traceback" not in done.stderr
         return Done(done.returncode, done.stdout or "", done.stderr)
 
-    def at_a_terminal(self, *arguments: str) -> Terminal:
-        """`baken report` in a terminal of its own."""
-        return Terminal(argv("--server", self.server.url, *arguments), home=self.home, env=self.environment)
+    def at_a_terminal(self, *arguments: str, command: str = "report") -> Terminal:
+        """`baken report`, or another `command`, in a terminal of its own."""
+        return Terminal(
+            argv("--server", self.server.url, *arguments, command=command), home=self.home, env=self.environment
+        )
 
     @property
     def environment(self) -> dict[str, str]:

@@ -45,10 +45,10 @@ STATES: list[tuple[dict[str, Any], Stand, list[str], list[str]]] = [
     ({"earlier": (2019,)}, Stand.FREE, ["the figures of 2019 were published, registrations of that year came in"], []),
     ({"earlier": (2019, 2020)}, Stand.FREE, ["Since the figures of 2019, 2020 were", "of those years came in"], []),
     (
-        {"hides": (Hides(table="age", hidden=4, numbers=12), Hides(table="form", hidden=9, numbers=30))},
+        {"hides": tuple(Hides(table=table, hidden=n, numbers=20) for table, n in (("age", 4), ("role", 0), ("by", 9)))},
         Stand.FREE,
-        ["13 of 42 numbers in these tables stay hidden:\n 9 of 30", " 4 of 12  "],
-        ["Every number is published."],
+        ["13 of 60 numbers stay hidden:\n 9 of 20", " 4 of 20  Age"],
+        ["Every number is published.", " 0 of 20"],
     ),
     (
         {"corrects": 1},
@@ -66,7 +66,7 @@ STATES: list[tuple[dict[str, Any], Stand, list[str], list[str]]] = [
             "\n- Age at the time of the chat\n- Girls and women, boys and men\n",
             "Wait until more registrations",
         ],
-        [CORRECTION],
+        [CORRECTION, "Every number is published.", "stay hidden"],
     ),
     (
         {"corrects": 1, "published": True},
@@ -81,6 +81,7 @@ STATES: list[tuple[dict[str, Any], Stand, list[str], list[str]]] = [
         ["Anna has released these figures. They are published when a second person does so too."],
         [SECOND],
     ),
+    ({"needs_second": True, "asked_by": "operator"}, Stand.FREE, ["Whoever runs the server has released"], []),
     ({"needs_second": True, "asked_by": "A\x1b[31m\nb" * 40}, Stand.FREE, ["has released"], ["\x1b", "\nb"]),
 ]
 
@@ -119,6 +120,9 @@ def test_the_list_is_in_the_language_in_use() -> None:
         (Refused("reveals"), "the difference would point at somebody", "Wait until more registrations"),
         (Refused("no_reason"), "needs one line that says what changed", "give that line"),
         (Refused("not_over"), "2021 is not over yet", "next year"),
+        (Refused("changed_by_hand"), "were changed by hand", "put back a backup"),
+        (Refused("no_answer"), "could not be calculated what has to stay hidden", "Tell your administrator"),
+        (Refused("foreign_value"), "something in it that it does not know", "says where it stands"),
         (Unavailable("refused"), "Nothing answers at this address", ""),
         (Unauthorised("expired"), "Your session has ended", "Sign in again"),
         (WrongServer("older"), "older than this console", ""),

@@ -21,7 +21,10 @@ from tests.console.screens.offices import office, opened
 from tests.console.screens.steps import take_bever
 from tests.stubs.fake_reports import FakeReports
 
-HIDES = tuple(Hides(table=table, hidden=hidden, numbers=40) for table, hidden in (("age", 4), ("form", 11), ("by", 2)))
+HIDES = tuple(
+    Hides(table=table, hidden=hidden, numbers=40)
+    for table, hidden in (("age", 4), ("forms", 11), ("parents", 2), ("status", 0))
+)
 FULL: dict[str, Any] = {
     "hides": HIDES,
     "open_forms": 3,

@@ -1,0 +1,76 @@
+"""`baken release`: a year's figures become public, after a look at them and a question."""
+
+from __future__ import annotations
+
+import click
+
+from api_client.report import LONGEST_WHY
+from api_client.safe_text import outgoing
+from console.cli.release_flow import AtServer, Decision, publish
+from console.cli.report_options import FIRST_YEAR, LAST_YEAR, server_options
+from console.cli.report_sources import at_server
+from console.cli.stdin import has_terminal
+from console.cli.words import Command, Option, WholeNumber
+from console.config import load, with_options
+from console.errors import ConsoleError, Exit
+from console.paths import config_file, policy_file
+from console.strings import N_, _, set_language
+
+
+@click.command(
+    "release",
+    cls=Command,
+    help=N_(
+        "Publish the figures of a year that is over. Shows what would be published, what is still open and what stays "
+        "hidden, and asks. What has been published cannot be taken back; a second release of a year is a correction."
+    ),
+)
+@click.option(
+    "--year",
+    cls=Option,
+    type=WholeNumber(FIRST_YEAR, LAST_YEAR),
+    required=True,
+    metavar="YEAR",
+    help=N_("Which year."),
+)
+@click.option(
+    "--why",
+    cls=Option,
+    default="",
+    metavar="TEXT",
+    help=N_("What changed, for a correction: one line, which is printed in the report."),
+)
+@click.option("--yes", cls=Option, is_flag=True, help=N_("Publish without asking; needed where there is no terminal."))
+@server_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    year: int,
+    why: str,
+    yes: bool,
+    server: str | None,
+    name: str | None,
+    password_stdin: bool,
+) -> None:
+    """`baken release`. Everything that can be refused is refused before anybody types a password."""
+    root = ctx.find_root().params
+    server = server or root["server"]
+    settings, policy = load(config_file(), policy_file())
+    settings = with_options(settings, policy, server=server, language=root["lang"], ascii=root["ascii_only"])
+    set_language(settings.language)
+    why = " ".join(outgoing(why).split())
+    if len(why) > LONGEST_WHY:
+        raise ConsoleError(
+            _("What changed is told in one line of at most {n} characters.").format(n=LONGEST_WHY),
+            _("Make it shorter. Nothing was published."),
+            Exit.USAGE,
+        )
+    if not yes and not has_terminal():
+        raise ConsoleError(
+            _("There is no terminal to ask on, and nothing was published."),
+            _("Give --yes to publish without a question."),
+            Exit.NO_TERMINAL,
+        )
+    decision = Decision(year, why, asks=not yes)
+    with at_server(settings.server, name=name, from_stdin=password_stdin, proxy=settings.proxy) as visit:
+        publish(AtServer(visit), decision)

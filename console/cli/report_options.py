@@ -1,0 +1,84 @@
+"""Where the commands about a year's figures ask: a server after signing in, or a data folder on the server itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from console.cli.words import Option
+from console.errors import ConsoleError, Exit
+from console.strings import N_, _
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+OUR_OWN = frozenset({"api_client", "backend", "console", "widgets"})
+"""Modules that cannot be missing but by a mistake."""
+
+_AT_SERVER = (
+    click.option("--server", cls=Option, metavar="URL", help=N_("The server's address; the last one is remembered.")),
+    click.option("--name", cls=Option, metavar="NAME", help=N_("Your name at the server; asked for without it.")),
+    click.option(
+        "--password-stdin",
+        cls=Option,
+        is_flag=True,
+        help=N_("Read the password from the first line of stdin, and a one-time code from the second."),
+    ),
+)
+_IN_FOLDER = (
+    click.option(
+        "--data",
+        cls=Option,
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help=N_("On the server itself: read this data folder, without signing in."),
+    ),
+    click.option(
+        "--database",
+        cls=Option,
+        metavar="URL",
+        help=N_("With --data: PostgreSQL, postgresql://name@host/database, in place of the file in that folder."),
+    ),
+)
+
+
+def server_options(command: Command) -> Command:
+    """`--server`, `--name` and `--password-stdin`."""
+    for option in reversed(_AT_SERVER):
+        command = option(command)
+    return command
+
+
+def source_options(command: Command) -> Command:
+    """The same, and `--data` and `--database`."""
+    for option in reversed((*_AT_SERVER, *_IN_FOLDER)):
+        command = option(command)
+    return command
+
+
+def check_source(server: str | None, data: Path | None, database: str | None) -> None:
+    """Refuse what does not go together. `server` is the one that was given, not one that is remembered."""
+    if data is not None and server is not None:
+        raise ConsoleError(_("--data and --server exclude each other."), _("Leave one of them out."), Exit.USAGE)
+    if data is None and database is not None:
+        raise ConsoleError(_("--database belongs to --data."), _("Give the data folder with --data."), Exit.USAGE)
+
+
+@contextmanager
+def servers_parts() -> Iterator[None]:
+    """For the import and the use of what a workstation need not have. Raises `ConsoleError` where it is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        part = (error.name or "").partition(".")[0]
+        if part in OUR_OWN:
+            raise
+        raise ConsoleError(
+            _("This installation of Baken cannot make reports: {part} is missing.").format(part=part),
+            _("Install baken[server,report], or ask a server with --server."),
+            Exit.CONFIGURATION,
+        ) from None
