@@ -275,7 +275,9 @@ class ReportScreen(NoticingScreen[None]):
         """Look at what would be published of this year, for those who may."""
         if not self._may_see_internal:
             self.say(_(ASK_TO_PUBLISH))
-        elif self.year is not None:
+        elif self.year is None:
+            self.say(_("There is no year to publish."))
+        else:
             screen = PublishingScreen(
                 self._reports, self.year, header=self._header, session=self._session, ascii_only=self._ascii_only
             )

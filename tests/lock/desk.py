@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from api_client.models import Role
 from api_client.own import OwnBackend
 from console.app import ConsoleApp
+from tests.backend.report.people import put, victims
 from tests.lock.switch import Switch
 from tests.stubs.manual_clock import ManualClock
 from tests.support.attacker import Attacker
@@ -52,6 +53,7 @@ class World:
 async def world(folder: Path) -> AsyncIterator[World]:
     """All servers, and the chat."""
     async with in_process(replace(server_config(folder), flood=CROWDED), MovableClock()) as server, Switch(0) as switch:
+        await put(server.services.store, victims(1, 2021))  # a year to publish
         mila: OwnBackend = await server.counsellor("Mila", role=Role.SUPERVISOR)
         visitor = await server.visitor(CANARY)
         await visitor.say(f"{CANARY} mijn stiefvader")

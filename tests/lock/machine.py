@@ -15,6 +15,7 @@ from backend.store.tables import sessions, tokens
 from console.app import ConsoleApp
 from console.content.load import load
 from console.network_gate import NetworkGate
+from console.screens.report import ReportScreen
 from console.screens.settings import Options
 from console.strings import set_language
 from console.tokens import TokenStore
@@ -171,13 +172,22 @@ async def pin(desk: Desk) -> None:
     await desk.settle()
 
 
-def of_the_queue(*keys: str) -> Callable[[Desk], Awaitable[None]]:
+def of_the_queue(key: str) -> Callable[[Desk], Awaitable[None]]:
     async def act(desk: Desk) -> None:
         if not desk.blank:
             await desk.press("f2")
-        await pressed(*keys)(desk)
+        await pressed(key)(desk)
 
     return act
+
+
+async def publishing(desk: Desk) -> None:
+    """From the report, once it is known which years there are."""
+    await of_the_queue("r")(desk)
+    screen = desk.app.screen
+    if isinstance(screen, ReportScreen):
+        await desk.soon(lambda: screen.year is not None)
+        await pressed("u")(desk)
 
 
 def pressed(*keys: str) -> Callable[[Desk], Awaitable[None]]:
@@ -247,7 +257,7 @@ DIALOGS: dict[str, tuple[str, Callable[[Desk], Awaitable[None]]]] = {
     "leave?": ("Confirm", pressed("ctrl+q")),
     "who stands apart": ("Pick", of_the_queue("a")),
     "report": ("ReportScreen", of_the_queue("r")),
-    "publishing": ("PublishingScreen", of_the_queue("r", "u")),
+    "publishing": ("PublishingScreen", publishing),
     "a PIN": ("ChoosePin", pin),
 }
 """All that a console lays over its work (docs/architecture.md, screens): the name of its screen, how one gets there.
