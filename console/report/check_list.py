@@ -194,7 +194,7 @@ def released(told: Released) -> Told:
 
 REFUSED = {
     "draft_changed": (
-        N_("Nothing was published: there are newer figures of {year} than the ones that you looked at."),
+        N_("Nothing was published: since you looked, registrations came to {year} or another year was published."),
         N_("Look at the new list, and decide again."),
     ),
     "already_released": (

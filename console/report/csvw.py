@@ -49,6 +49,11 @@ COLUMN: dict[str, Column] = {
     "synthetic": Column(N_("made up"), N_("Yes: nothing in it is about real people."), YES_OR_NO, required=True),
     "running": Column(N_("provisional"), N_("Yes: the year is not over."), YES_OR_NO, required=True),
     "held_back": Column(N_("held back"), N_("Yes: later registrations are not in it."), YES_OR_NO, required=True),
+    "number": Column(N_("release"), N_("From the second on it is a correction."), NUMBER, required=True),
+    "why": Column(N_("corrected"), N_("What a correction changed; empty in a first release.")),
+    "until": Column(
+        N_("up to"), N_("The last month in internal figures; empty in public ones."), {"base": "gYearMonth"}
+    ),
     "table": Column(N_("table"), N_("The same in every language."), required=True),
     "table_nl": Column(N_("table, in Dutch"), N_("What the table is about."), required=True),
     "table_en": Column(N_("table, in English"), N_("What the table is about."), required=True),

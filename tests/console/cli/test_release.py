@@ -72,7 +72,7 @@ async def test_what_cannot_be_published_is_not_sent(tmp_path: Path, plan: dict[s
 @pytest.mark.parametrize(
     ("answer", "code", "said"),
     [
-        (problem(409, "draft_changed"), Exit.BAD_INPUT, "newer figures of 2021"),
+        (problem(409, "draft_changed"), Exit.BAD_INPUT, "registrations came to 2021"),
         (problem(409, "already_released"), Exit.BAD_INPUT, "a colleague published figures of 2021"),
         (problem(409, "second_person"), Exit.BAD_INPUT, "a second person has to do the same"),
         (problem(409, "reveals"), Exit.BAD_INPUT, "point at somebody"),

@@ -114,7 +114,7 @@ def test_the_list_is_in_the_language_in_use() -> None:
 @pytest.mark.parametrize(
     ("error", "sentence", "remedy"),
     [
-        (Refused("draft_changed"), "newer figures of 2021", "decide again"),
+        (Refused("draft_changed"), "registrations came to 2021", "decide again"),
         (Refused("already_released"), "a colleague published figures of 2021 just now", "what is published now"),
         (Refused("second_person"), "you released these figures already", "another supervisor or administrator"),
         (Refused("reveals"), "the difference would point at somebody", "Wait until more registrations"),

@@ -166,7 +166,7 @@ async def test_where_a_second_person_is_needed_it_waits_for_one_and_names_the_fi
 @pytest.mark.parametrize(
     ("why", "said"),
     [
-        ("draft_changed", "er zijn nieuwere cijfers van 2021"),
+        ("draft_changed", "kwamen er registraties bij 2021"),
         ("already_released", "een collega publiceerde net cijfers van 2021"),
         ("reveals", "zou het verschil iemand aanwijzen"),
     ],
