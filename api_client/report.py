@@ -13,8 +13,12 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from api_client.basics import Ident
+from api_client.safe_text import SafeLine
 
 REPORT_VERSION = 2
+NO_LINE = SafeLine("")
+Until = Annotated[str, Meta(pattern=r"^((20)\d{2}-(0[1-9]|1[0-2]))?$(?!\n)")]
+"""A month as `YYYY-MM`, or nothing where it goes without saying."""
 LONGEST_WHY = 200
 """Characters of the line that says why a release was corrected."""
 
@@ -163,8 +167,8 @@ class Report(Struct, frozen=True, kw_only=True):
     seq_unknown: Band = NONE
     trends: Trends | None = None
     number: int = 1
-    why: Annotated[str, Meta(max_length=LONGEST_WHY)] = ""
-    until: str = ""
+    why: SafeLine = NO_LINE
+    until: Until = ""
 
 
 class Hides(Struct, frozen=True, kw_only=True):
@@ -191,7 +195,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     year: int
     number: int
     made: date
-    until: str
+    until: Until
     victims: int
     hides: tuple[Hides, ...] = ()
     open_forms: int = 0
@@ -202,7 +206,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     reveals: tuple[Ident, ...] = ()
     published: bool = False
     needs_second: bool = False
-    asked_by: str = ""
+    asked_by: SafeLine = NO_LINE
 
 
 class DraftWish(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

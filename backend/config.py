@@ -100,5 +100,7 @@ class ServerConfig(Struct, frozen=True, kw_only=True):
     and secrets of one-time codes stand in the database as they are."""
     second_factor_required: bool = False
     """Whether an account without one-time codes can sign in."""
+    publish_by_two: bool = False
+    """Whether two people have to publish a year's figures."""
     trusted_proxies: tuple[str, ...] = ()
     """Addresses or networks of our own proxies: only their `X-Forwarded-For` is believed."""

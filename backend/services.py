@@ -52,7 +52,7 @@ class Services:
         self.tabs = Tabs(self.changes, self.visitors)
         self.overview = Overview(self.changes, self.floods)
         self.retention = Retention(self.changes)
-        self.reports = ReportService(self.store, clock, config.timezone)
+        self.reports = ReportService(self.store, clock, config.timezone, second_person=config.publish_by_two)
         self.return_words = ReturnWords(self.changes, self.visitors, self.lanes.return_words)
         self.jobs = Jobs(self.changes, self.leases, self.floods, self.retention, self.return_words)
         self._running: asyncio.Task[None] | None = None

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from playwright.sync_api import Page
 
 from api_client.transport import Transport
+from backend.report.offline import open_data
 from console.content.load import load
 from console.demo.stage import Stage, stage
 from console.demo.visitor import Visitor
@@ -79,14 +80,24 @@ def _take(running: Stage) -> None:
 
 def _report() -> None:
     """The head of the page over the made-up years, as a board would publish it."""
-    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+    with tempfile.TemporaryDirectory() as folder:
         page = Path(folder, "report.html")
         data = ["--data", str(Path(folder, "data"))]
         _baken("demo-data", "--years", "2019-2021", "--seed", "1", *data)
+        asyncio.run(_publish(Path(folder, "data")))
         _baken("report", "--year", "2021", "--compare", "--format", "html", "--output", str(page), *data)
-        shot = browser.new_page(viewport={"width": 1100, "height": 1500})
-        shot.goto(page.as_uri())
-        shot.screenshot(path=TARGET / "report.png")
+        with chromium() as browser:
+            shot = browser.new_page(viewport={"width": 1100, "height": 1500})
+            shot.goto(page.as_uri())
+            shot.screenshot(path=TARGET / "report.png")
+
+
+async def _publish(data: Path) -> None:
+    """As the operator does it on the server itself."""
+    async with open_data(data) as reports:
+        for year in (2019, 2020, 2021):
+            draft = await reports.draft(year, "operator")
+            await reports.release(year, draft.number, "", "operator")
 
 
 def _debrief() -> None:

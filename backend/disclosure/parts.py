@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from backend.disclosure.system import Cell, Standing, System
 
@@ -21,14 +22,14 @@ class Row:
     at_least: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Part:
     """Cells that hang together, in the order of the system, and all that ties them."""
 
     cells: list[Cell] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
 
-    @property
+    @cached_property
     def seen(self) -> frozenset[int]:
         """The numbers of the cells that a publication can show or hide."""
         return frozenset(number for number, cell in enumerate(self.cells) if cell.standing is not Standing.UNSEEN)

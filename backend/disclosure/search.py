@@ -17,6 +17,9 @@ from backend.disclosure.watch import Finding, Watch
 ROUNDS = 40
 """How many choices are tried before a good one is taken in place of the best. Rounds and not seconds: the same figures
 give the same publication on every machine."""
+PROGRAMMES = 900
+"""After how many of the attacker's linear programmes a part's best choice so far has to do; and after how many more it
+is no longer looked whether something in it is idle."""
 NODES = 500
 """How many branches one choice may take to find."""
 WHOLE = 1024
@@ -58,6 +61,8 @@ class Search:
             if not findings:
                 return hidden
             while findings:
+                if self._watch.programmes > PROGRAMMES:
+                    return self._thinned(best)
                 for finding in findings:
                     _require(choice, finding)
                 hidden |= self._answer(findings, widest - hidden) or widest
@@ -94,7 +99,10 @@ class Search:
 
     def _thinned(self, hidden: frozenset[int]) -> frozenset[int]:
         """Show again what need not be hidden, the dearest first."""
+        until = self._watch.programmes + PROGRAMMES
         for cell in sorted(hidden - self._forced, key=lambda cell: (-self._costs[cell], cell)):
+            if self._watch.programmes > until:
+                break
             if not self._watch.findings(hidden - {cell}):
                 hidden -= {cell}
         return hidden

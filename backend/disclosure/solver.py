@@ -14,16 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.disclosure.parts import Part
+from backend.disclosure.system import SolverFailed
 
 Numbers = NDArray[np.float64]
 """One number for each cell."""
 
 ENDLESS = frozenset({highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible})
 """Infeasible it cannot be: with everything shown there was a solution."""
-
-
-class SolverFailed(RuntimeError):
-    """The solver gave no answer. Nothing may be published then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,10 @@ SMALL_GROUP = 50
 Statistical Disclosure Control, chapter 5)."""
 
 
+class SolverFailed(RuntimeError):
+    """The solver gave no answer, or the numbers are those of no persons. Nothing may be published then."""
+
+
 class Standing(Enum):
     """What was decided about a cell before."""
 

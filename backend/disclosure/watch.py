@@ -42,12 +42,19 @@ class Watch:
         self._attack = Attack(part)
         self._hidden: frozenset[int] = frozenset()
         self._unseen = sorted(set(range(len(part.cells))) - part.seen)
-        self._worlds: Numbers = self._attack.start[np.newaxis, :]
+        self._room: Numbers = np.empty((POINTS, len(part.cells)))
+        self._room[0] = self._attack.start
+        self._many = 1
+        self.programmes = 0
 
     def findings(self, hidden: frozenset[int]) -> list[Finding]:
-        """The cells of `hidden` that are known to less than k; none where the choice is safe."""
+        """The cells of `hidden` that are known to less than k; none where the choice is safe.
+
+        `programmes` counts how many linear programmes that has taken so far.
+        """
         self._turn_to(hidden)
-        low, high = self._worlds.min(axis=0), self._worlds.max(axis=0)
+        worlds = self._room[: self._many]
+        low, high = worlds.min(axis=0), worlds.max(axis=0)
         found = []
         for cell in sorted(hidden):
             if not self._narrow(high[cell] - low[cell]):
@@ -58,6 +65,7 @@ class Watch:
             least = self._attack.least(cell)
             for extreme in (most, least):
                 low, high = np.minimum(low, extreme.point), np.maximum(high, extreme.point)
+            self.programmes += 2
             self._remember(most, least)
             width = -most.value - least.value
             if self._narrow(width):
@@ -72,12 +80,17 @@ class Watch:
         self._attack.hide(sorted(hidden - self._hidden))
         self._attack.show(shown_again)
         self._hidden = hidden
-        agrees = np.abs(self._worlds[:, shown_again] - self._attack.values[shown_again]) < TINY
-        self._worlds = self._worlds[agrees.all(axis=1)]
+        worlds = self._room[: self._many]
+        agrees = (np.abs(worlds[:, shown_again] - self._attack.values[shown_again]) < TINY).all(axis=1)
+        self._many = int(agrees.sum())
+        self._room[: self._many] = worlds[agrees]
 
     def _remember(self, *extremes: Extreme) -> None:
-        worlds = np.vstack([self._worlds, *(extreme.point for extreme in extremes)])
-        self._worlds = worlds if len(worlds) <= POINTS else np.vstack([self._attack.start, worlds[-POINTS + 1 :]])
+        for extreme in extremes:
+            if self._many == POINTS:
+                self._many = POINTS // 2  # the oldest ones, of which the first holds for every choice
+            self._room[self._many] = extreme.point
+            self._many += 1
 
     def _weights(self, least: Extreme, most: Extreme, gap: float) -> dict[int, float]:
         # A hidden number can be anything from its floor up. A positive reduced cost then gives way by itself times what

@@ -47,6 +47,8 @@ IS_VICTIM = record.c.role == ByRole.SELF
 
 Fields = tuple[str, ...]
 Found = tuple[Values, ...]
+Spans = Sequence[tuple[str, str]]
+"""First and last month of each year that is counted."""
 
 
 @dataclass
@@ -73,11 +75,15 @@ async def years(connection: AsyncConnection) -> tuple[int, ...]:
 
 
 async def count(
-    connection: AsyncConnection, wanted: Iterable[int], only: Sequence[TableOf | CrossOf] = (*TABLES, *CROSSES)
+    connection: AsyncConnection,
+    wanted: Iterable[int],
+    only: Sequence[TableOf | CrossOf] = (*TABLES, *CROSSES),
+    until: str = "9999-12",
 ) -> dict[int, Counted]:
-    """What there is of each of the years `wanted`, for the tables `only`."""
-    chosen = tuple(sorted({f"{year:04}" for year in wanted}))
-    found = {int(year): Counted() for year in chosen}
+    """What there is of each of the years `wanted`, for the tables `only`, up to and including a month (`YYYY-MM`)."""
+    names = tuple(sorted({f"{year:04}" for year in wanted}))
+    chosen = tuple((f"{year}-01", min(f"{year}-12", until)) for year in names)
+    found = {int(year): Counted() for year in names}
     if not chosen:
         return found
     groups = list(dict.fromkeys((one.field,) if isinstance(one, TableOf) else one.fields for one in only))
@@ -102,10 +108,10 @@ def _values(name: str, raw: str) -> Values:
     return frozenset() if raw == UNKNOWN else frozenset({raw})
 
 
-def _counts(years_: Sequence[str], groups: Sequence[Fields]) -> list[Select[*tuple[Any, ...]]]:
+def _counts(spans: Spans, groups: Sequence[Fields]) -> list[Select[*tuple[Any, ...]]]:
     named = {name for group in groups for name in group} - {"month", CAME_AS}
     asked_with = {rule[0] for name in named if (rule := FIELD[name].only_with) is not None}
-    persons = _persons(years_, sorted(named | asked_with))
+    persons = _persons(spans, sorted(named | asked_with))
     year = _year(persons.c.month)
     counts = []
     for number, group in enumerate(groups):
@@ -138,7 +144,7 @@ def _answer(persons: CTE, name: str) -> ColumnElement[str]:
     return case((persons.c[other].contains(f",{value},", autoescape=True), column), else_="").label(name)
 
 
-def _persons(years_: Sequence[str], names: Sequence[str]) -> CTE:
+def _persons(spans: Spans, names: Sequence[str]) -> CTE:
     """Who came into view in these years, flagged: month, `came_as`, the fields `names` and `synthetic`."""
     several = (
         select(record.c.person)
@@ -150,18 +156,18 @@ def _persons(years_: Sequence[str], names: Sequence[str]) -> CTE:
     strangers_again = and_(record.c.person.is_(None), record.c.visitor_seq == VisitorSeq.REPEAT)
     came_as = case((and_(strangers_again, IS_VICTIM), SELF_AGAIN), else_=cast(record.c.role, String))
     alone = select(record.c.month, came_as.label(CAME_AS), *_texts(names), _number(record.c.synthetic)).where(
-        _in(record.c.month, years_),
+        _in(record.c.month, spans),
         record.c.flagged_trafficking.in_(FLAGGED),
         # Who asks for somebody else and was here before is nobody new, and in no table.
         or_(not_(strangers_again), IS_VICTIM),
         or_(record.c.person.is_(None), record.c.person.not_in(select(several.c.person))),
     )
-    merged = _merged(several, years_, names)
+    merged = _merged(several, spans, names)
     together = select(merged.c.month, merged.c.role, *(merged.c[name] for name in names), merged.c.synthetic)
     return union_all(alone, together).cte("persons")
 
 
-def _merged(several: CTE, years_: Sequence[str], names: Sequence[str]) -> CTE:
+def _merged(several: CTE, spans: Spans, names: Sequence[str]) -> CTE:
     """Persons with several records, once for each year in which they came into view: as a victim, or apart before that.
 
     Those of their records count that say so in that year, in the order of month, number of the contact, id.
@@ -203,7 +209,7 @@ def _merged(several: CTE, years_: Sequence[str], names: Sequence[str]) -> CTE:
             *(_put_together(flagged, name).label(name) for name in fields),
             func.max(flagged.c.synthetic).label("synthetic"),
         )
-        .where(or_(as_victim, apart), _in(flagged.c.month, years_))
+        .where(or_(as_victim, apart), _in(flagged.c.month, spans))
         .group_by(flagged.c.person, flagged.c.victim)
         .cte("merged")
     )
@@ -219,7 +225,7 @@ def _put_together(flagged: CTE, name: str) -> ColumnElement[str]:
     return func.coalesce(func.substr(first, len(str(FIRST_RANK)) + 1), UNKNOWN)
 
 
-def _registrations(years_: Sequence[str]) -> Select[*tuple[Any, ...]]:
+def _registrations(spans: Spans) -> Select[*tuple[Any, ...]]:
     """Registrations of the years that are about a possible victim, by what is known of an earlier visit."""
     year = _year(record.c.month)
     unknown = record.c.visitor_seq == VisitorSeq.UNKNOWN
@@ -236,7 +242,7 @@ def _registrations(years_: Sequence[str]) -> Select[*tuple[Any, ...]]:
             NO_NOTE,
         )
         .where(
-            _in(record.c.month, years_),
+            _in(record.c.month, spans),
             record.c.role == ByRole.SELF,
             record.c.flagged_trafficking.in_(FLAGGED),
         )
@@ -249,8 +255,8 @@ def _year(month: ColumnElement[str]) -> ColumnElement[str]:
     return func.substr(month, literal_column("1"), literal_column("4"))
 
 
-def _in(month: ColumnElement[str], years_: Sequence[str]) -> ColumnElement[bool]:
-    return or_(*(month.between(f"{year}-01", f"{year}-12") for year in years_))
+def _in(month: ColumnElement[str], spans: Spans) -> ColumnElement[bool]:
+    return or_(*(month.between(first, last) for first, last in spans))
 
 
 def _texts(names: Sequence[str]) -> list[ColumnElement[str]]:

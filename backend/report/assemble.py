@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from api_client.report import Count, CrossTable, Row, Table, YearTotal
 from backend.report import percent
 from backend.report.cells import (
+    STANDARD,
     VICTIMS,
     cross_key,
     cross_known_key,
@@ -17,6 +18,7 @@ from backend.report.cells import (
     total_key,
     unknown_key,
 )
+from backend.report.editions import Edition
 from backend.report.tables import CROSSES, TABLES, CrossOf, TableOf
 
 Shown = Mapping[str, Count]
@@ -35,6 +37,13 @@ class Figures:
 def shown(figures: Mapping[str, int], hidden: frozenset[str]) -> dict[str, Count]:
     """The figures without those that are hidden."""
     return {key: None if key in hidden else value for key, value in figures.items()}
+
+
+def comparable(before: Edition, now: Edition, hidden: frozenset[str]) -> dict[str, Count]:
+    """The figures of an earlier year, of the cells that counted the same then as they do now."""
+    oldest = min(before.definition, now.definition)
+    same = {cell.key for cell in STANDARD.one_way if cell.since <= oldest}
+    return shown({key: value for key, value in before.cells.items() if key in same}, hidden)
 
 
 def tables(figures: Figures) -> tuple[Table, ...]:
@@ -110,4 +119,4 @@ def _of(shown_: Shown | None, key: str | None) -> Count:
     """A cell, where there is such a year; a field that is never unknown is unknown of nobody."""
     if shown_ is None:
         return None
-    return 0 if key is None else shown_[key]
+    return 0 if key is None else shown_.get(key)

@@ -9,7 +9,7 @@ and from how a table places an answer (`backend/report/kinds.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,24 +17,25 @@ from api_client.registration import FIELD
 from api_client.report import Kind
 from backend.report.aggregate import Counted
 from backend.report.kinds import Asked, Question, Sum, Tied, Values, sums_of_persons
-from backend.report.tables import CROSSES, TABLES, UNKNOWN, WEIGHTS, CrossOf, TableOf, question_of
+from backend.report.tables import CROSSES, TABLES, UNKNOWN, WANTED, CrossOf, TableOf, question_of
 
 VICTIMS = "victims"
 """Possible victims who came into view in the year: the total of all tables but `role`. It is always published."""
 
-ROW, CROSS_CELL, CROSS_TOTAL, FRAME = 12, 8, 60, 300
+ROW, WANTED_ROW, CROSS_CELL, CROSS_TOTAL, FRAME = 12, 18, 8, 60, 300
 """What it costs to hide a row, a cell of two fields, the known of a cross table, the denominator of a table."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CellOf:
-    """A cell. `cost`: what it costs not to publish it."""
+    """A cell. `cost`: what it costs not to publish it. `since`: the definition from which on it counts the same."""
 
     key: str
     cost: int
     sensitive: bool = True
     threshold: int | None = None
     printed: bool = True
+    since: int = 1
 
 
 IF = (("yes", "known"), ("yes", UNKNOWN), ("no", UNKNOWN))
@@ -121,6 +122,10 @@ class Definition:
         """All cells by their keys."""
         return {cell.key: cell for cell in self.cells}
 
+    def is_printed(self, key: str) -> bool:
+        """Whether the report prints the cell; False for one that this definition does not have."""
+        return key in self.cell and self.cell[key].printed
+
     @cached_property
     def wholes(self) -> tuple[Whole, ...]:
         """Groups of people and their parts."""
@@ -157,6 +162,19 @@ class Definition:
             for group, parts in _cross_groups(cross):
                 found[group] = sum(found[key] for key in parts)
         return found
+
+    def grown(self, definition: int, names: Container[str]) -> Iterator[str]:
+        """Rows and lines that a year of an older definition has nobody in: their values could not be said yet.
+
+        `names` are the cells that the year has; where it lacks a whole table nothing is known of it.
+        """
+        if definition >= max((cell.since for cell in self.one_way), default=1):
+            return
+        for table in self.tables:
+            if known_key(table) in names:
+                for row in (*table.rows, *table.sums):
+                    if table.means_since(row) > definition and row_key(table, row) not in names:
+                        yield row_key(table, row)
 
     def _count(self, found: dict[str, int], table: TableOf, values: Values, persons: int) -> None:
         # The total and the denominator once for each field: `victims` comes from the months, which are never unknown.
@@ -281,16 +299,19 @@ def _cross_groups(cross: CrossOf) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _table_cells(table: TableOf) -> Iterator[CellOf]:
-    yield CellOf(key=total_key(table), cost=FRAME)
+    total, since = total_key(table), table.means_since()
+    yield CellOf(key=total, cost=FRAME, since=1 if total == VICTIMS else since)
     if (unknown := unknown_key(table)) is not None:
-        yield CellOf(key=known_key(table), cost=FRAME)
-        yield CellOf(key=unknown, cost=FRAME, sensitive=False)
+        yield CellOf(key=known_key(table), cost=FRAME, since=since)
+        yield CellOf(key=unknown, cost=FRAME, sensitive=False, since=since)
     for row in (*table.rows, *table.sums):
-        cost = ROW * WEIGHTS.get((table.id, row), 1)
-        yield CellOf(key=row_key(table, row), cost=cost, threshold=table.threshold)
+        key = row_key(table, row)
+        rows_since = 1 if key == VICTIMS else table.means_since(row)
+        cost = WANTED_ROW if (table.id, row) in WANTED else ROW
+        yield CellOf(key=key, cost=cost, threshold=table.threshold, since=rows_since)
     if table.kind is Kind.CHOICES:
         for row in table.rows:
-            yield CellOf(key=others_key(table, row), cost=0, printed=False)
+            yield CellOf(key=others_key(table, row), cost=0, printed=False, since=table.means_since(row))
 
 
 def _cross_cells(cross: CrossOf) -> Iterator[CellOf]:

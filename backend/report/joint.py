@@ -1,99 +1,96 @@
-"""The whole linear system of what is known: this year's cells, those of the releases before, the sums over years.
+"""The whole linear system of what one kind of reader knows: all editions they could see, and the sums over years.
 
-A reader of one report has read the others too. A cell that did not change between two releases of a year is one
-unknown, not two: what one of them shows, the other does not hide.
+A reader of one report has read the others too. Between two editions of a year stand the persons who were registered in
+between: what both print tells of these few.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from backend.disclosure.suppress import suppress
-from backend.disclosure.system import Cell, Equation, Group, Standing, System
+from msgspec.structs import replace
+
+from api_client.report import View
+from backend.disclosure.parts import parts_of
+from backend.disclosure.suppress import CannotProtect, suppress
+from backend.disclosure.system import Cell, Equation, Group, SolverFailed, Standing, System
 from backend.report.cells import FRAME, STANDARD, VICTIMS, CellOf, Definition
-from backend.report.releases import Kept, Release
+from backend.report.editions import Edition, Kept, Pattern, visible
 
 SUM, SUM_FRAME = 4, 100
 """What it costs to hide a row's sum over three years, and a denominator's."""
 YEARS = 3
 """Years that are added up."""
+FLOORS = 2
+"""The definition from which on hidden numbers are unsure also for whoever knows that they are not 0."""
 
 Names = Mapping[str, str]
-"""The cells of one release or year: key to the name of the unknown in the system."""
+"""The cells of one edition: key to the name of the unknown in the system."""
 Figures = Mapping[str, int]
-"""The cells of one release or year: key to value."""
+"""The cells of one edition: key to value."""
 Stands = Callable[[str], Standing]
 """How it stands with the cell of a key."""
 
 
 @dataclass(frozen=True)
 class Year:
-    """One year's cells, by their names and their values."""
+    """One edition's cells, by their names and their values. `edition`: what its names begin with."""
 
     names: Names
     figures: Figures
     edition: str
+    definition: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Hidden:
-    """Keys of what must not be printed: of the year, of the year before (internal), of three years together."""
+def protect(kept: Kept, draft: Edition, view: View, wished: Pattern, definition: Definition = STANDARD) -> Pattern:
+    """What of `draft` a reader must not see beside all that they could see before.
 
-    year: frozenset[str]
-    before: frozenset[str] = frozenset()
-    sums: frozenset[str] = frozenset()
-
-
-def protect_release(kept: Kept, draft: Release, secret: bytes, definition: Definition = STANDARD) -> Hidden:
-    """What of `draft` must not be printed beside all that was printed before. Raises `CannotProtect`.
-
-    Its own `hidden` is not looked at. All years before count: each release ties three of them together by its sums.
+    `wished` says k, on which editions it stands, and what is hidden whatever it costs. Raises `CannotProtect`, with
+    names of cells that begin with their edition's.
     """
-    past = [release for year in sorted(kept) if year <= draft.year for release in kept[year]]
     knowledge = Knowledge(definition)
-    latest: dict[int, Year] = {}
     years: dict[tuple[int, int], Year] = {}
-    for release in (*past, draft):
-        before = latest.get(release.year)
-        year = Year(_names(release, before), release.cells, f"{release.year}.{release.number}")
-        years[release.year, release.number] = latest[release.year] = year
-        knowledge.add_year(year, _open if release is draft else _printed(release.hidden))
-        if before is not None:
-            knowledge.add_steps(before, year, release.k)
+    before: dict[int, Year] = {}
+    wholes: list[Names] = []
+    for edition in sorted((*visible(kept, view), draft), key=lambda one: (one.year, one.number)):
+        pattern = wished if edition is draft else edition.pattern(view)
+        assert pattern is not None
+        stands = _to_decide(wished.hidden) if edition is draft else _printed(pattern.hidden)
+        year = _year(edition)
+        if edition.year in before and before[edition.year].figures == year.figures:
+            year = before[edition.year]  # nothing came and nothing went: they are the same numbers
+            knowledge.add_year_again(year, stands)
+        elif edition.year in before:
+            wholes.append(knowledge.add_later(before[edition.year], year, stands))
+        else:
+            knowledge.add_year(year, stands)
+        years[edition.year, edition.number] = before[edition.year] = year
     sums: Names = {}
-    for release in (*past, draft):
-        together = [(release.year, release.number), *sorted(release.stands_on.items(), reverse=True)]
-        sums = {}
-        if len(together) == YEARS and all(one in years for one in together):
-            stands = _open if release is draft else _printed(release.hidden_sums)
-            sums = knowledge.add_sums([years[one] for one in together], stands)
+    for edition in (*visible(kept, view), draft):
+        pattern = wished if edition is draft else edition.pattern(view)
+        assert pattern is not None
+        together = [(edition.year, edition.number), *sorted(pattern.stands_on.items(), reverse=True)]
+        if len(together) == YEARS and edition.whole and all(one in years for one in together):
+            stands = _to_decide(wished.hidden_sums) if edition is draft else _printed(pattern.hidden_sums)
+            added = knowledge.add_sums([years[one] for one in together], stands)
+            sums = added if edition is draft else sums
     mine = years[draft.year, draft.number].names
-    knowledge.add_wholes(mine)
-    knowledge.add_wholes(sums)
-    hidden = knowledge.hide(draft.k, secret)
-    return Hidden(year=_keys(mine, hidden), sums=_keys(sums, hidden))
-
-
-def protect_years(figures: Sequence[Figures], k: int, secret: bytes, definition: Definition = STANDARD) -> Hidden:
-    """What of a report that stands on nothing must not be printed. Raises `CannotProtect`.
-
-    `figures` are the year, and then as far as there are any the year before and the one before that.
-    """
-    knowledge = Knowledge(definition)
-    years = []
-    for ago, cells in enumerate(figures):
-        # Of earlier years only the tables of one field are printed; of two years ago nothing but what sums say of it.
-        keys = (cell.key for cell in (definition.one_way if ago else definition.cells))
-        year = Year({key: f"{ago}/{key}" for key in keys}, cells, str(ago))
-        knowledge.add_year(year, _open, free=ago == YEARS - 1)
-        years.append(year)
-    sums = knowledge.add_sums(years, _open) if len(years) == YEARS else {}
-    for names in (*(year.names for year in years[:2]), sums):
+    for names in (mine, sums, *wholes):
         knowledge.add_wholes(names)
-    hidden = knowledge.hide(k, secret)
-    before = _keys(years[1].names, hidden) if len(years) > 1 else frozenset[str]()
-    return Hidden(year=_keys(years[0].names, hidden), before=before, sums=_keys(sums, hidden))
+    hidden = knowledge.hide(wished.k, draft.secret, [year.edition for year in years.values() if year.names is not mine])
+    return replace(wished, hidden=_keys(mine, hidden), hidden_sums=_keys(sums, hidden))
+
+
+def added_up(years: Sequence[Edition], definition: Definition = STANDARD) -> Figures:
+    """The cells of one field of several years together; those that mean the same in all of them."""
+    oldest = min(year.definition for year in years)
+    return {
+        cell.key: sum(year.cells[cell.key] for year in years)
+        for cell in definition.one_way
+        if cell.since <= oldest and all(cell.key in year.cells for year in years)
+    }
 
 
 @dataclass
@@ -105,87 +102,142 @@ class Knowledge:
     equations: list[Equation] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
 
-    def add_year(self, year: Year, stands: Stands, *, free: bool = False) -> None:
-        """The cells of one year and the relations between them; `free`: hiding them costs nothing.
+    def add_year(self, year: Year, stands: Stands) -> None:
+        """The cells of a year's first edition, and the persons they are of."""
+        self._add_cells(year, stands)
+        self._add_persons(year)
 
-        Where a cell has no name its relations are left out.
-        """
+    def add_year_again(self, year: Year, stands: Stands) -> None:
+        """The same figures once more: what one edition printed the other does not hide."""
         for key, name in year.names.items():
-            cell = self.definition.cell[key]
-            self._add(name, cell, year.figures[key], stands(key), 0 if free else cell.cost)
-        names = dict(year.names)
-        for kind in self.definition.persons[0]:
-            names[kind] = name = f"{year.edition}/{kind}"
-            self.cells[name] = Cell(name, 0, sensitive=False, cost=0, standing=Standing.UNSEEN)
-        for one in self.definition.sums:
-            if all(key in names for key, _factor in one.terms):
-                self.equations.append(Equation(tuple((names[key], factor) for key, factor in one.terms)))
+            if stands(key) is Standing.SHOWN and self.cells[name].standing is not Standing.SHOWN:
+                self.cells[name] = dataclasses.replace(self.cells[name], standing=Standing.SHOWN)
 
-    def add_steps(self, before: Year, now: Year, k: int) -> None:
-        """Who knows the rule knows that a cell which changed between two releases did so by `k` at least.
+    def add_later(self, before: Year, now: Year, stands: Stands) -> Names:
+        """The cells of a later edition, and the difference; gives the names of the difference's cells.
 
-        Which cells changed, and which way, is taken as known too: records come to it far more often than they go.
+        Where records only came, the difference is of persons too. Where some went or changed it is known (to whoever
+        was there) which way each cell moved, and of those that did not that they did not.
         """
-        for key, name in now.names.items():
-            if name != before.names[key]:
-                up = 1 if now.figures[key] > before.figures[key] else -1
-                self.equations.append(Equation(((name, up), (before.names[key], -up)), constant=-k, at_least=True))
+        self._add_cells(now, stands)
+        moved = {key: now.figures[key] - before.figures[key] for key in now.names if key in before.names}
+        edition = f"{before.edition}-{now.edition}"
+        difference = Year({key: f"{edition}/{key}" for key in moved}, moved, edition, now.definition)
+        came = min(moved.values(), default=0) >= 0 and self._are_persons(difference)
+        if not came:
+            self._add_persons(now)
+        for key, by in moved.items():
+            name = difference.names[key]
+            self._add(name, self.definition.cell[key], abs(by), Standing.OPEN, 0, now.definition)
+            way = 1 if by >= 0 else -1
+            self.equations.append(Equation(((now.names[key], way), (before.names[key], -way), (name, -1))))
+            if not came and by == 0:
+                self.equations.append(Equation(((name, 1),)))
+        if came:
+            self._add_persons(difference)
+        return difference.names
 
     def add_sums(self, years: Sequence[Year], stands: Stands) -> Names:
         """The sums of the cells of one field over the years; gives their names."""
         names = {}
+        oldest = min(year.definition for year in years)
         for cell in self.definition.one_way:
+            if cell.since > oldest or not all(cell.key in year.names for year in years):
+                continue
             summed = [year.names[cell.key] for year in years]
             names[cell.key] = name = " + ".join(summed)
             cost = 0 if not cell.printed else SUM_FRAME if cell.cost == FRAME else SUM
-            self._add(name, cell, sum(year.figures[cell.key] for year in years), stands(cell.key), cost)
+            standing = Standing.SHOWN if cell.key == VICTIMS else stands(cell.key)
+            self._add(name, cell, sum(year.figures[cell.key] for year in years), standing, cost, oldest)
             self.equations.append(Equation(terms=((name, -1), *((one, 1) for one in summed))))
         return names
 
     def add_wholes(self, names: Names) -> None:
-        """Groups in which nobody may be known by what all are; what was published before can no longer be hidden."""
+        """Groups in which nobody may be known by what all are; what was published before can no longer be hidden.
+
+        That all of a few were victims is what the report is about, and no secret.
+        """
         for whole in self.definition.wholes:
             if whole.total in names and all(part in names for part in whole.parts):
-                undecided = tuple(name for part in whole.parts if self._is_open(name := names[part]))
+                parts = [part for part in whole.parts if part != VICTIMS]
+                undecided = tuple(name for part in parts if self._is_open(name := names[part]))
                 if undecided:
                     self.groups.append(Group(total=names[whole.total], parts=undecided))
 
-    def hide(self, k: int, secret: bytes) -> frozenset[str]:
-        """The names of all that must not be printed, with what was not printed before."""
-        system = System(tuple(self.cells.values()), tuple(self.equations), tuple(self.groups))
-        return suppress(system, k, secret).hidden
+    def hide(self, k: int, secret: bytes, old: Collection[str]) -> frozenset[str]:
+        """The names of all that must not be printed, with what was not printed before.
+
+        What editions of `old` hid and what was known all the same, before anything new, can no longer be protected: it
+        is taken as known to everybody.
+        """
+        try:
+            return suppress(self._system(), k, secret).hidden
+        except CannotProtect as cannot:
+            known = [key for key in cannot.keys if key.partition("/")[0] in old and " + " not in key]
+            if not known or len(known) < len(cannot.keys):
+                raise
+        for key in known:
+            self.cells[key] = dataclasses.replace(self.cells[key], standing=Standing.SHOWN)
+        return suppress(self._system(), k, secret).hidden
+
+    def _system(self) -> System:
+        return System(tuple(self.cells.values()), tuple(self.equations), tuple(self.groups))
+
+    def _add_cells(self, year: Year, stands: Stands) -> None:
+        for key, name in year.names.items():
+            cell = self.definition.cell[key]
+            standing = Standing.SHOWN if key == VICTIMS else stands(key)
+            self._add(name, cell, year.figures[key], standing, cell.cost, year.definition)
+
+    def _add_persons(self, year: Year) -> None:
+        """How many persons of each kind there are; of a value that the year's definition did not have yet nobody."""
+        names = dict(year.names)
+        for kind in self.definition.persons[0]:
+            names[kind] = name = f"{year.edition}/{kind}"
+            self.cells[name] = Cell(name, 0, sensitive=False, cost=0, standing=Standing.UNSEEN)
+        for key in self.definition.grown(year.definition, year.names):
+            names[key] = name = f"{year.edition}/{key}"
+            self.cells[name] = Cell(name, 0, sensitive=False, cost=0, standing=Standing.SHOWN)
+        for one in self.definition.sums:
+            if all(key in names for key, _factor in one.terms):
+                self.equations.append(Equation(tuple((names[key], factor) for key, factor in one.terms)))
+
+    def _are_persons(self, difference: Year) -> bool:
+        """Whether some persons have exactly these figures."""
+        from backend.disclosure.solver import Attack
+
+        alone = Knowledge(self.definition)
+        alone.add_year(difference, lambda _key: Standing.SHOWN)
+        try:
+            for part in parts_of(alone._system(), ()):
+                Attack(part)
+        except (SolverFailed, ValueError):
+            return False
+        return True
 
     def _is_open(self, name: str) -> bool:
         return self.cells[name].standing is Standing.OPEN
 
-    def _add(self, name: str, cell: CellOf, value: int, standing: Standing, cost: int) -> None:
+    def _add(self, name: str, cell: CellOf, value: int, standing: Standing, cost: int, definition: int) -> None:
         made = Cell(
             key=name,
             value=value,
             sensitive=cell.sensitive,
             cost=cost,
             threshold=cell.threshold,
-            standing=Standing.SHOWN if cell.key == VICTIMS else standing,
-            floor=min(value, 1) if cell.sensitive else 0,
+            standing=standing,
+            floor=min(value, 1) if cell.sensitive and definition >= FLOORS else 0,
         )
         self.cells.setdefault(name, made)
 
 
-def added_up(years: Sequence[Figures]) -> Figures:
-    """The cells of one field of several years together."""
-    return {cell.key: sum(year[cell.key] for year in years) for cell in STANDARD.one_way}
+def _year(edition: Edition) -> Year:
+    start = f"{edition.year}.{edition.number}"
+    return Year({key: f"{start}/{key}" for key in edition.cells}, edition.cells, start, edition.definition)
 
 
-def _names(release: Release, before: Year | None) -> Names:
-    """An unchanged cell has the name that it had in the year's release before."""
-    return {
-        key: before.names[key] if before and before.figures[key] == value else f"{release.year}.{release.number}/{key}"
-        for key, value in release.cells.items()
-    }
-
-
-def _open(_key: str) -> Standing:
-    return Standing.OPEN
+def _to_decide(hidden: Collection[str]) -> Stands:
+    return lambda key: Standing.HIDDEN if key in hidden else Standing.OPEN
 
 
 def _printed(hidden: Collection[str]) -> Stands:

@@ -20,6 +20,53 @@ def not_over(year: int) -> problem.Problem:
     )
 
 
+def not_released(year: int) -> problem.Problem:
+    """409: nobody published the figures of the year yet."""
+    return problem.Problem(
+        409,
+        "not_released",
+        f"The figures of {year} were not published yet. A supervisor or an administrator can do it.",
+        year=year,
+    )
+
+
+def no_month(year: int) -> problem.Problem:
+    """409: internal figures go up to the last month that is over, and in January there is none."""
+    return problem.Problem(
+        409, "no_month", f"The first month of {year} is not over yet: internal figures go by whole months.", year=year
+    )
+
+
+def changed_by_hand(year: int, number: int) -> problem.Problem:
+    """409: what was kept is not what was published; what is hidden in it may no longer be what has to be."""
+    return problem.Problem(
+        409,
+        "changed_by_hand",
+        f"The figures of {year} that were kept (number {number}) were changed from outside. Nothing is shown: put back "
+        "a backup of the database.",
+        year=year,
+        number=number,
+    )
+
+
+def no_answer() -> problem.Problem:
+    """409: it was not found out what has to be hidden."""
+    return problem.Problem(
+        409,
+        "no_answer",
+        "It could not be calculated what has to stay hidden, so nothing is shown and nothing was published. A table "
+        "with fewer rows, or longer periods, makes it easier.",
+    )
+
+
+class NotNow(problem.Problem):
+    """409: a draft that cannot be published: `draft_changed`, `already_released`, `second_person`, `reveals` or
+    `no_reason`."""
+
+    def __init__(self, error: str, sentence: str) -> None:
+        super().__init__(409, error, sentence)
+
+
 class TooFew(problem.Problem):
     """409: the report would point at somebody."""
 
@@ -29,17 +76,6 @@ class TooFew(problem.Problem):
             f"somebody: each that is hidden has to leave {k} possibilities. Nothing is shown."
         )
         super().__init__(409, "too_few", sentence)
-
-
-def definition_changed(year: int) -> problem.Problem:
-    """409: figures by other definitions stand in the way."""
-    return problem.Problem(
-        409,
-        "definition_changed",
-        f"The figures of {year} were published with other tables than this version has, and the two cannot be laid "
-        "beside each other. Nothing was changed; the version that made them still gives them.",
-        year=year,
-    )
 
 
 def foreign_value(year: str | None, field: str) -> problem.Problem:

@@ -1,51 +1,49 @@
-"""Reports for people. A public one is a release, which is kept; an internal one is made anew from the records."""
+"""Reports for people: what was frozen and published, as they may see it. All of it has passed disclosure control."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
-from itertools import takewhile
+from typing import TypeVar
 
+from msgspec.structs import replace
 from sqlalchemy.exc import SQLAlchemyError
 
-from api_client.report import REPORT_VERSION, Report, ReportYears, Trends, View
+from api_client.report import REPORT_VERSION, Draft, Released, Report, ReportYears, View
 from backend import audit, problem
 from backend.clock import Clock
-from backend.disclosure.suppress import CannotProtect
-from backend.months import day_of
-from backend.report import aggregate, assemble, releases
+from backend.disclosure.system import SolverFailed
+from backend.report import aggregate, assemble
 from backend.report.bands import band
-from backend.report.cells import STANDARD, VICTIMS
+from backend.report.cells import VICTIMS
+from backend.report.check_list import check_list
+from backend.report.editions import Edition, Kept, Pattern, last_release, numbered
 from backend.report.foreign import refuse_foreign
-from backend.report.joint import YEARS, added_up, protect_years
-from backend.report.publisher import Publisher
-from backend.report.refusals import TooFew, no_data, not_over
-from backend.report.releases import Release
+from backend.report.joint import YEARS, added_up
+from backend.report.plan import Plan
+from backend.report.refusals import no_answer, no_data, no_month, not_over, not_released
 from backend.report.trends import trends
+from backend.rows import as_received
 from backend.store import Store
 from backend.store.dialect import STORAGE_ERRORS
 
 log = logging.getLogger("baken.server")
 
-INTERNAL_K = 5
-"""Below how many persons a number is not shown within the organisation."""
+T = TypeVar("T")
 
 
 class ReportService:
-    """Makes reports out of a store. Everything it gives has passed disclosure control."""
+    """Makes reports out of a store."""
 
-    def __init__(self, store: Store, clock: Clock, timezone: str) -> None:
+    def __init__(self, store: Store, clock: Clock, timezone: str, *, second_person: bool = False) -> None:
+        """`second_person`: two people have to publish a year."""
         self._store = store
         self._clock = clock
         self._timezone = timezone
-        self._publisher = Publisher(store, clock, timezone)
+        self._plan = Plan(store, clock, timezone, second_person=second_person)
         self._one_at_a_time = asyncio.Lock()
-        self._secret = secrets.token_bytes(32)
-
-    def _today(self) -> date:
-        return day_of(self._clock.now(), self._timezone)
 
     async def years(self) -> ReportYears:
         """The years in which something was registered, oldest first. Raises `Problem` 409 `foreign_value`."""
@@ -56,97 +54,162 @@ class ReportService:
     async def report(self, year: int, view: View, viewer_id: str) -> Report:
         """One year's report. `viewer_id`: who gets it, for the audit log (`operator` on the server itself).
 
-        Raises `Problem`: 404 `no_data` (with `years`), 409 `not_over`, `too_few`, `definition_changed` or
-        `foreign_value`, 503 `unavailable`. Who may ask for which view is decided by the caller
-        (`backend/routes/report.py`).
+        To look publishes nothing. Raises `Problem`: 404 `no_data` (with `years`), 409 `not_over`, `not_released`,
+        `no_month`, `too_few`, `foreign_value`, `changed_by_hand` or `no_answer`, 503 `unavailable`. Who may ask for
+        which view is decided by the caller (`backend/routes/report.py`).
         """
+        return await self._alone(lambda: self._given(year, view, viewer_id))
+
+    async def draft(self, year: int, actor: str) -> Draft:
+        """The figures of now, frozen as a draft, and what to look at before they are published. Raises as `report`."""
+        return await self._alone(lambda: self._drafted(year, actor))
+
+    async def release(self, year: int, number: int, why: str, actor: str) -> Released:
+        """Publish a draft. Raises as `report`, and 409 as `backend.report.plan.Plan.release`."""
+
+        async def released() -> Released:
+            await self._over(year)
+            edition = await self._plan.release(year, number, why, actor)
+            return Released(year=year, number=number, published=edition.released is not None)
+
+        return await self._alone(released)
+
+    async def _alone(self, work: Callable[[], Awaitable[T]]) -> T:
         async with self._one_at_a_time:
             try:
-                return await self._given(year, view, viewer_id)
+                return await work()
+            except SolverFailed as error:
+                log.error("disclosure control: %s", error)
+                raise no_answer() from error
             except (SQLAlchemyError, *STORAGE_ERRORS) as error:
                 log.error("storage: %s", type(error).__name__)
                 raise problem.unavailable() from error
 
-    async def _given(self, year: int, view: View, actor: str) -> Report:
+    async def _known(self, year: int) -> tuple[int, ...]:
         years = (await self.years()).years
         if year not in years:
             raise no_data(years)
-        if view is View.PUBLIC and year >= self._today().year:
+        return years
+
+    async def _over(self, year: int) -> tuple[int, ...]:
+        years = await self._known(year)
+        if year >= self._plan.today().year:
             raise not_over(year)
+        return years
+
+    async def _given(self, year: int, view: View, actor: str) -> Report:
         if view is View.PUBLIC:
-            return await self._public(year, years, actor)
-        report = await self._internal(year)
+            await self._over(year)
+            kept = await self._plan.kept()
+            if (release := last_release(kept, year)) is None:
+                raise not_released(year)
+            return public_report(release, kept)
+        years = await self._known(year)
+        edition, held_back = await self._frozen(year, years)
         async with self._store.write() as connection:
             await audit.append(connection, self._clock.now(), actor, audit.Action.REPORT_INTERNAL, {"year": year})
-        return report
+        return internal_report(edition, await self._plan.kept(), self._plan.today(), held_back)
 
-    async def _public(self, year: int, years: tuple[int, ...], actor: str) -> Report:
-        release, held_back = await self._publisher.release(year, years, actor)
+    async def _frozen(self, year: int, years: Sequence[int]) -> tuple[Edition, bool]:
+        """Internal figures; those of the two years before are frozen first where nobody looked at them yet."""
+        today = self._plan.today()
+        for earlier in (year - 2, year - 1):
+            if earlier in years and earlier < today.year:
+                try:
+                    await self._plan.snapshot(earlier, f"{earlier}-12")
+                except problem.Problem as refused:
+                    if refused.error != "too_few":
+                        raise
+        if year < today.year:
+            return await self._plan.snapshot(year, f"{year}-12")
+        if year > today.year or today.month == 1:
+            raise no_month(year)
+        return await self._plan.snapshot(year, f"{year}-{today.month - 1:02}")
+
+    async def _drafted(self, year: int, actor: str) -> Draft:
+        years = await self._over(year)
+        edition, kept = await self._plan.draft(year)
         async with self._store.read() as connection:
-            kept = await releases.load(connection, until=year)
-        before = {one: releases.numbered(kept, one, number) for one, number in release.stands_on.items()}
-        return public_report(release, before, held_back, trends(release, before, kept))
-
-    async def _internal(self, year: int) -> Report:
-        wanted = tuple(range(year, year - YEARS, -1))
-        async with self._store.read() as connection:
-            counted = await aggregate.count(connection, wanted)
-        cells = {one: STANDARD.figures(counted[one]) for one in wanted}
-        enough = {one for one in wanted if cells[one][VICTIMS] >= INTERNAL_K}
-        if year not in enough:
-            raise TooFew(INTERNAL_K)
-        together = [cells[one] for one in takewhile(enough.__contains__, wanted)]
-        try:
-            hidden = await asyncio.to_thread(protect_years, together, INTERNAL_K, self._secret)
-        except CannotProtect as error:
-            raise TooFew(INTERNAL_K) from error
-        figures_ = assemble.Figures(
-            now=assemble.shown(cells[year], hidden.year),
-            before=assemble.shown(together[1], hidden.before) if len(together) > 1 else None,
-            sums=assemble.shown(added_up(together), hidden.sums) if len(together) == YEARS else None,
-        )
-        today = self._today()
-        return Report(
-            version=REPORT_VERSION,
-            year=year,
-            view=View.INTERNAL,
-            k=INTERNAL_K,
-            released=today,
-            years=assemble.year_totals({one: cells[one][VICTIMS] for one in enough}),
-            three_years=assemble.three_years(figures_),
-            tables=assemble.tables(figures_),
-            crosses=assemble.crosses(figures_.now),
-            running=year >= today.year,
-            synthetic=any(counted[one].synthetic for one in wanted),
-            conversations=band(counted[year].records),
-            seq_unknown=band(counted[year].seq_unknown),
-        )
+            draft = await check_list(connection, edition, kept, years, self._timezone)
+        async with self._store.write() as connection:
+            await audit.append(connection, self._clock.now(), actor, audit.Action.REPORT_INTERNAL, {"year": year})
+        needs = self._plan.second_person and edition.released is None
+        return _with_second(draft, needs, edition.asked_by)
 
 
-def public_report(
-    release: Release, before: dict[int, Release], held_back: bool, through: Trends | None = None
-) -> Report:
-    """A release as it is given out; `before` are the releases that it stands on, by year, `through` the years."""
-    year_before = before.get(release.year - 1)
-    together = [release.cells, *(one.cells for _year, one in sorted(before.items(), reverse=True))]
-    figures_ = assemble.Figures(
-        now=assemble.shown(release.cells, release.hidden),
-        before=None if year_before is None else assemble.shown(year_before.cells, year_before.hidden),
-        sums=assemble.shown(added_up(together), release.hidden_sums) if len(together) == YEARS else None,
+def _with_second(draft: Draft, needs: bool, asked_by: str) -> Draft:
+    return replace(draft, needs_second=needs, asked_by=as_received(asked_by if needs else ""))
+
+
+def public_report(release: Edition, kept: Kept) -> Report:
+    """A release as it is given out."""
+    assert release.public is not None
+    assert release.released is not None
+    before = _before(release.public, kept)
+    return _report(
+        release,
+        View.PUBLIC,
+        release.public,
+        before,
+        {year: edition.public for year, edition in before.items()},
+        released=release.released,
+        number=release.release,
+        why=as_received(release.why),
+        trends=trends(release, before, kept),
     )
+
+
+def internal_report(edition: Edition, kept: Kept, today: date, held_back: bool) -> Report:
+    """An edition as those see it who oversee the work."""
+    assert edition.internal is not None
+    before = _before(edition.internal, kept)
+    return _report(
+        edition,
+        View.INTERNAL,
+        edition.internal,
+        before,
+        {year: one.internal for year, one in before.items()},
+        released=edition.made,
+        until=edition.until,
+        running=edition.year >= today.year,
+        held_back=held_back,
+    )
+
+
+def _before(pattern: Pattern, kept: Kept) -> dict[int, Edition]:
+    found = {year: numbered(kept, year, number) for year, number in pattern.stands_on.items()}
+    return {year: edition for year, edition in found.items() if edition is not None}
+
+
+def _report(
+    edition: Edition,
+    view: View,
+    pattern: Pattern,
+    before: dict[int, Edition],
+    patterns: dict[int, Pattern | None],
+    **more: object,
+) -> Report:
+    last, hides = before.get(edition.year - 1), patterns.get(edition.year - 1)
+    together = [edition, *(one for _year, one in sorted(before.items(), reverse=True))]
+    figures = assemble.Figures(
+        now=assemble.shown(edition.cells, pattern.hidden),
+        before=None if last is None or hides is None else assemble.comparable(last, edition, hides.hidden),
+        sums=assemble.shown(added_up(together), pattern.hidden_sums)
+        if len(together) == YEARS and edition.whole
+        else None,
+    )
+    totals = {one.year: one.cells[VICTIMS] for one in (*before.values(), edition)}
     return Report(
         version=REPORT_VERSION,
-        year=release.year,
-        view=View.PUBLIC,
-        k=release.k,
-        released=release.released,
-        years=assemble.year_totals({one.year: one.cells[VICTIMS] for one in (*before.values(), release)}),
-        three_years=assemble.three_years(figures_),
-        tables=assemble.tables(figures_),
-        crosses=assemble.crosses(figures_.now),
-        held_back=held_back,
-        synthetic=release.synthetic or any(one.synthetic for one in before.values()),
-        conversations=band(release.records),
-        seq_unknown=band(release.seq_unknown),
-        trends=through,
+        year=edition.year,
+        view=view,
+        k=pattern.k,
+        years=assemble.year_totals(totals),
+        three_years=assemble.three_years(figures),
+        tables=assemble.tables(figures),
+        crosses=assemble.crosses(figures.now),
+        synthetic=edition.synthetic or any(one.synthetic for one in before.values()),
+        conversations=band(edition.records, beyond=edition.cells[VICTIMS] + pattern.k),
+        seq_unknown=band(edition.seq_unknown),
+        **more,  # type: ignore[arg-type]  # the rest of Report
     )

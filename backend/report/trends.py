@@ -12,17 +12,17 @@ from itertools import pairwise
 from api_client.report import Count, RowTrend, TableTrend, Trends
 from backend.report import percent
 from backend.report.cells import VICTIMS, known_key, row_key
-from backend.report.releases import Kept, Release
+from backend.report.editions import Edition, Kept, last_release
 from backend.report.tables import TABLES, TableOf
 
 
-def trends(release: Release, before: Mapping[int, Release], kept: Kept) -> Trends | None:
+def trends(release: Edition, before: Mapping[int, Edition], kept: Kept) -> Trends | None:
     """The years up to that of `release`; None where no other was released.
 
     Of a year that `release` stands on, that release is taken (`before`), so that a page says one thing of it; of every
     other year the last one.
     """
-    newest = {year: of_year[-1] for year, of_year in kept.items() if of_year and year < release.year}
+    newest = {year: last for year in kept if year < release.year and (last := last_release(kept, year)) is not None}
     through = [one for _year, one in sorted({**newest, **before, release.year: release}.items())]
     if len(through) < 2:
         return None
@@ -34,7 +34,7 @@ def trends(release: Release, before: Mapping[int, Release], kept: Kept) -> Trend
     )
 
 
-def _table(table: TableOf, through: Sequence[Release]) -> TableTrend:
+def _table(table: TableOf, through: Sequence[Edition]) -> TableTrend:
     known = _printed(through, known_key(table))
     return TableTrend(
         id=table.id,
@@ -48,5 +48,8 @@ def _row(row: str, counts: tuple[Count, ...], known: tuple[Count, ...]) -> RowTr
     return RowTrend(id=row, counts=counts, percents=percents)
 
 
-def _printed(through: Sequence[Release], key: str) -> tuple[Count, ...]:
-    return tuple(None if key in release.hidden else release.cells.get(key) for release in through)
+def _printed(through: Sequence[Edition], key: str) -> tuple[Count, ...]:
+    return tuple(
+        release.cells.get(key) if release.public is not None and key not in release.public.hidden else None
+        for release in through
+    )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from litestar import Request, Router, get
+from litestar import Request, Router, get, post
 from litestar.di import Provide
 from litestar.params import Parameter
+from litestar.status_codes import HTTP_200_OK
 
 from api_client.models import Role
-from api_client.report import Report, ReportYears, View
+from api_client.report import Draft, DraftWish, Released, ReleaseWish, Report, ReportYears, View
+from api_client.safe_text import is_plain_line, outgoing
 from backend import problem
 from backend.access import OVERSEERS, Viewer, bearer
 from backend.edge.door import door
@@ -45,9 +47,28 @@ async def report(services: Services, viewer: Viewer, year: Year, view: View = Vi
     return await services.reports.report(year, view, viewer.id)
 
 
+@post("/drafts", status_code=HTTP_200_OK)
+async def draft(data: DraftWish, services: Services, viewer: Viewer) -> Draft:
+    """The figures of now, frozen, and what to look at before they are published."""
+    if not viewer.oversees:
+        raise problem.not_allowed()
+    return await services.reports.draft(data.year, viewer.id)
+
+
+@post("/releases", status_code=HTTP_200_OK)
+async def release(data: ReleaseWish, services: Services, viewer: Viewer) -> Released:
+    """Publish a draft."""
+    if not viewer.oversees:
+        raise problem.not_allowed()
+    why = outgoing(data.why).strip()
+    if why and not is_plain_line(why):
+        raise problem.malformed()
+    return await services.reports.release(data.year, data.number, why, viewer.id)
+
+
 reports = Router(
     "/v1/report",
-    route_handlers=[years, report],
+    route_handlers=[years, report, draft, release],
     dependencies={"services": Provide(provide_services), "viewer": Provide(provide_reader)},
     security=[{"counsellor": []}],
     opt=door(What.CONSOLES),

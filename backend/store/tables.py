@@ -307,15 +307,17 @@ people = Table(
     sqlite_with_rowid=False,
 )
 
-releases = Table(
-    "releases",
+editions = Table(
+    "editions",
     metadata,
     Column("year", Integer, primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    # A day, as YYYY-MM-DD.
-    Column("released", String(10), nullable=False),
-    # All cells with what was hidden (`backend/report/releases.py`): sums over three years need them.
+    # A day, as YYYY-MM-DD; NULL: a draft or a snapshot.
+    Column("released", String(10)),
+    # All cells with what was hidden (`backend/report/editions.py`): sums over three years need them.
     Column("content", Text, nullable=False),
+    # SHA-256 of the content: what was changed by hand is noticed.
+    Column("digest", String(64), nullable=False),
 )
 
 audit = Table(

@@ -64,7 +64,7 @@ def with_settings(config: ServerConfig) -> ServerConfig:
         elif key == "conversation_kilobytes":
             most = 1000 * _number(path, key, value, *CONVERSATION_KB)
             changes["limits"] = replace(config.limits, conversation_bytes=most)
-        elif key == "helpline_open":
+        elif key in ("helpline_open", "publish_by_two"):
             if not is_bool(value):
                 raise wrong(path, key, _(SWITCH))
             changes[key] = value
@@ -96,6 +96,7 @@ def with_settings(config: ServerConfig) -> ServerConfig:
                     *NUMBERS,
                     "conversation_kilobytes",
                     "helpline_open",
+                    "publish_by_two",
                     "visitor_url",
                     "addresses",
                     "timezone",

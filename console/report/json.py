@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from api_client.decode import encode_hook
 from api_client.report import Report
 from console.report.notes import footnotes, headline, marks
 from console.report.words import Words
@@ -38,7 +39,7 @@ def document(report: Report) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "schema_version": SCHEMA_VERSION,
-        "report": msgspec.to_builtins(report),
+        "report": msgspec.to_builtins(report, enc_hook=encode_hook),
         "words": {language: _words(report, Words(language)) for language in LANGUAGES},
     }
 

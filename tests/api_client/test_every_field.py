@@ -21,7 +21,7 @@ from api_client.decode import decode
 from api_client.errors import BackendError
 from api_client.safe_text import SafeText
 
-ON_THE_WAY_OUT = {"SafetyPatch", "RegistrationSave", "RecordPatch", "Field"}
+ON_THE_WAY_OUT = {"SafetyPatch", "RegistrationSave", "RecordPatch", "Field", "DraftWish", "ReleaseWish"}
 """Structs that the console makes and no answer holds."""
 PLAIN = {
     "_AnyEvent.type": "compared with the names of events, and dropped",

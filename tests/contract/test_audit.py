@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -11,6 +13,7 @@ from api_client.report import View
 from backend import audit
 from backend.problem import Problem
 from tests.contract.test_purge import ended
+from tests.support.publishing import publish
 from tests.support.records import big_base, seed_records
 from tests.support.server import MovableClock, Server
 
@@ -39,30 +42,50 @@ async def test_a_supervisors_purge_is_written_down_once_and_that_of_time_is_not(
     assert len(await written(server)) == 1
 
 
-async def test_a_release_is_written_down_when_it_is_made_and_internal_figures_each_time(
+async def test_who_published_is_written_down_once_and_each_look_at_internal_figures(
     server: Server, clock: MovableClock
 ) -> None:
     year = clock.now().year - 1
     await seed_records(server.services.store, big_base(year))
+    await publish(server.services.reports, year - 2, year - 1, year, who="u1")
+    expected = [
+        entry
+        for one in range(year - 2, year + 1)
+        for entry in (
+            ("u1", "report_internal", f'{{"year":{one}}}'),
+            ("u1", "report_released", f'{{"number":1,"year":{one}}}'),
+        )
+    ]
+    assert await written(server) == expected
     for _ in range(2):
-        await server.services.reports.report(year, View.PUBLIC, "u1")
-    released = [("u1", "report_released", f'{{"number":1,"year":{one}}}') for one in range(year - 2, year + 1)]
-    assert await written(server) == released
+        await server.services.reports.report(year, View.PUBLIC, "u2")
+    assert await written(server) == expected, "what is public is for everybody"
     for _ in range(2):
         await server.services.reports.report(year, View.INTERNAL, "u2")
-    assert (await written(server))[3:] == [("u2", "report_internal", f'{{"year":{year}}}')] * 2
+    await server.services.reports.draft(year, "u3")
+    looks = [(who, "report_internal", f'{{"year":{year}}}') for who in ("u2", "u2", "u3")]
+    assert await written(server) == [*expected, *looks]
 
 
-@pytest.mark.parametrize("view", list(View))
-async def test_without_an_entry_no_report(server: Server, clock: MovableClock, view: View) -> None:
+@pytest.mark.parametrize("act", ["internal", "draft", "release"])
+async def test_without_an_entry_no_figures(server: Server, clock: MovableClock, act: str) -> None:
     year = clock.now().year - 1
-    store = server.services.store
+    store, reports = server.services.store, server.services.reports
     await seed_records(store, big_base(year))
+    number = (await reports.draft(year, "u1")).number if act == "release" else 0
     async with store.write() as connection:
         await connection.execute(text("DROP TABLE audit"))
+    acts: dict[str, Callable[[], Awaitable[object]]] = {
+        "internal": lambda: reports.report(year, View.INTERNAL, "u1"),
+        "draft": lambda: reports.draft(year, "u1"),
+        "release": lambda: reports.release(year, number, "", "u1"),
+    }
     with pytest.raises((Problem, SQLAlchemyError)) as raised:
-        await server.services.reports.report(year, view, "u1")
+        await acts[act]()
     assert isinstance(raised.value, Problem)
     assert raised.value.error == "unavailable"
     async with store.read() as connection:
-        assert (await connection.execute(text("SELECT count(*) FROM releases"))).scalar() == 0
+        assert (await connection.execute(text("SELECT count(released) FROM editions"))).scalar() == 0
+    with pytest.raises(Problem) as refused:
+        await reports.report(year, View.PUBLIC, "u1")
+    assert refused.value.error == "not_released"

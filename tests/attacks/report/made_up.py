@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from random import Random
 
+from api_client.report import View
 from backend.report import cells
 from backend.report.aggregate import Counted
 from backend.report.cells import Definition
-from backend.report.joint import protect_years
+from backend.report.editions import Edition, Pattern
+from backend.report.joint import protect
 from backend.report.kinds import Sum
 from backend.report.tables import CROSSES, TABLE, TABLES, CrossOf, Side, TableOf
 from tests.attacks.report.declared import KNOWN, TOTAL, UNKNOWN, Answer, Cross, Declaration, Table, Wanted
@@ -115,7 +118,10 @@ def printed(definition: Definition, people: Sequence[Entry], k: int) -> tuple[Ma
     """What there is to print of these people, and what of it must not be."""
     asked = {(table.field,) for table in definition.tables} | {one.fields for one in definition.crosses}
     figures = definition.figures(Counted(persons={fields: counts(people, YEAR, fields) for fields in asked}))
-    return figures, protect_years([figures], k, b"kept", definition).year
+    edition = Edition(
+        definition=2, year=YEAR, number=1, until=f"{YEAR}-12", made=date(2022, 2, 1), cells=figures, secret=b"kept"
+    )
+    return figures, protect({}, edition, View.PUBLIC, Pattern(k=k, hidden=frozenset()), definition).hidden
 
 
 def read(declared: Declaration, definition: Definition, people: Sequence[Entry], k: int = PUBLIC) -> Reader:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pytest
-
 from tests.attacks.report.reading import Reader
 from tests.attacks.report.replay import possible, replayed
 from tests.attacks.report.reports import Seen, helpline
@@ -65,7 +63,6 @@ async def test_who_told_nobody_told_nobody_else() -> None:
         assert closer([await line.published(year) for year in (2019, 2020, 2021)], PUBLIC) == []
 
 
-@pytest.mark.xfail(strict=True, reason="each internal report hides the year before by another pattern than its own")
 async def test_two_internal_reports_of_a_day_do_not_undo_each_other() -> None:
     async with helpline() as line:
         people = [one for year, count in ((2020, 60), (2021, 80)) for one in victims(count, year, 4)]

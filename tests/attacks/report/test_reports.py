@@ -49,9 +49,6 @@ async def test_nobody_is_known_closer_than_five_from_an_internal_report() -> Non
     assert closer(Worlds(reader).ranges(enough=INTERNAL), INTERNAL) == {}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="22 victims and at most 24 conversations: two at most are of people who were here before"
-)
 async def test_a_band_of_conversations_does_not_tell_how_many_were_here_before() -> None:
     people = victims(22, 2021)
     again = [one.but(visitor_seq="repeat") for one in victims(2, 2021, 5)]

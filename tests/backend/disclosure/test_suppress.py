@@ -11,9 +11,8 @@ import pytest
 from backend.disclosure.attack import exposed
 from backend.disclosure.parts import parts_of
 from backend.disclosure.search import Search
-from backend.disclosure.solver import SolverFailed
 from backend.disclosure.suppress import CannotProtect, suppress
-from backend.disclosure.system import Cell, Equation, Group, Standing, System
+from backend.disclosure.system import Cell, Equation, Group, SolverFailed, Standing, System
 from tests.backend.disclosure.publications import Publication
 
 

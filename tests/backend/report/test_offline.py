@@ -15,6 +15,7 @@ from backend.report.offline import open_data
 from backend.trouble import ServerTrouble, Trouble
 from tests.backend.report.people import put, victims
 from tests.support.http import Line
+from tests.support.publishing import publish
 from tests.support.server import MovableClock, in_process, server_config
 
 CLOCK = MovableClock(datetime(2022, 2, 1, 12, tzinfo=UTC))
@@ -28,10 +29,13 @@ async def report(data: Path, view: View = View.PUBLIC) -> Report:
 async def test_beside_a_running_server_both_give_the_same(tmp_path: Path) -> None:
     async with in_process(server_config(tmp_path), CLOCK) as server:
         await put(server.services.store, victims(80, 2021))
-        own = await report(tmp_path)
-        assert own.years[-1].victims == 80
         line = Line(server.address)
         token = await server.token("Noor", role=Role.RESEARCHER)
+        assert (await line.request("GET", "/v1/report?year=2021", token=token)).json()["error"] == "not_released"
+        async with open_data(tmp_path, clock=CLOCK) as service:
+            await publish(service, 2021, who="operator")
+        own = await report(tmp_path)
+        assert own.years[-1].victims == 80
         reply = await line.request("GET", "/v1/report?year=2021", token=token)
         line.close()
         assert [row["count"] for table in reply.json()["tables"] for row in table["rows"]] == [

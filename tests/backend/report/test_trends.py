@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from api_client.report import Report, RowTrend, Trends, View
-from backend.report.releases import Release
+from backend.report.editions import Edition, Pattern
 from backend.report.service import ReportService
 from backend.report.trends import trends
 from backend.store import Store
 from tests.backend.report.people import put, victims
+from tests.support.publishing import publish
 from tests.support.server import MovableClock, server_config
 
 
-def release(year: int, *, number: int = 1, definition: int = 1, **cells: int) -> Release:
+def release(year: int, *, number: int = 1, definition: int = 1, hidden: Sequence[str] = (), **cells: int) -> Edition:
     """A release with some cells; the underscore of a name stands for the colon of a key."""
-    return Release(
+    return Edition(
         definition=definition,
-        k=10,
         year=year,
         number=number,
+        until=f"{year}-12",
+        made=date(year + 1, 2, 1),
+        secret=b"",
         released=date(year + 1, 2, 1),
-        stands_on={},
+        release=number,
+        public=Pattern(k=10, hidden=frozenset(hidden)),
         cells={"victims": 100, "status/known": 80, **{key.replace("_", ":", 1): value for key, value in cells.items()}},
-        hidden=frozenset(),
     )
 
 
@@ -49,8 +52,8 @@ def test_each_year_stands_there_as_it_was_printed() -> None:
 
 def test_what_its_own_release_hid_stays_hidden() -> None:
     """Also where a later one, or another of the same year, prints it."""
-    hid = replace(release(2019, status_ongoing=3), hidden=frozenset({"status:ongoing"}))
-    without_known = replace(release(2020, status_ongoing=60), hidden=frozenset({"status/known"}))
+    hid = release(2019, number=2, hidden=["status:ongoing"], status_ongoing=3)
+    without_known = release(2020, hidden=["status/known"], status_ongoing=60)
     last = release(2021, status_ongoing=50)
     found = row(trends(last, {}, {2019: [release(2019, status_ongoing=30), hid], 2020: [without_known]}), "ongoing")
     assert found == RowTrend(id="ongoing", counts=(None, 60, 50), percents=(None, None, 63))
@@ -94,7 +97,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> list[Report]:
         try:
             await put(store, [one for year in range(2018, 2022) for one in victims(60 + 20 * (year % 3), year)])
             service = ReportService(store, MovableClock(), "Europe/Amsterdam")
-            given = [await service.report(year, View.PUBLIC, "somebody") for year in range(2018, 2022)]
+            given = [await publish(service, year) for year in range(2018, 2022)]
             return [*given, await service.report(2021, View.INTERNAL, "somebody")]
         finally:
             await store.close()

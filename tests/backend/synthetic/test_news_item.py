@@ -13,12 +13,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-from api_client.report import Report, View
+from api_client.report import Report
 from backend.clock import SystemClock
 from backend.report.service import ReportService
 from backend.store import Store
 from backend.synthetic import adding
 from console.report.html.page import render_html
+from tests.support.publishing import publish_until
 from tests.support.server import server_config
 
 Grid = dict[str, dict[str, str]]
@@ -34,7 +35,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> ElementTree.Element:
         try:
             await store.open()
             await adding.add(store, (2019, 2020, 2021), 1, datetime.now(UTC))
-            return await ReportService(store, SystemClock(), "Europe/Amsterdam").report(2021, View.PUBLIC, "operator")
+            return await publish_until(ReportService(store, SystemClock(), "Europe/Amsterdam"), 2021)
         finally:
             await store.close()
 

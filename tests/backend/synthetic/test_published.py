@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from api_client.report import Report, View
+from api_client.report import Report
 from backend.clock import SystemClock
 from backend.report.service import ReportService
 from backend.store import Store
 from backend.synthetic.adding import add
 from backend.synthetic.figures import Published, figures
+from tests.support.publishing import publish
 from tests.support.server import server_config
 
 YEARS = (2019, 2020, 2021)
@@ -32,7 +33,7 @@ async def _reports(data: Path) -> dict[int, Report]:
     try:
         await add(store, YEARS, 1, datetime(2026, 1, 1, tzinfo=UTC))
         service = ReportService(store, SystemClock(), "Europe/Amsterdam")
-        return {year: await service.report(year, View.PUBLIC, "operator") for year in YEARS}
+        return {year: await publish(service, year) for year in YEARS}
     finally:
         await store.close()
 

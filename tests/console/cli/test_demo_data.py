@@ -11,21 +11,28 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
+from backend.clock import SystemClock
+from backend.report.service import ReportService
 from backend.store import Store
 from backend.store.tables import registrations
 from console.errors import Exit
 from tests.console.cli.serverside import Done, baken, on_folder
+from tests.support.publishing import publish
 
 
 def demo_data(data: Path, *arguments: str) -> Done:
     return baken("demo-data", "--data", str(data), *arguments)
 
 
+async def published(store: Store) -> None:
+    await publish(ReportService(store, SystemClock(), "Europe/Amsterdam"), 2019, 2020, 2021, who="operator")
+
+
 def everything(data: Path) -> dict[str, list[object]]:
     with closing(sqlite3.connect(data / "baken.sqlite3")) as database:
         return {
             table: database.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall()
-            for table in ("registrations", "audit", "releases")
+            for table in ("registrations", "audit", "editions")
         }
 
 
@@ -34,7 +41,10 @@ def test_the_report_over_the_demo_years(tmp_path: Path) -> None:
     assert (done.code, done.err) == (0, "")
     assert "made-up records: 2019, 2020, 2021." in done.out
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
-    report = baken("report", "--year", "2021", "--compare", "--data", str(tmp_path / "data"))
+    ask = ("report", "--year", "2021", "--compare", "--data", str(tmp_path / "data"))
+    assert "have not been published yet" in baken(*ask).err
+    on_folder(tmp_path / "data", published)
+    report = baken(*ask)
     assert report.code == 0
     text = " ".join(report.out.split())  # no-break spaces stand before the signs
     assert "285 possible victims in 2021: +14 % compared with 250 in 2020." in text

@@ -85,6 +85,11 @@ async def test_a_researcher_gets_the_public_figures_only(tmp_path: Path) -> None
         (problem(404, "not_found"), Exit.UNREACHABLE, ("older than this console",)),
         (as_json({"version": REPORT_VERSION + 1}), Exit.UNREACHABLE, ("newer than this console",)),
         (problem(409, "not_over", year=2017), Exit.BAD_INPUT, ("is not over yet", "internal figures")),
+        (
+            problem(409, "not_released", year=2018),
+            Exit.BAD_INPUT,
+            ("2018 have not been published yet", "baken release --year 2018"),
+        ),
         (problem(409, "definition_changed", year=2017), Exit.BAD_INPUT, ("other tables than this version",)),
         (problem(503, "unavailable"), Exit.TRY_AGAIN, ("Try again",)),
         (Answer(200, b"<html>", "text/html"), Exit.UNREACHABLE, ("web page answered",)),

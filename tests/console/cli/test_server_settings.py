@@ -44,6 +44,7 @@ def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
         timezone = "America/Paramaribo"
         return_key_file = "/etc/baken/return-words.json"
         second_factor = "required"
+        publish_by_two = true
         hold_after_seconds = 60
         [timings]
         retention_hours = 24
@@ -59,6 +60,7 @@ def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
         timezone="America/Paramaribo",
         return_key_file=Path("/etc/baken/return-words.json"),
         second_factor_required=True,
+        publish_by_two=True,
         hold_after=60,
         timings=replace(Timings(), retention=24 * 3600),
         rates=replace(Rates(), messages_each=Rate(count=20, seconds=60)),
@@ -70,6 +72,7 @@ def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
     [
         ("weather = 1", "weather", "one of the keys"),
         ('helpline_open = "yes"', "helpline_open", "true or false"),
+        ("publish_by_two = 1", "publish_by_two", "true or false"),
         ("visitor_url = 7", "visitor_url", "https://"),
         ('addresses = "https://hulp.example.org"', "addresses", "a list of addresses"),
         ('addresses = ["hulp.example.org"]', "addresses", "a list of addresses"),
@@ -119,5 +122,5 @@ def test_a_server_does_not_start_with_half_a_file(tmp_path: Path) -> None:
 
 def test_every_key_is_in_the_documentation() -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
-    keys = ["helpline_open", "visitor_url", "timezone", *NUMBERS, *TIMINGS, *RATES]
+    keys = ["helpline_open", "publish_by_two", "visitor_url", "timezone", *NUMBERS, *TIMINGS, *RATES]
     assert [key for key in keys if not re.search(rf"^\| `{key}` \|", text, re.MULTILINE)] == []

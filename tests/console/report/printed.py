@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 import msgspec
 from msgspec.structs import replace
 
+from api_client.decode import encode_hook
 from api_client.report import CrossTable, Report, Row, RowTrend, Table, TableTrend, Trends
 from console.report.render import Format, render
 from tests.support.spreadsheets import Value, read
@@ -111,7 +112,7 @@ def published(report: Report) -> set[int]:
             return {abs(value)}
         return set()
 
-    return walk(msgspec.to_builtins(report))
+    return walk(msgspec.to_builtins(report, enc_hook=encode_hook))
 
 
 def emptied(report: Report) -> Report:

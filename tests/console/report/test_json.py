@@ -7,6 +7,7 @@ import json
 import msgspec
 import pytest
 
+from api_client.decode import decode_hook
 from api_client.report import Report
 from console.report.json import SCHEMA_VERSION, render_json
 from tests.support.yearly import empty_report, full_report, marked_report, small_report
@@ -16,7 +17,7 @@ from tests.support.yearly import empty_report, full_report, marked_report, small
 def test_the_report_reads_back_as_it_was(report: Report) -> None:
     found = json.loads(render_json(report))
     assert (found["schema"], found["schema_version"]) == ("baken-report", SCHEMA_VERSION)
-    assert msgspec.convert(found["report"], Report) == report
+    assert msgspec.convert(found["report"], Report, dec_hook=decode_hook) == report
 
 
 def test_the_order_never_changes() -> None:

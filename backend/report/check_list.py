@@ -1,0 +1,91 @@
+"""What to look at before a year is published: what is still open, what stays hidden, what a correction would cost."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api_client.report import Draft, Hides
+from backend.report import aggregate
+from backend.report.cells import STANDARD, VICTIMS, cross_key, row_key
+from backend.report.editions import Edition, Kept, last_release
+from backend.report.tables import CROSSES, TABLES
+from backend.store.tables import conversations, registrations
+
+
+async def check_list(
+    connection: AsyncConnection, edition: Edition, kept: Kept, years: Collection[int], timezone: str
+) -> Draft:
+    """A draft as it is looked at. `years` are those with registrations."""
+    pattern = edition.public
+    last = last_release(kept, edition.year)
+    printed = frozenset[str]() if last is None or last.public is None else last.cells.keys() - last.public.hidden
+    hidden = frozenset(edition.cells) if pattern is None else pattern.hidden
+    return Draft(
+        year=edition.year,
+        number=edition.number,
+        made=edition.made,
+        until=edition.until,
+        victims=edition.cells[VICTIMS],
+        hides=tuple(_hides(hidden)),
+        open_forms=await _open_forms(connection, edition.year, timezone),
+        unpurged=await _unpurged(connection, edition.year, timezone),
+        earlier=await _changed(connection, [year for year in years if year != edition.year], kept),
+        corrects=0 if last is None or edition.released else last.release,
+        takes_back=0 if edition.released else sum(key in hidden for key in printed if STANDARD.is_printed(key)),
+        reveals=edition.reveals,
+        published=edition.released is not None,
+    )
+
+
+def _hides(hidden: Collection[str]) -> Iterator[Hides]:
+    for table in TABLES:
+        keys = [row_key(table, row) for row in (*table.rows, *table.sums)]
+        yield Hides(table=table.id, hidden=sum(key in hidden for key in keys), numbers=len(keys))
+    for cross in CROSSES:
+        keys = [cross_key(cross, row, column) for row in cross.rows.ids for column in cross.columns.ids]
+        yield Hides(table=cross.id, hidden=sum(key in hidden for key in keys), numbers=len(keys))
+
+
+async def _changed(connection: AsyncConnection, years: Collection[int], kept: Kept) -> tuple[int, ...]:
+    """Released years that would be counted otherwise now."""
+    released = {year: last for year in years if (last := last_release(kept, year)) is not None}
+    counted = await aggregate.count(connection, released)
+    now = {year: STANDARD.figures(counted[year]) for year in released}
+    return tuple(
+        year
+        for year, last in sorted(released.items())
+        if any(last.cells[key] != value for key, value in now[year].items() if key in last.cells)
+    )
+
+
+def _of_year(year: int, timezone: str) -> tuple[datetime, datetime]:
+    zone = ZoneInfo(timezone)
+    return tuple(datetime(one, 1, 1, tzinfo=zone).astimezone(UTC) for one in (year, year + 1))  # type: ignore[return-value]  # two moments
+
+
+async def _open_forms(connection: AsyncConnection, year: int, timezone: str) -> int:
+    """Conversations in which the chatter wrote something, and of which nobody registered anything."""
+    since, until = _of_year(year, timezone)
+    both = conversations.outerjoin(registrations, registrations.c.conversation == conversations.c.id)
+    statement = (
+        select(func.count())
+        .select_from(both)
+        .where(
+            and_(conversations.c.created_at >= since, conversations.c.created_at < until),
+            conversations.c.lines_by_visitor > 0,
+            or_(registrations.c.version.is_(None), registrations.c.version == 0),
+        )
+    )
+    return int(await connection.scalar(statement) or 0)
+
+
+async def _unpurged(connection: AsyncConnection, year: int, timezone: str) -> int:
+    """Conversations whose texts are still there: their forms may still change."""
+    since, until = _of_year(year, timezone)
+    own = and_(conversations.c.created_at >= since, conversations.c.created_at < until)
+    return int(await connection.scalar(select(func.count()).select_from(conversations).where(own)) or 0)

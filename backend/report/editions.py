@@ -1,0 +1,142 @@
+"""Everything that was ever shown of a year: snapshots, drafts and releases, each with its cells and what it hid.
+
+One plan for all of them. Figures are frozen when somebody first sees them, and kept with their pattern for good: what a
+reader could see before is known to that reader. A release publishes an edition that was looked at; it makes none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api_client.report import View
+from backend.report.refusals import changed_by_hand
+from backend.store.tables import editions
+
+Kept = Mapping[int, Sequence["Edition"]]
+"""The editions of each year, oldest first."""
+
+
+class Pattern(Struct, frozen=True, kw_only=True):
+    """What one kind of reader does not see: keys of cells, of the year and of three years together.
+
+    `stands_on`: the editions of the two years before that are laid beside it, as year: number; none, one or both.
+    """
+
+    k: int
+    hidden: frozenset[str]
+    hidden_sums: frozenset[str] = frozenset()
+    stands_on: dict[int, int] = {}  # msgspec copies it for each
+
+
+class Edition(Struct, frozen=True, kw_only=True):
+    """A year's figures as of one day.
+
+    `until` is the last month in them (`YYYY-MM`). `internal` is what those who oversee the work do not see, `public`
+    what nobody else would; None where nothing of it can be shown. What is hidden inside is hidden outside. `secret`
+    decided between patterns that are about as good; a year has one.
+
+    Once it was `released`, `release` counts the year's releases, `by` names who did it (ids, or `operator`), and `why`
+    says what was corrected. `asked_by` released it where a second person has to. `basis`: how many releases there were
+    when it was made; with another one since, it has to be looked at again. `reveals`: the tables for whose sake it
+    cannot be published.
+    """
+
+    definition: int
+    year: int
+    number: int
+    until: str
+    made: date
+    cells: dict[str, int]
+    secret: bytes
+    internal: Pattern | None = None
+    public: Pattern | None = None
+    records: int = 0
+    seq_unknown: int = 0
+    synthetic: bool = False
+    released: date | None = None
+    release: int = 0
+    by: tuple[str, ...] = ()
+    why: str = ""
+    asked_by: str = ""
+    basis: int = 0
+    reveals: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether the year was over."""
+        return self.until.endswith("-12")
+
+    def pattern(self, view: View) -> Pattern | None:
+        """What this reader does not see of it; None where they see nothing."""
+        if view is View.INTERNAL:
+            return self.internal
+        return self.public if self.released else None
+
+
+async def load(connection: AsyncConnection) -> dict[int, list[Edition]]:
+    """All editions. Raises `Problem` 409 `changed_by_hand` for one that is not as it was kept."""
+    found: dict[int, list[Edition]] = {}
+    for row in await connection.execute(select(editions).order_by(editions.c.year, editions.c.number)):
+        if _digest(row.content) != row.digest:
+            raise changed_by_hand(row.year, row.number)
+        found.setdefault(row.year, []).append(msgspec.json.decode(row.content, type=Edition))
+    return found
+
+
+async def state(connection: AsyncConnection) -> tuple[int, int]:
+    """Changes whenever an edition is kept or released: how many there are, and how many of them are released."""
+    released = func.count(editions.c.released)
+    return tuple((await connection.execute(select(func.count(), released).select_from(editions))).one())  # type: ignore[return-value]  # two counts
+
+
+async def keep(connection: AsyncConnection, edition: Edition) -> None:
+    """Store a new one, for good."""
+    await connection.execute(editions.insert().values(_row(edition)))
+
+
+async def change(connection: AsyncConnection, edition: Edition) -> None:
+    """Somebody asked for its release, or released it."""
+    own = (editions.c.year == edition.year) & (editions.c.number == edition.number)
+    await connection.execute(update(editions).where(own).values(_row(edition)))
+
+
+def newest(kept: Kept, year: int) -> Edition | None:
+    """What was last shown of a year, to whomever."""
+    return found[-1] if (found := kept.get(year)) else None
+
+
+def last_release(kept: Kept, year: int) -> Edition | None:
+    """What was last published of a year."""
+    return max((one for one in kept.get(year, ()) if one.released), key=lambda one: one.release, default=None)
+
+
+def numbered(kept: Kept, year: int, number: int) -> Edition | None:
+    """One of a year's editions."""
+    return next((one for one in kept.get(year, ()) if one.number == number), None)
+
+
+def visible(kept: Kept, view: View) -> Iterable[Edition]:
+    """What a reader could see, the oldest year first and of a year the oldest edition."""
+    return (one for year in sorted(kept) for one in kept[year] if one.pattern(view) is not None)
+
+
+def _row(edition: Edition) -> dict[str, object]:
+    content = msgspec.json.encode(edition).decode()
+    return {
+        "year": edition.year,
+        "number": edition.number,
+        "released": None if edition.released is None else edition.released.isoformat(),
+        "content": content,
+        "digest": _digest(content),
+    }
+
+
+def _digest(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()
