@@ -21,8 +21,11 @@ async def open_data(
     *,
     clock: Clock | None = None,
     timezone: str = TIMEZONE,
+    second_person: bool = False,
 ) -> AsyncIterator[ReportService]:
     """A report service on the data folder of a server (or its database), which may be running.
+
+    `second_person`: two people have to publish a year, of whom the operator is one.
 
     Raises `ServerTrouble` where the folder or the database cannot be used, or where a server of an older version is
     running on it.
@@ -40,7 +43,7 @@ async def open_data(
                 await store.open()
         except STORAGE_ERRORS as error:
             raise from_storage(error, str(data)) from error
-        yield ReportService(store, clock or SystemClock(), timezone)
+        yield ReportService(store, clock or SystemClock(), timezone, second_person=second_person)
     finally:
         await store.close()
 

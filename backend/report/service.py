@@ -9,7 +9,9 @@ from datetime import date
 from typing import TypeVar
 
 from msgspec.structs import replace
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api_client.report import REPORT_VERSION, Draft, Released, Report, ReportYears, View
 from backend import audit, problem
@@ -28,6 +30,7 @@ from backend.report.trends import trends
 from backend.rows import as_received
 from backend.store import Store
 from backend.store.dialect import STORAGE_ERRORS
+from backend.store.tables import users
 
 log = logging.getLogger("baken.server")
 
@@ -131,10 +134,16 @@ class ReportService:
         edition, kept = await self._plan.draft(year)
         async with self._store.read() as connection:
             draft = await check_list(connection, edition, kept, years, self._timezone)
+            asked_by = await _name(connection, edition.asked_by)
         async with self._store.write() as connection:
             await audit.append(connection, self._clock.now(), actor, audit.Action.REPORT_INTERNAL, {"year": year})
         needs = self._plan.second_person and edition.released is None
-        return _with_second(draft, needs, edition.asked_by)
+        return _with_second(draft, needs, asked_by)
+
+
+async def _name(connection: AsyncConnection, person: str) -> str:
+    """What somebody is called now; whoever has no account stays as they are."""
+    return await connection.scalar(select(users.c.name).where(users.c.id == person)) or person
 
 
 def _with_second(draft: Draft, needs: bool, asked_by: str) -> Draft:

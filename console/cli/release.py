@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from api_client.report import LONGEST_WHY
 from api_client.safe_text import outgoing
-from console.cli.release_flow import AtServer, Decision, publish
-from console.cli.report_options import FIRST_YEAR, LAST_YEAR, server_options
+from console.cli.release_flow import AtFolder, AtServer, Decision, publish
+from console.cli.report_options import FIRST_YEAR, LAST_YEAR, check_source, servers_parts, source_options
 from console.cli.report_sources import at_server
 from console.cli.stdin import has_terminal
 from console.cli.words import Command, Option, WholeNumber
@@ -41,7 +43,7 @@ from console.strings import N_, _, set_language
     help=N_("What changed, for a correction: one line, which is printed in the report."),
 )
 @click.option("--yes", cls=Option, is_flag=True, help=N_("Publish without asking; needed where there is no terminal."))
-@server_options
+@source_options
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -51,10 +53,13 @@ def command(
     server: str | None,
     name: str | None,
     password_stdin: bool,
+    data: Path | None,
+    database: str | None,
 ) -> None:
     """`baken release`. Everything that can be refused is refused before anybody types a password."""
     root = ctx.find_root().params
     server = server or root["server"]
+    check_source(server, data, database)
     settings, policy = load(config_file(), policy_file())
     settings = with_options(settings, policy, server=server, language=root["lang"], ascii=root["ascii_only"])
     set_language(settings.language)
@@ -72,5 +77,9 @@ def command(
             Exit.NO_TERMINAL,
         )
     decision = Decision(year, why, asks=not yes)
+    if data is not None:
+        with servers_parts():
+            publish(AtFolder(data, database), decision)
+        return
     with at_server(settings.server, name=name, from_stdin=password_stdin, proxy=settings.proxy) as visit:
         publish(AtServer(visit), decision)

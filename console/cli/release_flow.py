@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from textwrap import wrap
 from typing import Protocol
 
@@ -66,6 +67,33 @@ class AtServer:
             return self._visit.run(patiently(self._reports.release(draft.year, draft.number, why)))
         except BackendError as error:
             raise unpublished(error, draft.year) from None
+
+
+class AtFolder:
+    """A data folder on the server itself. It is open only as long as it takes, and not while somebody thinks."""
+
+    def __init__(self, data: Path, database: str | None) -> None:
+        self._data = data
+        self._database = database
+
+    def draft(self, year: int) -> Draft:
+        """The same."""
+        from console.cli.report_folder import in_folder
+
+        return in_folder(
+            self._data, self._database, lambda reports: reports.draft(year), lambda error: in_words(error, year)
+        )
+
+    def release(self, draft: Draft, why: str) -> Released:
+        """The same."""
+        from console.cli.report_folder import in_folder
+
+        return in_folder(
+            self._data,
+            self._database,
+            lambda reports: reports.release(draft.year, draft.number, why),
+            lambda error: unpublished(error, draft.year),
+        )
 
 
 def in_words(error: BackendError, year: int) -> ConsoleError:

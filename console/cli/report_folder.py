@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from api_client.errors import BackendError, NoData, Refused, TooFew, Unavailable
-from api_client.report import Report, View
+from api_client.report import Draft, Released, Report, View
+from backend.config import ServerConfig
 from backend.foreign import ForeignValue
 from backend.problem import Problem
 from backend.report.offline import open_data
@@ -16,8 +17,9 @@ from backend.report.service import ReportService
 from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
 from console.cli.report_sources import Wish, fetch, patiently, told
 from console.cli.server_errors import as_console_error
+from console.cli.server_settings import with_settings
 from console.errors import ConsoleError, Exit
-from console.report.source import Reports
+from console.report.source import Releases
 from console.strings import _
 
 Result = TypeVar("Result")
@@ -34,14 +36,18 @@ def from_data(data: Path, database: str | None, wish: Wish) -> Report:
 def in_folder(
     data: Path,
     database: str | None,
-    work: Callable[[Reports], Coroutine[Any, Any, Result]],
+    work: Callable[[Releases], Coroutine[Any, Any, Result]],
     in_words: Callable[[BackendError], ConsoleError],
 ) -> Result:
     """Do `work` with the reports of a data folder. Raises `ConsoleError`; `in_words` makes it of a client's error."""
     folder = data.absolute()
 
+    settings = with_settings(ServerConfig(data=folder))
+
     async def opened() -> Result:
-        async with open_data(folder, database) as service:
+        async with open_data(
+            folder, database, timezone=settings.timezone, second_person=settings.publish_by_two
+        ) as service:
             return await patiently(work(_Folder(service)))
 
     try:
@@ -72,7 +78,7 @@ def _foreign(problem: Problem) -> ConsoleError:
 
 
 class _Folder:
-    """The report service of a data folder, as `Reports`."""
+    """The report service of a data folder, as `Releases`."""
 
     def __init__(self, service: ReportService) -> None:
         self._service = service
@@ -82,6 +88,12 @@ class _Folder:
 
     async def report(self, year: int, view: View) -> Report:
         return await self._service.report(year, view, OPERATOR)
+
+    async def draft(self, year: int) -> Draft:
+        return await self._service.draft(year, OPERATOR)
+
+    async def release(self, year: int, number: int, why: str = "") -> Released:
+        return await self._service.release(year, number, why, OPERATOR)
 
 
 def _as_error(problem: Problem) -> BackendError:

@@ -19,7 +19,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099
 OUR_OWN = frozenset({"api_client", "backend", "console", "widgets"})
 """Modules that cannot be missing but by a mistake."""
 
-_AT_SERVER = (
+_OPTIONS = (
     click.option("--server", cls=Option, metavar="URL", help=N_("The server's address; the last one is remembered.")),
     click.option("--name", cls=Option, metavar="NAME", help=N_("Your name at the server; asked for without it.")),
     click.option(
@@ -28,8 +28,6 @@ _AT_SERVER = (
         is_flag=True,
         help=N_("Read the password from the first line of stdin, and a one-time code from the second."),
     ),
-)
-_IN_FOLDER = (
     click.option(
         "--data",
         cls=Option,
@@ -46,16 +44,9 @@ _IN_FOLDER = (
 )
 
 
-def server_options(command: Command) -> Command:
-    """`--server`, `--name` and `--password-stdin`."""
-    for option in reversed(_AT_SERVER):
-        command = option(command)
-    return command
-
-
 def source_options(command: Command) -> Command:
-    """The same, and `--data` and `--database`."""
-    for option in reversed((*_AT_SERVER, *_IN_FOLDER)):
+    """`--server`, `--name`, `--password-stdin`, `--data` and `--database`."""
+    for option in reversed(_OPTIONS):
         command = option(command)
     return command
 
