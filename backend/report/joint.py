@@ -63,6 +63,8 @@ def protect(kept: Kept, draft: Edition, view: View, wished: Pattern, definition:
             year = before[edition.year]  # nothing came and nothing went: they are the same numbers
             knowledge.add_year_again(year, stands)
         elif edition.year in before:
+            if edition is draft:
+                _refuse_a_few(before[edition.year], year, wished.k)
             wholes.append(knowledge.add_later(before[edition.year], year, stands))
         else:
             knowledge.add_year(year, stands)
@@ -234,6 +236,13 @@ class Knowledge:
 def _year(edition: Edition) -> Year:
     start = f"{edition.year}.{edition.number}"
     return Year({key: f"{start}/{key}" for key in edition.cells}, edition.cells, start, edition.definition)
+
+
+def _refuse_a_few(before: Year, now: Year, k: int) -> None:
+    """Both print how many victims there are: nothing protects the few who came or went in between."""
+    if 0 < abs(now.figures[VICTIMS] - before.figures[VICTIMS]) < k:
+        moved = (key for key, value in now.figures.items() if value != before.figures.get(key, value))
+        raise CannotProtect(tuple(f"{before.edition}-{now.edition}/{key}" for key in sorted(moved)))
 
 
 def _to_decide(hidden: Collection[str]) -> Stands:

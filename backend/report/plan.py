@@ -167,7 +167,7 @@ class Plan:
             inside: Pattern | CannotProtect = was.internal  # they have seen just these figures
         else:
             inside = await _try(kept, fresh, View.INTERNAL, wished)
-        if isinstance(inside, CannotProtect):
+        if isinstance(inside, CannotProtect) and len(whole) < len(kept.get(fresh.year, ())):
             # Snapshots within the year were a few people short of it; those who saw them oversee the work anyway.
             inside = await _try({**kept, fresh.year: whole}, fresh, View.INTERNAL, wished)
         if isinstance(inside, CannotProtect):
