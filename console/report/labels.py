@@ -28,10 +28,10 @@ CUMULATIVE: dict[str, dict[str, str]] = {
 """Rows that add up others, by table."""
 
 FORM_MIX: dict[str, str] = {
-    "sexual_only": N_("sexual, not criminal"),
-    "criminal_only": N_("criminal, not sexual"),
+    "sexual_only": N_("sexual alone"),
+    "criminal_only": N_("criminal alone"),
     "sexual_and_criminal": N_("sexual and criminal"),
-    "other_mix": N_("neither, another form"),
+    "other_mix": N_("another form or combination"),
 }
 
 PARENTS: dict[str, str] = {

@@ -58,9 +58,6 @@ async def test_a_band_of_conversations_does_not_tell_how_many_were_here_before()
     assert closer(Worlds(reader).ranges(enough=PUBLIC), PUBLIC) == {}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the row 'sexual, not criminal' leaves out who tells of sexual exploitation and forced marriage"
-)
 async def test_the_words_of_a_row_are_true_of_the_people_in_it() -> None:
     people = victims(60, 2021, forms=frozenset({"sexual", "forced_marriage"}))
     async with helpline() as line:
@@ -71,5 +68,6 @@ async def test_the_words_of_a_row_are_true_of_the_people_in_it() -> None:
     count = {row.id: row.count for row in (*forms.rows, *mix.rows)}
     words = Words("en")
     assert count["sexual"] == 60
-    neither = {row.id: row.count for row in mix.rows if words.row("form_mix", row.id) == "neither, another form"}
-    assert neither == {"other_mix": 0}
+    said = {words.row("form_mix", row.id): row.count for row in mix.rows}
+    assert said["another form or combination"] in (60, None)
+    assert said["sexual alone"] in (0, None)
