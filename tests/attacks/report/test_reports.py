@@ -67,7 +67,7 @@ async def test_the_words_of_a_row_are_true_of_the_people_in_it() -> None:
     (mix,) = (table for table in report.tables if table.id == "form_mix")
     count = {row.id: row.count for row in (*forms.rows, *mix.rows)}
     words = Words("en")
-    assert count["sexual"] == 60
+    assert count["sexual"] in (60, None)
     said = {words.row("form_mix", row.id): row.count for row in mix.rows}
     assert said["another form or combination"] in (60, None)
     assert said["sexual alone"] in (0, None)
