@@ -39,11 +39,11 @@ def test_new_tables_are_protected(seed: int) -> None:
     assert closer(reader) == []
 
 
-@pytest.mark.parametrize("first", range(1000, 1400, 50))
+@pytest.mark.parametrize("first", [1, *range(1000, 1400, 50)])
 def test_random_helplines(first: int) -> None:
     found = list(sweep(range(first, first + 50), 300, 2))
     assert not [one.broken for one in found if one.broken], summary(found)
-    # Internal figures are not yet under one plan with the public ones.
+    # Internal figures were swept by hand only so far, eight sets of them.
     assert not [known for one in found for known in one.known if known.startswith("public")], summary(found)
 
 

@@ -6,12 +6,12 @@ import pytest
 
 from tests.attacks.report.sweep import attacked, summary
 
-SETS, AT_ONCE = 50, 5
+SETS, AT_ONCE = 12, 3
 
 
 @pytest.mark.parametrize("first", range(1, SETS, AT_ONCE))
 async def test_nobody_is_known_closer_than_promised(first: int) -> None:
     found = [await attacked(seed, 40, 1) for seed in range(first, first + AT_ONCE)]
     assert not [one.broken for one in found if one.broken], summary(found)
-    # Internal figures are not yet under one plan with the public ones.
+    # Internal figures were swept by hand only so far, eight sets of them.
     assert not [known for one in found for known in one.known if known.startswith("public")], summary(found)
