@@ -66,7 +66,7 @@ def _row(values: Sequence[Value], *, bold: bool = False) -> Row:
 def _describe(document: Document, title: str, made: date, language: str) -> None:
     meta = document.meta
     meta.strip()
-    meta.title = title
+    meta.set_title(title)
     meta.language = language
     meta.creation_date = meta.date = datetime.combine(made, time())
     manifest = document.manifest

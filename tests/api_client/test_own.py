@@ -156,7 +156,7 @@ CALLS: list[tuple[Callable[[ChatBackend], Awaitable[object]], str, object]] = [
     (
         lambda b: b.save_registration("c1", patch_of(status=Status.ONGOING, forms=frozenset()), 2),
         "PATCH /v1/conversations/c1/registration",
-        {"version": 2, "patch": {"status": "ongoing", "forms": []}, "definition": 1},
+        {"version": 2, "patch": {"status": "ongoing", "forms": []}, "definition": 2},
     ),
     (lambda b: b.purge("c1"), "POST /v1/conversations/c1/purge", None),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import stat
 import subprocess
@@ -14,7 +15,9 @@ from backend.accounts.passwords import QUICK
 from backend.clock import SystemClock
 from backend.folder import make_folder
 from backend.return_words.keys import Keys, KeyTrouble, NoKeys
+from backend.store import Store
 from backend.trouble import ServerTrouble, Trouble
+from tests.support.server import server_config
 
 ROOT = Path(__file__).parents[2]
 SOMEBODY = 12345
@@ -134,6 +137,13 @@ def test_a_key_file_that_others_can_replace_is_refused(data: Path, tmp_path: Pat
 def test_a_command_says_once_what_it_closed(tmp_path: Path) -> None:
     data = tmp_path / "data"
     data.mkdir()
+
+    async def made() -> None:
+        store = Store(server_config(data))
+        await store.open()
+        await store.close()
+
+    asyncio.run(made())
     data.chmod(0o755)
     argv = [sys.executable, "-m", "console", "--lang", "en", "user", "list", "--data", str(data)]
     said = [subprocess.run(argv, capture_output=True, text=True, check=True, cwd=ROOT).stderr for _ in range(2)]

@@ -94,7 +94,7 @@ async def test_sec_a2_a_path_through_nginx_has_one_spelling(proxy: Proxy) -> Non
 
 @pytest.mark.proves("F13", "SEC-A1", breaks="X-Forwarded-For was not set by nginx")
 async def test_each_address_behind_nginx_counts_for_itself(proxy: Proxy) -> None:
-    """Sixty return words in half an hour (docs/configuration.md); what a client says of itself changes nothing."""
+    """Ninety return words in half an hour (docs/configuration.md); what a client says of itself changes nothing."""
     word = {"word": "tuin lamp rivier"}
     found = [
         status(
@@ -102,9 +102,9 @@ async def test_each_address_behind_nginx_counts_for_itself(proxy: Proxy) -> None
                 ask("POST", "/v1/visitor/return-word", word, f"X-Forwarded-For: 198.51.100.{number}"), "127.0.0.2"
             )
         )
-        for number in range(62)
+        for number in range(92)
     ]
-    assert found[:60] == [401] * 60
+    assert found[:90] == [401] * 90
     assert found[-1] == 429
     assert status(await proxy.send(ask("POST", "/v1/visitor/return-word", word), "127.0.0.3")) == 401
 

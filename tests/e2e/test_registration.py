@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
+from api_client.decode import encode_hook
 from api_client.registration import FIELDS
 from api_client.report import View
 from backend.report.offline import open_data
@@ -108,7 +109,7 @@ async def after_the_year(data: Path) -> Any:
     """The internal report of this year, as JSON has it, in February of the next one."""
     clock = MovableClock(datetime(NOW.year + 1, 2, 1, 12, tzinfo=UTC))
     async with open_data(data, clock=clock) as service:
-        return msgspec.to_builtins(await service.report(NOW.year, View.INTERNAL, "operator"))
+        return msgspec.to_builtins(await service.report(NOW.year, View.INTERNAL, "operator"), enc_hook=encode_hook)
 
 
 async def seed(data: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sqlite3
 from contextlib import closing
@@ -15,6 +16,7 @@ from backend.folder import only_server
 from console.cli import user
 from console.errors import ConsoleError, Exit
 from console.strings import set_language
+from tests.support.server import server_config
 
 NEWER = """
 from alembic import op
@@ -33,10 +35,19 @@ def revision(data: Path) -> str:
         return str(database.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 
+async def made(data: Path) -> None:
+    """The database of a server that ran once."""
+    opened = store.Store(server_config(data))
+    await opened.open()
+    await opened.close()
+
+
 def test_a_running_older_server_keeps_its_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     set_language("en")
     data = tmp_path / "data"
     listing = ["list", "--data", str(data)]
+    data.mkdir(mode=0o700)
+    asyncio.run(made(data))
     assert CliRunner().invoke(user.command, listing).exit_code == 0
     migrations = tmp_path / "migrations"
     shutil.copytree(store.MIGRATIONS, migrations)
