@@ -17,7 +17,7 @@ from backend.disclosure.watch import Finding, Watch
 ROUNDS = 40
 """How many choices are tried before a good one is taken in place of the best. Rounds and not seconds: the same figures
 give the same publication on every machine."""
-PROGRAMMES = 900
+PROGRAMMES = 4000
 """After how many of the attacker's linear programmes a part's best choice so far has to do; and after how many more it
 is no longer looked whether something in it is idle."""
 NODES = 500

@@ -22,7 +22,7 @@ from backend.report.tables import CROSSES, TABLES, UNKNOWN, WANTED, CrossOf, Tab
 VICTIMS = "victims"
 """Possible victims who came into view in the year: the total of all tables but `role`. It is always published."""
 
-ROW, WANTED_ROW, CROSS_CELL, CROSS_TOTAL, FRAME = 12, 48, 8, 60, 300
+ROW, WANTED_ROW, CROSS_CELL, CROSS_TOTAL, FRAME = 12, 18, 8, 60, 300
 """What it costs to hide a row, a cell of two fields, the known of a cross table, the denominator of a table."""
 
 

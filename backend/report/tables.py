@@ -158,8 +158,8 @@ WANTED = frozenset(
 )
 """Rows and lines that boards, press and municipalities ask for: where there is a choice, others are hidden sooner.
 
-They cost four times as much. So they are hidden hardly ever for the sake of others, and whoever knows the rule can take
-a hidden one for small: nine values instead of ten (`docs/disclosure.md`)."""
+They cost half as much again and not more: if they were hidden only when they are small, whoever knows the rule would
+know that (`docs/disclosure.md`)."""
 
 
 def _table(field_name: str, kind: Kind = Kind.PARTS, **more: object) -> TableOf:
