@@ -54,7 +54,7 @@ def look_again(page: Page) -> None:
 def test_before_the_chat_each_state_has_its_own_true_sentence(tab: Visit, helpline: Helpline) -> None:
     page = tab.open()
     for helpline.open, helpline.full, helpline.available, helpline.waiting, said in BEFORE:
-        look_again(page)
+        page.reload()
         expect(page.locator("#status")).to_have_text(said)
     helpline.open = False
     look_again(page)
