@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.support.browser import Visit
 from tests.visitor.helpline import Helpline
@@ -54,7 +54,7 @@ def look_again(page: Page) -> None:
 def test_before_the_chat_each_state_has_its_own_true_sentence(tab: Visit, helpline: Helpline) -> None:
     page = tab.open()
     for helpline.open, helpline.full, helpline.available, helpline.waiting, said in BEFORE:
-        page.reload()
+        look_again(page)
         expect(page.locator("#status")).to_have_text(said)
     helpline.open = False
     look_again(page)
@@ -102,3 +102,28 @@ def test_an_end_that_is_taken_back_is_explained_as_long_as_it_is_so(tab: Visit, 
     page.clock.run_for(11_000)
     expect(page.locator("#state")).to_be_visible()
     expect(page.locator("#notice")).to_be_hidden()
+
+
+@pytest.mark.proves("SEC-A3", breaks="an answer that came late told of the state before")
+def test_an_older_answer_that_comes_later_is_not_believed(tab: Visit, helpline: Helpline) -> None:
+    """Two questions are on their way, and the line brings the answers the other way round."""
+    page = tab.open()
+    expect(page.locator("#status")).to_have_text(FREE)
+    late: list[Route] = []
+
+    def keep_back(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/v1/visitor/status", keep_back, times=1)
+    with page.expect_request("**/v1/visitor/status"):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange')); 0")
+    helpline.full = True
+    look_again(page)
+    expect(page.locator("#status")).to_have_text(NO_ROOM)
+    helpline.full = False
+    with page.expect_event("requestfinished"):
+        late[0].continue_()
+    page.evaluate(
+        "new Promise(function (done) { requestAnimationFrame(function () { requestAnimationFrame(done); }); })"
+    )
+    expect(page.locator("#status")).to_have_text(NO_ROOM)

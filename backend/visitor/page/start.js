@@ -1,6 +1,7 @@
 // Before the conversation: is anybody there, two questions, a name; and what starts the page.
 var status = null;
 var statusTimer = null;
+var ask = 0;
 var screen = "";
 var starting = false;
 
@@ -63,12 +64,15 @@ function checked(name) {
   return node ? node.value : null;
 }
 
-// Asked while it matters: before the conversation, and while waiting in the queue.
+// Asked while it matters: before the conversation, and while waiting in the queue. An older answer that comes later than
+// a newer one tells of what was.
 function askStatus() {
   clearTimeout(statusTimer);
   if (gone || (screen === "chat" && (!view || view.state !== "waiting"))) { return; }
   if (quietLeft()) { statusTimer = setTimeout(askStatus, quietLeft()); return; }
+  var at = ++ask;
   call("GET", "status", null, function (code, data) {
+    if (at < ask) { return; }
     statusTimer = setTimeout(askStatus, code === 200 ? 30000 : afterFailure(code, data));
     if (code === 200) { onStatus(data); }
     say($("status"), statusWords());
@@ -79,8 +83,7 @@ function onStatus(data) {
   var isNew = !status || JSON.stringify(status.topics) !== JSON.stringify(data.topics);
   status = data;
   if (screen === "chat") { sayChat(); return; }
-  if (!data.open && screen !== "closed") { show("closed", true); return; }
-  if (data.open && screen === "closed") { show("welcome", true); return; }
+  if (data.open === (screen === "closed")) { show(data.open ? "welcome" : "closed", true); return; }
   if (isNew) { sayAll(); }
 }
 
