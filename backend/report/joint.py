@@ -81,7 +81,7 @@ def protect(kept: Kept, draft: Edition, view: View, wished: Pattern, definition:
     mine = years[draft.year, draft.number].names
     for names in (mine, sums, *wholes):
         knowledge.add_wholes(names)
-    hidden = knowledge.hide(wished.k, draft.secret, [year.edition for year in years.values() if year.names is not mine])
+    hidden = knowledge.hide(wished.k, draft.secret, new=_start(draft))
     return replace(wished, hidden=_keys(mine, hidden), hidden_sums=_keys(sums, hidden))
 
 
@@ -166,21 +166,22 @@ class Knowledge:
                 if undecided:
                     self.groups.append(Group(total=names[whole.total], parts=undecided))
 
-    def hide(self, k: int, secret: bytes, old: Collection[str]) -> frozenset[str]:
+    def hide(self, k: int, secret: bytes, new: str) -> frozenset[str]:
         """The names of all that must not be printed, with what was not printed before.
 
-        What editions of `old` hid and what was known all the same, before anything new, can no longer be protected: it
-        is taken as known to everybody.
+        What other editions than `new` hid and what is known all the same, though everything is hidden of `new` that can
+        be, can no longer be protected: it is taken as known to everybody, and stays hidden.
         """
-        try:
-            return suppress(self._system(), k, secret).hidden
-        except CannotProtect as cannot:
-            known = [key for key in cannot.keys if key.partition("/")[0] in old and " + " not in key]
-            if not known or len(known) < len(cannot.keys):
-                raise
-        for key in known:
-            self.cells[key] = dataclasses.replace(self.cells[key], standing=Standing.SHOWN)
-        return suppress(self._system(), k, secret).hidden
+        known: set[str] = set()
+        while True:
+            try:
+                return suppress(self._system(), k, secret).hidden | known
+            except CannotProtect as cannot:
+                if any(new in _editions(key) for key in cannot.keys):
+                    raise
+                for key in cannot.keys:
+                    self.cells[key] = dataclasses.replace(self.cells[key], standing=Standing.SHOWN)
+                known |= set(cannot.keys)
 
     def _system(self) -> System:
         return System(tuple(self.cells.values()), tuple(self.equations), tuple(self.groups))
@@ -230,11 +231,12 @@ class Knowledge:
             standing=standing,
             floor=min(value, 1) if cell.sensitive and definition >= FLOORS else 0,
         )
-        self.cells.setdefault(name, made)
+        if standing is Standing.SHOWN or name not in self.cells:
+            self.cells[name] = made
 
 
 def _year(edition: Edition) -> Year:
-    start = f"{edition.year}.{edition.number}"
+    start = _start(edition)
     return Year({key: f"{start}/{key}" for key in edition.cells}, edition.cells, start, edition.definition)
 
 
@@ -243,6 +245,16 @@ def _refuse_a_few(before: Year, now: Year, k: int) -> None:
     if 0 < abs(now.figures[VICTIMS] - before.figures[VICTIMS]) < k:
         moved = (key for key, value in now.figures.items() if value != before.figures.get(key, value))
         raise CannotProtect(tuple(f"{before.edition}-{now.edition}/{key}" for key in sorted(moved)))
+
+
+def _start(edition: Edition) -> str:
+    """What the names of an edition's cells begin with."""
+    return f"{edition.year}.{edition.number}"
+
+
+def _editions(name: str) -> frozenset[str]:
+    """The editions that a cell, a difference (`2021.1-2021.2/age:15`) or a sum of cells is of."""
+    return frozenset(one for part in name.split(" + ") for one in part.partition("/")[0].split("-"))
 
 
 def _to_decide(hidden: Collection[str]) -> Stands:

@@ -158,13 +158,10 @@ class Plan:
         """A whole year with both patterns; what is hidden inside is hidden outside."""
         whole = [one for one in kept.get(fresh.year, ()) if one.whole]
         wished = _inside(kept, fresh.year)
-        if (
-            whole
-            and (was := whole[-1]).internal is not None
-            and was.cells == fresh.cells
-            and was is newest(kept, fresh.year)
-        ):
-            inside: Pattern | CannotProtect = was.internal  # they have seen just these figures
+        last = newest(kept, fresh.year)
+        seen = None if last is None or last.cells != fresh.cells else last.internal
+        if seen is not None and seen.stands_on == wished.stands_on:
+            inside: Pattern | CannotProtect = seen  # they have seen just these figures, beside the same years
         else:
             inside = await _try(kept, fresh, View.INTERNAL, wished)
         if isinstance(inside, CannotProtect) and len(whole) < len(kept.get(fresh.year, ())):

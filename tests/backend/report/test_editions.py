@@ -361,6 +361,34 @@ def test_two_looks_agree_and_a_month_with_few_is_not_added(runner: asyncio.Runne
     assert again.tables == first.tables
 
 
+def test_a_year_that_ends_with_few_closes_no_later_one(runner: asyncio.Runner, alone: Store) -> None:
+    """Three came after the last look within the year: it is published all the same, and so is the year after it."""
+    clock = MovableClock(datetime(2021, 12, 10, tzinfo=UTC))
+    service = ReportService(alone, clock, "Europe/Amsterdam")
+    runner.run(put(alone, [*base(2021), *alike(3, "2021-12", BOY, 5)]))
+    assert runner.run(service.report(2021, View.INTERNAL, "somebody")).until == "2021-11"
+    clock.advance(60 * 24 * 3600)
+    assert runner.run(publish(service, 2021)).years[-1].victims == 133
+    runner.run(put(alone, [*base(2021), *alike(3, "2021-12", BOY, 5), *base(2022)]))
+    clock.advance(365 * 24 * 3600)
+    report = runner.run(publish(service, 2022))
+    assert [(one.year, one.victims) for one in report.years] == [(2021, 133), (2022, 130)]
+    assert runner.run(service.report(2022, View.INTERNAL, "somebody")).years == report.years
+
+
+def test_inside_the_same_years_stand_beside_a_year_as_outside(runner: asyncio.Runner, alone: Store) -> None:
+    """Somebody looked at 2021 beside a 2020 that was not published yet, and that changed before it was."""
+    service = ReportService(alone, MovableClock(AFTER), "Europe/Amsterdam")
+    runner.run(put(alone, [*base(2019), *base(2020), *base(2021)]))
+    first = runner.run(service.report(2021, View.INTERNAL, "somebody"))
+    assert [one.victims for one in first.years] == [130, 130, 130]
+    runner.run(put(alone, [*base(2019), *base(2020), *alike(60, "2020-01", GIRL, 7), *base(2021)]))
+    report = runner.run(publish(service, 2019, 2020, 2021))
+    inside = runner.run(service.report(2021, View.INTERNAL, "somebody"))
+    assert [one.victims for one in report.years] == [one.victims for one in inside.years] == [130, 190, 130]
+    assert report.three_years == inside.three_years == 450
+
+
 def test_an_internal_report_shows_what_five_are_and_the_public_one_does_not(
     runner: asyncio.Runner, service: ReportService, store: Store
 ) -> None:
