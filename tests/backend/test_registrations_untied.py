@@ -265,7 +265,7 @@ async def _too_late() -> bool:
 
 
 async def test_the_record_outlives_a_reader_that_was_in_the_way(tmp_path: Path, clock: MovableClock) -> None:
-    config = replace(server_config(tmp_path), timings=Timings(database_busy=0.2))
+    config = replace(server_config(tmp_path), timings=Timings(database_busy=1.0))
     async with opened(config, clock) as server:
         _, records = await registered(server)
         with contextlib.closing(sqlite3.connect(tmp_path / "baken.sqlite3", isolation_level=None)) as reader:

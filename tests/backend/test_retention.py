@@ -36,7 +36,7 @@ def clock() -> MovableClock:
 
 @pytest.fixture
 async def server(tmp_path: Path, clock: MovableClock) -> AsyncIterator[Server]:
-    timings = Timings(database_busy=0.2)
+    timings = Timings(database_busy=1.0)
     async with in_process(replace(server_config(tmp_path), timings=timings), clock) as running:
         yield running
 

@@ -34,7 +34,7 @@ async def counts(server: Server) -> dict[str, int]:
 
 
 async def test_a_locked_database_is_told_and_nothing_is_stored(tmp_path: Path) -> None:
-    config = replace(server_config(tmp_path), timings=Timings(database_busy=0.2))
+    config = replace(server_config(tmp_path), timings=Timings(database_busy=1.0))
     async with in_process(config) as server:
         mila = await server.counsellor("Mila")
         vos = await server.visitor("Vos")
