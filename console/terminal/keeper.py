@@ -113,8 +113,9 @@ def _keep(pipe: int, terminal: int, sentence: str, console: int) -> NoReturn:
                     # It went on in between; told so once more, it draws once more.
                     os.kill(console, signal.SIGCONT)
         if state == TAKEN:
-            _give_back(terminal, sentence)
+            # The modes first: who reads the sentence can type again.
             termios.tcsetattr(terminal, termios.TCSANOW, before)
+            _give_back(terminal, sentence)
         code = 0
     finally:
         os._exit(code)
