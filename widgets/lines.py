@@ -360,7 +360,8 @@ class LineList(Canvas, Generic[R]):
         places = self._selectable_places()
         if not places:
             return
-        self._put_cursor(places[max(0, min(len(places) - 1, self._place_in(places) + step))])
+        target = self._place_in(places) + step if self._cursor in places else 0
+        self._put_cursor(places[max(0, min(len(places) - 1, target))])
         self.repaint()
 
     def _head(self) -> int:

@@ -89,6 +89,17 @@ class Picker(LineList[PickRow]):
         self.update(())
         self.update(rows, title=title, empty=empty)
 
+    def follow(self, rows: Sequence[PickRow], *, title: str, empty: str) -> None:
+        """Show what can be chosen now; the letters typed stay.
+
+        The cursor stays on its row. Where that is gone it stands on none, so that Enter chooses nothing that somebody
+        did not see under it.
+        """
+        before = self._cursor
+        self.update(rows, title=title, empty=empty)
+        if self._cursor != before:
+            self._put_cursor(None)
+
     def lines_of(self, row: PickRow, width: int) -> Sequence[Line]:
         """Title and hint; below it the preview."""
         lines: list[Line] = [sides([Span(row.title, "strong")], [Span(row.hint, "dim")], width)]

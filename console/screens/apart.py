@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from api_client.models import Apart, ApartPage
+from console.changes import Change
 from console.reading import SEES_ALL
 from console.screens.confirm import Confirm
 from console.screens.layout import Pane
 from console.screens.pick import Pick
 from console.selectors import server_now, waits_since
+from console.session import Session
 from console.state import AppState
 from console.strings import _, ngettext
 from console.views import reasons
@@ -98,12 +100,36 @@ def question(choice: str, state: AppState) -> tuple[str, str]:
     return asked, " ".join(said)
 
 
+class ApartPick(Pick):
+    """What can be done now about those who stand apart: the list follows the overview while it is open."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(*_offered(session.state))
+        self._session = session
+
+    def on_mount(self) -> None:
+        """Begin with what holds now, and listen."""
+        self.heading, self.rows = _offered(self._session.state)
+        self._unsubscribe = self._session.store.subscribe(self._hear)
+
+    def on_unmount(self) -> None:
+        """Listen no more."""
+        self._unsubscribe()
+
+    def _hear(self, state: AppState, change: Change) -> None:
+        # At every change: a list that is the same costs nothing, and a new snapshot has no change of its own for this.
+        self.follow(*_offered(state), nothing=_("Nobody stands apart now."))
+
+
 def open_apart(screen: WorkScreen, run: Run) -> None:
     """Ask what, and before an end once more with the number; `run` runs the command."""
-    apart, commands = screen.state.apart, screen.session.commands
+    commands = screen.session.commands
 
     def chosen(choice: str | None) -> None:
         if choice is None:
+            return
+        if choice not in {row.id for row in choices(screen.state.apart)}:
+            screen.say(_("That is not in the list any more."))
             return
         who, _space, which = choice.partition(" ")
         if who == LOOK:
@@ -123,9 +149,7 @@ def open_apart(screen: WorkScreen, run: Run) -> None:
         asked, after = question(choice, screen.state)
         screen.app.push_screen(Confirm(asked, consequence=after, yes=_("end")), answered)
 
-    title = ngettext("APART {n}, in {crowds} network", "APART {n}, in {crowds} networks", len(apart.crowds))
-    title = title.format(n=apart.waiting, crowds=len(apart.crowds)) if apart.waiting else _("APART: nobody now")
-    screen.app.push_screen(Pick(title, choices(apart)), chosen)
+    screen.app.push_screen(ApartPick(screen.session), chosen)
 
 
 async def look(screen: WorkScreen, run: Run, offset: int) -> bool:
@@ -152,6 +176,15 @@ async def look(screen: WorkScreen, run: Run, offset: int) -> bool:
     title = title.format(first=min(offset + 1, page.waiting), last=offset + len(page.rows), n=page.waiting)
     screen.app.push_screen(Pick(title, page_rows(screen.state, page, offset)), chosen)
     return True
+
+
+def _offered(state: AppState) -> tuple[str, tuple[PickRow, ...]]:
+    """Title and rows of the list."""
+    apart = state.apart
+    if not apart.waiting:
+        return _("APART: nobody now"), choices(apart)
+    title = ngettext("APART {n}, in {crowds} network", "APART {n}, in {crowds} networks", len(apart.crowds))
+    return title.format(n=apart.waiting, crowds=len(apart.crowds)), choices(apart)
 
 
 def _look_words(apart: Apart) -> str:

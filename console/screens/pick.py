@@ -36,6 +36,10 @@ class Pick(Dialog[str | None]):
         picker.start(self.rows, title=self.heading, empty=_("Nothing is called that."))
         picker.focus()
 
+    def follow(self, title: str, rows: Sequence[PickRow], *, nothing: str) -> None:
+        """Show what can be chosen now, while the list is open; `nothing` is said where there is no row at all."""
+        self.query_one(Picker).follow(rows, title=title, empty=_("Nothing is called that.") if rows else nothing)
+
     @on(Picker.Picked)
     def _picked(self, event: Picker.Picked) -> None:
         self.dismiss(event.row)

@@ -400,4 +400,5 @@ class FakeBackend:
             drafts={name: SafeText(text) for (name, who), text in self.server.drafts.items() if who == self.me},
             helpline=self.server.helpline,
             settings=self.server.settings,
+            apart=self.server.apart,
         )

@@ -16,6 +16,8 @@ from msgspec.structs import replace
 from api_client.errors import CapacityReached, Closed, NotAllowed, NotFound, VersionConflict
 from api_client.models import (
     LIVE_STATES,
+    Apart,
+    ApartChanged,
     Author,
     Colleague,
     ColleagueChanged,
@@ -61,6 +63,7 @@ class FakeServer:
         self.registrations: dict[str, Registration] = {}
         self.typing_by_owner: list[tuple[str, bool]] = []
         self.helpline = Helpline(state=HelplineState.OPEN, available=1)
+        self.apart = Apart()
         self.settings = Settings(visitor_url=one_line("https://chat.example/"))
         self.log: list[tuple[frozenset[str] | None, Event]] = []
         """Events with who may see them (`None`: everybody)."""
@@ -142,6 +145,11 @@ class FakeServer:
         """The helpline opens or closes."""
         self.helpline = helpline
         self._log(HelplineChanged(seq=self._seq(), at=self.now(), data=helpline), None)
+
+    def put_apart(self, apart: Apart) -> None:
+        """Others stand apart."""
+        self.apart = apart
+        self._log(ApartChanged(seq=self._seq(), at=self.now(), data=apart), None)
 
     def put_settings(self, settings: Settings) -> None:
         """The settings change."""
