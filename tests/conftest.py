@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from console.strings import DEFAULT, set_language
+from tests.support.at_rest import look_often
 
 pytest_plugins = ["tests.support.needs"]
+look_often()
 
 
 @pytest.fixture(autouse=True)
