@@ -108,7 +108,7 @@ def create_app(config: ServerConfig, clock: Clock | None = None) -> Litestar:
 async def staff_only(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
     """The guard of what any signed-in account may read and nobody else needs to. Raises 401."""
     services: Services = connection.app.state.services
-    await services.accounts.viewer(access.bearer(connection))
+    await services.accounts.viewer(access.bearer(connection.scope["headers"]))
 
 
 def answer_error(_request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

@@ -46,6 +46,7 @@ class Action(StrEnum):
     USER_RESET = "user_reset"
     USER_DISABLED = "user_disabled"
     DEMO_DATA = "demo_data"
+    FORGOTTEN = "forgotten"
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -106,6 +107,8 @@ DETAILS: Mapping[Action, Mapping[str, Callable[[Detail], bool]]] = {
     Action.USER_RESET: {"user": _is_id},
     Action.USER_DISABLED: {"user": _is_id},
     Action.DEMO_DATA: {"first": _is_year, "last": _is_year, "seed": _is_number, "records": _is_number},
+    # Who asked is not said, nor how much there was of them.
+    Action.FORGOTTEN: {},
 }
 """The details of each action (all of them are given) and what they may be."""
 

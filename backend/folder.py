@@ -51,15 +51,18 @@ def only_server(folder: Path, otherwise: Trouble = Trouble.FOLDER_IN_USE) -> Ite
 
 
 @contextmanager
-def held(lock_file: Path, patience: float = 2.0) -> Iterator[None]:
-    """Hold a lock for a moment, over processes; wait at most `patience` seconds for it. Raises `OSError`."""
+def held(lock_file: Path, patience: float = 2.0) -> Iterator[IO[str]]:
+    """Hold a lock for a moment, over processes; wait at most `patience` seconds for it. Raises `OSError`.
+
+    Gives the opened file.
+    """
     with lock_file.open("w") as lock:
         give_up = time.monotonic() + patience
         while not _taken(lock):
             if time.monotonic() > give_up:
                 raise TimeoutError(str(lock_file))
             time.sleep(0.02)
-        yield
+        yield lock
 
 
 if sys.platform == "win32":

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -110,9 +111,12 @@ class Retention:
         async with self._changes.writing() as connection:
             row = (
                 await connection.execute(
-                    select(conversations.c.state, conversations.c.created_at, conversations.c.end_reason).where(
-                        conversations.c.id == id_
-                    )
+                    select(
+                        conversations.c.id,
+                        conversations.c.state,
+                        conversations.c.created_at,
+                        conversations.c.end_reason,
+                    ).where(conversations.c.id == id_)
                 )
             ).one_or_none()
             if row is None:
@@ -121,16 +125,23 @@ class Retention:
                 raise problem.not_found()
             if known(State, row.state, "conversations.state") not in lifecycle.ENDED:
                 raise problem.wrong_state()
-            await cut_loose(connection, id_)
-            await _count(
-                connection, month_of(row.created_at, self._changes.config.timezone), row.end_reason or "unknown"
-            )
-            for table in (messages, drafts, events, spent):
-                await connection.execute(delete(table).where(table.c.conversation == id_))
-            await connection.execute(delete(conversations).where(conversations.c.id == id_))
+            now = self._changes.clock.now()
             if actor is not None:
-                await audit.append(connection, self._changes.clock.now(), actor, audit.Action.PURGE, {})
-            await append(connection, self._changes.clock.now(), [Entry("purged", id_, Reach.EVERYBODY, None, None)])
+                await audit.append(connection, now, actor, audit.Action.PURGE, {})
+            await remove(connection, row, now, self._changes.config.timezone)
+
+
+async def remove(connection: AsyncConnection, row: Row[*tuple[Any, ...]], now: datetime, timezone: str) -> None:
+    """Remove a conversation that has ended, as part of the caller's transaction, and tell consoles.
+
+    `row` has its `id`, `created_at` and `end_reason`.
+    """
+    await cut_loose(connection, row.id)
+    await _count(connection, month_of(row.created_at, timezone), row.end_reason or "unknown")
+    for table in (messages, drafts, events, spent):
+        await connection.execute(delete(table).where(table.c.conversation == row.id))
+    await connection.execute(delete(conversations).where(conversations.c.id == row.id))
+    await append(connection, now, [Entry("purged", row.id, Reach.EVERYBODY, None, None)])
 
 
 async def _was_purged(connection: AsyncConnection, id_: str) -> bool:

@@ -46,6 +46,8 @@ class Trouble(StrEnum):
     """Something stands in it that this version never writes there."""
     DATABASE_OTHER = "database_other"
     READY_FILE = "ready_file"
+    TOMBSTONES = "tombstones"
+    """The file that says who was forgotten is there and cannot be used."""
 
 
 class ServerTrouble(Exception):

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from playwright.sync_api import Page
 
 from api_client.transport import Transport
+from backend.config import ServerConfig
 from backend.report.offline import open_data
 from console.content.load import load
 from console.demo.stage import Stage, stage
@@ -94,7 +95,7 @@ def _report() -> None:
 
 async def _publish(data: Path) -> None:
     """As the operator does it on the server itself."""
-    async with open_data(data) as reports:
+    async with open_data(ServerConfig(data=data)) as reports:
         for year in (2019, 2020, 2021):
             draft = await reports.draft(year, "operator")
             await reports.release(year, draft.number, "", "operator")

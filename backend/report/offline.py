@@ -8,29 +8,21 @@ from pathlib import Path
 
 from backend import folder
 from backend.clock import Clock, SystemClock
-from backend.config import TIMEZONE, ServerConfig
+from backend.config import ServerConfig
 from backend.report.service import ReportService
 from backend.store import Store
 from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
 
 
 @asynccontextmanager
-async def open_data(
-    data: Path,
-    database_url: str | None = None,
-    *,
-    clock: Clock | None = None,
-    timezone: str = TIMEZONE,
-    second_person: bool = False,
-) -> AsyncIterator[ReportService]:
+async def open_data(config: ServerConfig, clock: Clock | None = None) -> AsyncIterator[ReportService]:
     """A report service on the data folder of a server (or its database), which may be running.
-
-    `second_person`: two people have to publish a year, of whom the operator is one.
 
     Raises `ServerTrouble` where the folder or the database cannot be used, or where a server of an older version is
     running on it.
     """
-    store = _store(data, database_url)
+    data = config.data
+    store = _store(config)
     try:
         try:
             if await store.is_empty():
@@ -43,17 +35,17 @@ async def open_data(
                 await store.open()
         except STORAGE_ERRORS as error:
             raise from_storage(error, str(data)) from error
-        yield ReportService(store, clock or SystemClock(), timezone, second_person=second_person)
+        yield ReportService(store, clock or SystemClock(), config.timezone, second_person=config.publish_by_two)
     finally:
         await store.close()
 
 
-def _store(data: Path, database_url: str | None) -> Store:
+def _store(config: ServerConfig) -> Store:
     try:
-        store = Store(ServerConfig(data=data, database_url=database_url))
+        store = Store(config)
     except (*STORAGE_ERRORS, ValueError) as error:
-        raise from_storage(error, str(data)) from error
-    if not (data.is_dir() if database_url else Path(store.url.database or "").is_file()):
+        raise from_storage(error, str(config.data)) from error
+    if not (config.data.is_dir() if config.database_url else Path(store.url.database or "").is_file()):
         # Opening would make an empty one: in a folder that is not a server's, that is no help.
-        raise ServerTrouble(Trouble.FOLDER, path=str(data))
+        raise ServerTrouble(Trouble.FOLDER, path=str(config.data))
     return store

@@ -85,14 +85,14 @@ async def refresh(request: BakenRequest, data: Refresh) -> SignedIn:
 @post("/v1/auth/check", status_code=204, opt=door(What.POLLS, most=SMALL), security=[{"counsellor": []}])
 async def check(request: BakenRequest, data: Check) -> None:
     """Whether it is still the same person, to unlock the screen."""
-    viewer = await accounts(request).viewer(bearer(request))
+    viewer = await accounts(request).viewer(bearer(request.scope["headers"]))
     await accounts(request).check(viewer, data.password, data.code)
 
 
 @post("/v1/auth/sign-out", status_code=204, security=[{"counsellor": []}])
 async def sign_out(request: BakenRequest) -> None:
     """End the session."""
-    await accounts(request).sign_out(await accounts(request).viewer(bearer(request)))
+    await accounts(request).sign_out(await accounts(request).viewer(bearer(request.scope["headers"])))
 
 
 AUTH_ROUTES = (installation, sign_in, refresh, check, sign_out)

@@ -51,7 +51,7 @@ async def provide_services(request: Request[Any, Any, Any]) -> Services:
 
 async def provide_viewer(request: Request[Any, Any, Any], services: Services) -> Viewer:
     """Who asks; being asked for is a sign of life. 403 for a role that does not work with chats."""
-    viewer = await services.accounts.viewer(bearer(request))
+    viewer = await services.accounts.viewer(bearer(request.scope["headers"]))
     if viewer.role not in CHAT_ROLES:
         raise problem.not_allowed()
     if (connection := visit(request.scope)) is not None:
@@ -81,7 +81,7 @@ async def events(
     found, cursor = await services.log.batch(viewer, after, min(wait, services.config.timings.poll_wait))
     if found:
         # The account may have been disabled, or the session ended, while the poll was held.
-        await services.accounts.viewer(bearer(request))
+        await services.accounts.viewer(bearer(request.scope["headers"]))
     body = msgspec.json.encode({"events": found, "cursor": cursor, "now": services.clock.now()})
     return Response(body, media_type=MediaType.JSON)
 

@@ -27,7 +27,7 @@ Year = Annotated[int, Parameter(ge=2000, le=2099)]
 
 async def provide_reader(request: Request[Any, Any, Any], services: Services) -> Viewer:
     """Who asks; 403 for a role that has no business with figures."""
-    viewer = await services.accounts.viewer(bearer(request))
+    viewer = await services.accounts.viewer(bearer(request.scope["headers"]))
     if viewer.role not in REPORT_ROLES:
         raise problem.not_allowed()
     return viewer

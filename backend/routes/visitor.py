@@ -38,7 +38,7 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
 
 async def provide_token(request: Request[Any, Any, Any]) -> str:
     """The chatter's token."""
-    return access.bearer(request)
+    return access.bearer(request.scope["headers"])
 
 
 TOKEN = {"token": Provide(provide_token)}
@@ -58,7 +58,7 @@ async def start(request: Request[Any, Any, Any], services: Services, data: bodie
 
     No rate of the address refuses it: whoever is over a share stands apart (`backend/flood.py`).
     """
-    token = access.bearer(request) if "authorization" in request.headers else None
+    token = access.bearer(request.scope["headers"]) if "authorization" in request.headers else None
     started, new = await services.visitors.start(data, token, services.addresses.prefixes(cast(Scope, request.scope)))
     return Response(started, status_code=NEW if new else AGAIN)
 
@@ -136,7 +136,7 @@ async def leave(request: Request[Any, Any, Any], services: Services) -> None:
         data = msgspec.json.decode(await request.body(), type=bodies.Departure)
     except msgspec.MsgspecError:
         raise problem.malformed() from None
-    token = data.token or access.bearer(request)
+    token = data.token or access.bearer(request.scope["headers"])
     await services.visitors.leave(token, EndReason.QUICK_EXIT if data.how == "quick_exit" else EndReason.VISITOR_LEFT)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.config import ServerConfig
 from backend.store import dialect
+from backend.store.tombstones import Tombstones, bury
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -23,6 +24,7 @@ class Store:
     """Opened databases. Writes are one at a time, over all nodes."""
 
     def __init__(self, config: ServerConfig) -> None:
+        self._tombstones = Tombstones(config.return_key_file)
         self.url = dialect.database_url(config.database_url, config.data)
         self.reader, self.writer = dialect.engines(self.url, config.timings.database_busy)
 
@@ -31,9 +33,14 @@ class Store:
         return dialect.is_postgres(self.url)
 
     async def open(self) -> None:
-        """Make or update the tables. Several nodes may start at once: the first does it, the others wait."""
+        """Make or update the tables. Several nodes may start at once: the first does it, the others wait.
+
+        Whoever was forgotten and stands in a backup that was put back is removed again, before anybody counts.
+        """
         async with self.write() as connection:
             await connection.run_sync(_upgrade)
+            # Read while nobody else writes: what stands there was removed, or is what a backup brought.
+            await bury(connection, self._tombstones.read())
 
     async def outdated(self) -> bool:
         """Whether `open` would change tables that an older version made, perhaps under a server that is using them."""

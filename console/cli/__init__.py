@@ -23,6 +23,7 @@ COMMANDS = {
     "report": N_("The figures of a year, for the board and for the public."),
     "release": N_("Publish the figures of a year, after a look at what is in them."),
     "export": N_("Records for a research database (HTCDS), on the server only."),
+    "forget": N_("Remove everything of the person who has a return word."),
     "demo-data": N_("Made-up years, to see the report with."),
     "audit": N_("The audit log: look at it, check it."),
     "content": N_("Check an organisation's content files."),

@@ -29,6 +29,7 @@ ACTIONS = {
     audit.Action.USER_RESET: N_("account given another password"),
     audit.Action.USER_DISABLED: N_("account switched off"),
     audit.Action.DEMO_DATA: N_("made-up records added"),
+    audit.Action.FORGOTTEN: N_("a person removed who asked for it"),
 }
 
 

@@ -9,15 +9,15 @@ from typing import Any, TypeVar
 
 from api_client.errors import BackendError, NoData, Refused, TooFew, Unavailable
 from api_client.report import Draft, Released, Report, View
-from backend.config import ServerConfig
 from backend.foreign import ForeignValue
 from backend.problem import Problem
 from backend.report.offline import open_data
 from backend.report.service import ReportService
 from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
 from console.cli.report_sources import Wish, fetch, patiently, told
+from console.cli.second_factor import settled
 from console.cli.server_errors import as_console_error
-from console.cli.server_settings import with_settings
+from console.cli.server_options import server_config
 from console.errors import ConsoleError, Exit
 from console.report.source import Releases
 from console.strings import _
@@ -40,14 +40,10 @@ def in_folder(
     in_words: Callable[[BackendError], ConsoleError],
 ) -> Result:
     """Do `work` with the reports of a data folder. Raises `ConsoleError`; `in_words` makes it of a client's error."""
-    folder = data.absolute()
-
-    settings = with_settings(ServerConfig(data=folder))
+    config = settled(server_config(data, database), None)
 
     async def opened() -> Result:
-        async with open_data(
-            folder, database, timezone=settings.timezone, second_person=settings.publish_by_two
-        ) as service:
+        async with open_data(config) as service:
             return await patiently(work(_Folder(service)))
 
     try:

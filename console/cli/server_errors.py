@@ -120,6 +120,11 @@ WORDS: dict[Trouble, tuple[str, str, Exit]] = {
         N_("Choose another place with --ready-file."),
         Exit.CANNOT_WRITE,
     ),
+    Trouble.TOMBSTONES: (
+        N_("The file {path}, which says who was forgotten, cannot be used; nothing was changed."),
+        N_("Put back its newest copy, which nobody else may write. Without it they would be counted again."),
+        Exit.BAD_INPUT,
+    ),
 }
 
 

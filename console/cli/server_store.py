@@ -13,6 +13,7 @@ from backend.folder import make_folder, only_server
 from backend.foreign import ForeignValue
 from backend.store import Store
 from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
+from console.cli.second_factor import settled
 from console.cli.server_errors import FOLDER_CLOSED, as_console_error
 from console.cli.server_options import server_config
 from console.errors import ConsoleError, Exit
@@ -28,12 +29,14 @@ def on_store(
     work: Callable[[Store, ServerConfig], Awaitable[Result]],
     *,
     new: bool = True,
+    key_file: Path | None = None,
 ) -> Result:
     """Do `work` on the opened database. What can go wrong with it is a `ConsoleError`.
 
-    `new`: a folder or a database that is not there is made; otherwise it is refused.
+    `new`: a folder or a database that is not there is made; otherwise it is refused. `key_file`: the server's, where
+    it is not the one of its settings.
     """
-    config = server_config(data, database)
+    config = settled(server_config(data, database), key_file)
 
     async def opened() -> Result:
         store = Store(config)

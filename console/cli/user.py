@@ -99,7 +99,7 @@ def add_command(
             sealing=None if secret is None else await sealing_key(store, settings),
         )
 
-    on_accounts(data, database, work, new=True)
+    on_accounts(data, database, work, new=True, key_file=return_key_file)
     say(_("{name} can sign in now, as {role}.").format(name=name, role=_(ROLES[Role(role)])))
     show_secret(secret, name)
 
@@ -163,7 +163,7 @@ def reset_command(
     async def look(store: Store, _config: ServerConfig) -> tuple[admin.Account, bool]:
         return await admin.find(store, name), await is_lost(store, settings, name)
 
-    account, lost = on_accounts(data, database, look)
+    account, lost = on_accounts(data, database, look, key_file=return_key_file)
     password = ask_password(account.name, from_stdin=password_stdin)
     missing = settings.second_factor_required and not account.second_factor
     second_factor = second_factor or missing or (lost and not without)
@@ -180,7 +180,7 @@ def reset_command(
             sealing=None if secret is None else await sealing_key(store, settings),
         )
 
-    on_accounts(data, database, work)
+    on_accounts(data, database, work, key_file=return_key_file)
     say(_("{name} has another password; every session of the account has ended.").format(name=account.name))
     show_secret(secret, account.name)
 
@@ -205,10 +205,11 @@ def on_accounts(
     work: Callable[[Store, ServerConfig], Awaitable[Result]],
     *,
     new: bool = False,
+    key_file: Path | None = None,
 ) -> Result:
     """Do `work` on the opened database; `new`: on one that is made where it is missing. Raises `ConsoleError`."""
     try:
-        return on_store(data, database, work, new=new)
+        return on_store(data, database, work, new=new, key_file=key_file)
     except admin.AccountError as error:
         raise refused(error) from error
 

@@ -20,6 +20,7 @@ import pytest
 from api_client.decode import encode_hook
 from api_client.registration import FIELDS
 from api_client.report import View
+from backend.config import ServerConfig
 from backend.report.offline import open_data
 from backend.store import Store
 from tests.backend.report.people import Entry, possible, put
@@ -108,7 +109,7 @@ def base() -> Iterator[Entry]:
 async def after_the_year(data: Path) -> Any:
     """The internal report of this year, as JSON has it, in February of the next one."""
     clock = MovableClock(datetime(NOW.year + 1, 2, 1, 12, tzinfo=UTC))
-    async with open_data(data, clock=clock) as service:
+    async with open_data(ServerConfig(data=data), clock) as service:
         return msgspec.to_builtins(await service.report(NOW.year, View.INTERNAL, "operator"), enc_hook=encode_hook)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from api_client.models import Role
 from api_client.report import Report, View
+from backend.config import ServerConfig
 from backend.report.offline import open_data
 from backend.trouble import ServerTrouble, Trouble
 from tests.backend.report.people import put, victims
@@ -22,7 +23,7 @@ CLOCK = MovableClock(datetime(2022, 2, 1, 12, tzinfo=UTC))
 
 
 async def report(data: Path, view: View = View.PUBLIC) -> Report:
-    async with open_data(data, clock=CLOCK) as service:
+    async with open_data(ServerConfig(data=data), CLOCK) as service:
         return await service.report(2021, view, "operator")
 
 
@@ -32,7 +33,7 @@ async def test_beside_a_running_server_both_give_the_same(tmp_path: Path) -> Non
         line = Line(server.address)
         token = await server.token("Noor", role=Role.RESEARCHER)
         assert (await line.request("GET", "/v1/report?year=2021", token=token)).json()["error"] == "not_released"
-        async with open_data(tmp_path, clock=CLOCK) as service:
+        async with open_data(ServerConfig(data=tmp_path), CLOCK) as service:
             await publish(service, 2021, who="operator")
         own = await report(tmp_path)
         assert own.years[-1].victims == 80

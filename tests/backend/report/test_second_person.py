@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from api_client.models import Role
 from backend.report.offline import open_data
 from backend.report.service import ReportService
@@ -39,7 +41,7 @@ async def test_a_data_folder_asks_for_two_people_where_it_is_told_to(tmp_path: P
         await put(store, victims(100, 2021))
     finally:
         await store.close()
-    async with open_data(config.data, clock=CLOCK, second_person=True) as service:
+    async with open_data(replace(config, publish_by_two=True), CLOCK) as service:
         draft = await service.draft(2021, "operator")
         assert not (await service.release(2021, draft.number, "", "operator")).published
         assert (await service.draft(2021, "bo")).asked_by == "operator"

@@ -1,0 +1,102 @@
+"""A person's right to be forgotten: everything that stands under their return word goes, at once and for good.
+
+Figures that were frozen or published stay as they are: they are numbers, and from then on the person is in no new one.
+Somebody who is missing from the next figures could be seen in the difference, so those come only under the plan for all
+that is ever shown (`backend/report/plan.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from msgspec import Struct
+from sqlalchemy import delete, exists, func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend import audit, lifecycle
+from backend.config import ServerConfig
+from backend.retention import remove
+from backend.store import Store
+from backend.store.dialect import STORAGE_ERRORS
+from backend.store.tables import conversations, people, registrations, return_words
+from backend.store.tombstones import Tombstones
+
+
+class Known(Struct, frozen=True, kw_only=True):
+    """Who is known by a word, and how much there is of them. `chatting`: one of the conversations has not ended."""
+
+    person: str
+    registrations: int
+    conversations: int
+    chatting: bool
+
+
+class StillChatting(Exception):
+    """A conversation of this person has not ended: removing it would cut off a child."""
+
+
+async def known(connection: AsyncConnection, hashes: Collection[bytes]) -> Known | None:
+    """The person of a word, given as its hashes under all living keys."""
+    person = await connection.scalar(
+        select(return_words.c.person)
+        .where(return_words.c.hash.in_(sorted(hashes)))
+        .order_by(return_words.c.key_year.desc())
+        .limit(1)
+    )
+    if person is None:
+        return None
+    states = (await connection.scalars(select(conversations.c.state).where(conversations.c.person == person))).all()
+    records = select(func.count()).select_from(registrations).where(registrations.c.person == person)
+    return Known(
+        person=person,
+        registrations=int(await connection.scalar(records) or 0),
+        conversations=len(states),
+        chatting=not set(states) <= lifecycle.ENDED,
+    )
+
+
+async def forget(store: Store, config: ServerConfig, person: str, now: datetime) -> bool:
+    """Remove the registrations and conversations of a person, the word, and that they were ever known.
+
+    The tombstone is written last and before the commit, while nobody else can write: whoever sees it sees the removal
+    too, and if the machine stops between the two, the next opening finishes what was asked.
+
+    Gives False where the database's files could not be cleaned because somebody was reading them: the server does that
+    at its next start or removal. Raises `StillChatting`, `ServerTrouble` and what the database raises; then there is no
+    tombstone of somebody who is still there.
+    """
+    tombstones = Tombstones(config.return_key_file)
+    buried = False
+    try:
+        async with store.write() as connection:
+            await _remove(connection, person, now, config.timezone)
+            tombstones.add(person)
+            buried = True
+    except (SQLAlchemyError, *STORAGE_ERRORS):
+        if buried:
+            await _undo(store, tombstones, person)
+        raise
+    return await store.scrub()
+
+
+async def _remove(connection: AsyncConnection, person: str, now: datetime, timezone: str) -> None:
+    columns = (conversations.c.id, conversations.c.state, conversations.c.created_at, conversations.c.end_reason)
+    rows = (await connection.execute(select(*columns).where(conversations.c.person == person))).all()
+    if any(row.state not in lifecycle.ENDED for row in rows):
+        raise StillChatting
+    await connection.execute(delete(registrations).where(registrations.c.person == person))
+    for row in rows:
+        await connection.execute(delete(registrations).where(registrations.c.conversation == row.id))
+        await remove(connection, row, now, timezone)
+    for table in (return_words, people):
+        await connection.execute(delete(table).where(table.c.person == person))
+    await audit.append(connection, now, audit.OPERATOR, audit.Action.FORGOTTEN, {})
+
+
+async def _undo(store: Store, tombstones: Tombstones, person: str) -> None:
+    """The commit failed. Where nobody can say whether it did, the tombstone stays: it is what was asked for."""
+    async with store.write() as connection:
+        if await connection.scalar(select(exists().where(people.c.person == person))):
+            tombstones.take_back(person)
