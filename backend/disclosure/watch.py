@@ -60,13 +60,17 @@ class Watch:
             if not self._narrow(high[cell] - low[cell]):
                 continue
             most = self._attack.most(cell)
+            self.programmes += 1
             if most is None:
                 continue
+            self._remember(most)
+            low, high = np.minimum(low, most.point), np.maximum(high, most.point)
+            if not self._narrow(high[cell] - low[cell]):
+                continue
             least = self._attack.least(cell)
-            for extreme in (most, least):
-                low, high = np.minimum(low, extreme.point), np.maximum(high, extreme.point)
-            self.programmes += 2
-            self._remember(most, least)
+            self.programmes += 1
+            self._remember(least)
+            low, high = np.minimum(low, least.point), np.maximum(high, least.point)
             width = -most.value - least.value
             if self._narrow(width):
                 found.append(Finding(cell, self._weights(least, most, self._k - width)))
@@ -85,12 +89,11 @@ class Watch:
         self._many = int(agrees.sum())
         self._room[: self._many] = worlds[agrees]
 
-    def _remember(self, *extremes: Extreme) -> None:
-        for extreme in extremes:
-            if self._many == POINTS:
-                self._many = POINTS // 2  # the oldest ones, of which the first holds for every choice
-            self._room[self._many] = extreme.point
-            self._many += 1
+    def _remember(self, extreme: Extreme) -> None:
+        if self._many == POINTS:
+            self._many = POINTS // 2  # the oldest ones, of which the first holds for every choice
+        self._room[self._many] = extreme.point
+        self._many += 1
 
     def _weights(self, least: Extreme, most: Extreme, gap: float) -> dict[int, float]:
         # A hidden number can be anything from its floor up. A positive reduced cost then gives way by itself times what

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Text, case, cast, func, not_, select
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, Select, Text, case, cast, func, literal, not_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api_client.registration import COUNTABLE, FIELDS, Field
+from api_client.registration import COUNTABLE, FIELD, FIELDS, Field
 from backend.report.refusals import foreign_value
 from backend.report.tables import UNKNOWN
 from backend.store.tables import registrations as record
@@ -16,31 +18,47 @@ MONTHS = [f"-{month:02}" for month in range(1, 13)]
 
 async def refuse_foreign(connection: AsyncConnection) -> None:
     """One look over the table. Raises `Problem` 409 `foreign_value` with year and field of the last one."""
-    wrong = {
+    found = {**await _in_one(connection), **await _in_several(connection)}
+    for name in ("month", "definition", *(one.name for one in FIELDS)):
+        if (year := found.get(name)) is not None:
+            raise foreign_value(year if year in YEARS else None, name)
+
+
+async def _in_one(connection: AsyncConnection) -> dict[str, str | None]:
+    """The last year in which month, definition or a field of one value is foreign."""
+    wrong: dict[str, ColumnElement[bool]] = {
         "month": not_(func.substr(record.c.month, 1, 4).in_(YEARS) & func.substr(record.c.month, 5).in_(MONTHS)),
         "definition": record.c.definition.not_in(COUNTABLE),
-        **{one.name: _several(one) if one.several else _one(one) for one in FIELDS},
+        **{one.name: record.c[one.name].not_in([*one.values, UNKNOWN]) for one in FIELDS if not one.several},
     }
-    year = func.substr(record.c.month, 1, 4)
-    columns = [func.max(case((condition, year))).label(name) for name, condition in wrong.items()]
-    found = (await connection.execute(select(*columns))).one()._mapping
-    for name in wrong:
-        if found[name] is not None:
-            raise foreign_value(found[name] if found[name] in YEARS else None, name)
+    columns = [func.max(case((condition, _year()))).label(name) for name, condition in wrong.items()]
+    return dict((await connection.execute(select(*columns))).one()._mapping)
 
 
-def _one(field: Field) -> ColumnElement[bool]:
-    return record.c[field.name].not_in([*field.values, UNKNOWN])
+async def _in_several(connection: AsyncConnection) -> dict[str, str]:
+    """The same of fields of several values. There are few combinations of them, and many records."""
+    found: dict[str, str] = {}
+    for name, stored, year in await connection.execute(union_all(*_combinations())):
+        if not _is_known(FIELD[name], stored):
+            found[name] = max(year, found.get(name, ""))
+    return found
 
 
-def _several(field: Field) -> ColumnElement[bool]:
-    """`,a,b,` of which something is left when every known value is taken out, or that contradicts itself."""
-    stored: ColumnElement[str] = cast(record.c[field.name], Text)
-    left = stored
-    for value in field.values:
-        left = func.replace(left, f",{value},", ",", type_=Text)
-    wrong = left.not_in(["", ","])
-    if field.alone is None:
-        return wrong
-    alone = f",{field.alone},"
-    return wrong | (stored.contains(alone) & (stored != alone))
+def _combinations() -> Iterator[Select[*tuple[str, str, str]]]:
+    for one in FIELDS:
+        if one.several:
+            stored = cast(record.c[one.name], Text)
+            yield select(literal(one.name), stored, func.max(_year())).group_by(stored)
+
+
+def _is_known(field: Field, stored: str) -> bool:
+    """Whether it is `,a,b,` of values of the field that may stand together, or nothing."""
+    if not stored:
+        return True
+    values = stored.removeprefix(",").removesuffix(",").split(",")
+    whole = stored == f",{','.join(values)},"
+    return whole and set(values) <= set(field.values) and (field.alone not in values or values == [field.alone])
+
+
+def _year() -> ColumnElement[str]:
+    return func.substr(record.c.month, 1, 4)

@@ -52,7 +52,7 @@ class ReportService:
         """The years in which something was registered, oldest first. Raises `Problem` 409 `foreign_value`."""
         async with self._store.read() as connection:
             await refuse_foreign(connection)
-            return ReportYears(years=await aggregate.years(connection))
+        return ReportYears(years=await self._counted())
 
     async def report(self, year: int, view: View, viewer_id: str) -> Report:
         """One year's report. `viewer_id`: who gets it, for the audit log (`operator` on the server itself).
@@ -71,7 +71,7 @@ class ReportService:
         """Publish a draft. Raises as `report`, and 409 as `backend.report.plan.Plan.release`."""
 
         async def released() -> Released:
-            await self._over(year)
+            self._need_over(year, await self._counted())  # what was frozen was looked through when it was
             edition = await self._plan.release(year, number, why, actor)
             return Released(year=year, number=number, published=edition.released is not None)
 
@@ -96,13 +96,22 @@ class ReportService:
 
     async def _over(self, year: int) -> tuple[int, ...]:
         years = await self._known(year)
+        self._need_over(year, years)
+        return years
+
+    def _need_over(self, year: int, years: tuple[int, ...]) -> None:
+        if year not in years:
+            raise no_data(years)
         if year >= self._plan.today().year:
             raise not_over(year)
-        return years
+
+    async def _counted(self) -> tuple[int, ...]:
+        async with self._store.read() as connection:
+            return await aggregate.years(connection)
 
     async def _given(self, year: int, view: View, actor: str) -> Report:
         if view is View.PUBLIC:
-            await self._over(year)
+            self._need_over(year, await self._counted())
             kept = await self._plan.kept()
             if (release := last_release(kept, year)) is None:
                 raise not_released(year)
