@@ -103,7 +103,7 @@ class Search:
         for cell in sorted(hidden - self._forced, key=lambda cell: (-self._costs[cell], cell)):
             if self._watch.programmes > until:
                 break
-            if not self._watch.findings(hidden - {cell}):
+            if self._watch.is_safe(hidden - {cell}):
                 hidden -= {cell}
         return hidden
 

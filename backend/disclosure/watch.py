@@ -7,7 +7,7 @@ those numbers are hidden (the capacity constraints of Fischetti and Salazar-Gonz
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,6 +45,8 @@ class Watch:
         self._room: Numbers = np.empty((POINTS, len(part.cells)))
         self._room[0] = self._attack.start
         self._many = 1
+        self._found: dict[int, None] = {}
+        """Cells that made a choice unsafe, the last one first: they are likely to do so again."""
         self.programmes = 0
 
     def findings(self, hidden: frozenset[int]) -> list[Finding]:
@@ -52,11 +54,23 @@ class Watch:
 
         `programmes` counts how many linear programmes that has taken so far.
         """
+        return list(self._looked_through(hidden, sorted(hidden)))
+
+    def is_safe(self, hidden: frozenset[int]) -> bool:
+        """Whether there are no findings; looks no further than the first one, at the cells first that were last."""
+        order = [*(cell for cell in self._found if cell in hidden), *sorted(hidden.difference(self._found))]
+        finding = next(self._looked_through(hidden, order), None)
+        if finding is None:
+            return True
+        self._found.pop(finding.cell, None)
+        self._found = {finding.cell: None, **self._found}
+        return False
+
+    def _looked_through(self, hidden: frozenset[int], order: Sequence[int]) -> Iterator[Finding]:
         self._turn_to(hidden)
         worlds = self._room[: self._many]
         low, high = worlds.min(axis=0), worlds.max(axis=0)
-        found = []
-        for cell in sorted(hidden):
+        for cell in order:
             if not self._narrow(high[cell] - low[cell]):
                 continue
             most = self._attack.most(cell)
@@ -73,8 +87,7 @@ class Watch:
             low, high = np.minimum(low, least.point), np.maximum(high, least.point)
             width = -most.value - least.value
             if self._narrow(width):
-                found.append(Finding(cell, self._weights(least, most, self._k - width)))
-        return found
+                yield Finding(cell, self._weights(least, most, self._k - width))
 
     def _narrow(self, width: float) -> bool:
         return width < self._k - SLACK

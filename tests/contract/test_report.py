@@ -212,7 +212,7 @@ async def test_a_correction_says_what_changed(server: Server) -> None:
 
 
 async def test_a_year_that_would_point_at_somebody_is_not_published(server: Server) -> None:
-    await put(server.services.store, victims(18, 2025))
+    await put(server.services.store, victims(15, 2025))
     token = await server.token("Sanne", role=Role.SUPERVISOR)
     draft = decode(Draft, (await ask(server, DRAFTS, token, {"year": 2025})).body)
     assert draft.reveals

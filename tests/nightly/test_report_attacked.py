@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 
 import pytest
 
 from backend.disclosure.suppress import CannotProtect
+from backend.report.service import ReportService
+from backend.store import Store
 from tests.attacks.report.crowds import Crowd
 from tests.attacks.report.made_up import YEAR, closer, made_up, read
+from tests.attacks.report.reading import Reader
 from tests.attacks.report.replay import possible, replayed
 from tests.attacks.report.sweep import one_set, summary, sweep
+from tests.attacks.report.tables import REPORT
 from tests.attacks.report.test_worlds import test_as_many_persons_as_there_are_combinations as as_many_persons
+from tests.attacks.report.worlds import Worlds
+from tests.backend.report.people import put, victims
+from tests.backend.report.test_editions import AFTER, GIRL, alike, base
+from tests.support.publishing import publish
+from tests.support.server import MovableClock, server_config
 
 SECRETS = [f"guess {number}".encode() for number in range(4)]
 
@@ -50,3 +60,20 @@ def test_random_helplines(first: int) -> None:
 def test_the_largest_helpline() -> None:
     found = one_set(7, 2000)
     assert not found.broken
+
+
+async def test_two_releases_of_a_year_together_give_nobody_away(tmp_path: Path) -> None:
+    alone = Store(server_config(tmp_path))
+    await alone.open()
+    service = ReportService(alone, MovableClock(AFTER), "Europe/Amsterdam")
+    some = [*victims(150, 2021), *base(2021)]
+    await put(alone, some)
+    reader = Reader(REPORT)
+    reader.read(await publish(service, 2021), {2021: "first"})
+    await put(alone, [*some, *alike(25, "2021-01", GIRL, 7), *victims(15, 2021, 90)])
+    reader.read(await publish(service, 2021), {2021: "second"})
+    await alone.close()
+    # The worst case: the attacker knows that people were only added.
+    found = Worlds(reader, grown={"second": "first"}).ranges(enough=10)
+    assert {str(key): one for key, one in found.items() if one.width < 10 - 1e-5 or one.values < 10} == {}
+    assert found

@@ -6,10 +6,11 @@ import pytest
 
 from tests.attacks.report.sweep import attacked, summary
 
-SETS, AT_ONCE = 12, 3
+FIRST, LAST, AT_ONCE = 4, 12, 3
+"""The first three take half a minute: they are swept at night, with many others."""
 
 
-@pytest.mark.parametrize("first", range(1, SETS, AT_ONCE))
+@pytest.mark.parametrize("first", range(FIRST, LAST, AT_ONCE))
 async def test_nobody_is_known_closer_than_promised(first: int) -> None:
     found = [await attacked(seed, 40, 1) for seed in range(first, first + AT_ONCE)]
     assert not [one.broken for one in found if one.broken], summary(found)

@@ -95,7 +95,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> list[Report]:
         store = Store(server_config(data))
         await store.open()
         try:
-            await put(store, [one for year in range(2018, 2022) for one in victims(60 + 20 * (year % 3), year)])
+            await put(store, [one for year in range(2018, 2022) for one in victims(240 + 20 * (year % 3), year)])
             service = ReportService(store, MovableClock(), "Europe/Amsterdam")
             given = [await publish(service, year) for year in range(2018, 2022)]
             return [*given, await service.report(2021, View.INTERNAL, "somebody")]
