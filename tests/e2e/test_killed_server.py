@@ -107,11 +107,6 @@ def server(tmp_path: Path) -> Iterator[ServerProcess]:
         yield running
 
 
-@pytest.mark.timeout(300)
-def test_two_hundred_each_way_survive_a_kill(server: ServerProcess, phone: Phone) -> None:
-    write_and_kill(server, phone, 2)
-
-
 def write_and_kill(server: ServerProcess, phone: Phone, stretches: int) -> None:
     """A hundred texts each way in each stretch, with a kill in all but the last."""
     count = 100 * stretches

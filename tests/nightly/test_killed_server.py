@@ -1,4 +1,4 @@
-"""Five hundred texts each way and four kills, where `tests/e2e/test_killed_server.py` has two hundred and one."""
+"""Five hundred texts each way and four kills, where `tests/e2e/test_killed_server.py` has sixty and two."""
 
 from __future__ import annotations
 
