@@ -26,6 +26,16 @@ esac
 NO_INDEX = f"""#!/bin/sh
 exec {sys.executable} "$@"
 """
+QUICK = f"""#!/bin/sh
+if [ "$2" = venv ]; then
+    mkdir -p "$3/bin"
+    printf '#!/bin/sh\\nexec {sys.executable} "$@"\\n' >"$3/bin/python"
+    chmod 755 "$3/bin/python"
+else
+    exec {sys.executable} "$@"
+fi
+"""
+"""Makes no environment but a way to this one: a real one takes 10 seconds (`tests/nightly/test_setup.py`)."""
 
 
 def set_up(folder: Path, script: str | None, **env: str) -> subprocess.CompletedProcess[str]:
@@ -62,8 +72,13 @@ def test_a_python_that_cannot_be_used(tmp_path: Path, script: str | None, senten
 
 
 def test_no_package_index(tmp_path: Path) -> None:
-    (tmp_path / "requirements.lock").write_text("click==8.1.7 --hash=sha256:" + "0" * 64 + "\n")
-    done = set_up(tmp_path, NO_INDEX, PIP_NO_INDEX="1", PIP_CONFIG_FILE=os.devnull)
+    without_index(tmp_path, QUICK)
+
+
+def without_index(tmp_path: Path, script: str) -> None:
+    """A package that nobody has cannot be had: one sentence, and nothing is ready."""
+    (tmp_path / "requirements.lock").write_text("nobody-has-this==8.1.7 --hash=sha256:" + "0" * 64 + "\n")
+    done = set_up(tmp_path, script, PIP_NO_INDEX="1", PIP_CONFIG_FILE=os.devnull)
     assert done.returncode == 69
     assert "Is a package index reachable" in done.stderr
     assert not (tmp_path / "venv" / ".ready").exists()
