@@ -25,6 +25,8 @@ from tests.support.terminal import KEYS, Terminal
 
 BELL = "c0-07"
 SMALL = {name: text for name, text in ENCODABLE.items() if len(text) <= 50_000}
+QUEUED = tuple(SMALL)[::4]
+"""In the queue a fourth of them stands; all do in `tests/nightly/test_hostile.py`, and all are read in a chat here."""
 LAST = "dit is de laatste"
 MARKUP, HIDDEN = "[@click=", "(verborgen tekens)"
 START = "tests.e2e.start_counting"
@@ -63,12 +65,12 @@ async def only_chat(server: Server, alias: str) -> str:
     return str(found)
 
 
-async def hostile_queue(server: Server) -> None:
-    """Chats with hostile aliases, topics and safety fields, and colleagues with hostile names.
+async def hostile_queue(server: Server, texts: dict[str, str]) -> None:
+    """For each text a chat with it as alias, topic and safety fields; and colleagues with hostile names.
 
     A language is an identifier in a closed alphabet: an answer with another one is refused as a whole.
     """
-    for number, text in enumerate(SMALL.values()):
+    for number, text in enumerate(texts.values()):
         chatter = await server.visitor(f"q{number}")
         await chatter.say("x")
         row = await only_chat(server, f"q{number}")
@@ -89,7 +91,7 @@ async def hostile_queue(server: Server) -> None:
         )
 
 
-async def look_everywhere(terminal: Terminal) -> str:
+async def look_everywhere(terminal: Terminal, waiting: int) -> str:
     """Queue, previews, heads, transcript, safety panel, palette, lists, questions; gives all that was seen."""
     seen = ""
 
@@ -99,7 +101,7 @@ async def look_everywhere(terminal: Terminal) -> str:
         seen += terminal.screen()
 
     terminal.send(F2 + KEYS["home"])
-    for _ in range(len(SMALL) // 10):
+    for _ in range(waiting // 10 + 1):
         terminal.press("enter")
         await look()
         terminal.send(F2 + KEYS["down"] * 10)
@@ -123,10 +125,15 @@ def assert_calm(terminal: Terminal) -> None:
 
 
 async def test_sec_t4_no_text_anywhere_steers_the_terminal(server: Server) -> None:
+    await nothing_steers(server, {name: SMALL[name] for name in QUEUED})
+
+
+async def nothing_steers(server: Server, queued: dict[str, str]) -> None:
+    """Every text in a chat, and these in the queue as well."""
     await hostile_chat(server, ENCODABLE)
-    await hostile_queue(server)
+    await hostile_queue(server, queued)
     async with working(server, module=START) as terminal:
-        seen = await look_everywhere(terminal)
+        seen = await look_everywhere(terminal, len(queued))
         assert await quit_console(terminal) == 0
         assert_calm(terminal)
         assert (terminal.home / HITS).read_text() == "0", "SEC-T5: something came through the sanitiser"

@@ -288,11 +288,15 @@ TYPED = {"question_mark": "?", "space": " ", "plus": "+", "slash": "/"}
 ANY += ["pagedown", "slash", "escape", "f5", "f4", "f12", "tab", "z", "left"]
 
 
-async def test_a_thousand_keys_at_random_never_fail_and_never_send() -> None:
-    rng = random.Random(7)
+async def test_keys_at_random_never_fail_and_never_send() -> None:
+    await press_at_random(random.Random(7), 8)
+
+
+async def press_at_random(rng: random.Random, bursts: int) -> None:
+    """So many bursts of forty keys at a form; nothing fails, nothing is sent, nothing stays unsaved."""
     async with console(prepare=busy, size=(80, 24)) as desk:
         await at_the_form(desk, "sexual-sold-online", "suicide-plan")
-        for number in range(25):
+        for number in range(bursts):
             for key in rng.choices(ANY, k=40):  # a burst: nothing waits for the key before
                 desk.app.post_message(events.Key(key, TYPED.get(key, key if len(key) == 1 else None)))
             await desk.settle()

@@ -99,18 +99,26 @@ DONE = st.lists(st.tuples(st.floats(0, 90), ACTS), max_size=12)
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _soon_round_enough() -> Iterator[None]:
-    """A scenario that goes round for ever is ended after fewer steps, because a thousand of them are played here."""
+def soon_round_enough() -> Iterator[None]:
+    """A scenario that goes round for ever is ended after fewer steps, because hundreds of them are played here."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(story, "STEPS_LEAST", 100)
         yield
 
 
-@given(st.lists(SCENES, max_size=4), CALLERS, DONE, st.sampled_from(Mode), st.integers(0, 3))
-@settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+PLAYED = given(st.lists(SCENES, max_size=4), CALLERS, DONE, st.sampled_from(Mode), st.integers(0, 3))
+
+
+@PLAYED
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_a_mutated_scenario_never_stops_the_player(
     scenes: list[Scene], caller: Caller, done: list[tuple[float, acts.Act]], mode: Mode, seed: int
 ) -> None:
+    play_on(scenes, caller, done, mode, seed)
+
+
+def play_on(scenes: list[Scene], caller: Caller, done: list[tuple[float, acts.Act]], mode: Mode, seed: int) -> None:
+    """Play it, whatever it is, and give the run back from its log."""
     of = setup(_with(scenes, caller), mode=mode, seed=seed)
     play, first = begin(of)
     log: list[Entry] = list(first)
