@@ -1,0 +1,115 @@
+"""`baken forget` in a real terminal: what it asks, what it never shows, and what stops it."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, insert, select
+
+from backend.accounts.passwords import QUICK
+from backend.return_words import words
+from backend.return_words.hashing import hash_under_all
+from backend.return_words.keys import Keys
+from backend.store import Store
+from backend.store.tables import people, registrations, return_words
+from tests.console.cli.serverside import baken, on_folder
+from tests.support.server import key_file
+from tests.support.terminal import Terminal
+
+WORD = "kompas olifant kastanje"
+PERSON = "1f" * 16
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder in which one person is known by a word, with one registration."""
+    folder = tmp_path / "data"
+    keys = Keys(key_file(folder), folder, QUICK, lambda: datetime.now(UTC))
+    keys.open()
+    ((year, hashed),) = hash_under_all(words.normalised(WORD), keys.living()).items()
+
+    async def known(store: Store) -> None:
+        async with store.write() as connection:
+            await connection.execute(insert(people).values(person=PERSON, contacts=1))
+            await connection.execute(insert(return_words).values(hash=hashed, key_year=year, person=PERSON))
+            await connection.execute(
+                insert(registrations).values(id="r1", version=0, month="2026-03", person=PERSON, contact=1)
+            )
+
+    on_folder(folder, known)
+    (folder / "server.toml").write_text(f'return_key_file = "{key_file(folder)}"\n')
+    return folder
+
+
+def left(data: Path) -> int:
+    async def count(store: Store) -> int:
+        async with store.read() as connection:
+            return int(await connection.scalar(select(func.count()).select_from(registrations)) or 0)
+
+    return on_folder(data, count)
+
+
+def terminal(data: Path, lang: str = "en") -> Terminal:
+    return Terminal([sys.executable, "-m", "console", "--lang", lang, "forget", "--data", str(data)], columns=120)
+
+
+@pytest.mark.parametrize(
+    ("lang", "word", "yes", "done"),
+    [("en", "Return word", "forget", "Removed."), ("nl", "Terugkomwoord", "vergeet", "Verwijderd.")],
+)
+def test_the_word_is_not_shown_and_only_the_typed_yes_removes(
+    data: Path, lang: str, word: str, yes: str, done: str
+) -> None:
+    with terminal(data, lang) as shown:
+        shown.wait_for(word)
+        shown.send(WORD + "\r")
+        shown.wait_for("1 registrati")
+        shown.wait_for(yes)
+        shown.send("y\r" if lang == "en" else "ja\r")
+        assert shown.wait_exit() == 0
+        assert left(data) == 1
+    with terminal(data, lang) as shown:
+        shown.wait_for(word)
+        shown.send(WORD.upper() + "\r")
+        shown.wait_for("1 registrati")
+        shown.send(yes + "\r")
+        shown.wait_for(done)
+        assert shown.wait_exit() == 0
+        assert not [one for one in WORD.split() if one.encode() in shown.output.lower()]
+    assert left(data) == 0
+
+
+def test_a_wrong_word_removes_nothing(data: Path) -> None:
+    with terminal(data) as shown:
+        shown.wait_for("Return word")
+        shown.send("dolfijn paraplu broccoli\r")
+        shown.wait_for("Nobody is known by this word; nothing was removed.")
+        assert shown.wait_exit() == 65
+        assert b"dolfijn" not in shown.output
+    assert left(data) == 1
+
+
+def test_never_from_a_pipe_or_an_argument_and_not_without_the_keys(data: Path) -> None:
+    piped = baken("forget", "--data", str(data))
+    assert piped.code != 0
+    assert "There is no terminal to ask the return word on, and nothing was removed." in piped.err
+    assert baken("forget", WORD, "--data", str(data)).code == 2
+    key_file(data).unlink()
+    with terminal(data) as shown:
+        shown.wait_for("There is no key file")
+        assert shown.wait_exit() == 78
+    assert not key_file(data).exists(), "none is made"
+    assert left(data) == 1
+
+
+def test_a_broken_file_of_who_was_forgotten_is_said(data: Path) -> None:
+    beside = data.parent / "data.return-words.forgotten.json"
+    beside.write_text("{")
+    beside.chmod(0o600)
+    for command in (["user", "list"], ["audit", "list"], ["report", "--year", "2025"]):
+        done = baken(*command, "--data", str(data))
+        assert (done.code, str(beside) in done.err) == (65, True), command
+        assert "which says who was forgotten, cannot be used; nothing was changed." in " ".join(done.err.split())
