@@ -6,6 +6,8 @@ import contextlib
 import hashlib
 import shutil
 import sqlite3
+from dataclasses import replace as replace_entry
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +18,20 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api_client.own import OwnBackend
 from api_client.registration import Flag, RecordPatch
+from api_client.report import View
 from backend.config import ServerConfig
 from backend.forgotten import StillChatting, forget, known
+from backend.problem import Problem
 from backend.report.offline import open_data
+from backend.report.service import ReportService
 from backend.return_words import words
 from backend.return_words.hashing import hash_under_all
 from backend.return_words.keys import Keys, open_keys
 from backend.store import Store
 from backend.store.tables import metadata, registrations
 from backend.trouble import ServerTrouble, Trouble
+from tests.backend.report.people import put, victims
+from tests.support.publishing import publish
 from tests.support.server import MovableClock, Server, in_process
 
 WORD = "kompas olifant kastanje"
@@ -128,6 +135,7 @@ async def test_everything_of_one_person_goes_and_no_backup_brings_them_back(
                 kept_elsewhere.commit()
         await server.hang_up()
         await forget(server.services.store, config, person, clock.now())
+        assert not [path for path in config.data.rglob("*") if path.is_file() and CANARY.encode() in path.read_bytes()]
         after = await everything(server.services.store)
         assert await person_of(server, clock, WORD) is None
         assert await person_of(server, clock, OTHER) == other
@@ -142,7 +150,6 @@ async def test_everything_of_one_person_goes_and_no_backup_brings_them_back(
         assert after[name] == kept
     assert after["audit"][-1]["action"] == "forgotten"
     assert after["audit"][-1]["details"] == "{}"
-    assert not [path for path in config.data.rglob("*") if path.is_file() and CANARY.encode() in path.read_bytes()]
     assert hashlib.sha256(person.encode()).hexdigest() in tombstones(config).read_text()
     assert person not in tombstones(config).read_text()
 
@@ -217,3 +224,21 @@ async def test_a_file_that_others_may_write_opens_nothing(config: ServerConfig) 
         assert (await connection.execute(select(registrations))).all() == []
     await store.close()
     assert refused.value.trouble is Trouble.TOMBSTONES
+
+
+async def test_what_was_published_stays_and_one_person_less_is_no_difference_to_read(config: ServerConfig) -> None:
+    clock = MovableClock(datetime(2022, 2, 1, 12, tzinfo=UTC))
+    store = Store(config)
+    await store.open()
+    entries = victims(100, 2021)
+    await put(store, [replace_entry(entries[0], person="1f" * 16, contact=1), *entries[1:]])
+    service = ReportService(store, clock, "Europe/Amsterdam")
+    published = await publish(service, 2021)
+    before = await everything(store)
+    await forget(store, config, "1f" * 16, clock.now())
+    assert (await everything(store))["editions"] == before["editions"]
+    assert await service.report(2021, View.PUBLIC, "somebody") == published
+    with pytest.raises(Problem):
+        await publish(service, 2021)
+    assert await service.report(2021, View.PUBLIC, "somebody") == published
+    await store.close()
