@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pytest
 
 from console.report.words import Words
+from tests.attacks.report.declared import KNOWN, TOTAL, UNKNOWN
+from tests.attacks.report.plain import counts
 from tests.attacks.report.reading import Key, Reader
 from tests.attacks.report.reports import Seen, helpline
 from tests.attacks.report.tables import REPORT
 from tests.attacks.report.worlds import Range, Worlds
-from tests.backend.report.people import victims
+from tests.backend.report.people import Entry, victims
 
 SIZES = {2019: 265, 2020: 250, 2021: 285}
 YEARS = (2019, 2020, 2021)
@@ -39,6 +41,28 @@ async def test_nobody_is_known_closer_than_ten_from_all_releases_together(seed: 
         reader = read(*[await line.published(year) for year in SIZES])
     assert len(reader.hidden) > 100, "nothing was hidden, so nothing was tried"
     assert closer(Worlds(reader).ranges(enough=PUBLIC), PUBLIC) == {}
+
+
+async def test_whoever_knows_that_each_hidden_number_is_somebody_knows_no_more() -> None:
+    """Numbers are hidden because they are small, so a reader may well guess that none of them is 0."""
+    people = victims(120, 2021)
+    async with helpline() as line:
+        await line.register(people, YEARS)
+        reader = read(await line.published(2021))
+    somebody = {key: 1 for key in reader.hidden if _is_row(key) and _counted(reader, people, key)}
+    assert len(somebody) > 50
+    assert closer(Worlds(reader, at_least=somebody).ranges(enough=PUBLIC), PUBLIC) == {}
+
+
+def _is_row(key: Key) -> bool:
+    """How many did not answer is no secret, and may well be nobody."""
+    return not {key.row, key.column} & {TOTAL, KNOWN, UNKNOWN}
+
+
+def _counted(reader: Reader, people: Iterable[Entry], key: Key) -> int:
+    """The number itself, counted one by one."""
+    fields = reader.declaration.fields
+    return sum(counts(reader.declaration, {name: one.said(name) for name in fields}, key) for one in people)
 
 
 async def test_nobody_is_known_closer_than_five_from_an_internal_report() -> None:
