@@ -68,10 +68,10 @@ class Counted:
 
 
 async def years(connection: AsyncConnection) -> tuple[int, ...]:
-    """The years in which something was registered, oldest first."""
+    """The years in which something was registered, oldest first; what is no year is left out."""
     year = _year(record.c.month)
-    rows = await connection.execute(select(year).distinct().order_by(year))
-    return tuple(int(row[0]) for row in rows)
+    found = await connection.scalars(select(year).distinct().order_by(year))
+    return tuple(int(one) for one in found if one.isascii() and one.isdigit())
 
 
 async def count(

@@ -111,9 +111,9 @@ class ReportService:
 
     async def _given(self, year: int, view: View, actor: str) -> Report:
         if view is View.PUBLIC:
-            self._need_over(year, await self._counted())
             kept = await self._plan.kept()
             if (release := last_release(kept, year)) is None:
+                await self._over(year)
                 raise not_released(year)
             return public_report(release, kept)
         years = await self._known(year)

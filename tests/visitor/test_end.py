@@ -57,7 +57,6 @@ def test_a_text_that_met_the_end_is_kept_and_comes_back_to_the_box(tab: Visit, h
     helpline.end("counsellor_closed", can_return=True)
     expect(page.locator("#ended-unsent")).to_be_visible()
     expect_mark(page, "net te laat", "failed")
-    helpline.refuse = []
     page.locator("#return").click()
     expect(page.locator("#text")).to_have_value("net te laat")
     assert texts(page) == []
