@@ -7,7 +7,7 @@ are constants, and none of the search's shortcuts. The tests attack with another
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from backend.disclosure.parts import Part, parts_of
@@ -42,23 +42,7 @@ def intervals(system: System, hidden: Collection[str]) -> dict[str, Interval]:
 
 def exposed(system: System, hidden: Collection[str], k: int) -> tuple[str, ...]:
     """Those of `hidden` that are known to less than `k`, in order of their keys; none where the publication is safe."""
-    found = {key for part in parts_of(system, hidden) if part.seen for key in _narrow_in(part, k)}
-    return tuple(sorted(found))
-
-
-def _narrow_in(part: Part, k: int) -> Iterator[str]:
-    """Those of the part's cells that are known to less than `k`. What is true is possible: often one end is enough."""
-    from backend.disclosure.solver import Attack
-
-    attack = Attack(part)
-    attack.hide(range(len(part.cells)))
-    for number in sorted(part.seen):
-        cell = part.cells[number]
-        high = attack.most(number)
-        if high is None or -high.value - cell.value >= k - SLACK:
-            continue
-        if Interval(attack.least(number).value, -high.value).narrower_than(k):
-            yield cell.key
+    return tuple(key for key, interval in intervals(system, hidden).items() if interval.narrower_than(k))
 
 
 def _intervals_of(part: Part) -> dict[str, Interval]:

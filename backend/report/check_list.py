@@ -65,7 +65,8 @@ async def _changed(connection: AsyncConnection, years: Collection[int], kept: Ke
 
 def _of_year(year: int, timezone: str) -> tuple[datetime, datetime]:
     zone = ZoneInfo(timezone)
-    return tuple(datetime(one, 1, 1, tzinfo=zone).astimezone(UTC) for one in (year, year + 1))  # type: ignore[return-value]  # two moments
+    first, end = (datetime(one, 1, 1, tzinfo=zone).astimezone(UTC) for one in (year, year + 1))
+    return first, end
 
 
 async def _open_forms(connection: AsyncConnection, year: int, timezone: str) -> int:
