@@ -67,11 +67,12 @@ class Helpline:
         report = await self._sent(year, View.PUBLIC)
         given = year, report.released
         if given not in self._given:
-            for one in range(year - 2, year + 1):
-                if one == year or one not in self._released:
-                    self._released[one] = self._edition(one, report.released)
-            self._given[given] = dict(self._released)
-        return Seen(report, self._given[given])
+            for one in (*(one for one in self._changed if one < year and one not in self._released), year):
+                self._released[one] = self._edition(one, report.released)
+            years = range(year - 2, year + 1)
+            self._given[given] = {one: self._released[one] for one in years if one in self._released}
+        # Its trends tell of other years what was published of them last.
+        return Seen(report, {**self._released, **self._given[given]})
 
     async def internal(self, year: int) -> Seen:
         """The internal report of a year, as a supervisor sees it now. Raises `Problem` where there is none."""

@@ -148,8 +148,11 @@ async def attacked(seed: int, most: int, most_years: int = 4) -> Found:
 
 
 def one_set(seed: int, most: int) -> Found:
-    """The same, for a process of its own."""
-    return asyncio.run(attacked(seed, most))
+    """The same, for a process of its own; whatever goes wrong there is told and ends nothing."""
+    try:
+        return asyncio.run(attacked(seed, most))
+    except Exception as error:
+        return Found(seed=seed, most=most, records=0, years=0, broken=f"{type(error).__name__}: {error}")
 
 
 def sweep(seeds: Iterable[int], most: int, jobs: int) -> Iterator[Found]:
