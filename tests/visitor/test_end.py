@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.support.browser import Visit
 from tests.visitor.helpline import Helpline
@@ -48,19 +48,59 @@ def test_stopping_asks_first_and_can_be_undone(tab: Visit, helpline: Helpline) -
     expect_mark(page, "toch nog iets", "sent")
 
 
-def test_a_text_that_met_the_end_is_kept_and_comes_back_to_the_box(tab: Visit, helpline: Helpline) -> None:
+def test_a_text_that_never_left_comes_back_to_the_box(tab: Visit, helpline: Helpline) -> None:
+    """It stood behind one whose answer did not come."""
     page = start_chat(tab)
     helpline.claim()
-    helpline.refuse = [(503, {"error": "unavailable"})] * 50
+    held: list[Route] = []
+    page.route("**/v1/visitor/messages", lambda route: held.append(route))
+    with page.expect_request("**/v1/visitor/messages"):
+        write(page, "op weg")
     write(page, "net te laat")
-    expect_mark(page, "net te laat", "waiting")
     helpline.end("counsellor_closed", can_return=True)
     expect(page.locator("#ended-unsent")).to_be_visible()
     expect_mark(page, "net te laat", "failed")
     page.locator("#return").click()
     expect(page.locator("#text")).to_have_value("net te laat")
-    assert texts(page) == []
+    assert texts(page) == ["op weg"]
     assert helpline.visitor_texts() == []
+
+
+@pytest.mark.proves(
+    "SEC-A3", breaks="a text whose answer was still to come went back to the box, and arrived as well: twice, once sent"
+)
+@pytest.mark.parametrize("answer", ["late", "lost", "in trouble"])
+def test_a_text_that_left_before_the_end_is_never_in_chat_and_box(tab: Visit, helpline: Helpline, answer: str) -> None:
+    """The answer comes after the return; never; or a broken server gives it. Only its own id may ask again."""
+    page = start_chat(tab)
+    helpline.claim()
+    expect(page.locator("#state")).to_have_text("Er is iemand voor je.")
+    held: list[Route] = []
+    if answer == "late":
+        page.route("**/v1/visitor/messages", lambda route: held.append(route), times=1)
+    elif answer == "lost":
+        page.route("**/v1/visitor/messages", lambda route: route.abort())
+    else:
+        helpline.refuse = [(502, {})] * 50
+    with page.expect_request("**/v1/visitor/messages") as left:
+        write(page, "op weg")
+    page.locator("#text").fill("nog niet klaar")
+    if answer != "late":
+        expect_mark(page, "op weg", "waiting")
+    helpline.end("counsellor_closed", can_return=True)
+    page.locator("#return").click()
+    expect(page.locator("#composer")).to_be_visible()
+    for route in held:
+        route.continue_()
+    page.unroute("**/v1/visitor/messages")
+    helpline.refuse = []
+    expect_mark(page, "op weg", "sent")
+    expect(page.locator("#text")).to_have_value("nog niet klaar")
+    assert texts(page) == ["op weg"]
+    assert helpline.visitor_texts() == ["op weg"]
+    body = left.value.post_data_json
+    assert body is not None
+    assert set(helpline.sends) == {body["client_id"]}
 
 
 def test_a_return_that_came_too_late_is_said(tab: Visit, helpline: Helpline) -> None:

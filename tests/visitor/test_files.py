@@ -40,11 +40,12 @@ def words(language: str) -> dict[str, str]:
     return table
 
 
-def test_the_whole_page_with_both_languages_is_below_50_kB_and_20_kB_travel() -> None:
-    """It was below 40 kB unpacked, and all of it travelled, before it sealed what a telephone keeps."""
+def test_the_whole_page_with_both_languages_is_below_60_kB_and_22_kB_travel() -> None:
+    """It was below 50 kB (20 kB on the line) before it named the lines that a child can call, said what happens to a
+    long text or a picture, and kept what a reload took away."""
     contents = [content for _kind, content in visitor_files(EXIT).values()]
-    assert sum(map(len, contents)) < 50_000
-    assert sum(len(gzip.compress(content, 9, mtime=0)) for content in contents) < 20_000
+    assert sum(map(len, contents)) < 60_000
+    assert sum(len(gzip.compress(content, 9, mtime=0)) for content in contents) < 22_000
 
 
 def test_no_file_of_the_page_names_another_origin() -> None:

@@ -24,9 +24,12 @@ function drain() {
   var item = session.outbox[0];
   if (full === item.client_id) { markAll("failed"); return; }
   sending = item;
+  item.out = true;
   showUnsent(item, "sending");
   call("POST", "messages", { client_id: item.client_id, text: item.text }, function (status, data) {
     sending = null;
+    // No answer, or one of a server in trouble, does not tell whether the text arrived.
+    item.out = !status || status >= 500;
     onAnswer(item, status, data);
   });
 }
@@ -67,11 +70,18 @@ function giveUp() {
   markAll("failed");
 }
 
-function takeBack() {
-  var texts = session.outbox.map(function (item) { dropRow(item.client_id); return item.text; });
+// Into the box, for another look. What left already and has no answer yet stays to be answered: it may still arrive, and
+// a second copy in the box would be sent as another message. In a new conversation (`all`) nothing of it arrives.
+function takeBack(all) {
   var box = $("text");
+  var texts = [];
+  session.outbox = session.outbox.filter(function (item) {
+    if (item.out && !all) { return true; }
+    dropRow(item.client_id);
+    texts.push(item.text);
+    return false;
+  });
   if (box.value) { texts.push(box.value); }
   box.value = texts.join("\n");
-  session.outbox = [];
   save();
 }

@@ -225,7 +225,7 @@ function startAnew() {
   if (starting) { return; }
   each(rows, function (key, row) { if (row.mark === "sent") { sent.push(row.words); } });
   dropCalls();
-  takeBack();
+  takeBack(true);
   $("text").value = sent.concat($("text").value || []).join("\n");
   forget();
   session = newSession(session.lang);
