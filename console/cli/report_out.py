@@ -23,8 +23,10 @@ from console.whole_file import whole_file
 WIDTH = 100
 """Columns of a table that does not go to a terminal."""
 LEAST_WIDTH = 40
-LIBRARIES = {Format.HTML: "matplotlib", Format.ODS: "odfdo", Format.XLSX: "xlsxwriter"}
-"""What draws or writes a format, of the extra `report`; no terminal shows these formats."""
+LIBRARIES = {Format.ODS: "odfdo", Format.XLSX: "xlsxwriter"}
+"""What writes a format, of the extra `report`."""
+IN_FILES = frozenset((Format.HTML, Format.ODS, Format.XLSX))
+"""No terminal shows these."""
 DRAWN = "█▂│·─é"
 """Some of what a table is drawn with."""
 
@@ -107,7 +109,7 @@ def check_place(form: Form, output: Path | None) -> None:
             _("Write them with --output report.html: report.nl.html and report.en.html."),
             Exit.USAGE,
         )
-    if form.format in LIBRARIES and sys.stdout.isatty():
+    if form.format in IN_FILES and sys.stdout.isatty():
         name = f"report.{form.format.value}"
         raise ConsoleError(
             _("This format cannot be read in a terminal."),

@@ -1,32 +1,27 @@
 """Charts as SVG with real text, small enough for a telephone and sharp on paper.
 
-matplotlib draws, and is loaded when the first chart is: it takes half a second. The drawing is deterministic (no date,
-no random ids), holds no font and no reference, and takes the fonts of the page it stands in.
+Bars and words at their places, in points from the top left, and nothing else: no font, no reference, no style sheet.
+The fonts are those of the page that a chart stands in, and the same figures are drawn the same each time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from io import BytesIO
+from collections.abc import Iterable, Sequence
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any, NamedTuple
-from warnings import catch_warnings, simplefilter
-from xml.etree import ElementTree
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from console.report.html.elements import element
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 WIDTH = 360.0
 """Points across, about a telephone: on a wide screen the chart grows, its text never shrinks below what can be read."""
 ROW, COLUMNS_HIGH = 32.0, 170.0
 """Points for a row of a bar chart; height of a column chart."""
+BELOW, MARKED = 2.0, 22.0
+"""Points that are left under a chart, without and with a mark."""
 LINE, LETTER = 15.0, 7.2
 """Points for another line of a label; the room that a letter needs on the average in a wide font, on paper too."""
 INK, SOFT, BAR, TRACK = "#1c2730", "#55606b", "#1f5f8b", "#e3eaf0"
-RC: Any = {"svg.fonttype": "none", "svg.hashsalt": "baken", "font.size": 12.0, "figure.dpi": 72.0}
 
 
 class Bar(NamedTuple):
@@ -46,21 +41,34 @@ def bars(rows: Sequence[Bar], *, name: str, title: str, mark: str = "") -> Eleme
 
     `mark` is written under them.
     """
-    labels = [_wrapped(row) for row in rows]
-    figure = _figure(sum(ROW + LINE * (len(label) - 1) for label in labels) + (22.0 if mark else 2.0))
+    shapes: list[Element] = []
     top = 0.0
-    for row, label in zip(rows, labels, strict=True):
-        _text(figure, WIDTH, top + 13, row.value, INK if row.share is not None else SOFT, align="right")
-        for at, part in enumerate(label):
-            _text(figure, 0.0, top + 13 + LINE * at, part, INK)
+    for row in rows:
+        label = _wrapped(row)
+        shapes.append(_text(WIDTH, top + 13, row.value, _ink(row), anchor="end"))
+        shapes += [_text(0.0, top + 13 + LINE * at, part, INK) for at, part in enumerate(label)]
         top += LINE * (len(label) - 1)
         if row.share is not None:
-            _rectangle(figure, 0.0, top + 18, WIDTH, 8.0, TRACK)
+            shapes.append(_rectangle(0.0, top + 18, WIDTH, 8.0, TRACK))
         if row.share:
-            _rectangle(figure, 0.0, top + 18, max(1.5, WIDTH * min(1.0, row.share)), 8.0, BAR)
+            shapes.append(_rectangle(0.0, top + 18, max(1.5, WIDTH * min(1.0, row.share)), 8.0, BAR))
         top += ROW
-    _mark(figure, mark)
-    return _svg(figure, name=name, title=title, rows=rows)
+    return _svg(shapes, top, name=name, title=title, rows=rows, mark=mark)
+
+
+def columns(rows: Sequence[Bar], *, name: str, title: str, mark: str = "") -> Element:
+    """Upright columns side by side, for what runs through time; a share of 1 is the highest."""
+    foot = COLUMNS_HIGH - 20
+    shapes = [_rectangle(0.0, foot, WIDTH, 0.8, SOFT)]
+    wide = WIDTH / max(1, len(rows))
+    for at, row in enumerate(rows):
+        middle = wide * (at + 0.5)
+        high = (foot - 24) * min(1.0, row.share or 0.0)
+        if high:
+            shapes.append(_rectangle(middle - wide * 0.36, foot - high, wide * 0.72, high, BAR))
+        shapes.append(_text(middle, foot - high - 5, row.value, _ink(row), anchor="middle"))
+        shapes.append(_text(middle, foot + 15, row.foot or row.label[:3], INK, anchor="middle"))
+    return _svg(shapes, COLUMNS_HIGH, name=name, title=title, rows=rows, mark=mark)
 
 
 def _wrapped(row: Bar) -> list[str]:
@@ -69,98 +77,40 @@ def _wrapped(row: Bar) -> list[str]:
     return wrap(row.label, max(12, int(room / LETTER))) or [""]
 
 
-def columns(rows: Sequence[Bar], *, name: str, title: str, mark: str = "") -> Element:
-    """Upright columns side by side, for what runs through time; a share of 1 is the highest."""
-    foot = COLUMNS_HIGH - 20
-    figure = _figure(COLUMNS_HIGH + (22.0 if mark else 2.0))
-    wide = WIDTH / max(1, len(rows))
-    _rectangle(figure, 0.0, foot, WIDTH, 0.8, SOFT)
-    for at, row in enumerate(rows):
-        middle = wide * (at + 0.5)
-        high = (foot - 24) * min(1.0, row.share or 0.0)
-        if high:
-            _rectangle(figure, middle - wide * 0.36, foot - high, wide * 0.72, high, BAR)
-        _text(figure, middle, foot - high - 5, row.value, INK if row.share is not None else SOFT, align="center")
-        _text(figure, middle, foot + 15, row.foot or row.label[:3], INK, align="center")
-    _mark(figure, mark)
-    return _svg(figure, name=name, title=title, rows=rows)
+def _ink(row: Bar) -> str:
+    return INK if row.share is not None else SOFT
 
 
-def _figure(height: float) -> Figure:
-    from matplotlib import rc_context
-    from matplotlib.figure import Figure
-
-    with rc_context(RC):
-        return Figure(figsize=(WIDTH / 72, height / 72), dpi=72)
+def _text(x: float, y: float, text: str, colour: str, *, anchor: str = "start") -> Element:
+    return element("text", text, x=_points(x), y=_points(y), style=f"fill: {colour}; text-anchor: {anchor}")
 
 
-def _high(figure: Figure) -> float:
-    return float(figure.get_figheight()) * 72
+def _rectangle(x: float, y: float, wide: float, high: float, colour: str) -> Element:
+    places = {"x": x, "y": y, "width": wide, "height": high}
+    return element("rect", style=f"fill: {colour}", **{key: _points(place) for key, place in places.items()})
 
 
-def _text(figure: Figure, x: float, y: float, text: str, colour: str, *, align: str = "left") -> None:
-    figure.text(
-        x / WIDTH, 1 - y / _high(figure), text, color=colour, ha=align, va="baseline", fontsize=12, parse_math=False
-    )
+def _points(length: float) -> str:
+    return f"{length:.6g}"
 
 
-def _rectangle(figure: Figure, x: float, y: float, wide: float, high: float, colour: str) -> None:
-    from matplotlib.patches import Rectangle
+def _svg(shapes: Iterable[Element], high: float, *, name: str, title: str, rows: Sequence[Bar], mark: str) -> Element:
+    """The chart, named and described for who cannot see it.
 
-    whole = _high(figure)
-    corner = (x / WIDTH, 1 - (y + high) / whole)
-    figure.add_artist(
-        Rectangle(corner, wide / WIDTH, high / whole, facecolor=colour, linewidth=0, transform=figure.transFigure)
-    )
-
-
-def _mark(figure: Figure, mark: str) -> None:
-    """What the whole report is marked with, also where the picture alone is copied."""
-    if mark:
-        _text(figure, 0.0, _high(figure) - 5, mark, INK)
-
-
-def _svg(figure: Figure, *, name: str, title: str, rows: Sequence[Bar]) -> Element:
-    """The figure as an element: named and described for who cannot see it, without ids, metadata and style sheet."""
-    from matplotlib import rc_context
-
-    written = BytesIO()
-    with rc_context(RC), catch_warnings():
-        simplefilter("ignore")  # of glyphs that matplotlib's own font lacks; the page's fonts draw the text
-        figure.savefig(written, format="svg", transparent=True, metadata={"Date": None})
-    drawn = ElementTree.fromstring(written.getvalue())
+    It carries what the whole report is marked with, also where the picture alone is copied.
+    """
+    whole = high + (MARKED if mark else BELOW)
     svg = element(
         "svg",
         element("title", title, id=f"{name}-title"),
         element("desc", "; ".join(f"{row.label}: {row.value}" for row in rows), id=f"{name}-desc"),
-        viewBox=drawn.attrib["viewBox"],
+        viewBox=f"0 0 {_points(WIDTH)} {_points(whole)}",
         role="img",
         class_="chart",
         aria_labelledby=f"{name}-title",
         aria_describedby=f"{name}-desc",
     )
-    svg.extend(_shapes(drawn))
+    svg.extend(shapes)
+    if mark:
+        svg.append(_text(0.0, whole - 5, mark, INK))
     return svg
-
-
-def _shapes(drawn: Element) -> list[Element]:
-    """Bars and texts of the drawing, in order; everything else that matplotlib writes is scaffolding."""
-    shapes = []
-    for node in drawn.iter():
-        kind = node.tag.rpartition("}")[2]
-        if kind == "text":
-            shapes.append(_plain_text(node))
-        elif kind == "path" and "style" in node.attrib and "fill: none" not in node.attrib["style"]:
-            shapes.append(Element("path", {"d": " ".join(node.attrib["d"].split()), "style": node.attrib["style"]}))
-    return shapes
-
-
-def _plain_text(node: Element) -> Element:
-    """A text without the font that matplotlib names: the page's own is used."""
-    kept = [
-        rule for rule in node.attrib.get("style", "").split(";") if rule.strip() and not rule.strip().startswith("font")
-    ]
-    places = {key: node.attrib[key] for key in ("x", "y") if key in node.attrib}
-    text = Element("text", places | {"style": ";".join(kept).strip()})
-    text.text = node.text
-    return text
