@@ -145,11 +145,12 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """The whole row, as in each `conversation` event; applying one twice changes nothing.
 
     `created_at` is cut to the minute. `last_message` is the id of the newest message (0: none), `read_message` that of
-    the newest one its owner has seen. `unanswered_since` is the time of the oldest chatter's line without an answer.
-    `claim_epoch` counts claims, `version` counts changes of the row. `given_back` marks a conversation that a
-    counsellor returned to the queue; it keeps its `waiting_since`. `returning` counts returns to this conversation
-    after its end; `contact` is which conversation of this person it is, by the return word (0: not known). `turn_at`
-    is its place in the queue where that is another than `waiting_since`; `apart`: it stands apart, until it is let in.
+    the newest one its owner has seen. `unanswered_since`: since when the chatter waits for a line, which is the time of
+    their oldest one without an answer, or of the claim or the return where nobody wrote to them since. `claim_epoch`
+    counts claims, `version` counts changes of the row. `given_back` marks a conversation that a counsellor returned to
+    the queue; it keeps its `waiting_since`. `returning` counts returns to this conversation after its end; `contact` is
+    which conversation of this person it is, by the return word (0: not known). `turn_at` is its place in the queue
+    where that is another than `waiting_since`; `apart`: it stands apart, until it is let in.
     """
 
     id: Ident

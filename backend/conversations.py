@@ -47,7 +47,7 @@ class Conversations:
                 raise await _already_claimed(change.connection, chat)
             if not await has_seat(change.connection, viewer.id):
                 raise await _capacity_reached(change.connection, viewer.id)
-            change.chat = lifecycle.claim(chat, viewer.id)
+            change.chat = lifecycle.claim(chat, viewer.id, change.now)
             change.system("claimed")
         return need_to_know.conversation(change.chat, viewer)
 

@@ -71,14 +71,18 @@ FINAL = frozenset({EndReason.QUICK_EXIT, EndReason.BLOCKED})
 """Ends after which the chatter cannot come back: quick exit must leave nothing to come back to."""
 
 
-def claim(chat: Chat, owner: str) -> Chat:
-    """Taken out of the queue. Whether the owner has a seat is the caller's to check, in the same transaction."""
+def claim(chat: Chat, owner: str, now: datetime) -> Chat:
+    """Taken out of the queue. Whether the owner has a seat is the caller's to check, in the same transaction.
+
+    Who has not written a word waits for one all the same, from the claim on.
+    """
     return replace(
         chat,
         state=State.ACTIVE,
         owner=owner,
         queued_at=None,
         given_back=False,
+        unanswered_since=chat.unanswered_since or now,
         claim_epoch=chat.claim_epoch + 1,
         apart=False,
         crowd=None,
@@ -180,6 +184,7 @@ def come_back(chat: Chat, now: datetime, *, seat: bool) -> Chat:
         state=State.ACTIVE if seat else State.ON_HOLD,
         end_reason=None,
         ended_at=None,
+        unanswered_since=now,
         returns=chat.returns + 1,
         visitor_presence=VisitorPresence.HERE,
         presence_since=now,

@@ -12,6 +12,7 @@ from textual.worker import Worker
 
 from api_client.models import Role
 from console import changes
+from console.attention import Attention
 from console.baken_app import BakenApp
 from console.clock import Clock
 from console.content.models import Content
@@ -80,6 +81,7 @@ class ConsoleApp(BakenApp):
         self.person = name
         self.entry: Entry | None = None
         self.watch_idle = self._new_watch()
+        self.attention = Attention()
         self.held_back = 0
         self._keep_server = keep_server
         self._new_session = new_session or (lambda entry, clock: Session(entry.backend, clock=clock))
@@ -95,6 +97,7 @@ class ConsoleApp(BakenApp):
         """Colours and keys, then the way in."""
         self.dress()
         self.watch_idle.touched(self.clock.now())
+        self.attention.touched(self.clock.now())
         self.run_worker(self._sign_in_first(), exit_on_error=True)
         self.set_interval(1.0, self.second)
 
@@ -186,14 +189,29 @@ class ConsoleApp(BakenApp):
             self.screen.count_down(now)
 
     async def on_event(self, event: events.Event) -> None:
-        """Each key or movement says that somebody is here."""
-        if isinstance(event, events.Key | events.MouseEvent) and self.watch_idle.cover is Cover.OPEN:
-            self.watch_idle.touched(self.clock.now())
-            if isinstance(event, events.Key) and self.session is not None:
+        """Each key or movement says that somebody is here, and so does a terminal that got the focus."""
+        if isinstance(event, events.AppBlur):
+            self._look(self.attention.left)
+        if isinstance(event, events.Key | events.MouseEvent | events.AppFocus) and self.watch_idle.cover is Cover.OPEN:
+            now = self.clock.now()
+            self.watch_idle.touched(now)
+            self._look(lambda: self.attention.touched(now))
+            if isinstance(event, events.Key | events.AppFocus) and self.session is not None:
                 # A report covers the chats; its header tells who waits.
                 covering = any(isinstance(each, ReportScreen) for each in self.screen_stack)
                 self.alerts.seen(None if covering else self.session.state.opened)
         await super().on_event(event)
+
+    @property
+    def attentive(self) -> bool:
+        return self.attention.here(self.clock.now())
+
+    def _look(self, change: Callable[[], None]) -> None:
+        """Somebody looks now, or no longer: from this moment on what comes is seen, or is not."""
+        before = self.attentive
+        change()
+        if self.attentive is not before and self.work is not None and self.work.is_mounted:
+            self.work.tell_scrolled()
 
     # Covered.
 
@@ -238,6 +256,7 @@ class ConsoleApp(BakenApp):
         self._cover_screen = None
         self.held_back = 0
         self.watch_idle.uncovered(self.clock.now())
+        self.attention.touched(self.clock.now())
         if self.session is not None:
             self.alerts.seen(self.session.state.opened)
 

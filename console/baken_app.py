@@ -75,6 +75,11 @@ class BakenApp(SafeApp[int]):
         """The work screen, whatever lies over it."""
         return next((screen for screen in self.screen_stack if isinstance(screen, WorkScreen)), None)
 
+    @property
+    def attentive(self) -> bool:
+        """Whether somebody looks at the screen."""
+        return True
+
     def new_work_screen(self, session: Session) -> WorkScreen:
         """The chats of `session`, as the settings are now."""
         return work_screen(self, session)

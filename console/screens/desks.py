@@ -27,6 +27,7 @@ def work_screen(app: BakenApp, session: Session) -> WorkScreen:
         ascii_only=app.ascii_only,
         training=app.training,
         demo=app.demo,
+        attentive=lambda: app.attentive,
     )
 
 

@@ -16,12 +16,12 @@ from console.screens.apart import can_act, open_apart
 from console.screens.confirm import Confirm
 from console.screens.layout import Pane
 from console.screens.leaving import what_is_unsent
+from console.screens.next_chat import go_to_next
 from console.screens.pick import Pick
 from console.screens.reference import ReferencePane, Tab
 from console.screens.reference_rows import canned_rows, insertion, why_not_inserted
 from console.screens.safety import SafetyPanel
 from console.screens.sentences import NOT_FOR_YOU
-from console.selectors import next_that_needs_me
 from console.state import Delivery, Outgoing
 from console.strings import LANGUAGES, N_, _, language
 from widgets.composer import Composer
@@ -54,7 +54,7 @@ class Doings:
             "pane.referrals": lambda target: self._tab(Tab.REFERRALS),
             "queue.claim": self._claim,
             "queue.apart": lambda target: open_apart(self._screen, self._run),
-            "chat.next": self._next,
+            "chat.next": lambda target: go_to_next(self._screen),
             "chat.write": self._write,
             "chat.note": self._note,
             "chat.danger": self._danger,
@@ -217,14 +217,6 @@ class Doings:
     async def _claim_from_server(self, target: str) -> None:
         # Who lost it stays where they are: they may be typing, and in the queue letters are commands on other chats.
         await self._session.commands.claim(target)
-
-    def _next(self, target: str | None) -> None:
-        wanted = next_that_needs_me(self._session.state, self._screen.overdue_after)
-        if wanted is None:
-            self._screen.say(_("No other chat needs you now."))
-            return
-        self._session.open(wanted)
-        self._screen.go_to(Pane.CHAT, "composer")
 
     async def _danger(self, target: str | None) -> None:
         row = self._row(target)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -18,7 +18,8 @@ from console import changes, views
 from console.action import Action, Place
 from console.content.models import Content
 from console.events import Notice
-from console.keys import ACTIONS, BY_ID, acts_in
+from console.keys import ACTIONS, BY_ID, acts_in, keys_of
+from console.keys import shown as shown_key
 from console.notices import notice_sentence
 from console.reading import PREVIEWED
 from console.screens.base import Words
@@ -73,8 +74,12 @@ class WorkScreen(NoticingScreen[None]):
         ascii_only: bool = False,
         training: bool = False,
         demo: str = "",
+        attentive: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`overdue_after`: seconds after which a chatter without an answer is marked, by default the server's."""
+        """`overdue_after`: seconds after which a chatter without an answer is marked, by default the server's.
+
+        `attentive`: whether somebody looks at the screen.
+        """
         super().__init__(classes="-training" if training else "")
         self.overdue_after = overdue_after
         self.session = session
@@ -83,6 +88,7 @@ class WorkScreen(NoticingScreen[None]):
         self.ascii_only = ascii_only
         self.training = training
         self.demo = demo
+        self.attentive = attentive
         self.enter_sends = enter_sends
         self.note = False
         self.muted = False
@@ -264,13 +270,13 @@ class WorkScreen(NoticingScreen[None]):
             pane.show_referrals()
 
     def tell_scrolled(self) -> None:
-        """Whether the newest message is in sight decides what counts as read: not under a lock or behind a pane."""
+        """Whether somebody sees the newest message decides what counts as read: not under a lock or behind a pane."""
         transcript = self.query_one(Transcript)
         opened = self.state.opened
         if opened is None or transcript.conversation != opened:
             return
         # Not `is_current`: Textual counts the screen right under an opaque one as visible too.
-        in_sight = transcript.at_end and self.is_active and self.query_one("#chat-pane").display
+        in_sight = transcript.at_end and self.is_active and self.query_one("#chat-pane").display and self.attentive()
         if in_sight != self.state.at_end:
             self.session.scrolled(opened, in_sight)
 
@@ -294,6 +300,11 @@ class WorkScreen(NoticingScreen[None]):
         """The keys that act here and now."""
         actions = [each for each in self.actions if acts_in(each, self.place) and self.doings.possible(each)]
         self.query_one(KeyBar).update(key_hints(actions, self.keymap, ascii_only=self.ascii_only))
+
+    def key_for(self, action: str) -> str:
+        """The first key of an action as it is written on the screen; empty where a keymap took it away."""
+        keys = keys_of(BY_ID[action], self.keymap)
+        return shown_key(keys[0], ascii_only=self.ascii_only) if keys else ""
 
     # Keys.
 

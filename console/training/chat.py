@@ -67,7 +67,9 @@ class Chat:
     def claim(self, base: datetime) -> list[Told]:
         """The trainee takes the chat at `base`, which is second 0 of the log."""
         self._base = base
-        self._change(state=State.ACTIVE, owner=self._me, claim_epoch=1)
+        self._change(
+            state=State.ACTIVE, owner=self._me, claim_epoch=1, unanswered_since=self.row.unanswered_since or base
+        )
         self._system("claimed", base)
         return self._row_last()
 

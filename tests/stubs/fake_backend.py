@@ -194,8 +194,13 @@ class FakeBackend:
                     raise Closed
                 raise AlreadyClaimed(row.owner, self.server.colleagues[row.owner].name)
             self.server.need_seat(self.me)
-            epoch = row.claim_epoch + 1
-            return self.server.change(conversation, state=State.ACTIVE, owner=self.me, claim_epoch=epoch)
+            return self.server.change(
+                conversation,
+                state=State.ACTIVE,
+                owner=self.me,
+                claim_epoch=row.claim_epoch + 1,
+                unanswered_since=row.unanswered_since or self.server.now(),
+            )
 
         return await self._call(Call("claim", conversation), take)
 
