@@ -134,6 +134,7 @@ class BakenApp(SafeApp[int]):
         problem = self._keep_options(options) if self._keep_options else ""
         self.theme = options.theme
         self.alerts.muted = not options.bell
+        self.use_mouse(options.mouse)
         if options.language != before.language or options.enter_sends != before.enter_sends:
             set_language(options.language)
             self.renew_screens()

@@ -35,6 +35,7 @@ class Config:
     send_key: str = "enter"
     blank_minutes: int = 3
     lock_minutes: int = 10
+    mouse: bool = True
     bell: bool = True
     bell_repeat_seconds: int = 30
     reply_overdue_seconds: int | None = None
@@ -145,6 +146,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("send_key", _one_of(*SEND_KEYS), _CHOICE, {"choices": ", ".join(SEND_KEYS)}),
     Setting("blank_minutes", between(1, 60), NUMBER, {"least": 1, "most": 60}),
     Setting("lock_minutes", between(1, 60), NUMBER, {"least": 1, "most": 60}),
+    Setting("mouse", is_bool, SWITCH),
     Setting("bell", is_bool, SWITCH),
     Setting("bell_repeat_seconds", between(10, 600), NUMBER, {"least": 10, "most": 600}),
     Setting("reply_overdue_seconds", between(30, 3600), NUMBER, {"least": 30, "most": 3600}),

@@ -93,14 +93,17 @@ class Composer(Canvas):
         enter_sends: bool = True,
         limit: int = TEXT_LIMIT,
         clock: Callable[[events.Key], float] = pressed_at,
+        brackets_pastes: Callable[[], bool] = lambda: False,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
+        """`brackets_pastes`: whether the terminal marks pastes, so that every Enter that comes as a key was pressed."""
         super().__init__(id=id, classes=classes)
         self.words = words or ComposerWords()
         self.enter_sends = enter_sends
         self.limit = limit
         self._clock = clock
+        self._brackets_pastes = brackets_pastes
         self._conversation: str | None = None
         self._label = ""
         self._note = False
@@ -337,7 +340,7 @@ class Composer(Canvas):
         )
 
     def _enter(self, now: float) -> None:
-        guarded = self._guard.pasted_enter(now)
+        guarded = self._guard.pasted_enter(now) and not self._brackets_pastes()
         if guarded or not self.enter_sends:
             self._write("\n")
             if guarded and self.enter_sends and not self._locked:

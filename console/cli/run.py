@@ -79,6 +79,7 @@ def _run(
             enter_sends=settings.enter_sends,
             blank_minutes=settings.blank_minutes,
             lock_minutes=settings.lock_minutes,
+            mouse=settings.mouse,
             bell=settings.bell,
             bell_repeat_seconds=settings.bell_repeat_seconds,
             reply_overdue_seconds=settings.reply_overdue_seconds,
@@ -92,7 +93,7 @@ def _run(
         reporter=reporter,
         notify_by=Notify.OSC_9 if policy.notifications else Notify.BELL,
     )
-    app.run()
+    app.run(mouse=settings.mouse)
     if reporter.first is not None and not app.return_code:
         say_at_the_end(sentence(reporter.first))
     return app.return_code or 0
@@ -110,6 +111,7 @@ def _keep_options(options: Options) -> str:
         "send_key": "enter" if options.enter_sends else "ctrl+j",
         "blank_minutes": options.blank_minutes,
         "lock_minutes": options.lock_minutes,
+        "mouse": options.mouse,
         "bell": options.bell,
     }
     try:

@@ -30,6 +30,7 @@ class Options:
     enter_sends: bool = True
     blank_minutes: int = 3
     lock_minutes: int = 10
+    mouse: bool = True
     bell: bool = True
     bell_repeat_seconds: int = 30
     reply_overdue_seconds: int | None = None
@@ -62,6 +63,7 @@ SETTINGS = (
     Setting("enter_sends", N_("Enter"), (True, False)),
     Setting("blank_minutes", N_("Cover the screen after"), MINUTES),
     Setting("lock_minutes", N_("Lock the screen after"), LOCK_MINUTES),
+    Setting("mouse", N_("Mouse"), (True, False)),
     Setting("bell", N_("Bell"), (True, False)),
 )
 
@@ -76,7 +78,7 @@ def value_words(setting: Setting, options: Options) -> str:
             return _(THEME_NAMES.get(value, value))
         case "enter_sends":
             return _("sends, Ctrl+J begins a new line") if value else _("begins a new line, Ctrl+J sends")
-        case "bell":
+        case "bell" | "mouse":
             return _("on") if value else _("off")
         case _:
             return _("{n} min").format(n=value) if value else _("never")

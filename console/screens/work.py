@@ -38,6 +38,7 @@ from console.selectors import server_now
 from console.session import Session
 from console.state import AppState
 from console.strings import N_, _
+from console.terminal.safe_app import SafeApp
 from widgets.checklist import Checklist
 from widgets.composer import Composer
 from widgets.key_bar import KeyBar
@@ -119,7 +120,12 @@ class WorkScreen(NoticingScreen[None]):
                 yield Words(id="safety")
                 yield Transcript(words=transcript_words(), id="transcript")
                 yield from self.above_the_composer()
-                yield Composer(words=composer_words(), enter_sends=self.enter_sends, id="composer")
+                yield Composer(
+                    words=composer_words(),
+                    enter_sends=self.enter_sends,
+                    brackets_pastes=lambda: isinstance(self.app, SafeApp) and self.app.brackets_pastes,
+                    id="composer",
+                )
             yield ReferencePane(self.content, self.local_time, id="reference-pane")
         yield KeyBar(id="keys")
         yield Words(id="notice")

@@ -1,6 +1,6 @@
 """The driver between Textual and a Unix terminal: one event loop, output as a difference, calm when the line drops.
 
-It stands on private parts of Textual (`XTermParser`, what the compositor writes); the version is pinned and
+It stands on private parts of Textual (what the compositor writes); the version is pinned and
 `tests/console/terminal/test_upstream.py` fails when those parts change. What each step gains: docs/performance.md.
 """
 
@@ -12,11 +12,10 @@ import os
 import signal
 import sys
 import termios
-from codecs import getincrementaldecoder
+from collections.abc import Iterable
 from typing import Any
 
 from textual import constants, events, messages
-from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.driver import Driver
 from textual.geometry import Size
@@ -24,14 +23,18 @@ from textual.message import Message
 
 from console.terminal.bell import BELL
 from console.terminal.canvas import Canvas
-from console.terminal.escapes import ESCAPE_KEY, Escapes, Letter, WithAlt
+from console.terminal.escapes import WithAlt
 from console.terminal.keeper import keeper
+from console.terminal.keyboard import QUESTIONS, Keyboard
 from console.terminal.leaving import LEAVE_SECONDS, MOUSE_MODES, leave, modes
 from console.terminal.line import Line
 from console.terminal.typeahead import Typeahead
 
 KITTY_KEYS = "\x1b[>25u"
 """Kitty keyboard protocol: unambiguous keys, so that Shift+Enter is not Enter (terminals without it ignore this)."""
+
+NORMAL_KEYS = "\x1b[?1l\x1b>"
+"""Cursor keys and keypad send what `console.terminal.sequences` knows, whatever ran here before."""
 
 FRAME_BYTES = 256
 """From this size on a frame is marked as one (mode 2026), so that no half of it is seen."""
@@ -50,9 +53,7 @@ class TerminalDriver(Driver):
         self._attributes: list[Any] | None = None
         self._active = False
         self._synchronised = False
-        self._parser = XTermParser()
-        self._escapes = Escapes()
-        self._decode = getincrementaldecoder("utf-8")("replace").decode
+        self._keyboard = Keyboard(lambda: self._tell_the_app("terminal_brackets_pastes"))
         self._tick: asyncio.TimerHandle | None = None
         self._typeahead = Typeahead(app, self.process_message, lambda: self._loop)
         self.canvas = Canvas(*self._size_now())
@@ -79,6 +80,12 @@ class TerminalDriver(Driver):
         """Write one of the sequences of `console.terminal.bell`."""
         if self._active:
             self._line.write(sequence.encode())
+
+    def use_mouse(self, on: bool) -> None:
+        """Buttons and the wheel come as events, or not at all and the terminal selects text by itself."""
+        if on != self._mouse and self._active:
+            self._line.write(modes(MOUSE_MODES, "h" if on else "l").encode())
+        self._mouse = on
 
     # Beginning and end
 
@@ -107,7 +114,7 @@ class TerminalDriver(Driver):
         self.disable_input()
         self._loop.remove_signal_handler(signal.SIGWINCH)
         self._loop.remove_signal_handler(signal.SIGCONT)
-        self._line.finish(leave(self.canvas.rows, mouse=self._mouse).encode(), LEAVE_SECONDS)
+        self._line.finish(leave(self.canvas.rows).encode(), LEAVE_SECONDS)
         if self._attributes is not None:
             with contextlib.suppress(termios.error):
                 termios.tcsetattr(self._line.handle, termios.TCSAFLUSH, self._attributes)
@@ -121,9 +128,9 @@ class TerminalDriver(Driver):
     def _enter(self) -> str:
         mouse = modes(MOUSE_MODES, "h") if self._mouse else ""
         # Apple's terminal prints the "p" of a question that it does not know.
-        ask = "" if os.environ.get("TERM_PROGRAM") == "Apple_Terminal" else "\x1b[?2026$p"
+        ask = "" if os.environ.get("TERM_PROGRAM") == "Apple_Terminal" else f"\x1b[?2026$p{QUESTIONS}"
         keys = "" if constants.DISABLE_KITTY_KEY else KITTY_KEYS
-        return f"{modes((1049,), 'h')}{mouse}\x1b[?25l{modes((1004, 2004), 'h')}\x1b[?7l{keys}{ask}"
+        return f"{modes((1049,), 'h')}{mouse}\x1b[?25l{NORMAL_KEYS}{modes((1004, 2004), 'h')}\x1b[?7l{keys}{ask}"
 
     def _make_raw(self) -> None:
         with contextlib.suppress(termios.error):
@@ -137,30 +144,20 @@ class TerminalDriver(Driver):
     # Input and size
 
     def _typed(self, data: bytes) -> None:
-        text = self._decode(data)
-        if not text:
-            return
-        for piece in self._escapes.pieces(text):
-            if isinstance(piece, Letter):
-                self._typeahead.add([WithAlt(self._letter_after_escape(piece))])
-            else:
-                self._typeahead.add(self._parser.feed(piece))
+        self._hand_on(self._keyboard.feed(data, self._loop.time()))
+
+    def _nothing_followed(self) -> None:
+        self._tick = None
+        self._hand_on(self._keyboard.tick(self._loop.time()))
+
+    def _hand_on(self, typed: Iterable[Message | WithAlt]) -> None:
+        self._typeahead.add(typed)
         if self._tick:
             self._tick.cancel()
             self._tick = None
-        if "\x1b" in text:
-            # An escape that nothing follows is the key; the parser finds out when it is asked later.
-            self._tick = self._loop.call_later(constants.ESCAPE_DELAY * 1.05, self._ask_parser)
-
-    def _letter_after_escape(self, letter: Letter) -> events.Key:
-        *_, key = self._parser.feed(f"{ESCAPE_KEY}{letter.character}")
-        assert isinstance(key, events.Key)
-        return key
-
-    def _ask_parser(self) -> None:
-        self._tick = None
-        self._escapes.escape_was_alone()
-        self._typeahead.add(self._parser.tick())
+        due = self._keyboard.due
+        if due is not None:
+            self._tick = self._loop.call_at(due, self._nothing_followed)
 
     def process_message(self, message: Message) -> None:
         """Keep what concerns the driver, send the rest on."""
@@ -205,6 +202,9 @@ class TerminalDriver(Driver):
         self.flush()
 
     def _lost(self) -> None:
-        lost = getattr(self._app, "terminal_lost", None)
-        if lost is not None:
-            lost()
+        self._tell_the_app("terminal_lost")
+
+    def _tell_the_app(self, what: str) -> None:
+        told = getattr(self._app, what, None)
+        if told is not None:
+            told()

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-MOUSE_MODES = (1000, 1003, 1015, 1006)
+MOUSE_MODES = (1000, 1006)
+"""Buttons and the wheel, in the form that has an end of its own (SGR). No movements: on a slow line they would come
+between the letters, and a person who only brushes the table would count as present."""
+MOUSE_MODES_OFF = (1000, 1002, 1003, 1015, 1006)
+"""Those of a program that ran before are off at the end too."""
 LEAVE_SECONDS = 0.5
 """How long a slow terminal may take to be restored."""
 
@@ -14,9 +18,9 @@ def modes(numbers: Iterable[int], final: str) -> str:
     return "".join(f"\x1b[?{number}{final}" for number in numbers)
 
 
-def leave(rows: int, *, mouse: bool = True) -> str:
+def leave(rows: int) -> str:
     """Everything that a terminal of so many rows has to be told at the end."""
     # Row by row: clearing the screen at once makes some terminals move what stood there into the scrollback.
     blank = "".join(f"\x1b[{row};1H\x1b[2K" for row in range(1, rows + 1))
-    off = modes(MOUSE_MODES, "l") if mouse else ""
-    return f"\x1b[?2026l\x1b[m{blank}\x1b[H{off}{modes((1004, 2004), 'l')}\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
+    off = modes((*MOUSE_MODES_OFF, 1004, 2004), "l")
+    return f"\x1b[?2026l\x1b[m{blank}\x1b[H{off}\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"

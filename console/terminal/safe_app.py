@@ -44,6 +44,8 @@ class SafeApp(App[ReturnType]):
         self.ascii_only = ascii_only
         super().__init__(driver_class=_driver_class(), ansi_color=native_colours())
         self.reporter = reporter or Reporter()
+        self.brackets_pastes = False
+        """Whether the terminal says that it marks what is pasted."""
         self._notify_by = notify_by
         self._ending = Ending(leave=self._leave_terminal, flush=self.flush_before_end, end=self._end, failed=self._note)
 
@@ -57,6 +59,12 @@ class SafeApp(App[ReturnType]):
         if self._driver and not self.is_headless:
             ring = getattr(self._driver, "ring", self._driver.write)
             ring(call_sequence(self._notify_by, words))
+
+    def use_mouse(self, on: bool) -> None:
+        """Whether the terminal reports buttons and the wheel from now on."""
+        switch = getattr(self._driver, "use_mouse", None)
+        if switch is not None:
+            switch(on)
 
     def wear(self, theme: str) -> None:
         """The colours of this theme, or the usual ones where there is none of that name."""
@@ -78,6 +86,10 @@ class SafeApp(App[ReturnType]):
     ) -> None:
         """Textual's own notices, without its box and its markup."""
         self.tell(message)
+
+    def terminal_brackets_pastes(self) -> None:
+        """The terminal says that it knows paste brackets (the driver calls this): a paste is never taken for keys."""
+        self.brackets_pastes = True
 
     def terminal_lost(self) -> None:
         """The line is gone (the driver calls this): end in order, without a terminal."""

@@ -17,9 +17,14 @@ from console.strings import _
 from console.training.alias import is_alias
 from console.training.runs import SETTING
 
-SHARED: Final = ("language", "theme", "send_key", "bell", "bell_repeat_seconds", "reply_overdue_seconds", "ascii")
+SHARED: Final = (
+    *("language", "theme", "send_key", "mouse", "bell"),
+    *("bell_repeat_seconds", "reply_overdue_seconds", "ascii"),
+)
 """Keys with the meaning that they have in `config.toml`."""
-ON_THE_SCREEN: Final = tuple(each for each in SETTINGS if each.field in ("language", "theme", "enter_sends", "bell"))
+ON_THE_SCREEN: Final = tuple(
+    each for each in SETTINGS if each.field in ("language", "theme", "enter_sends", "mouse", "bell")
+)
 """What the settings screen offers in training: nothing covers or locks it by itself."""
 
 
@@ -70,6 +75,7 @@ def keep_options(path: Path, options: Options) -> str:
         "language": options.language,
         "theme": options.theme,
         "send_key": "enter" if options.enter_sends else "ctrl+j",
+        "mouse": options.mouse,
         "bell": options.bell,
     }
     return _keep(path, values)

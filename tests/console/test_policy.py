@@ -24,6 +24,7 @@ EVERY_KEY: dict[str, tuple[str, str]] = {
     "send_key": ('"ctrl+j"', '"enter"'),
     "blank_minutes": ("2", "60"),
     "lock_minutes": ("4", "60"),
+    "mouse": ("false", "true"),
     "bell": ("true", "false"),
     "bell_repeat_seconds": ("20", "600"),
     "reply_overdue_seconds": ("60", "3600"),

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from tests.support.server import PASSWORD
 from tests.support.terminal import GUARD, Terminal
-from widgets.paste_guard import PASTE_GUARD
 
 ROOT = Path(__file__).parents[2]
 _BEGIN, _END = b"\x1b[?2026h", b"\x1b[?2026l"
@@ -67,7 +66,7 @@ class Counsellor:
 
     def rest(self) -> None:
         """Let the hand rest after a letter as long as every person does: a sooner Enter counts as pasted."""
-        self.terminal.wait_quiet(2 * PASTE_GUARD)
+        self.terminal.wait_quiet(0.06)
 
     def send_all(self, texts: Sequence[str]) -> None:
         """Paste and send texts, as fast as the console takes them."""

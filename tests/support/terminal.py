@@ -80,12 +80,14 @@ class Terminal:
         cwd: Path | None = None,
         home: Path | None = None,
         synchronised: bool = True,
+        brackets: bool = False,
     ) -> None:
         """Start `argv`.
 
         `env` is laid over a small clean environment (None takes a name out); HOME and TMPDIR are private folders below
         `home`, which is kept when given and removed by `close` when not. `synchronised`: the terminal answers that it
-        knows synchronised output (mode 2026), as most do, and shows no half of a frame.
+        knows synchronised output (mode 2026), as most do, and shows no half of a frame. `brackets`: it answers that it
+        knows paste brackets (mode 2004).
         """
         self.output = bytearray()
         """Every byte that the program wrote."""
@@ -94,6 +96,7 @@ class Terminal:
         self.home = home or Path(self._folder.name if self._folder else "")
         (self.home / "tmp").mkdir(exist_ok=True)
         self._synchronised = synchronised
+        self._brackets = brackets
         self._main, self._alternate = pyte.Screen(columns, rows), pyte.Screen(columns, rows)
         self._streams = {screen: pyte.Stream(screen) for screen in (self._main, self._alternate)}
         self.emulator = self._main
@@ -268,7 +271,7 @@ class Terminal:
                 self._streams[self.emulator].feed(token.raw.decode(errors="replace"))
 
     def _answer(self, mode: int) -> None:
-        known = mode == 2026 and self._synchronised
+        known = (mode == 2026 and self._synchronised) or (mode == 2004 and self._brackets)
         os.write(self._master, f"\x1b[?{mode};{2 if known else 0}$y".encode())
 
     def _set_size(self, columns: int, rows: int) -> None:

@@ -12,8 +12,11 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-ALLOWED_MODES = frozenset({7, 25, 1000, 1002, 1003, 1004, 1005, 1006, 1015, 1016, 1049, 2004, 2026, 2048})
-"""DEC private modes that Textual sets and resets."""
+ALLOWED_MODES = frozenset({1, 7, 25, 1000, 1002, 1003, 1004, 1005, 1006, 1015, 1016, 1049, 2004, 2026, 2048})
+"""DEC private modes that Textual and the driver set and reset."""
+
+NORMAL_KEYPAD = b"\x1b>"
+"""DECKPNM; the driver makes sure that no keypad key looks like Escape and letters."""
 
 MOUSE_MODES = frozenset({1000, 1002, 1003, 1005, 1006, 1015, 1016})
 MARKS_PER_BASE = 4
@@ -41,8 +44,8 @@ _INCOMPLETE = re.compile(
 _SGR = re.compile(rb"\x1b\[[0-9;:]*m")
 _CURSOR_OR_ERASE = re.compile(rb"\x1b\[[0-9;]*[HJK]")
 _MODES = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
-_KITTY = re.compile(rb"\x1b\[(?:>[0-9]+|<)u")
-_MODE_QUERY = re.compile(rb"\x1b\[\?(?:2026|2048)\$p")
+_KITTY = re.compile(rb"\x1b\[(?:>[0-9]+|<|\?)u")
+_MODE_QUERY = re.compile(rb"\x1b\[\?(?:2004|2026|2048)\$p")
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,8 @@ def _judge(token: Token) -> Iterator[tuple[int, str, bytes]]:
         case "c0":
             if raw not in b"\r\n":
                 yield token.offset, f"c0-{raw.hex()}", raw
+        case "esc" if raw == NORMAL_KEYPAD:
+            return
         case "esc":
             yield token.offset, f"esc-{raw[1:].decode()}", raw
         case kind:

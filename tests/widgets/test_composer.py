@@ -11,7 +11,6 @@ from textual.geometry import Offset, Region
 from tests.support.frames import text_frame
 from tests.widgets.host import Host
 from widgets.composer import ROWS, Composer
-from widgets.paste_guard import PASTE_GUARD
 from widgets.rows import ComposerWords
 
 WORDS = ComposerWords(to="aan {name}", note_to="notitie bij {name}", enter_sends="Enter verstuurt")
@@ -159,22 +158,53 @@ async def test_a_refused_text_comes_back_before_what_was_written_since() -> None
         assert box.text == "een\ntwee"
 
 
-async def test_enter_straight_after_a_letter_is_a_paste_and_breaks_the_line() -> None:
+FAST = 0.010
+"""Seconds between characters that one read delivers; nobody types so."""
+
+
+async def test_enter_in_a_burst_of_many_characters_is_a_paste_and_breaks_the_line() -> None:
     hand = Hand()
-    hand.pace = PASTE_GUARD / 3
+    hand.pace = FAST
     box = composer(hand)
     host = Host(box)
     async with host.test(60, 12) as pilot:
         box.write_to("c-1", "nachtuil")
         box.focus()
-        await pilot.press("a", "enter", "b", "enter")
-        assert box.text == "a\nb\n"
+        await pilot.press(*"een.lange.geplakte.regel", "enter", *"nog", "enter")
+        assert box.text == "een.lange.geplakte.regel\nnog\n"
         assert "Enter came too fast" in text_frame(host)
         assert host.of(Composer.Submitted) == []
-        hand.pace = PASTE_GUARD * 2
+        hand.pace = 0.2
         await pilot.press("enter")
         await pilot.pause()
-        assert [each.text for each in host.of(Composer.Submitted)] == ["a\nb"]
+        assert [each.text for each in host.of(Composer.Submitted)] == ["een.lange.geplakte.regel\nnog"]
+
+
+@pytest.mark.parametrize("words", ["ok", "a", "ik luister"])
+async def test_an_enter_that_a_stalled_line_delivers_with_its_letters_is_sent(words: str) -> None:
+    hand = Hand()
+    hand.pace = FAST
+    box = composer(hand)
+    host = Host(box)
+    async with host.test(60, 12) as pilot:
+        box.write_to("c-1", "nachtuil")
+        box.focus()
+        await pilot.press(*["space" if letter == " " else letter for letter in words], "enter")
+        await pilot.pause()
+        assert [each.text for each in host.of(Composer.Submitted)] == [words]
+
+
+async def test_where_the_terminal_brackets_pastes_every_enter_was_pressed() -> None:
+    hand = Hand()
+    hand.pace = FAST
+    box = Composer(words=WORDS, clock=hand, brackets_pastes=lambda: True)
+    host = Host(box)
+    async with host.test(60, 12) as pilot:
+        box.write_to("c-1", "nachtuil")
+        box.focus()
+        await pilot.press(*"een.lange.regel.na.een.stilte", "enter")
+        await pilot.pause()
+        assert [each.text for each in host.of(Composer.Submitted)] == ["een.lange.regel.na.een.stilte"]
 
 
 async def test_sec_t9_a_paste_is_cleaned_and_said() -> None:

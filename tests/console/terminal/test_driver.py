@@ -189,3 +189,36 @@ def test_frames_are_marked_where_the_terminal_knows_it_and_only_there() -> None:
             terminal.wait_for("x")
             terminal.wait_quiet()
             assert (b"\x1b[?2026h" in terminal.output) is synchronised
+
+
+def test_a_slow_line_that_cuts_keys_types_nothing_of_them(terminal: Terminal) -> None:
+    """Through a line that stands still for longer than the Escape key is waited for."""
+    terminal.send("voor ")
+    for part in ("\x1b[<35;", "50;20M", "\x1b", "[20~", "\x1b[2", "0~", "\x1b[", "<0;9;", "9M"):
+        terminal.send(part)
+        terminal.wait_quiet(0.15)
+    terminal.send("en na")
+    terminal.wait_for("voor en na")
+
+
+def test_a_slow_line_that_cuts_a_paste_bracket_still_pastes(terminal: Terminal) -> None:
+    for part in ("\x1b[20", "0~twee\rregels\x1b[2", "01~ klaar"):
+        terminal.send(part)
+        terminal.wait_quiet(0.2)
+    screen = terminal.wait_for("klaar")
+    assert "twee" in screen
+    assert "regels klaar" in screen
+    assert "0~" not in screen
+    assert "1~" not in screen
+
+
+@pytest.mark.parametrize("mouse", ["", "mouse"])
+def test_no_movements_are_reported_and_keys_are_in_their_normal_modes(mouse: str) -> None:
+    with host(mouse) as terminal:
+        terminal.wait_for(CANARY)
+        modes = vt.modes_at_end(bytes(terminal.output))
+        assert not any(modes.get(mode) for mode in (1002, 1003))
+        assert bool(modes.get(1000)) is bool(mouse)
+        assert bool(modes.get(1006)) is bool(mouse)
+        assert modes[1] is False
+        assert b"\x1b>" in terminal.output

@@ -27,3 +27,14 @@ def test_sec_g3_while_writing_no_key_stops_or_ends_the_console() -> None:
         state = Path(f"/proc/{terminal.process.pid}/stat").read_text().rpartition(")")[2].split()[0]
         assert state in "SR"
         assert "MIJN GESPREKKEN 1" in terminal.screen()
+
+
+def test_an_enter_that_a_stalled_line_delivers_with_the_letters_is_sent() -> None:
+    words = "ik ben er, hoor, schrijf maar"
+    with Terminal(DEMO, cwd=ROOT, columns=120, rows=40, brackets=True) as terminal:
+        terminal.wait_for("WACHTRIJ 1")
+        terminal.press("c")
+        terminal.wait_for("Enter verstuurt")
+        terminal.wait_quiet()
+        terminal.send(f"{words}\r")
+        terminal.wait_for(lambda screen: words in screen and f"▎ {words}" not in screen)
