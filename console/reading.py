@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from api_client.models import Conversation, Role, State
+from api_client.models import Answer, Conversation, Role, State
 from console.state import AppState
 
 OVER: Final = frozenset({State.CLOSED, State.ABANDONED})
@@ -26,6 +26,16 @@ def is_queued(row: Conversation) -> bool:
 def is_mine(state: AppState, row: Conversation) -> bool:
     """I own it: mine to answer."""
     return state.me is not None and row.owner == state.me.id
+
+
+def told_safe(row: Conversation) -> Answer:
+    """Whether this chatter can talk safely: as agreed in the chat, else as they answered before it."""
+    return row.safety.safe if row.safety.safe is not Answer.UNKNOWN else row.prechat.can_type_safely
+
+
+def is_unsafe(row: Conversation) -> bool:
+    """They said that they cannot talk safely."""
+    return told_safe(row) is Answer.NO
 
 
 def may_read(state: AppState, row: Conversation) -> bool:

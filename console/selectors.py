@@ -6,7 +6,7 @@ from datetime import datetime
 
 from api_client.models import LIVE_STATES, Author, Colleague, Conversation, State
 from console.outbox import on_its_way
-from console.reading import PREVIEWED, is_mine
+from console.reading import PREVIEWED, is_mine, is_unsafe
 from console.state import AppState, Outgoing
 
 
@@ -16,12 +16,17 @@ def server_now(state: AppState) -> datetime | None:
 
 
 def queue(state: AppState) -> tuple[Conversation, ...]:
-    """Who waits: danger first, then longest waiting (L1). Orphaned conversations wait too, since their last line.
+    """Who waits: danger first, then who cannot talk safely, then longest waiting (L1). Orphaned ones wait since their
+    last line.
 
     Who was let in from apart stands where they came in; nobody who stands apart is here.
     """
     waiting = [row for row in state.conversations.values() if row.state in PREVIEWED and not row.apart]
-    return tuple(sorted(waiting, key=lambda row: (not row.danger, row.turn_at or waits_since(row), row.id)))
+    return tuple(sorted(waiting, key=_turn))
+
+
+def _turn(row: Conversation) -> tuple[bool, bool, datetime, str]:
+    return not row.danger, not is_unsafe(row), row.turn_at or waits_since(row), row.id
 
 
 def waits_since(row: Conversation) -> datetime:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from api_client.models import (
-    Answer,
     Author,
     Colleague,
     Conversation,
@@ -18,7 +17,7 @@ from api_client.models import (
 )
 from api_client.safe_text import SafeLine, SafeText, sanitise
 from console.apart import apart_rows
-from console.reading import SEES_ALL
+from console.reading import SEES_ALL, is_unsafe
 from console.selectors import (
     colleagues,
     first_unread,
@@ -63,6 +62,7 @@ def queue_rows(state: AppState) -> tuple[QueueRow, ...]:
             danger=row.danger,
             urgent=now is not None and now - waits_since(row) > URGENT_AFTER,
             reasons=tuple(reasons(row, state.settings.topics)),
+            pressing=row.danger + is_unsafe(row),
             last_line_at=row.last_line_at,
             apart=row.apart,
         )
@@ -71,10 +71,12 @@ def queue_rows(state: AppState) -> tuple[QueueRow, ...]:
 
 
 def reasons(row: Conversation, topics: Sequence[Topic] = ()) -> list[str]:
-    """Why a waiting chatter matters, weightiest first."""
+    """Why a waiting chatter matters, weightiest first; a language that this console does not speak before the topic."""
     said: list[str] = []
     if row.danger:
         said.append(_("danger now"))
+    if is_unsafe(row):
+        said.append(_("not safe"))
     if row.apart:
         said.append(_("apart"))
     if row.state is State.ORPHANED:
@@ -83,15 +85,14 @@ def reasons(row: Conversation, topics: Sequence[Topic] = ()) -> list[str]:
         said.append(_("given back"))
     if row.returning:
         said.append(_("back in this chat ({n}x)").format(n=row.returning))
-    if row.prechat.can_type_safely is Answer.NO:
-        said.append(_("not free"))
     if known := known_again(row):
         said.append(known)
     if row.visitor_presence is VisitorPresence.AWAY:
         said.append(_("page away"))
-    said.append(row.language)
-    topic = topic_words(row, topics)
-    return [*said, topic] if topic else said
+    about = [row.language, topic_words(row, topics)]
+    if row.language == language():
+        about.reverse()
+    return [*said, *filter(None, about)]
 
 
 def known_again(row: Conversation) -> str:
@@ -126,6 +127,7 @@ def my_chat_rows(
             unread=_unread_words(unread(state, row.id)),
             overdue_since=overdue_since(state, row, overdue_after),
             phase=phase_label(row),
+            pressing=_("not safe") if is_unsafe(row) else "",
             marks=tuple(_marks(state, row)),
             danger=row.danger,
             open=row.id == state.opened,

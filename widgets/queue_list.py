@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 from textual.message import Message
 
 from widgets.canvas import Line, Span, cut, line_width, sides
-from widgets.cells import wrap
+from widgets.cells import fit, width_of, wrap
 from widgets.lines import LineList
 from widgets.row_layout import R
 from widgets.rows import ColleagueRow, ListWords, MyChatRow, QueueRow
+
+LEAST_WORDS = 6
+"""Cells of a reason in which it can still be read."""
 
 
 def clock(since: datetime, now: datetime) -> str:
@@ -98,17 +101,29 @@ class QueueList(TickingList[QueueRow]):
     def lines_of(self, row: QueueRow, width: int) -> Sequence[Line]:
         """Mark, clock, alias, lines; below it the reasons and how old the last line is."""
         style = "danger" if row.danger else "warning" if row.urgent else ""
-        mark = "!!" if row.danger else " !" if row.urgent else "  "
-        first = [Span(mark, style), Span(f" {clock(row.waiting_since, self.now)} ", style), Span(row.alias, "strong")]
-        second = [Span("   ")]
-        for place, reason in enumerate(row.reasons):
-            second.append(Span(f" · {reason}" if place else reason, "danger" if row.danger and not place else "dim"))
+        warned = Span(" !", "warning") if row.urgent or row.pressing else Span("  ")
+        mark = Span("!!", "danger") if row.danger else warned
+        first = [mark, Span(f" {clock(row.waiting_since, self.now)} ", style), Span(row.alias, "strong")]
+        second = reason_spans(row, width)
         last: Line = ()
         if row.last_line_at is not None:
             age = self.words.last_line.format(minutes=minutes_since(row.last_line_at, self.now))
             if line_width(second) + len(age) < width:
                 last = [Span(age, "dim")]
         return [sides(first, [Span(row.lines, "dim")], width), sides(second, last, width)]
+
+
+def reason_spans(row: QueueRow, width: int) -> list[Span]:
+    """Why it matters, in `width` cells. What would be cut to a letter or two is left out; an ellipsis says so."""
+    line = [Span("   ")]
+    for place, reason in enumerate(row.reasons):
+        style = "danger" if row.danger and not place else "warning" if place < row.pressing else "dim"
+        between = [Span(" · ", "dim")] if place else []
+        room = width - line_width([*line, *between])
+        if width_of(reason) > room and room < LEAST_WORDS:
+            return cut([*line, Span(" …", "dim")], width)
+        line += [*between, Span(fit(reason, room), style)]
+    return line
 
 
 class ChatList(TickingList[MyChatRow]):
@@ -130,7 +145,7 @@ class ChatList(TickingList[MyChatRow]):
         return " ".join((row.alias, row.phase, *row.marks))
 
     def lines_of(self, row: MyChatRow, width: int) -> Sequence[Line]:
-        """Mark, alias, what waits; below it minutes, phase and marks."""
+        """Mark, alias, what waits; below it what presses, minutes, phase and marks."""
         mark = Span("!!", "danger") if row.danger else Span("› " if row.open else "  ", "accent")
         news: list[Span] = []
         if row.overdue_since is not None:
@@ -141,7 +156,8 @@ class ChatList(TickingList[MyChatRow]):
         minutes = self.words.minutes.format(minutes=minutes_since(row.started_at, self.now))
         below = " · ".join(part for part in (minutes, row.phase, *row.marks) if part)
         first = sides([mark, Span(" "), Span(row.alias, "strong")], news, width)
-        return [first, cut([Span("   "), Span(below, "dim")], width)]
+        pressing = [Span(row.pressing, "warning"), Span(" · ", "dim")] if row.pressing else []
+        return [first, cut([Span("   "), *pressing, Span(below, "dim")], width)]
 
 
 class ColleagueList(LineList[ColleagueRow]):

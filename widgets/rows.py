@@ -35,8 +35,9 @@ class QueueRow:
     """A conversation that waits. First line: mark, clock, alias, `lines`; second: `reasons` and the last line's age.
 
     `lines` is the number of lines written with its unit ("3r"). `reasons` say why it matters, weightiest first
-    ("gevaar nu", "komt terug (3e)", "nl"). `urgent` gives the clock the warning colour and a mark. `apart`: it stands
-    apart from the queue.
+    ("gevaar nu", "komt terug (3e)", "nl"); the first `pressing` of them are in the colour of a warning, with `danger`
+    the very first in that of danger. `urgent` gives the clock the warning colour and a mark. `apart`: it stands apart
+    from the queue.
     """
 
     id: str
@@ -46,13 +47,14 @@ class QueueRow:
     danger: bool = False
     urgent: bool = False
     reasons: tuple[str, ...] = ()
+    pressing: int = 0
     last_line_at: datetime | None = None
     apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MyChatRow:
-    """A conversation of one's own. First line: mark, alias, what is new; second: minutes, phase, marks.
+    """A conversation of one's own. First line: mark, alias, what is new; second: `pressing`, minutes, phase, marks.
 
     `unread` is a text ("2 nieuw") or empty. `overdue_since` is the time of the oldest line without an answer, once
     it waits longer than is good; it ticks and goes before `unread`. `open` marks the one on the screen.
@@ -64,6 +66,7 @@ class MyChatRow:
     unread: str = ""
     overdue_since: datetime | None = None
     phase: str = ""
+    pressing: str = ""
     marks: tuple[str, ...] = ()
     danger: bool = False
     open: bool = False

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from api_client.models import Answer, Conversation, EndReason, HelplineState, Presence, State, VisitorPresence
+from api_client.models import Answer, Conversation, EndReason, HelplineState, Presence, State, Topic, VisitorPresence
 from console.action import Action, Place
 from console.content.models import Phases
 from console.keys import keys_of, shown
-from console.reading import PREVIEWED, is_mine
+from console.reading import PREVIEWED, is_mine, told_safe
 from console.screens.reference_rows import phase_label
 from console.selectors import server_now
 from console.state import UNSETTLED, AppState, Link
@@ -203,12 +203,18 @@ def why_no_writing(row: Conversation | None, state: AppState, *, note: bool) -> 
 ANSWERS = {Answer.YES: N_("yes"), Answer.NO: N_("NO"), Answer.UNKNOWN: "?"}
 
 
-def safety_line(row: Conversation) -> str:
-    """What was agreed about safety, on one line; what is not known shows a question mark."""
+def safety_line(row: Conversation, topics: Sequence[Topic] = ()) -> str:
+    """What was agreed about safety, on one line; what is not known shows a question mark. Of who still waits nothing
+    was agreed: beside what they answered it says what it is about.
+    """
     safety = row.safety
-    told = safety.safe if safety.safe is not Answer.UNKNOWN else row.prechat.can_type_safely
+    told = told_safe(row)
+    safe = _("safe? {answer}").format(answer=_(ANSWERS[told]) if told is not Answer.UNKNOWN else "?")
+    if row.state is State.WAITING:
+        topic = topic_words(row, topics)
+        return "  ".join([safe, _("about: {topic}").format(topic=topic)] if topic else [safe])
     fields = [
-        _("safe? {answer}").format(answer=_(ANSWERS[told]) if told is not Answer.UNKNOWN else "?"),
+        safe,
         _("who: {answer}").format(answer=safety.who or "?"),
         _("device: {answer}").format(answer=safety.device or "?"),
         _("stop word: {answer}").format(answer=safety.stop_word or "?"),

@@ -8,6 +8,7 @@ from api_client.models import Conversation
 from console import views
 from console.apart import unseen
 from console.content.models import Phases
+from console.reading import is_unsafe
 from console.screens.base import Words
 from console.screens.chrome import head_parts, header_parts, safety_line, why_no_writing
 from console.screens.connection_bars import show_connection
@@ -90,7 +91,8 @@ class Painter:
         safety = screen.query_one("#safety", Words)
         safety.display = row is not None
         if row is not None:
-            safety.say(safety_line(row))
+            safety.say(safety_line(row, screen.state.settings.topics))
+            safety.set_class(is_unsafe(row), "-unsafe")
 
     def composer(self) -> None:
         """To whom is written, as what, and whether it is possible."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -11,6 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from api_client.models import Answer, Conversation, SafetyPatch
+from console.reading import told_safe
 from console.screens.base import Dialog, Field, Words
 from console.strings import N_, _
 
@@ -28,9 +30,10 @@ ANSWERS = {Answer.UNKNOWN: N_("unknown"), Answer.YES: N_("yes"), Answer.NO: N_("
 class SafeToTalk(Words, can_focus=True):
     """Three answers; space, left and right change them."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, answers: Sequence[Answer] = tuple(ANSWERS)) -> None:
         super().__init__(id="safe")
         self.answer = answer
+        self._answers = answers
 
     def on_mount(self) -> None:
         """Show it."""
@@ -42,13 +45,15 @@ class SafeToTalk(Words, can_focus=True):
         if step is None:
             return
         event.stop()
-        answers = list(ANSWERS)
-        self.answer = answers[(answers.index(self.answer) + step) % len(answers)]
+        self.answer = self._answers[(self._answers.index(self.answer) + step) % len(self._answers)]
         self._show()
 
     def _show(self) -> None:
-        marks = (f"({'x' if answer is self.answer else ' '}) {_(word)}" for answer, word in ANSWERS.items())
+        marks = (f"({'x' if answer is self.answer else ' '}) {_(word)}" for answer, word in self._choices())
         self.say("   ".join(marks))
+
+    def _choices(self) -> Iterable[tuple[Answer, str]]:
+        return ((answer, ANSWERS[answer]) for answer in self._answers)
 
 
 class SafetyPanel(Dialog[SafetyPatch | None]):
@@ -69,13 +74,24 @@ class SafetyPanel(Dialog[SafetyPatch | None]):
         """One field below the other."""
         with Vertical(id="safety-panel"):
             yield Words(_("SAFETY of {alias}").format(alias=self.row.alias), id="safety-title")
-            yield Words(_("Safe to talk?"), classes="label")
-            yield SafeToTalk(self.row.safety.safe)
+            yield Words(self._question(), classes="label")
+            yield SafeToTalk(told_safe(self.row), self._answers())
             for name, label in TEXTS.items():
                 yield Words(_(label), classes="label")
                 yield Field(getattr(self.row.safety, name) or "", id=name.replace("_", "-"))
             yield Words(_("Tone or style suddenly different? Somebody else may be typing."), id="safety-hint")
             yield Words(_("Enter  keep      Esc  back      Space  change the answer"), id="safety-keys")
+
+    def _question(self) -> str:
+        before = self.row.prechat.can_type_safely
+        if before is Answer.UNKNOWN or self.row.safety.safe is not Answer.UNKNOWN:
+            return _("Safe to talk?")
+        return _("Safe to talk? Said before the chat: {answer}").format(answer=_(ANSWERS[before]))
+
+    def _answers(self) -> tuple[Answer, ...]:
+        """Who has answered before the chat is not unknown any more."""
+        known = self.row.prechat.can_type_safely is not Answer.UNKNOWN
+        return tuple(answer for answer in ANSWERS if not (known and answer is Answer.UNKNOWN))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -93,7 +109,7 @@ class SafetyPanel(Dialog[SafetyPatch | None]):
             if text != (getattr(self.row.safety, name) or ""):
                 changed[name] = text
         answer = self.query_one(SafeToTalk).answer
-        safe = answer if answer is not self.row.safety.safe else None
+        safe = answer if answer is not told_safe(self.row) else None
         self.dismiss(SafetyPatch(safe=safe, **changed) if changed or safe is not None else None)
 
     def action_leave(self) -> None:

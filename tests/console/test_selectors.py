@@ -140,4 +140,4 @@ def test_a_topic_is_shown_by_its_label(answer: str | None, words: str) -> None:
     server.arrive("c-1", prechat=Prechat(topic=None if answer is None else SafeLine(answer)))
     (row,) = queue(fresh(server))
     assert topic_words(row, topics) == words
-    assert reasons(row, topics) == ["nl", words][: 1 + bool(words)]
+    assert reasons(row, topics) == [*filter(None, [words]), "nl"]
