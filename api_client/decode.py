@@ -25,6 +25,7 @@ class _AnyBatch(msgspec.Struct):
     events: tuple[msgspec.Raw, ...]
     cursor: Cursor
     now: datetime
+    wall: datetime | None = None
 
 
 class _AnySnapshot(msgspec.Struct):
@@ -100,7 +101,7 @@ def _batch_of_what_we_know(data: bytes) -> Batch:
             strange = True
     if strange:
         raise CursorExpired  # out here, so that no context with a text in it hangs on
-    return Batch(events=tuple(known), cursor=batch.cursor, now=batch.now)
+    return Batch(events=tuple(known), cursor=batch.cursor, now=batch.now, wall=batch.wall)
 
 
 def _is_a_snapshot(data: bytes) -> bool:

@@ -287,7 +287,9 @@ class ApartPage(Struct, frozen=True, kw_only=True):
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
-    """All that a console may see, with the cursor taken *before* it was read. `now` is the server's clock.
+    """All that a console may see, with the cursor taken *before* it was read.
+
+    `now` is the server's running time, in which all spans are; `wall` its time of day, where that is another.
 
     `conversations` are those that are not closed, abandoned or purged and do not stand apart; `drafts` holds the
     caller's own.
@@ -302,6 +304,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     helpline: Helpline
     settings: Settings
     apart: Apart = Apart()
+    wall: datetime | None = None
 
 
 class History(Struct, frozen=True, kw_only=True):
@@ -404,11 +407,12 @@ Event = (
 
 
 class Batch(Struct, frozen=True, kw_only=True):
-    """The answer to one poll: events in order, the cursor after them, and the server's clock. Often empty."""
+    """The answer to one poll: events in order, the cursor after them, the clocks of a snapshot. Often empty."""
 
     events: tuple[Event, ...]
     cursor: Cursor
     now: datetime
+    wall: datetime | None = None
 
 
 class SafetyPatch(Struct, frozen=True, kw_only=True, omit_defaults=True):

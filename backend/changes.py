@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
 from typing import Any
 
 from msgspec.structs import asdict, replace
@@ -42,11 +41,12 @@ AVAILABLE = (
 class Change:
     """A conversation as it was and as it becomes; `chat` is what it is now. Saved when the transaction ends."""
 
-    def __init__(self, connection: AsyncConnection, before: Chat, now: datetime) -> None:
+    def __init__(self, connection: AsyncConnection, before: Chat, clock: Clock) -> None:
         self.connection = connection
         self.before = before
         self.chat = before
-        self.now = now
+        self.now = clock.now()
+        self.clock = clock
         self._lines: list[dict[str, Any]] = []
         self._entries: list[Entry] = []
 
@@ -61,13 +61,14 @@ class Change:
         number = self.chat.last_message + 1
         visible = self.chat.last_visible + 1 if shown else None
         self.chat = replace(self.chat, last_message=number, last_visible=visible or self.chat.last_visible)
+        at = self.clock.wall()
         message = Message(
             id=number,
             client_id=client_id,
             author=author,
             author_id=author_id,
             text=rows.as_received(text),
-            at=self.now,
+            at=at,
         )
         self._lines.append(
             {
@@ -78,7 +79,7 @@ class Change:
                 "author": author,
                 "author_id": author_id,
                 "text": text,
-                "at": self.now,
+                "at": at,
             }
         )
         if author is Author.NOTE:
@@ -161,7 +162,7 @@ class Changes:
             row = (await connection.execute(which, {"key": key})).one_or_none()
             if row is None:
                 raise missing()
-            change = Change(connection, rows.chat(row), self.clock.now())
+            change = Change(connection, rows.chat(row), self.clock)
             yield change
             await change.save()
 

@@ -161,7 +161,7 @@ class Floods:
             while (chat := self.turns.next()) is not None:
                 self.turns.let_in(chat, now)
                 row = (await connection.execute(BY_ID, {"key": chat})).one()
-                change = Change(connection, rows.chat(row), now)
+                change = Change(connection, rows.chat(row), self._clock)
                 change.chat = lifecycle.into_queue(change.chat, now)
                 await change.save()
                 entered += 1
@@ -316,7 +316,7 @@ class Floods:
     async def _acted(
         self, connection: AsyncConnection, viewer: Viewer, action: audit.Action, count: int, now: datetime
     ) -> None:
-        await audit.append(connection, now, viewer.id, action, {"conversations": count})
+        await audit.append(connection, self._clock.wall(), viewer.id, action, {"conversations": count})
         await append(connection, now, [Entry(SWEPT, None, Reach.NOBODY, None, None)])
 
     async def _known_to_consoles(self, connection: AsyncConnection, sweep: str) -> list[Entry]:

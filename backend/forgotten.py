@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend import audit, lifecycle
 from backend.config import ServerConfig
+from backend.months import month_of
 from backend.retention import remove
 from backend.store import Store
 from backend.store.dialect import STORAGE_ERRORS
@@ -89,7 +90,7 @@ async def _remove(connection: AsyncConnection, person: str, now: datetime, timez
     await connection.execute(delete(registrations).where(registrations.c.person == person))
     for row in rows:
         await connection.execute(delete(registrations).where(registrations.c.conversation == row.id))
-        await remove(connection, row, now, timezone)
+        await remove(connection, row, now, month_of(row.created_at, timezone))
     for table in (return_words, people):
         await connection.execute(delete(table).where(table.c.person == person))
     await audit.append(connection, now, audit.OPERATOR, audit.Action.FORGOTTEN, {})

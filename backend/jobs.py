@@ -1,7 +1,8 @@
 """What happens by itself: pages and consoles that are not heard of any more.
 
 `tick` may run on several nodes at once: each step looks again inside its own transaction. Nothing runs out while the
-server itself was not there to hear anybody: a span counts from the server's start at the earliest.
+server itself was not there to hear anybody: silence counts from the server's start at the earliest, and anew after the
+machine slept or its clock was set.
 """
 
 from __future__ import annotations
@@ -45,7 +46,13 @@ class Jobs:
         self._return_words = return_words
         self._timings = changes.config.timings
         self._started = changes.clock.now()
+        self._breaks = changes.clock.breaks
         self._cleaned = self._started
+
+    async def open(self) -> None:
+        """Go on where the last server stopped, should this one's clock be behind it."""
+        self._changes.clock.catch_up(await self._leases.newest())
+        self._started = self._cleaned = self._changes.clock.now()
 
     async def run(self) -> None:
         """Tick for ever. A database that is away for a moment is tried again at the next tick."""
@@ -55,6 +62,10 @@ class Jobs:
 
     async def tick(self, now: datetime) -> None:
         """Do everything that is due at `now`. A step that fails keeps no other from being done."""
+        if (breaks := self._changes.clock.breaks) != self._breaks:
+            self._breaks = breaks
+            await self._tried(self._wake_up())
+            now = self._changes.clock.now()
         await self._tried(self._leases.flush())
         await self._tried(self._floods.settle())
         if (since := self._before(now, self._timings.visitor_away)) is not None:
@@ -78,6 +89,13 @@ class Jobs:
             await step
         except Exception as error:
             log.error("timed jobs: %s", type(error).__name__)
+
+    async def _wake_up(self) -> None:
+        """The machine was not there: other nodes may have been, and whoever spoke to this one could not be heard."""
+        log.warning("the machine slept, or its clock was set: silence is counted from now on")
+        self._started = self._changes.clock.now()
+        self._changes.clock.catch_up(await self._leases.newest())
+        self._started = self._changes.clock.now()
 
     def _before(self, now: datetime, seconds: int) -> datetime | None:
         since = now - timedelta(seconds=seconds)

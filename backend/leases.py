@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from backend.changes import Changes, colleague_entry, colleagues, helpline
 from backend.events import append
@@ -42,6 +42,13 @@ class Leases:
                 entries = [colleague_entry(one) for one in await colleagues(connection, {user})]
                 await append(connection, now, [*entries, Entry("helpline", None, Reach.EVERYBODY, None, line)])
         self._people[user] = now
+
+    async def newest(self) -> datetime:
+        """The latest moment at which any server on this database was running, as far as its rows say."""
+        stamps = (users.c.seen_at, conversations.c.seen_at, conversations.c.ended_at)
+        async with self._changes.store.read() as connection:
+            found = [await connection.scalar(select(func.max(stamp))) for stamp in stamps]
+        return max((at for at in found if at is not None), default=datetime.min.replace(tzinfo=UTC))
 
     def forget(self, user: str) -> None:
         """The user's lease has run out."""

@@ -45,6 +45,7 @@ class Overview:
         return Snapshot(
             cursor=cursor,
             now=self._changes.clock.now(),
+            wall=self._changes.clock.wall(),
             me=me,
             colleagues=tuple(people),
             conversations=tuple(need_to_know.conversation(rows.chat(row), viewer) for row in chats),

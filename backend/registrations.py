@@ -31,6 +31,7 @@ from api_client.registration import (
 from backend import problem, rows
 from backend.access import Viewer
 from backend.changes import BY_ID, Change, Changes
+from backend.clock import Clock
 from backend.config import ServerConfig
 from backend.lifecycle import Chat
 from backend.months import month_of
@@ -61,7 +62,7 @@ class Registrations:
             raise gone()
         chat = rows.chat(row)
         _may(chat, viewer)
-        return stored or unsaved(chat, self._changes.config)
+        return stored or unsaved(chat, self._changes.clock, self._changes.config)
 
     async def save(self, viewer: Viewer, id_: str, save: RegistrationSave) -> Registration:
         """Change what the patch names, if nobody saved since `save.version`; gives the next version.
@@ -75,7 +76,7 @@ class Registrations:
         async with self._changes.conversation(id_, gone) as change:
             _may(change.chat, viewer)
             stored = await _stored(change.connection, id_)
-            current = stored or unsaved(change.chat, self._changes.config)
+            current = stored or unsaved(change.chat, change.clock, self._changes.config)
             record = changed(current.record, save.patch)
             if save.version != current.version:
                 if record == current.record:
@@ -96,7 +97,7 @@ async def at_close(change: Change, config: ServerConfig) -> None:
     stored = await _stored(change.connection, change.chat.id)
     if stored is None and not change.chat.lines_by_visitor:
         return
-    current = stored or unsaved(change.chat, config)
+    current = stored or unsaved(change.chat, change.clock, config)
     if current.record.minutes_band is MinutesBand.UNKNOWN:
         current = replace(current, record=replace(current.record, minutes_band=_minutes(change.chat)))
     await _write(change, current, new=stored is None)
@@ -171,7 +172,7 @@ def gone() -> problem.Problem:
     )
 
 
-def unsaved(chat: Chat, config: ServerConfig) -> Registration:
+def unsaved(chat: Chat, clock: Clock, config: ServerConfig) -> Registration:
     """What the server knows by itself of a conversation that nobody registered yet."""
     record = Record(
         channel=Channel.CHAT,
@@ -181,7 +182,7 @@ def unsaved(chat: Chat, config: ServerConfig) -> Registration:
     return Registration(
         conversation=chat.id,
         version=0,
-        month=month_of(chat.created_at, config.timezone),
+        month=month_of(clock.told(chat.created_at), config.timezone),
         record=record,
         contact=chat.contact,
     )

@@ -91,8 +91,7 @@ class Retention:
             ids = [row.id for row in found]
             for row in found:
                 await cut_loose(connection, row.id)
-                month = month_of(row.created_at, self._changes.config.timezone)
-                await _count(connection, month, row.end_reason or "unknown")
+                await _count(connection, self._month(row.created_at), row.end_reason or "unknown")
             for table in (messages, drafts, events, spent):
                 await connection.execute(delete(table).where(table.c.conversation.in_(ids)))
             await connection.execute(delete(conversations).where(conversations.c.id.in_(ids)))
@@ -127,17 +126,21 @@ class Retention:
                 raise problem.wrong_state()
             now = self._changes.clock.now()
             if actor is not None:
-                await audit.append(connection, now, actor, audit.Action.PURGE, {})
-            await remove(connection, row, now, self._changes.config.timezone)
+                await audit.append(connection, self._changes.clock.wall(), actor, audit.Action.PURGE, {})
+            await remove(connection, row, now, self._month(row.created_at))
+
+    def _month(self, created_at: datetime) -> str:
+        """Of which month a conversation is that began at this moment of running time."""
+        return month_of(self._changes.clock.told(created_at), self._changes.config.timezone)
 
 
-async def remove(connection: AsyncConnection, row: Row[*tuple[Any, ...]], now: datetime, timezone: str) -> None:
-    """Remove a conversation that has ended, as part of the caller's transaction, and tell consoles.
+async def remove(connection: AsyncConnection, row: Row[*tuple[Any, ...]], now: datetime, month: str) -> None:
+    """Remove a conversation of `month` that has ended, as part of the caller's transaction, and tell consoles.
 
-    `row` has its `id`, `created_at` and `end_reason`.
+    `row` has its `id` and `end_reason`.
     """
     await cut_loose(connection, row.id)
-    await _count(connection, month_of(row.created_at, timezone), row.end_reason or "unknown")
+    await _count(connection, month, row.end_reason or "unknown")
     for table in (messages, drafts, events, spent):
         await connection.execute(delete(table).where(table.c.conversation == row.id))
     await connection.execute(delete(conversations).where(conversations.c.id == row.id))

@@ -65,6 +65,7 @@ class Services:
         await self.log.open()
         await self.floods.open()
         self.return_words.open(keys)
+        await self.jobs.open()
         self._running = asyncio.create_task(self.jobs.run())
 
     def origin(self, request: ASGIConnection[Any, Any, Any, Any]) -> Prefixes:

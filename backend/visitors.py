@@ -119,7 +119,7 @@ class Visitors:
             now = self._clock.now()
             known = None if token is None else await self._known(connection, token, ticket)
             if known is not None:
-                change = Change(connection, known, now)
+                change = Change(connection, known, self._clock)
                 if known.state is State.WAITING:
                     answered = replace(known, seen_at=now, **answers)
                     change.chat = lifecycle.presence(answered, VisitorPresence.HERE, now)
@@ -129,7 +129,7 @@ class Visitors:
                 token = token or new_token(Kind.VISITOR)
                 # Again, now that nobody else comes in meanwhile.
                 crowd = self._floods.crowd_for(prefixes, hurried=hurried)
-                change = Change(connection, tickets.issue(_newcomer(token, now, answers, crowd), ticket), now)
+                change = Change(connection, tickets.issue(_newcomer(token, now, answers, crowd), ticket), self._clock)
                 self._floods.arrived(change.chat.id, prefixes, crowd, now)
             await change.save()
             view = await self._view(connection, change.chat)

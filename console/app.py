@@ -31,7 +31,7 @@ from console.screens.settings import Options
 from console.screens.sign_in import SignIn
 from console.screens.sign_in_again import SignInAgain
 from console.screens.work import WorkScreen
-from console.selectors import open_chats, server_now
+from console.selectors import open_chats, time_of_day
 from console.session import Session
 from console.state import AppState, Link
 from console.strings import _
@@ -278,7 +278,7 @@ class ConsoleApp(BakenApp):
         if cover is None:
             return
         state = self.session.state if self.session else AppState()
-        now = (server_now(state) or datetime.now(UTC)).astimezone()
+        now = (time_of_day(state) or datetime.now(UTC)).astimezone()
         cover.tell(f"{now:%H:%M}", len(open_chats(state)), self.alerts.unseen + self.held_back)
 
     def tell(self, sentence: str) -> None:

@@ -121,7 +121,7 @@ def reduce(state: AppState, event: AnyEvent) -> Step:
 
 def _batch(state: AppState, event: BatchReceived) -> Step:
     batch = event.batch
-    time = ServerTime(batch.now, event.at)
+    time = ServerTime(batch.now, event.at, batch.wall)
     state = replace(state, time=time, now_at=max(state.now_at, event.at))
     state, linked = _linked(state, heard(state.connection, time, event.at))
     changes: list[Change] = list(linked)

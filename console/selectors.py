@@ -11,8 +11,13 @@ from console.state import AppState, Outgoing
 
 
 def server_now(state: AppState) -> datetime | None:
-    """The server's clock, carried on by elapsed time; `None` before the first answer."""
+    """The server's running time, carried on by elapsed time; `None` before the first answer. For how long ago it is."""
     return state.time.at(state.now_at) if state.time else None
+
+
+def time_of_day(state: AppState) -> datetime | None:
+    """The time of day where the server is; `None` before the first answer. For a clock that people read."""
+    return state.time.of_day(state.now_at) if state.time else None
 
 
 def queue(state: AppState) -> tuple[Conversation, ...]:

@@ -21,7 +21,7 @@ def with_snapshot(state: AppState, event: SnapshotTaken) -> Step:
     there, and rows of which a newer version is known from a command's answer.
     """
     snapshot = event.snapshot
-    time = ServerTime(snapshot.now, event.at)
+    time = ServerTime(snapshot.now, event.at, snapshot.wall)
     known_before = state.conversations if state.me else None
     rows = dict(_rows(state, (*snapshot.conversations, *snapshot.apart.next)))
     state = replace(

@@ -128,10 +128,16 @@ class ServerTime:
 
     told: datetime
     told_at: float
+    wall: datetime | None = None
+    """Its time of day at that moment, where that is another than the running time `told`."""
 
     def at(self, moment: float) -> datetime:
         """The server's time at `moment` of the console's clock."""
         return self.told + timedelta(seconds=moment - self.told_at)
+
+    def of_day(self, moment: float) -> datetime:
+        """The server's time of day at `moment`, for people to read."""
+        return self.at(moment) + ((self.wall or self.told) - self.told)
 
 
 @dataclass(frozen=True, slots=True)

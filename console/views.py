@@ -27,6 +27,7 @@ from console.selectors import (
     overdue_since,
     queue,
     server_now,
+    time_of_day,
     unread,
     waits_since,
 )
@@ -289,7 +290,7 @@ def typing_words(state: AppState, conversation: str) -> str:
 def day_words(moment: datetime, state: AppState, zone: tzinfo | None = None) -> str:
     """Today, yesterday, or a date, with the time of the first message."""
     local = moment.astimezone(zone)
-    now = server_now(state)
+    now = time_of_day(state)
     today = now.astimezone(zone).date() if now else None
     if today is not None and local.date() == today:
         return _("today {time}").format(time=f"{local:%H:%M}")

@@ -264,7 +264,7 @@ class Accounts:
             raise problem.unauthorised("second_factor_lost") from None
         if not code:
             raise _Undecided
-        step = totp.accept(secret, code, self._clock.now(), user.totp_step)
+        step = totp.accept(secret, code, self._clock.wall(), user.totp_step)
         if step is None:
             raise wrong()
         return step

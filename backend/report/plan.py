@@ -47,7 +47,7 @@ class Plan:
 
     def today(self) -> date:
         """By the helpline's calendar."""
-        return day_of(self._clock.now(), self._timezone)
+        return day_of(self._clock.wall(), self._timezone)
 
     async def kept(self) -> dict[int, list[Edition]]:
         """All editions. Raises `Problem` 409 `changed_by_hand`."""
@@ -130,7 +130,7 @@ class Plan:
             )
             await editions.change(connection, changed)
             details = {"year": year, "number": changed.release}
-            await audit.append(connection, self._clock.now(), actor, audit.Action.REPORT_RELEASED, details)
+            await audit.append(connection, self._clock.wall(), actor, audit.Action.REPORT_RELEASED, details)
             return changed
 
     async def _count(self, year: int, until: str) -> aggregate.Counted:

@@ -119,7 +119,7 @@ class ReportService:
         years = await self._known(year)
         edition, held_back = await self._frozen(year, years)
         async with self._store.write() as connection:
-            await audit.append(connection, self._clock.now(), actor, audit.Action.REPORT_INTERNAL, {"year": year})
+            await audit.append(connection, self._clock.wall(), actor, audit.Action.REPORT_INTERNAL, {"year": year})
         return internal_report(edition, await self._plan.kept(), self._plan.today(), held_back)
 
     async def _frozen(self, year: int, years: Sequence[int]) -> tuple[Edition, bool]:
@@ -145,7 +145,7 @@ class ReportService:
             draft = await check_list(connection, edition, kept, years, self._timezone)
             asked_by = await _name(connection, edition.asked_by)
         async with self._store.write() as connection:
-            await audit.append(connection, self._clock.now(), actor, audit.Action.REPORT_INTERNAL, {"year": year})
+            await audit.append(connection, self._clock.wall(), actor, audit.Action.REPORT_INTERNAL, {"year": year})
         needs = self._plan.second_person and edition.released is None
         return _with_second(draft, needs, asked_by)
 

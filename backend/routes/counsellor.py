@@ -82,7 +82,8 @@ async def events(
     if found:
         # The account may have been disabled, or the session ended, while the poll was held.
         await services.accounts.viewer(bearer(request.scope["headers"]))
-    body = msgspec.json.encode({"events": found, "cursor": cursor, "now": services.clock.now()})
+    clock = services.clock
+    body = msgspec.json.encode({"events": found, "cursor": cursor, "now": clock.now(), "wall": clock.wall()})
     return Response(body, media_type=MediaType.JSON)
 
 

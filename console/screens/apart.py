@@ -12,7 +12,7 @@ from console.reading import SEES_ALL
 from console.screens.confirm import Confirm
 from console.screens.layout import Pane
 from console.screens.pick import Pick
-from console.selectors import server_now, waits_since
+from console.selectors import server_now, time_of_day, waits_since
 from console.session import Session
 from console.state import AppState
 from console.strings import _, ngettext
@@ -203,7 +203,7 @@ def _oversees(state: AppState) -> bool:
 
 def _last_moment(state: AppState) -> datetime:
     """Until when an act of now can be taken back."""
-    now = server_now(state) or datetime.now().astimezone()
+    now = time_of_day(state) or datetime.now().astimezone()
     return now + timedelta(seconds=state.settings.return_window)
 
 

@@ -12,7 +12,7 @@ from console.content.models import Phases
 from console.keys import keys_of, shown
 from console.reading import PREVIEWED, is_mine, told_safe
 from console.screens.reference_rows import phase_label
-from console.selectors import server_now
+from console.selectors import server_now, time_of_day
 from console.state import UNSETTLED, AppState, Link
 from console.strings import N_, _, ngettext
 from console.views import known_again, topic_words
@@ -49,7 +49,7 @@ def header_parts(state: AppState, *, training: bool = False, muted: bool = False
             parts.append(StatusPart("closed", _("helpline closed"), priority=85, tone=Tone.STRONG))
         if muted:
             parts.append(StatusPart("muted", _("bell off"), priority=40))
-        parts.append(StatusPart("clock", f"{now.astimezone():%H:%M}", priority=60, right=True))
+        parts.append(StatusPart("clock", f"{(time_of_day(state) or now).astimezone():%H:%M}", priority=60, right=True))
     parts.insert(-1, StatusPart("link", link_word(state), priority=70, right=True))
     return parts
 

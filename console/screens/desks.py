@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from console.gate import Entry
 from console.screens.report import ReportScreen
 from console.screens.work import WorkScreen
-from console.selectors import server_now
+from console.selectors import time_of_day
 from console.session import Session
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def work_screen(app: BakenApp, session: Session) -> WorkScreen:
 
 def report_screen(app: ConsoleApp, entry: Entry) -> ReportScreen:
     """The report, over the work where there is any; it goes on with the newest sign-in of the same person."""
-    now = (server_now(app.session.state) if app.session else None) or datetime.now(UTC)
+    now = (time_of_day(app.session.state) if app.session else None) or datetime.now(UTC)
     return ReportScreen(
         lambda: app.entry.reports if app.entry else None,
         name=entry.name,

@@ -34,7 +34,7 @@ from console.screens.notices_line import NoticingScreen
 from console.screens.painter import Painter
 from console.screens.reference import ReferencePane
 from console.screens.words import composer_words, list_words, too_small, transcript_words
-from console.selectors import server_now
+from console.selectors import server_now, time_of_day
 from console.session import Session
 from console.state import AppState
 from console.strings import N_, _
@@ -171,7 +171,7 @@ class WorkScreen(NoticingScreen[None]):
 
     def local_time(self) -> datetime:
         """The server's clock in the time zone of this machine."""
-        return (server_now(self.state) or datetime.now(UTC)).astimezone()
+        return (time_of_day(self.state) or datetime.now(UTC)).astimezone()
 
     # From the state to the widgets.
 

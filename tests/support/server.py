@@ -73,8 +73,19 @@ class MovableClock:
     def now(self) -> datetime:
         return self._now
 
+    def wall(self) -> datetime:
+        return self._now
+
+    def told(self, moment: datetime) -> datetime:
+        return moment
+
     def monotonic(self) -> float:
         return self._monotonic
+
+    breaks = 0
+
+    def catch_up(self, moment: datetime) -> None:
+        """It is the one clock of every node."""
 
     def advance(self, seconds: float) -> None:
         """Move on."""
