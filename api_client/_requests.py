@@ -146,6 +146,10 @@ def presence(state: Presence, reason: str | None) -> Request:
     return _with_body("PUT", "/v1/me/presence", _without_none(state=state, reason=_outgoing(reason)))
 
 
+def my_consoles() -> Request:
+    return Request("GET", "/v1/me/consoles")
+
+
 def report_years() -> Request:
     return Request("GET", "/v1/report/years")
 

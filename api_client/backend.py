@@ -157,6 +157,10 @@ class ChatBackend(Protocol):
         """Available, or on pause with a reason."""
         ...
 
+    async def other_consoles(self) -> int:
+        """How many other consoles of the same person are connected, as far as the server knows."""
+        ...
+
     async def apart(self, offset: int = 0, limit: int = 20) -> ApartPage:
         """Rows of those who stand apart, from place `offset` on; who wrote something comes first."""
         ...

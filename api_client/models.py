@@ -257,6 +257,12 @@ class Swept(Struct, frozen=True, kw_only=True):
     until: datetime
 
 
+class MyConsoles(Struct, frozen=True, kw_only=True):
+    """How many other consoles of the same person are connected, as far as the server that answers can see."""
+
+    others: int
+
+
 class Restored(Struct, frozen=True, kw_only=True):
     """How many chats wait again after an act was taken back."""
 

@@ -23,6 +23,7 @@ from api_client.models import (
     EndReason,
     History,
     Message,
+    MyConsoles,
     Presence,
     Restored,
     SafetyPatch,
@@ -160,6 +161,9 @@ class OwnBackend:
 
     async def presence(self, state: Presence, reason: str | None = None) -> None:
         await self._session.request(_requests.presence(state, reason))
+
+    async def other_consoles(self) -> int:
+        return _answers.read(MyConsoles, await self._session.request(_requests.my_consoles())).others
 
     async def apart(self, offset: int = 0, limit: int = 20) -> ApartPage:
         return _answers.read(ApartPage, await self._session.request(_requests.apart(offset, limit)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from backend.access import Viewer
 from backend.reach import Logged, Reach
@@ -21,6 +21,7 @@ class Consoles:
 
     def __init__(self) -> None:
         self._all: dict[asyncio.Event, Viewer] = {}
+        self._open: dict[asyncio.Event, Callable[[], bool]] = {}
         self._by_person: dict[str, set[asyncio.Event]] = {}
         self._overseers: set[asyncio.Event] = set()
         self._late: set[asyncio.Event] = set()
@@ -28,23 +29,29 @@ class Consoles:
         self._timer: asyncio.TimerHandle | None = None
 
     @contextlib.contextmanager
-    def held(self, viewer: Viewer) -> Iterator[asyncio.Event]:
-        """An event that is set when something concerns this person."""
+    def held(self, viewer: Viewer, is_there: Callable[[], bool] = lambda: True) -> Iterator[asyncio.Event]:
+        """An event that is set when something concerns this person. `is_there`: whether somebody still listens."""
         woken = asyncio.Event()
         self._all[woken] = viewer
+        self._open[woken] = is_there
         self._by_person.setdefault(viewer.id, set()).add(woken)
         if viewer.oversees:
             self._overseers.add(woken)
         try:
             yield woken
         finally:
-            del self._all[woken]
+            del self._all[woken], self._open[woken]
             self._overseers.discard(woken)
             self._late.discard(woken)
             mine = self._by_person[viewer.id]
             mine.discard(woken)
             if not mine:
                 del self._by_person[viewer.id]
+
+    def others_of(self, viewer: Viewer) -> int:
+        """How many other sessions of this person have a console at this process."""
+        mine = (self._all[woken].session for woken in self._by_person.get(viewer.id, ()) if self._open[woken]())
+        return len({*mine} - {viewer.session})
 
     def wake(self, row: Logged) -> None:
         """Answer those whom `row` concerns; for counts only its owner at once, the others later."""

@@ -12,7 +12,7 @@ import contextlib
 import secrets
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -74,7 +74,7 @@ class EventLog:
         """Everything after this place is in memory, up to `_head`."""
         self._head = 0
         self._poked = asyncio.Event()
-        self._consoles = Consoles()
+        self.consoles = Consoles()
         self._pages: dict[str, set[asyncio.Event]] = {}
         self._queue: set[asyncio.Event] = set()
         self._apart: set[asyncio.Event] = set()
@@ -97,12 +97,12 @@ class EventLog:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
-        self._consoles.close()
+        self.consoles.close()
 
     def release(self) -> None:
         """Let every held poll answer now: the server is ending."""
         self._closing = True
-        self._consoles.wake_all()
+        self.consoles.wake_all()
         for waiter in [*self._queue, *self._apart, *(one for group in self._pages.values() for one in group)]:
             waiter.set()
 
@@ -119,8 +119,12 @@ class EventLog:
         """The place after the newest committed event. Take it before reading the state that goes with it."""
         return self._name(await self._end(connection))
 
-    async def batch(self, viewer: Viewer, after: str, wait: float) -> tuple[list[Raw], str]:
+    async def batch(
+        self, viewer: Viewer, after: str, wait: float, is_there: Callable[[], bool] = lambda: True
+    ) -> tuple[list[Raw], str]:
         """What this person may know of, after the cursor `after`: at once, or up to `wait` seconds later.
+
+        `is_there`: whether the line on which it was asked is still there.
 
         Raises 410 `cursor_expired` where the log does not reach back that far, or is another database's.
         """
@@ -131,7 +135,7 @@ class EventLog:
                     raise problem.cursor_expired()
         loop = asyncio.get_running_loop()
         deadline = loop.time() + wait
-        with self._consoles.held(viewer) as woken:
+        with self.consoles.held(viewer, is_there) as woken:
             while True:
                 woken.clear()
                 found, place = await self._after(viewer, place)
@@ -223,7 +227,7 @@ class EventLog:
             self._floor = self._recent.popleft().seq
         self._head = rows[-1].seq
         for row in rows:
-            self._consoles.wake(row)
+            self.consoles.wake(row)
         touched = {row.conversation for row in rows if row.conversation is not None}
         for conversation in touched & self._pages.keys():
             for woken in self._pages[conversation]:

@@ -23,7 +23,8 @@ from console.screens.confirm import Confirm
 from console.screens.desks import report_screen
 from console.screens.door import Door
 from console.screens.help import connection_text
-from console.screens.leaving import leave, sign_out, what_is_open
+from console.screens.leave_dialog import LeaveDialog, Leaving
+from console.screens.leaving import give_all_back, is_last_console, leave, sign_out, what_is_open
 from console.screens.lock import Blank, Locked
 from console.screens.pin import ChoosePin
 from console.screens.report import ReportScreen
@@ -332,18 +333,32 @@ class ConsoleApp(BakenApp):
                 return
             if self.covered and not isinstance(self.screen, Door):
                 return  # The lock came in the same burst of keys: nothing lies over it (SEC-S1).
-            question = what_is_open(self.session, named=not self._signing_in)
-            if question and not await self.push_screen_wait(
-                Confirm(_("Leave the console?"), consequence=question, yes=_("leave"))
-            ):
+            leaving = await self._ask_whether(self.session)
+            if leaving is Leaving.STAY:
                 return
             await self.session.flush(FLUSH_SECONDS)
+            if leaving is Leaving.GIVE_BACK and not await give_all_back(self.session):
+                self.tell(_("Not every chat could be given back. You are still here."))
+                return
             if self._work_of_session is not None:
                 self._work_of_session.cancel()
             await leave(self.session, self.entry)
             self.exit(0)
         finally:
             self._quitting = False
+
+    async def _ask_whether(self, session: Session) -> Leaving:
+        """Whether to leave, and how; nothing is asked where nothing is open."""
+        named = not self._signing_in
+        chats = bool(open_chats(session.state))
+        last = not (chats and named and self.entry is not None) or await is_last_console(self.entry)
+        question = what_is_open(session, named=named, last=last)
+        if not question:
+            return Leaving.LEAVE
+        if chats and last and named:
+            return await self.push_screen_wait(LeaveDialog(question))
+        sure = await self.push_screen_wait(Confirm(_("Leave the console?"), consequence=question, yes=_("leave")))
+        return Leaving.LEAVE if sure else Leaving.STAY
 
     async def flush_before_end(self) -> None:
         """What is on its way goes out, also when the terminal is gone."""

@@ -71,6 +71,7 @@ class RegistrationForm(LineList[FormRow]):
             self._filtering, self._filter = False, ""
             self._cursor, self._top = None, 0
             self._rows = ()  # also where the rows look the same: they are another's
+            self._show()
         if (name, state, remark) != (self._called, self._state, self._remark):
             self._called, self._state, self._remark = name, state, remark
             self.repaint()

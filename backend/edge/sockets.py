@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import select
 import socket
 from collections.abc import Callable, Iterator
 from typing import Any, Final, cast
@@ -234,6 +235,17 @@ class Connection(HttpToolsProtocol):
         finally:
             self._end_poll = None
             self._is_at(Stage.SERVED)
+
+    def is_there(self) -> bool:
+        """Whether the other end still listens. Asked of the system: while an answer is awaited nothing is read here,
+        and so the end of the line is not noticed (poll(2), `POLLRDHUP`; elsewhere than on Linux it counts as there).
+        """
+        sock = self.transport.get_extra_info("socket")
+        if sock is None or self.transport.is_closing():
+            return False
+        look = select.poll()
+        look.register(sock.fileno(), getattr(select, "POLLRDHUP", 0))
+        return not look.poll(0)
 
     def let_in(self, scope: Any) -> None:
         """The request of `scope` came on this connection from a signed-in console."""

@@ -17,6 +17,7 @@ from api_client.models import (
     EndReason,
     History,
     Message,
+    MyConsoles,
     Restored,
     SafetyPatch,
     Snapshot,
@@ -78,7 +79,9 @@ async def events(
     request: Request[Any, Any, Any], services: Services, viewer: Viewer, after: str, wait: Wait = 25
 ) -> Response[bytes]:
     """What has happened since the cursor `after`, at once or up to `wait` seconds later."""
-    found, cursor = await services.log.batch(viewer, after, min(wait, services.config.timings.poll_wait))
+    connection = visit(request.scope)
+    is_there = connection.is_there if connection is not None else (lambda: True)
+    found, cursor = await services.log.batch(viewer, after, min(wait, services.config.timings.poll_wait), is_there)
     if found:
         # The account may have been disabled, or the session ended, while the poll was held.
         await services.accounts.viewer(bearer(request.scope["headers"]))
@@ -201,6 +204,12 @@ async def presence(services: Services, viewer: Viewer, data: bodies.Present) -> 
     await services.overview.presence(viewer, data.state, data.reason)
 
 
+@get("/me/consoles")
+async def my_consoles(services: Services, viewer: Viewer) -> MyConsoles:
+    """Whether this is the person's last console."""
+    return MyConsoles(others=services.log.consoles.others_of(viewer))
+
+
 @get("/apart")
 async def apart(services: Services, viewer: Viewer, offset: Offset = 0, limit: Few = 20) -> ApartPage:
     """Some of those who stand apart, who wrote something first."""
@@ -249,6 +258,7 @@ counsellor = Router(
         registration,
         save_registration,
         presence,
+        my_consoles,
         apart,
         end_apart,
         restore_apart,

@@ -11,6 +11,7 @@ from console.reading import is_mine
 from console.registration.form import Form
 from console.registration.suggest import Suggestion, suggestions
 from console.screens.form_rows import form_rows, state_part, trouble_words
+from console.screens.layout import Pane
 from console.screens.reference import ReferencePane, Tab
 from console.strings import _
 from widgets.composer import Composer
@@ -131,6 +132,17 @@ class FormDesk:
         if not self._forms.offered_before(conversation):
             self._finishing = conversation
             self._go(conversation)
+
+    def let_go(self, conversation: str) -> None:
+        """The chat is over: its form leaves the screen, and with it what it covered comes to be seen again."""
+        widget = self._widget
+        if widget.subject != conversation:
+            return
+        widget.show(None, ())
+        self._screen.query_one(ReferencePane).show_tab(Tab.SIGNALS)
+        if self._screen.pane is Pane.REFERENCE:
+            # Not into the queue: keys may be on their way, and there letters are commands on other chats.
+            self._screen.go_to(Pane.CHAT, "composer")
 
     def _is_wanted(self, row: Conversation) -> bool:
         return self._forms.possible and row.lines_by_visitor > 0 and is_mine(self._screen.state, row)

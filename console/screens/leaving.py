@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
+from api_client.errors import BackendError
 from api_client.safe_text import one_line
 from console.gate import Entry
 from console.selectors import open_chats
@@ -18,13 +19,14 @@ AT_THE_END = 2.0
 """Seconds for each step at the end that needs the server or the key store: nobody waits longer for them."""
 
 
-def what_is_open(session: Session, *, named: bool = True) -> str:
+def what_is_open(session: Session, *, named: bool = True, last: bool = True) -> str:
     """Running chats, texts that have not arrived, unsaved forms, a line each; empty where there are none (`SEC-D8`).
 
-    Not `named`: chats are only counted, for whoever is not signed in.
+    Not `named`: chats are only counted, for whoever is not signed in. Not the `last` console of this person: the chats
+    go on at another one.
     """
     said: list[str] = []
-    chats = open_chats(session.state)
+    chats = open_chats(session.state) if last else ()
     names = ", ".join(row.alias for row in chats)
     if names and not named:
         said.append(ngettext("{n} chat is running", "{n} chats are running", len(chats)).format(n=len(chats)))
@@ -56,6 +58,20 @@ def what_is_unsent(session: Session, conversation: str) -> str:
         len(texts),
     )
     return "\n".join([said.format(n=len(texts)), *(f"  {one_line(text, NAMED_CELLS)}" for text in texts)])
+
+
+async def is_last_console(entry: Entry) -> bool:
+    """Whether this person has no other console. A server that cannot be asked knows of none."""
+    with contextlib.suppress(BackendError, TimeoutError):
+        async with asyncio.timeout(AT_THE_END):
+            return await entry.backend.other_consoles() == 0
+    return True
+
+
+async def give_all_back(session: Session) -> bool:
+    """Every open chat to the queue, all at once; gives whether none is left."""
+    await asyncio.gather(*(session.commands.release(row.id) for row in open_chats(session.state)))
+    return not open_chats(session.state)
 
 
 async def sign_out(entry: Entry) -> None:

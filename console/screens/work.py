@@ -254,6 +254,7 @@ class WorkScreen(NoticingScreen[None]):
             self.say(_(ENDED_APART))
         self.query_one(Transcript).forget(conversation)
         self.query_one(Composer).forget(conversation)
+        self.form_desk.let_go(conversation)
         if self.state.opened == conversation:
             self.session.open(None)
         self._stale |= {"lists", "chat", "transcript", "composer", "reference"}

@@ -251,6 +251,10 @@ class ReplayBackend:
         self._me = replace(self._me, presence=state, reason=one_line(reason) if reason else None)
         self._tell_colleague()
 
+    async def other_consoles(self) -> int:
+        """A run is on one screen."""
+        return 0
+
     async def apart(self, offset: int = 0, limit: int = 20) -> ApartPage:
         """Nobody stands apart in a run."""
         return ApartPage(rows=(), waiting=0, wrote=0)

@@ -173,6 +173,15 @@ async def test_each_method_asks_what_the_protocol_says(
     assert asked.headers["authorization"] == "Bearer a"
 
 
+async def test_other_consoles_are_counted_by_the_server(desk: Desk) -> None:
+    async def two(asked: Asked) -> Answer:
+        return as_json({"others": 2})
+
+    desk.server.answer = two
+    assert await desk.backend.other_consoles() == 2
+    assert f"{desk.server.asked[-1].method} {desk.server.asked[-1].target}" == "GET /v1/me/consoles"
+
+
 async def test_history_asks_for_pages(desk: Desk) -> None:
     async def page(asked: Asked) -> Answer:
         return as_json({"messages": [message(1, "hoi", "k")], "more": True})

@@ -86,6 +86,8 @@ class FakeBackend:
         self.capabilities = capabilities
         self.calls: list[Call] = []
         self.closed = False
+        self.others = 0
+        """How many other consoles this person has."""
         self._faults: dict[str, deque[Fault]] = {}
         self._gates: dict[str, asyncio.Event] = {}
         self._cut: str | None = None
@@ -322,6 +324,10 @@ class FakeBackend:
             self.server.put_colleague(replace(self.server.colleagues[self.me], presence=state, reason=said))
 
         await self._call(Call("presence", detail=state), put)
+
+    async def other_consoles(self) -> int:
+        """Other consoles of the same person; a test says how many."""
+        return await self._call(Call("other_consoles"), lambda: self.others)
 
     async def apart(self, offset: int = 0, limit: int = 20) -> ApartPage:
         """Who stands apart."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from api_client.models import Presence
-from console.screens.confirm import Confirm
 from console.screens.layout import Layout
+from console.screens.leave_dialog import LeaveDialog
 from console.screens.work import WorkScreen
 from tests.console.screens.consoles import console
 from tests.console.screens.steps import busy, enter, take_bever
@@ -83,7 +83,7 @@ async def test_quitting_asks_about_open_chats_and_unsettled_texts() -> None:
         await desk.write("nog niet weg")
         await enter(desk)
         await desk.press("ctrl+q")
-        assert isinstance(desk.app.screen, Confirm)
+        assert isinstance(desk.app.screen, LeaveDialog)
         assert "bever" in desk.text()
         assert "1 tekst" in desk.text()
         await desk.press("enter")
