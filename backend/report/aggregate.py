@@ -87,17 +87,35 @@ async def count(
     if not chosen:
         return found
     groups = list(dict.fromkeys((one.field,) if isinstance(one, TableOf) else one.fields for one in only))
-    statement = union_all(*_counts(chosen, groups), _registrations(chosen))
+    together = _together(groups)
+    within: dict[int, list[tuple[Fields, list[int]]]] = {}  # which of these say what of `groups`, at which places
+    for group in groups:
+        number, fields = next(one for one in enumerate(together) if {*group} <= {*one[1]})
+        within.setdefault(number, []).append((group, [fields.index(name) for name in group]))
+    statement = union_all(*_counts(chosen, together), _registrations(chosen))
     for number, year, first, second, how_many, *notes in await connection.execute(statement):
         counted = found[int(year)]
         if number < 0:
             counted.records, counted.seq_unknown, counted.repeats = how_many, *(int(note or 0) for note in notes[:2])
             continue
         counted.synthetic |= bool(notes[2])
-        fields = groups[number]
-        values = tuple(_values(name, raw) for name, raw in zip(fields, (first, second), strict=False))
-        counted.persons.setdefault(fields, Counter())[values] += how_many
+        values = tuple(_values(name, raw) for name, raw in zip(together[number], (first, second), strict=False))
+        for asked, places in within[number]:
+            counted.persons.setdefault(asked, Counter())[tuple(values[place] for place in places)] += how_many
     return found
+
+
+def _together(groups: Iterable[Fields]) -> list[Fields]:
+    """Each of `groups` in one of these: who is counted by two fields is counted by each of them.
+
+    The database sorts everybody once for each of these. Fields of several values have too many combinations.
+    """
+    pairs = [group for group in groups if len(group) > 1]
+    seen = {name for pair in pairs for name in pair}
+    alone = [name for group in groups for name in group if name not in seen]
+    few = [name for name in alone if name != CAME_AS and (name == "month" or not FIELD[name].several)]
+    twos = [tuple(few[start : start + 2]) for start in range(0, len(few), 2)]
+    return [*pairs, *twos, *((name,) for name in alone if name not in few)]
 
 
 def _values(name: str, raw: str) -> Values:

@@ -48,7 +48,8 @@ def _combinations() -> Iterator[Select[*tuple[str, str, str]]]:
     for one in FIELDS:
         if one.several:
             stored = cast(record.c[one.name], Text)
-            yield select(literal(one.name), stored, func.max(_year())).group_by(stored)
+            # The last year of each is found here: no sorting of all records for a handful of combinations.
+            yield select(literal(one.name), stored, _year()).distinct()
 
 
 def _is_known(field: Field, stored: str) -> bool:
