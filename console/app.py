@@ -232,7 +232,7 @@ class ConsoleApp(BakenApp):
         self.clear_notifications()
         before = self._cover_screen
         if cover is Cover.BLANK:
-            self._cover_screen = Blank(self._open_up)
+            self._cover_screen = Blank(self._open_up, self.danger_keys, self.mark_danger)
             self.push_screen(self._cover_screen)
         else:
             if self.session is not None:
@@ -258,6 +258,7 @@ class ConsoleApp(BakenApp):
         self.held_back = 0
         self.watch_idle.uncovered(self.clock.now())
         self.attention.touched(self.clock.now())
+        self.waking.uncovered(self.clock.now())
         if self.session is not None:
             self.alerts.seen(self.session.state.opened)
 

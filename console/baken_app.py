@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 
 from console import changes
@@ -12,9 +13,10 @@ from console.action import Action, Place
 from console.alerts import Alerts
 from console.clock import Clock, SteadyClock
 from console.content.models import Content
-from console.keys import ACTIONS, BY_ID, keymap_of_bindings
+from console.keys import ACTIONS, BY_ID, keymap_of_bindings, keys_of
 from console.screens.desks import work_screen
 from console.screens.help import Help, help_text
+from console.screens.lock import Covered
 from console.screens.reference_rows import sources_text
 from console.screens.settings import SETTINGS, Options, Setting, SettingsScreen
 from console.screens.work import WorkScreen
@@ -24,6 +26,7 @@ from console.strings import _, language, set_language
 from console.terminal.bell import Notify
 from console.terminal.crash import Reporter
 from console.terminal.safe_app import SafeApp
+from console.waking import Waking
 
 
 class BakenApp(SafeApp[int]):
@@ -63,6 +66,8 @@ class BakenApp(SafeApp[int]):
         self.clock = clock or SteadyClock()
         self.session: Session | None = None
         self.alerts = Alerts(muted=not self.options.bell, repeat=self.options.bell_repeat_seconds)
+        self.waking = Waking()
+        self.danger_keys = frozenset(keys_of(BY_ID["chat.danger"], self.keymap))
         self._keep_options = keep_options
 
     def dress(self) -> None:
@@ -83,6 +88,29 @@ class BakenApp(SafeApp[int]):
     def new_work_screen(self, session: Session) -> WorkScreen:
         """The chats of `session`, as the settings are now."""
         return work_screen(self, session)
+
+    # Covered, and what is typed as a cover goes.
+
+    async def on_event(self, event: events.Event) -> None:
+        """Everything goes on to where it belongs, but what somebody types on who had not seen the cover."""
+        if not (isinstance(event, events.Key | events.Paste) and self._goes_nowhere(event)):
+            await super().on_event(event)
+
+    def _goes_nowhere(self, event: events.Key | events.Paste) -> bool:
+        key = event.key if isinstance(event, events.Key) else None
+        if key in self.danger_keys or not self.waking.swallows(key, self.clock.now()):
+            return False
+        if any(isinstance(screen, Covered) for screen in self.screen_stack):
+            return False
+        if not self.waking.told:
+            self.waking.told = True
+            self.tell(_("What you typed while the screen woke went nowhere."))
+        return True
+
+    def mark_danger(self) -> None:
+        """The danger key through a blank screen: of the chat that is open, and never off."""
+        if self.work is not None:
+            self.work.doings.mark_danger()
 
     # The bell.
 

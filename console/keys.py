@@ -42,7 +42,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("pane.phases", ("f6",), N_("phases"), N_("Open the phases of the chat."), footer=70),
     Action("pane.referrals", ("f7",), N_("refer"), N_("Open the directory of help to refer to."), footer=72),
     Action(
-        "chat.danger", ("f8",), N_("DANGER"), N_("Mark this chat as dangerous now, or take the mark off."), footer=95
+        "chat.danger",
+        ("f8",),
+        N_("DANGER"),
+        N_("Mark this chat as dangerous now, also through a blank screen; again asks before the mark goes."),
+        footer=95,
     ),
     Action("app.lock", ("f9", "ctrl+l"), N_("lock"), N_("Lock the screen at once."), footer=80),
     Action("app.palette", ("ctrl+p",), N_("all"), N_("Find every action by its name."), footer=98, palette=False),

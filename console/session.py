@@ -58,6 +58,11 @@ class Session:
         self.forms = Forms(self._line)
 
     @property
+    def clock(self) -> Clock:
+        """The clock that it goes by."""
+        return self._line.clock
+
+    @property
     def state(self) -> AppState:
         """The state now."""
         return self.store.state

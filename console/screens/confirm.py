@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from console.clock import Clock
 from console.screens.base import Dialog, Words
 from console.strings import _
 
@@ -42,3 +44,28 @@ class Confirm(Dialog[bool]):
     def action_no(self) -> None:
         """Leave it."""
         self.dismiss(False)
+
+
+SETTLE_SECONDS: Final = 1.0
+"""Seconds after the question in which no key answers it."""
+
+
+class ConfirmAway(Confirm):
+    """Asks before a warning goes, where the key that asks may have been pressed twice by somebody who types on.
+
+    So nothing that is typed in the first second answers, and after that every letter but that of yes is no.
+    """
+
+    def __init__(self, question: str, *, clock: Clock, consequence: str = "", yes: str = "") -> None:
+        super().__init__(question, consequence=consequence, yes=yes)
+        self._clock = clock
+        self._asked = clock.now()
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys that come too soon, and letters."""
+        soon = self._clock.now() - self._asked < SETTLE_SECONDS
+        if soon or (event.is_printable and event.character not in ("j", "y")):
+            event.stop()
+            event.prevent_default()
+            if not soon:
+                self.dismiss(False)

@@ -13,7 +13,7 @@ from console.outbox import DROPPABLE, find
 from console.palette import palette_rows
 from console.reading import MAY_REPORT, PREVIEWED, is_mine
 from console.screens.apart import can_act, open_apart
-from console.screens.confirm import Confirm
+from console.screens.confirm import Confirm, ConfirmAway
 from console.screens.layout import Pane
 from console.screens.leaving import what_is_unsent
 from console.screens.next_chat import go_to_next
@@ -222,9 +222,30 @@ class Doings:
         row = self._row(target)
         if row is None:
             return
-        if await self._session.commands.danger(row.id, not row.danger):
-            words = _("{alias}: danger mark taken off.") if row.danger else _("{alias} is marked: DANGER NOW.")
+        if not row.danger:
+            await self._dangerous(row, True)
+        elif await self._screen.app.push_screen_wait(
+            ConfirmAway(
+                _("Take the danger mark off {alias}?").format(alias=row.alias),
+                clock=self._session.clock,
+                consequence=_("Colleagues then see no danger here any more."),
+                yes=_("take off"),
+            )
+        ):
+            await self._dangerous(row, False)
+
+    async def _dangerous(self, row: Conversation, on: bool) -> None:
+        if await self._session.commands.danger(row.id, on):
+            words = _("{alias} is marked: DANGER NOW.") if on else _("{alias}: danger mark taken off.")
             self._screen.say(words.format(alias=row.alias))
+
+    def mark_danger(self) -> None:
+        """Mark the open chat, whatever has the focus; a mark that is there stays."""
+        row = self._row(self._session.state.opened)
+        if row is None:
+            self._screen.say(_("There is no chat here."))
+        else:
+            self._screen.run_worker(self._dangerous(row, True), group="doings")
 
     async def _hold(self, target: str | None) -> None:
         row = self._row(target)

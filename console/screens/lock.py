@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import ClassVar
 
 from textual import events, on
@@ -49,9 +49,15 @@ class Covered(BakenScreen[Result]):
 
 
 class Blank(Covered[None]):
-    """Nothing to be seen; any key uncovers, and does nothing else."""
+    """Nothing to be seen; any key uncovers, and does nothing else, but the danger key."""
 
     CSS_PATH = "lock.tcss"
+
+    def __init__(self, lifted: Callable[[], None], danger_keys: Collection[str], danger: Callable[[], None]) -> None:
+        """`danger` is called when one of `danger_keys` has taken the cover away: who presses it cannot wait."""
+        super().__init__(lifted)
+        self._danger_keys = danger_keys
+        self._danger = danger
 
     def compose(self) -> ComposeResult:
         """The clock and the count, filled in by `tell`."""
@@ -62,10 +68,12 @@ class Blank(Covered[None]):
             yield Words(_("Press any key to go on."), id="lock-hint")
 
     def on_key(self, event: events.Key) -> None:
-        """The key that uncovers is swallowed."""
+        """The key that uncovers is swallowed, unless it is the danger key."""
         event.stop()
         event.prevent_default()
         self.lift()
+        if event.key in self._danger_keys:
+            self._danger()
 
 
 class Locked(Covered[None]):

@@ -240,10 +240,11 @@ class TrainingApp(BakenApp):
         stilled = self.sitting is not None and self.sitting.stand_still()
 
         def uncovered() -> None:
+            self.waking.uncovered(self.clock.now())
             if stilled and self.sitting is not None:
                 self.sitting.try_to(Pauses(False))
 
-        cover = Blank(uncovered)
+        cover = Blank(uncovered, self.danger_keys, self.mark_danger)
         self.push_screen(cover)
         self.call_after_refresh(cover.tell, f"{self._utc().astimezone():%H:%M}", int(self.sitting is not None), 0)
 

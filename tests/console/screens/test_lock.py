@@ -161,5 +161,6 @@ async def test_a_question_that_comes_late_does_not_lie_over_the_lock() -> None:
         assert not isinstance(desk.app.screen, Confirm)
         assert isinstance(desk.app.screen, Locked)
         await unlock(desk, PASSWORD)
+        await desk.until(lambda: not desk.app.covered)
         await desk.press("ctrl+q")
         assert isinstance(desk.app.screen, Confirm)
