@@ -29,6 +29,7 @@ from api_client.models import (
 from backend import lifecycle, problem, rows, tickets
 from backend.accounts.tokens import Kind, hash_token, is_kind, is_page_made, new_token
 from backend.addresses import Prefixes
+from backend.aliases import alias_for
 from backend.changes import BY_TOKEN, Change, Changes, stored_message
 from backend.conversations import checked, has_seat, with_a_seat
 from backend.departures import Departures
@@ -355,7 +356,7 @@ def _answers(arrival: Arrival) -> dict[str, Any]:
     """What the chatter said of themselves, as columns of the row. Raises `Problem`."""
     topic = arrival.prechat.topic
     return {
-        "alias": checked(arrival.alias, ALIAS_LIMIT),
+        "alias": alias_for(checked(arrival.alias, ALIAS_LIMIT), arrival.language),
         "language": arrival.language,
         "topic": None if topic is None or not topic.strip() else checked(topic, TOPIC_LIMIT),
         "can_type_safely": arrival.prechat.can_type_safely,

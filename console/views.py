@@ -17,6 +17,7 @@ from api_client.models import (
 )
 from api_client.safe_text import SafeLine, SafeText, sanitise
 from console.apart import apart_rows
+from console.names import called
 from console.reading import SEES_ALL, is_unsafe
 from console.selectors import (
     colleagues,
@@ -57,7 +58,7 @@ def queue_rows(state: AppState) -> tuple[QueueRow, ...]:
     return tuple(
         QueueRow(
             id=row.id,
-            alias=row.alias,
+            alias=called(state, row),
             waiting_since=waits_since(row),
             lines=_("{n}l").format(n=row.lines_by_visitor),
             danger=row.danger,
@@ -123,7 +124,7 @@ def my_chat_rows(
     return tuple(
         MyChatRow(
             id=row.id,
-            alias=row.alias,
+            alias=called(state, row),
             started_at=row.created_at,
             unread=_unread_words(unread(state, row.id)),
             overdue_since=overdue_since(state, row, overdue_after),
@@ -199,7 +200,7 @@ def message_item(state: AppState, conversation: str, message: Message, zone: tzi
     row = state.conversations.get(conversation)
     time = f"{message.at.astimezone(zone):%H:%M}"
     if message.author is Author.SYSTEM:
-        text = f"{time} {_system_words(message.text, row)}"
+        text = f"{time} {_system_words(state, message.text, row)}"
         return MarkerItem(message.client_id, MarkerKind.SYSTEM, text)
     mine = state.me is not None and message.author_id == state.me.id
     voice, who = _voice(state, message, row, mine=mine)
@@ -284,7 +285,7 @@ def typing_words(state: AppState, conversation: str) -> str:
     row = state.conversations.get(conversation)
     if row is None or conversation not in state.typing:
         return ""
-    return _("{alias} is typing...").format(alias=row.alias)
+    return _("{alias} is typing...").format(alias=called(state, row))
 
 
 def day_words(moment: datetime, state: AppState, zone: tzinfo | None = None) -> str:
@@ -314,16 +315,16 @@ SYSTEM = {
 """Codes of system messages (`docs/protocol.md`)."""
 
 
-def _system_words(code: str, row: Conversation | None) -> str:
+def _system_words(state: AppState, code: str, row: Conversation | None) -> str:
     sentence = SYSTEM.get(code)
     if sentence is None:
         return code
-    return _(sentence).format(alias=row.alias if row else "?")
+    return _(sentence).format(alias=called(state, row) if row else "?")
 
 
 def _voice(state: AppState, message: Message, row: Conversation | None, *, mine: bool) -> tuple[Voice, SafeLine]:
     if message.author is Author.VISITOR:
-        return Voice.CHATTER, row.alias if row else SafeLine("?")
+        return Voice.CHATTER, called(state, row) if row else SafeLine("?")
     name = name_of(state, message.author_id) or "?"
     if message.author is Author.NOTE:
         return Voice.NOTE, SafeLine(_("you, internal note") if mine else _("{name}, internal note").format(name=name))

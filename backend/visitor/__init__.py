@@ -59,6 +59,13 @@ def topics() -> tuple[Topic, ...]:
     return msgspec.convert(json.loads(_text("topics.json")), tuple[Topic, ...], dec_hook=_line)
 
 
+@cache
+def aliases(language: str) -> tuple[str, ...]:
+    """The names that the page proposes in this language, those of the first language for one that it does not speak."""
+    names: dict[str, list[str]] = json.loads(_text("aliases.json"))
+    return tuple(names.get(language) or next(iter(names.values())))
+
+
 def _lean(source: str, spaces: re.Pattern[str]) -> str:
     """Leave out comments, indentation and the spaces that `spaces` finds: all else would travel to every old phone.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from api_client.models import Apart, ApartPage
 from console.changes import Change
+from console.names import marked, marks
 from console.reading import SEES_ALL
 from console.screens.confirm import Confirm
 from console.screens.layout import Pane
@@ -58,10 +59,11 @@ def choices(apart: Apart) -> tuple[PickRow, ...]:
 def page_rows(state: AppState, page: ApartPage, offset: int) -> tuple[PickRow, ...]:
     """Those apart of one page, and the way to the next."""
     now = server_now(state)
+    names = marks({**state.conversations, **{row.id: row for row in page.rows}}.values())
     rows = [
         PickRow(
             row.id,
-            row.alias,
+            marked(row, names),
             preview=" · ".join(reasons(row, state.settings.topics)),
             hint=" · ".join(
                 (

@@ -10,6 +10,7 @@ from api_client.models import Answer, Conversation, EndReason, HelplineState, Pr
 from console.action import Action, Place
 from console.content.models import Phases
 from console.keys import keys_of, shown
+from console.names import called
 from console.reading import PREVIEWED, is_mine, told_safe
 from console.screens.reference_rows import phase_label
 from console.selectors import server_now, time_of_day
@@ -119,7 +120,7 @@ def connection_parts(state: AppState) -> list[StatusPart]:
 
 def head_parts(row: Conversation, state: AppState, phases: Phases) -> list[StatusPart]:
     """Who this is: alias, number, minutes, phase, and what happened to them where something did."""
-    parts = [StatusPart("alias", row.alias, priority=100, tone=Tone.STRONG)]
+    parts = [StatusPart("alias", called(state, row), priority=100, tone=Tone.STRONG)]
     if row.danger:
         parts.append(StatusPart("danger", _("DANGER"), priority=95, tone=Tone.DANGER))
     now = server_now(state)
@@ -194,7 +195,7 @@ def why_no_writing(row: Conversation | None, state: AppState, *, note: bool) -> 
     if note:
         return ""
     if row.end_reason is not None:
-        return _(CLOSED_BECAUSE[row.end_reason]).format(alias=row.alias)
+        return _(CLOSED_BECAUSE[row.end_reason]).format(alias=called(state, row))
     if row.state in (State.CLOSED, State.WRAP_UP):
         return _("this chat has ended; nothing is sent any more")
     return ""

@@ -9,6 +9,7 @@ from api_client.models import LIVE_STATES, Author, Conversation, Presence, Safet
 from api_client.safe_text import SafeText
 from console.action import Action, Place
 from console.keys import BY_ID
+from console.names import called
 from console.outbox import DROPPABLE, find
 from console.palette import palette_rows
 from console.reading import MAY_REPORT, PREVIEWED, is_mine
@@ -148,6 +149,10 @@ class Doings:
     def _row(self, conversation: str | None) -> Conversation | None:
         return self._session.state.conversations.get(conversation) if conversation else None
 
+    def name(self, row: Conversation) -> str:
+        """What the screen calls this chatter."""
+        return called(self._session.state, row)
+
     def _mine(self, row: Conversation | None) -> bool:
         return row is not None and is_mine(self._session.state, row)
 
@@ -226,7 +231,7 @@ class Doings:
             await self._dangerous(row, True)
         elif await self._screen.app.push_screen_wait(
             ConfirmAway(
-                _("Take the danger mark off {alias}?").format(alias=row.alias),
+                _("Take the danger mark off {alias}?").format(alias=self.name(row)),
                 clock=self._session.clock,
                 consequence=_("Colleagues then see no danger here any more."),
                 yes=_("take off"),
@@ -237,7 +242,7 @@ class Doings:
     async def _dangerous(self, row: Conversation, on: bool) -> None:
         if await self._session.commands.danger(row.id, on):
             words = _("{alias} is marked: DANGER NOW.") if on else _("{alias}: danger mark taken off.")
-            self._screen.say(words.format(alias=row.alias))
+            self._screen.say(words.format(alias=self.name(row)))
 
     def mark_danger(self) -> None:
         """Mark the open chat, whatever has the focus; a mark that is there stays."""
@@ -256,7 +261,7 @@ class Doings:
         row = self._row(target)
         if row is None or not self._mine(row) or row.state not in LIVE_STATES:
             return
-        question = _("Give {alias} back to the queue?").format(alias=row.alias)
+        question = _("Give {alias} back to the queue?").format(alias=self.name(row))
         after = _("The chatter waits again; a colleague can take the chat.")
         self._sure(question, after, _("give back"), lambda: self._session.commands.release(row.id))
 
@@ -267,12 +272,13 @@ class Doings:
         if row.state not in LIVE_STATES and self._screen.form_desk.before_finishing(row):
             return
         if row.state in LIVE_STATES:
-            question = _("End the chat with {alias}?").format(alias=row.alias)
+            question = _("End the chat with {alias}?").format(alias=self.name(row))
             after = _("The chatter can write no more. You can still add notes, and then finish it.")
         else:
-            question = _("Finish the chat with {alias}?").format(alias=row.alias)
+            question = _("Finish the chat with {alias}?").format(alias=self.name(row))
             after = self.what_finishing_does()
-        typing = _("{alias} is typing now.").format(alias=row.alias) if row.id in self._session.state.typing else ""
+        types = row.id in self._session.state.typing
+        typing = _("{alias} is typing now.").format(alias=self.name(row)) if types else ""
         said = (typing, what_is_unsent(self._session, row.id), after)
         after = "\n".join(filter(None, said))
         self._sure(question, after, _("end"), lambda: self._end(row.id))
@@ -306,7 +312,7 @@ class Doings:
             if patch is not None:
                 self._run(self._session.commands.safety(row.id, patch))
 
-        self._screen.app.push_screen(SafetyPanel(row), filled_in)
+        self._screen.app.push_screen(SafetyPanel(row, self.name(row)), filled_in)
 
     # Writing.
 

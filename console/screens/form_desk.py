@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from api_client.models import LIVE_STATES, Conversation
 from console.keys import BY_ID, keys_of, shown
+from console.names import called
 from console.reading import is_mine
 from console.registration.form import Form
 from console.registration.suggest import Suggestion, suggestions
@@ -69,7 +70,7 @@ class FormDesk:
                 "Is there something to fill in? Leaving it as it is, is an answer too. {key} again finishes the chat."
             ).format(key=self._key_to_finish())
         rows = form_rows(form, self._offers())
-        self._widget.show(row.id, rows, name=row.alias, state=state_part(form), remark=remark)
+        self._widget.show(row.id, rows, name=called(self._screen.state, row), state=state_part(form), remark=remark)
 
     def _key_to_finish(self) -> str:
         keys = keys_of(BY_ID["chat.close"], self._screen.keymap)

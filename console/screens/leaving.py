@@ -8,6 +8,7 @@ import contextlib
 from api_client.errors import BackendError
 from api_client.safe_text import one_line
 from console.gate import Entry
+from console.names import called
 from console.selectors import open_chats
 from console.session import Session
 from console.strings import _, ngettext
@@ -27,7 +28,7 @@ def what_is_open(session: Session, *, named: bool = True, last: bool = True) -> 
     """
     said: list[str] = []
     chats = open_chats(session.state) if last else ()
-    names = ", ".join(row.alias for row in chats)
+    names = ", ".join(called(session.state, row) for row in chats)
     if names and not named:
         said.append(ngettext("{n} chat is running", "{n} chats are running", len(chats)).format(n=len(chats)))
     elif names:

@@ -8,6 +8,7 @@ from api_client.models import Conversation
 from console import views
 from console.apart import unseen
 from console.content.models import Phases
+from console.names import called
 from console.reading import is_unsafe
 from console.screens.base import Words
 from console.screens.chrome import head_parts, header_parts, safety_line, why_no_writing
@@ -103,6 +104,7 @@ class Painter:
             composer.write_to(None, "")
         else:
             draft = screen.state.drafts.get(row.id)
-            label = _("NOTE about {alias}, {alias} cannot see it").format(alias=row.alias) if screen.note else row.alias
+            name = called(screen.state, row)
+            label = _("NOTE about {alias}, {alias} cannot see it").format(alias=name) if screen.note else name
             composer.write_to(row.id, label, draft.text if draft and not screen.note else None, note=screen.note)
         composer.lock_with(why_no_writing(row, screen.state, note=screen.note) or screen.locked_because)

@@ -66,14 +66,15 @@ class SafetyPanel(Dialog[SafetyPatch | None]):
         Binding("up", "app.focus_previous", show=False),
     ]
 
-    def __init__(self, row: Conversation) -> None:
+    def __init__(self, row: Conversation, name: str) -> None:
         super().__init__()
         self.row = row
+        self.called = name
 
     def compose(self) -> ComposeResult:
         """One field below the other."""
         with Vertical(id="safety-panel"):
-            yield Words(_("SAFETY of {alias}").format(alias=self.row.alias), id="safety-title")
+            yield Words(_("SAFETY of {alias}").format(alias=self.called), id="safety-title")
             yield Words(self._question(), classes="label")
             yield SafeToTalk(told_safe(self.row), self._answers())
             for name, label in TEXTS.items():

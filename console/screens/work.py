@@ -20,6 +20,7 @@ from console.content.models import Content
 from console.events import Notice
 from console.keys import ACTIONS, BY_ID, acts_in, keys_of
 from console.keys import shown as shown_key
+from console.names import called
 from console.notices import notice_sentence
 from console.reading import PREVIEWED
 from console.screens.base import Words
@@ -99,6 +100,7 @@ class WorkScreen(NoticingScreen[None]):
         self.paint = Painter(self)
         self.form_desk = FormDesk(self)
         self._stale: set[str] = set()
+        self._name = ""
         self._chat_window = ChatWindow()
         self._focus_kept: Widget | None = None
         self._minute: datetime | None = None
@@ -226,6 +228,7 @@ class WorkScreen(NoticingScreen[None]):
         if not self.is_attached:
             return
         state, row = self.state, self.opened
+        stale |= self._renamed()
         self.paint.bars()
         if "lists" in stale:
             self.paint.queue()
@@ -246,6 +249,11 @@ class WorkScreen(NoticingScreen[None]):
             pane.show_conversation(row, held.log if held else None, server_now(state) or datetime.now(UTC))
             self.form_desk.draw()
         self.draw_keys()
+
+    def _renamed(self) -> set[str]:
+        """Where the open chat's name stands, if it is another now: somebody came or went whose name looks like it."""
+        before, self._name = self._name, called(self.state, self.opened) if self.opened else ""
+        return {"chat", "transcript", "composer", "reference"} if self._name != before else set()
 
     def _gone(self, change: changes.ConversationGone) -> None:
         """Nothing of a conversation that is over stays in the widgets; who was reading along is told why."""
