@@ -36,6 +36,7 @@ from backend.routes.report import reports
 from backend.routes.visitor import visitor
 from backend.services import Services
 from backend.store.dialect import STORAGE_ERRORS
+from backend.visitor import Facts
 from backend.visitor.routes import visitor_page
 
 log = logging.getLogger("baken.server")
@@ -62,8 +63,15 @@ def create_app(config: ServerConfig, clock: Clock | None = None) -> Litestar:
         finally:
             await services.close()
 
+    facts = Facts(
+        exit_url=config.exit_url,
+        organisation=config.organisation,
+        lines=config.lines,
+        topics=config.topics,
+        retention_hours=config.timings.retention // 3600,
+    )
     app = Litestar(
-        route_handlers=[info, visitor_page(config.exit_url), *AUTH_ROUTES, counsellor, reports, visitor],
+        route_handlers=[info, visitor_page(facts), *AUTH_ROUTES, counsellor, reports, visitor],
         guards=[Doorkeeper(limiter, config)],
         lifespan=[lifespan],
         request_class=BakenRequest,

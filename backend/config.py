@@ -85,6 +85,10 @@ class ServerConfig(Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...] = ("nl", "en")
     topics: tuple[Topic, ...] = field(default_factory=visitor.topics)
     """The choices of the first question before the chat."""
+    organisation: str = ""
+    """Whose chat it is, for the chatter's page to say; empty: it does not."""
+    lines: tuple[visitor.Line, ...] = field(default_factory=visitor.lines)
+    """Who else a chatter can call, after 112."""
     timezone: str = TIMEZONE
     """The helpline's calendar: of which month a conversation is."""
     helpline_open: bool = True

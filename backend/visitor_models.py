@@ -23,6 +23,9 @@ class VisitorView(Struct, frozen=True, kw_only=True):
     typing: bool
     ended: EndReason | None
     can_return: bool
+    offer_word: bool
+    """Whether the chatter may be asked for a return word: after the end, as long as they may come back, and never where
+    somebody marked danger. Nothing else tells the page of that mark."""
     return_minutes: int
     """How long after the end coming back is open, as this server is set."""
 

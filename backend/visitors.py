@@ -320,6 +320,7 @@ class Visitors:
 
     async def _view(self, connection: AsyncConnection, chat: Chat) -> VisitorView:
         now = self._clock.now()
+        returns = lifecycle.can_return(chat, now, self._config.timings.return_window)
         return VisitorView(
             alias=chat.alias,
             language=chat.language,
@@ -328,7 +329,8 @@ class Visitors:
             counsellor_here=chat.state in lifecycle.SERVED,
             typing=chat.typing_until is not None and now < chat.typing_until,
             ended=chat.end_reason,
-            can_return=lifecycle.can_return(chat, now, self._config.timings.return_window),
+            can_return=returns,
+            offer_word=returns and self.return_words and not chat.danger,
             return_minutes=self._config.timings.return_window // 60,
         )
 

@@ -73,7 +73,7 @@ class ReturnWords:
             await self._uncount_try(token)
             raise problem.too_many(crowded.retry_after) from None
         async with self._visitors.changing(token) as change:
-            if change.chat.state not in lifecycle.OPEN:
+            if not self._takes_word(change.chat):
                 raise problem.closed()
             await _link(change, hashes)
 
@@ -97,11 +97,16 @@ class ReturnWords:
             raise problem.not_found()
         return self._keys
 
+    def _takes_word(self, chat: lifecycle.Chat) -> bool:
+        """While it goes on, and after the end as long as the chatter may come back."""
+        window = self._changes.config.timings.return_window
+        return chat.state in lifecycle.OPEN or lifecycle.can_return(chat, self._changes.clock.now(), window)
+
     async def _count_try(self, token: str, plain: str) -> None:
         """Count before anything is hashed, so that a crowd of requests at once is no crowd of guesses."""
         async with self._changes.store.write() as connection:
             chat = await self._visitors.mine(connection, token)
-            if chat.state not in lifecycle.OPEN:
+            if not self._takes_word(chat):
                 raise problem.closed()
             if words.is_weak(plain):
                 raise problem.Problem(

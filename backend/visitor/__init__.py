@@ -17,6 +17,7 @@ from string import ascii_lowercase, ascii_uppercase
 from urllib.parse import urlsplit
 
 import msgspec
+from msgspec import Struct
 
 from api_client.models import Topic
 from api_client.safe_text import SafeLine
@@ -28,6 +29,26 @@ SCRIPTS = ("exit", "tools", "keep", "wire", "log", "outbox", "return", "chat", "
 """The pieces of `/page.js`, in order. `exit` comes first: the way out must work whatever happens after it."""
 
 _HERE = files(__name__)
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """A number that a chatter can call, and what the page says of it in each of `LANGUAGES`."""
+
+    phone: str
+    label: dict[str, str]
+
+
+class Facts(Struct, frozen=True, kw_only=True):
+    """What the page says of the helpline that it belongs to. All of it stands there before anything can be pressed."""
+
+    exit_url: str
+    organisation: str = ""
+    """Whose chat it is; empty: the page does not say."""
+    lines: tuple[Line, ...] = ()
+    """Who else can be called, after 112, which always stands there."""
+    topics: tuple[Topic, ...] = ()
+    retention_hours: int = 48
+
 
 _JS_SPACES = re.compile(r'(?P<keep>"(?:\\.|[^"\\])*")|/\*.*?\*/|\s*(?P<mark>[=+*/%<>!&|?:;,{}()\[\]-])\s*')
 _JS_NAMES = re.compile(r'(?P<keep>"(?:\\.|[^"\\])*"|\.\s*[\w$]+|[{,]\w+(?=:))|(?P<name>(?<![\w$])[A-Za-z_]\w*)')
@@ -64,6 +85,12 @@ def aliases(language: str) -> tuple[str, ...]:
     """The names that the page proposes in this language, those of the first language for one that it does not speak."""
     names: dict[str, list[str]] = json.loads(_text("aliases.json"))
     return tuple(names.get(language) or next(iter(names.values())))
+
+
+@cache
+def lines() -> tuple[Line, ...]:
+    """Who else can be called where the settings name nobody: numbers of the referral directory."""
+    return msgspec.convert(json.loads(_text("lines.json")), tuple[Line, ...])
 
 
 def _lean(source: str, spaces: re.Pattern[str]) -> str:
@@ -122,15 +149,28 @@ def _style() -> bytes:
     return _lean(_text("page/page.css"), _CSS_SPACES).replace("\n", "").replace(";}", "}").encode()
 
 
-def _words() -> bytes:
+def _table(code: str, facts: Facts) -> dict[str, str]:
+    """The words of one language, with those that tell of this helpline filled in."""
+    table: dict[str, str] = json.loads(_text(f"words/{code}.json"))
+    table["who"] = table["who"].replace("{organisation}", facts.organisation)
+    hours = {number: table.pop(f"anonymous_wiped_{number}") for number in ("1", "n")}
+    wiped = hours["1" if facts.retention_hours == 1 else "n"]
+    table["wiped"] = wiped.replace("{n}", str(facts.retention_hours))
+    for number, line in enumerate(facts.lines):
+        table[f"line_{number}"] = f"{line.label[code]}: {line.phone}"
+    return table
+
+
+def _words(facts: Facts) -> bytes:
     """Give both languages at once: the switch then needs no connection. The names of the words travel once."""
-    tables: dict[str, dict[str, str]] = {code: json.loads(_text(f"words/{code}.json")) for code in LANGUAGES}
+    tables = {code: _table(code, facts) for code in LANGUAGES}
     keys = list(tables[LANGUAGES[0]])
     aliases = {code: " ".join(names) for code, names in json.loads(_text("aliases.json")).items()}
     parts = {
         "KEYS": " ".join(keys),
         "WORDS": {code: [table[key] for key in keys] for code, table in tables.items()},
         "ALIASES": aliases,
+        "TOPICS": msgspec.to_builtins(facts.topics, str_keys=True, enc_hook=str),
     }
     lines = [
         f"var {name} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};" for name, value in parts.items()
@@ -138,20 +178,27 @@ def _words() -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def visitor_files(exit_url: str) -> dict[str, tuple[str, bytes]]:
+def _html(facts: Facts) -> str:
+    html = _text("page/page.html")
+    html = html.replace("{{who}}", '<p class="strong" data-w="who"></p>\n' if facts.organisation else "")
+    numbers = [re.sub("[^+0-9]", "", line.phone) for line in facts.lines]
+    calls = [f'<p><a href="tel:{phone}" data-w="line_{at}"></a></p>\n' for at, phone in enumerate(numbers)]
+    html = html.replace("{{lines}}", "".join(calls))
+    return _HTML_QUOTES.sub(r"=\1", html.replace(">\n<", "><")).replace("{{exit}}", escape(facts.exit_url, quote=True))
+
+
+def visitor_files(facts: Facts) -> dict[str, tuple[str, bytes]]:
     """Give every file of the page: path to (content type, content).
 
-    `exit_url` is where the quick exit leads. Anything but an absolute http(s) address raises `ValueError`.
+    `facts.exit_url` is where the quick exit leads. Anything but an absolute http(s) address raises `ValueError`.
     """
-    parts = urlsplit(exit_url)
+    parts = urlsplit(facts.exit_url)
     if parts.scheme not in {"https", "http"} or not parts.hostname:
-        raise ValueError(f"the exit address must be a web address (https://...), not {exit_url!r}")
-    html = _HTML_QUOTES.sub(r"=\1", _text("page/page.html").replace(">\n<", "><"))
-    html = html.replace("{{exit}}", escape(exit_url, quote=True))
+        raise ValueError(f"the exit address must be a web address (https://...), not {facts.exit_url!r}")
     return {
-        "/": ("text/html; charset=utf-8", html.encode()),
+        "/": ("text/html; charset=utf-8", _html(facts).encode()),
         "/page.css": ("text/css; charset=utf-8", _style()),
-        "/words.js": ("text/javascript; charset=utf-8", _words()),
+        "/words.js": ("text/javascript; charset=utf-8", _words(facts)),
         "/page.js": ("text/javascript; charset=utf-8", _script()),
         "/work.js": ("text/javascript; charset=utf-8", _work()),
         "/icon.png": ("image/png", _HERE.joinpath("page/icon.png").read_bytes()),

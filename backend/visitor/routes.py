@@ -10,15 +10,15 @@ from litestar import Request, Response, Router, get
 from backend.edge.door import door
 from backend.edge.rates import What
 from backend.headers import SECURITY_HEADERS
-from backend.visitor import visitor_files
+from backend.visitor import Facts, visitor_files
 
 HEADERS = {**SECURITY_HEADERS, "x-robots-tag": "noindex, nofollow"}
 """Sent with every file of the page."""
 
 
-def visitor_page(exit_url: str) -> Router:
-    """Give the router of `/` and its files; `exit_url` as in `visitor_files`."""
-    pages = visitor_files(exit_url)
+def visitor_page(facts: Facts) -> Router:
+    """Give the router of `/` and its files, which tell of the helpline of `facts`."""
+    pages = visitor_files(facts)
     packed = {path: gzip.compress(content, 9, mtime=0) for path, (_kind, content) in pages.items()}
 
     @get(sorted(pages), include_in_schema=False, opt=door(What.PAGES, any_page=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from msgspec.structs import fields, replace
 from backend.config import Flood, ServerConfig, Timings
 from backend.edge.rates import Rate, Rates
 from backend.months import is_timezone
+from backend.visitor import LANGUAGES, Line
 from console.config import NUMBER, SWITCH, between, is_address, is_bool, read_toml, table_of, wrong
 from console.strings import _
 
@@ -45,6 +47,8 @@ FLOOD: Mapping[str, tuple[int, int]] = {
     "work_bits": (8, 22),
 }
 """Field of `Flood`: least and most. A console stays quick with a queue of a thousand."""
+PHONE = re.compile(r"\+?[0-9](?:[ -]?[0-9]){2,14}")
+MOST_LINES = 6
 CONVERSATION_KB = (50, 100_000)
 
 
@@ -76,6 +80,12 @@ def with_settings(config: ServerConfig) -> ServerConfig:
             if not isinstance(value, list) or not value or not all(is_address(each) for each in value):
                 raise wrong(path, key, _("a list of addresses that begin with https://"))
             changes[key] = tuple(value)
+        elif key == "organisation":
+            if not _is_name(value, 60):
+                raise wrong(path, key, _("a name on one line, of at most sixty signs"))
+            changes[key] = value
+        elif key == "lines":
+            changes[key] = _lines(path, value)
         elif key == "timezone":
             if not isinstance(value, str) or not is_timezone(value):
                 raise wrong(path, key, _("a time zone such as Europe/Amsterdam"))
@@ -99,6 +109,8 @@ def with_settings(config: ServerConfig) -> ServerConfig:
                     "publish_by_two",
                     "visitor_url",
                     "addresses",
+                    "organisation",
+                    "lines",
                     "timezone",
                     "return_key_file",
                     "second_factor",
@@ -109,6 +121,29 @@ def with_settings(config: ServerConfig) -> ServerConfig:
     rates = _rates(path, table_of(path, said, "rates"), config.rates)
     flood = _flood(path, table_of(path, said, "flood"), config.flood)
     return replace(config, timings=timings, rates=rates, flood=flood, **changes)
+
+
+def _is_name(value: object, most: int) -> bool:
+    return isinstance(value, str) and 0 < len(value.strip()) == len(value) <= most and value.isprintable()
+
+
+def _lines(path: Path, said: object) -> tuple[Line, ...]:
+    """Who else a chatter can call. Too many would push the first ones, and 112, out of sight."""
+    if not isinstance(said, list) or len(said) > MOST_LINES:
+        raise wrong(path, "lines", _("a list of at most six tables with phone, nl and en"))
+    found: list[Line] = []
+    for place, line in enumerate(said, 1):
+        key = f"lines[{place}]"
+        if not isinstance(line, dict) or set(line) != {"phone", *LANGUAGES}:
+            raise wrong(path, key, _("a table with phone, nl and en"))
+        phone = line["phone"]
+        if not isinstance(phone, str) or PHONE.fullmatch(phone) is None:
+            raise wrong(path, f"{key}.phone", _("a telephone number such as 0800-0432"))
+        for language in LANGUAGES:
+            if not _is_name(line[language], 60):
+                raise wrong(path, f"{key}.{language}", _("a name on one line, of at most sixty signs"))
+        found.append(Line(phone=phone, label={language: line[language] for language in LANGUAGES}))
+    return tuple(found)
 
 
 def _timings(path: Path, said: Mapping[str, Any], timings: Timings) -> Timings:

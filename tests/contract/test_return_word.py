@@ -171,7 +171,7 @@ async def test_odd_bodies(server: Server) -> None:
     assert (await give(vos, "nul \0 en nog wat tekens")).status == 204
 
 
-async def test_only_with_the_token_of_a_running_conversation(server: Server) -> None:
+async def test_only_with_the_token_of_a_conversation_that_can_go_on(server: Server, clock: MovableClock) -> None:
     mila = await server.counsellor("Mila")
     vos = await server.visitor()
     stranger = Visitor(server.address, token="v_" + "0123456789abcdef" * 4)
@@ -183,8 +183,34 @@ async def test_only_with_the_token_of_a_running_conversation(server: Server) -> 
     (chat,) = (await mila.snapshot()).conversations
     await mila.claim(chat.id)
     await vos.leave()
+    clock.advance(15 * 60 + 1)
     assert (await give(vos, WORD)).status == 410
     assert await rows(server, people) == []
+
+
+@pytest.mark.proves("SEC-A3", breaks="the word could be asked for where danger was marked, and in the middle of a chat")
+@pytest.mark.parametrize("danger", [False, True])
+async def test_it_may_be_asked_for_after_the_end_unless_danger_is_marked(
+    server: Server, clock: MovableClock, danger: bool
+) -> None:
+    mila = await server.counsellor("Mila")
+    vos = await server.visitor()
+    (chat,) = (await mila.snapshot()).conversations
+
+    async def offer() -> object:
+        return (await vos.ask("GET", "conversation")).json()["conversation"]["offer_word"]
+
+    assert await offer() is False
+    await mila.claim(chat.id)
+    assert await offer() is False
+    await mila.flag_danger(chat.id, danger)
+    assert await offer() is False
+    await vos.leave()
+    assert await offer() is not danger
+    assert (await give(vos, WORD)).status == 204
+    assert len(await rows(server, people)) == 1
+    clock.advance(15 * 60 + 1)
+    assert (await vos.ask("GET", "conversation")).status == 410
 
 
 async def test_status_says_whether_a_word_can_be_offered(config: ServerConfig) -> None:

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
-from backend.visitor import topics, visitor_files
+from backend.visitor import Facts, lines, topics, visitor_files
 from backend.visitor.routes import HEADERS
 
 Answer = tuple[int, dict[str, Any] | None]
@@ -86,9 +86,9 @@ class Helpline:
     def claim(self) -> None:
         self.touch(state="active", counsellor_here=True, position=0)
 
-    def end(self, reason: str, *, can_return: bool) -> None:
+    def end(self, reason: str, *, can_return: bool, offer_word: bool = False) -> None:
         self.tab = None
-        self.touch(state="ended", ended=reason, can_return=can_return)
+        self.touch(state="ended", ended=reason, can_return=can_return, offer_word=offer_word)
 
     def until(self, what: Any, guard: float = 15) -> None:
         """Wait until `what()` is true."""
@@ -160,6 +160,7 @@ class Helpline:
             "typing": False,
             "ended": None,
             "can_return": False,
+            "offer_word": False,
             "return_minutes": 15,
         }
         self.changed.notify_all()
@@ -236,7 +237,9 @@ class Helpline:
 @contextmanager
 def serve(helpline: Helpline, exit_url: str) -> Iterator[str]:
     """Serve the page and `helpline` on a free port; give the origin."""
-    pages = visitor_files(exit_url)
+    pages = visitor_files(
+        Facts(exit_url=exit_url, organisation="Stichting Voorbeeld", lines=lines(), topics=topics(), retention_hours=48)
+    )
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

@@ -27,7 +27,8 @@ def test_each_end_is_said_in_its_own_words(tab: Visit, helpline: Helpline, reaso
     expect(page.locator("#ended-why")).to_contain_text(words)
     expect(page.locator("#composer")).to_be_hidden()
     expect(page.locator("#return")).to_be_hidden()
-    expect(page.get_by_role("link", name="112")).to_be_visible()
+    page.get_by_role("button", name="Bel 112").click()
+    expect(page.get_by_role("link", name="Bel 112")).to_be_visible()
 
 
 def test_stopping_asks_first_and_can_be_undone(tab: Visit, helpline: Helpline) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from api_client.models import ALIAS_LIMIT
 from backend import visitor
-from backend.visitor import LANGUAGES, SCRIPTS, topics, visitor_files
+from backend.visitor import LANGUAGES, SCRIPTS, Facts, Line, lines, topics, visitor_files
 
 EXIT = "https://www.example.org/"
 PAGE = files(visitor)
@@ -31,8 +31,11 @@ NEWER = [
 SHORTHAND = re.compile(r"\{\s*(?!return\b)\w+\s*[,}]|,\s*\w+\s*\}")
 
 
+FACTS = Facts(exit_url=EXIT, organisation="Stichting Voorbeeld", lines=lines(), topics=topics())
+
+
 def script_without_strings() -> str:
-    return re.sub(r'"(?:\\.|[^"\\])*"', '""', visitor_files(EXIT)["/page.js"][1].decode())
+    return re.sub(r'"(?:\\.|[^"\\])*"', '""', visitor_files(FACTS)["/page.js"][1].decode())
 
 
 def words(language: str) -> dict[str, str]:
@@ -43,7 +46,7 @@ def words(language: str) -> dict[str, str]:
 def test_the_whole_page_with_both_languages_is_below_60_kB_and_22_kB_travel() -> None:
     """It was below 50 kB (20 kB on the line) before it named the lines that a child can call, said what happens to a
     long text or a picture, and kept what a reload took away."""
-    contents = [content for _kind, content in visitor_files(EXIT).values()]
+    contents = [content for _kind, content in visitor_files(FACTS).values()]
     assert sum(map(len, contents)) < 60_000
     assert sum(len(gzip.compress(content, 9, mtime=0)) for content in contents) < 22_000
 
@@ -51,7 +54,7 @@ def test_the_whole_page_with_both_languages_is_below_60_kB_and_22_kB_travel() ->
 def test_no_file_of_the_page_names_another_origin() -> None:
     found = {
         path: re.findall(rb"(?:https?:)?//[\w.]+", content)
-        for path, (_kind, content) in visitor_files(EXIT).items()
+        for path, (_kind, content) in visitor_files(FACTS).items()
         if path != "/icon.png"
     }
     assert {address for addresses in found.values() for address in addresses} == {EXIT.rstrip("/").encode()}
@@ -77,17 +80,17 @@ def test_nothing_is_ever_parsed_as_markup_or_code() -> None:
 
 
 def test_the_document_has_neither_inline_code_nor_inline_style() -> None:
-    html = visitor_files(EXIT)["/"][1].decode()
+    html = visitor_files(FACTS)["/"][1].decode()
     assert not re.search(r"\son\w+=|\sstyle=|<style|javascript:", html)
     assert re.findall(r"<script[^>]*>(.*?)</script>", html) == ["", ""]
 
 
 def test_the_document_is_neutral_and_asks_not_to_be_indexed() -> None:
-    html = visitor_files(EXIT)["/"][1].decode()
+    html = visitor_files(FACTS)["/"][1].decode()
     assert "<title>Chat</title>" in html
     assert "<meta name=referrer content=no-referrer>" in html
     assert '<meta name=robots content="noindex, nofollow">' in html
-    assert b"Disallow: /" in visitor_files(EXIT)["/robots.txt"][1]
+    assert b"Disallow: /" in visitor_files(FACTS)["/robots.txt"][1]
 
 
 def test_both_languages_have_the_same_words_with_the_same_gaps() -> None:
@@ -98,20 +101,44 @@ def test_both_languages_have_the_same_words_with_the_same_gaps() -> None:
 
 
 def test_every_word_is_used_and_every_used_word_is_there() -> None:
-    html = visitor_files(EXIT)["/"][1].decode()
-    source = visitor_files(EXIT)["/page.js"][1].decode()
+    html = visitor_files(FACTS)["/"][1].decode()
+    source = visitor_files(FACTS)["/page.js"][1].decode()
     in_page = set(re.findall(r"data-w=(\w+)", html))
     composed = ("waiting_", "status_queue_", "from_", "mark_", "ended_", "system_", "return_text_", "anonymous_wiped_")
     known = set(words("nl"))
-    assert in_page <= known
+    filled_in = {"wiped", "line_0", "line_1", "line_2", "line_3"}
+    assert in_page <= known | filled_in
     unused = {key for key in known - in_page if f'"{key}"' not in source and not key.startswith(composed)}
     assert not unused
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_emergency_numbers_are_in_the_words(language: str) -> None:
+def test_the_emergency_number_is_in_the_words(language: str) -> None:
     assert "112" in words(language)["danger_112"]
-    assert "0900-8844" in words(language)["danger_police"]
+    assert "112" in words(language)["call"]
+
+
+def test_the_lines_to_call_are_those_of_the_referral_directory() -> None:
+    """A number that moved there would stay as it was here."""
+    directory = PAGE.joinpath("../../console/content/data/referrals.yaml").read_text(encoding="utf-8")
+    assert [line.phone for line in lines()] == ["0900-8844", "0800-0432", "0800-0113", "0800-0188"]
+    assert [line.phone for line in lines() if line.phone not in directory] == []
+
+
+def test_a_name_or_a_label_of_the_settings_is_text_and_never_markup() -> None:
+    hostile = "<img src=x onerror=alert(1)>"
+    line = Line(phone="+31 20 123 45 67", label=dict.fromkeys(LANGUAGES, hostile))
+    files = visitor_files(Facts(exit_url=EXIT, organisation=hostile, lines=(line,)))
+    html = files["/"][1].decode()
+    assert "<img" not in html
+    assert "href=tel:+31201234567" in html.replace('"', "")
+    assert files["/words.js"][1].decode().count(hostile) == 2 * len(LANGUAGES)
+
+
+def test_without_an_organisation_and_lines_the_page_says_nothing_of_them() -> None:
+    html = visitor_files(Facts(exit_url=EXIT))["/"][1].decode()
+    assert "data-w=who" not in html
+    assert re.findall(r"tel:(\d+)", html) == ["112"]
 
 
 def test_topics_have_an_id_of_the_protocol_and_a_label_in_each_language() -> None:
@@ -131,9 +158,9 @@ def test_there_are_sixty_different_aliases_of_one_word(language: str) -> None:
 @pytest.mark.parametrize("address", ["", "javascript:alert(1)", "/weather", "data:text/html,x", "https://"])
 def test_an_exit_address_that_is_no_web_address_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match="web address"):
-        visitor_files(address)
+        visitor_files(Facts(exit_url=address))
 
 
 def test_the_exit_address_cannot_break_out_of_its_attribute() -> None:
-    html = visitor_files('https://example.org/?a="><script>1</script>')["/"][1].decode()
+    html = visitor_files(Facts(exit_url='https://example.org/?a="><script>1</script>'))["/"][1].decode()
     assert "<script>1" not in html

@@ -17,21 +17,25 @@ from tests.visitor.steps import expect_mark, start_chat, stored, write
 from tests.visitor.test_access import CONTRAST, SMALL_TARGETS
 
 WORD = "krokodil muziek walvis"
-THANKS = "Dank je. Als je dit woord hier eerder gebruikte, weet de hulpverlener dat je terugkomt."
+DONE = "Klaar. Vul dit woord de volgende keer in voordat de chat begint."
+KNOWN = "Dank je. Kennen we dit woord, dan ziet de hulpverlener dat je hier eerder was."
 
 
-def talk(page: Page, helpline: Helpline, lines: int = 3) -> None:
-    """The counsellor answers, and the chatter has written `lines` messages that arrived."""
+def talk(page: Page, helpline: Helpline) -> None:
+    """The counsellor answers, and the chatter has written three messages that arrived."""
     helpline.claim()
     helpline.say("dag")
-    for number in range(lines):
+    for number in range(3):
         write(page, f"regel {number}")
         expect_mark(page, f"regel {number}", "sent")
 
 
-def offered(tab: Visit, helpline: Helpline) -> Page:
+def asked_for(tab: Visit, helpline: Helpline) -> Page:
+    """After the end, the chatter asks for a word."""
     page = start_chat(tab)
-    talk(page, helpline)
+    helpline.claim()
+    helpline.end("counsellor_closed", can_return=True, offer_word=True)
+    page.get_by_role("button", name="Kom je later nog eens praten?").click()
     expect(page.locator("#offer")).to_be_visible()
     return page
 
@@ -57,70 +61,56 @@ def traces(page: Page, word: str) -> list[str]:
     return [place for place, text in places.items() if any(part in text for part in parts)]
 
 
-def test_it_is_offered_after_the_third_message_once_somebody_answered(tab: Visit, helpline: Helpline) -> None:
+@pytest.mark.parametrize("end", [False, True], ids=["while it goes on", "after the end"])
+def test_nobody_is_asked_for_one_unless_the_server_says_that_it_may(tab: Visit, helpline: Helpline, end: bool) -> None:
+    """Neither in a chat, however long, nor after one in which somebody marked danger."""
     page = start_chat(tab)
-    helpline.claim()
-    for number in range(3):
-        write(page, f"regel {number}")
-        expect_mark(page, f"regel {number}", "sent")
-    expect(page.locator("#offer")).to_be_hidden()
-    page.locator("#text").fill("half geschreven")
-    helpline.say("dag")
-    expect(page.locator("#offer")).to_be_visible()
-    expect(page.locator("#offer-text")).to_contain_text("Kom je later nog eens praten?")
-    expect(page.locator("#text")).to_be_focused()
-    expect(page.locator("#text")).to_have_value("half geschreven")
-
-
-def test_two_messages_are_too_few(tab: Visit, helpline: Helpline) -> None:
-    page = start_chat(tab)
-    talk(page, helpline, 2)
+    talk(page, helpline)
     helpline.say("nog iets?")
     expect(page.get_by_text("nog iets?")).to_be_visible()
     expect(page.locator("#offer")).to_be_hidden()
+    expect(page.locator("#later")).to_be_hidden()
+    if end:
+        helpline.end("counsellor_closed", can_return=True, offer_word=False)
+        expect(page.locator("#ended")).to_be_visible()
+        expect(page.locator("#later")).to_be_hidden()
 
 
-def test_no_thanks_is_for_good_also_after_a_reload(tab: Visit, helpline: Helpline) -> None:
-    page = offered(tab, helpline)
+@pytest.mark.proves("SEC-A3", breaks="the word was offered in the middle of a chat, over its last messages")
+def test_after_the_end_one_quiet_line_asks_and_nothing_opens_by_itself(tab: Visit, helpline: Helpline) -> None:
+    page = start_chat(tab)
+    talk(page, helpline)
+    helpline.end("counsellor_closed", can_return=True, offer_word=True)
+    later = page.get_by_role("button", name="Kom je later nog eens praten?")
+    expect(later).to_be_visible()
+    expect(page.locator("#offer")).to_be_hidden()
+    later.click()
+    expect(page.locator("#offer-text")).to_contain_text("Neem een terugkomwoord")
+    expect(page.locator("#ended")).to_be_hidden()
+
+
+def test_no_thanks_leads_back_to_the_end(tab: Visit, helpline: Helpline) -> None:
+    page = asked_for(tab, helpline)
     page.get_by_role("button", name="Nee, dank je").click()
     expect(page.locator("#offer")).to_be_hidden()
+    expect(page.locator("#ended-title")).to_be_focused()
+    page.get_by_role("button", name="Praat verder").click()
     expect(page.locator("#text")).to_be_focused()
-    write(page, "verder")
-    expect_mark(page, "verder", "sent")
-    page.reload()
-    expect(page.locator(".message.visitor")).to_have_count(4)
-    write(page, "en verder")
-    expect_mark(page, "en verder", "sent")
-    expect(page.locator("#offer")).to_be_hidden()
     assert helpline.words == []
 
 
-def test_a_reload_before_the_offer_does_not_lose_it(tab: Visit, helpline: Helpline) -> None:
-    page = start_chat(tab)
-    page.reload()
-    expect(page.locator("#state")).not_to_be_empty()
-    talk(page, helpline)
-    expect(page.locator("#offer")).to_be_visible()
-
-
-@pytest.mark.parametrize("height", [844, 400], ids=["phone", "phone with its keyboard"])
-def test_it_never_covers_what_is_typed(tab: Visit, helpline: Helpline, height: int) -> None:
-    page = offered(tab, helpline)
-    page.set_viewport_size({"width": 390, "height": height})
-    for step in ("Geef me een woord", "Een ander woord"):
-        for name in ("#exit", "#text", "#send"):
-            expect(page.locator(name)).to_be_in_viewport(ratio=0.99)
-        covered = page.evaluate(
-            """() => { const box = document.getElementById('text').getBoundingClientRect();
-                return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2).id; }"""
-        )
-        assert covered == "text"
-        page.get_by_role("button", name=step).click()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+@pytest.mark.parametrize("size", [(390, 844), (320, 260)], ids=["phone", "small"])
+def test_every_button_of_it_can_be_reached(tab: Visit, helpline: Helpline, size: tuple[int, int]) -> None:
+    page = asked_for(tab, helpline)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    expect(page.locator("#exit")).to_be_in_viewport(ratio=0.99)
+    for step in ("Geef me een woord", "Een ander woord", "Die onthoud ik", "Sluit"):
+        page.get_by_role("button", name=step, exact=True).filter(visible=True).click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
 def test_three_words_are_shown_taken_and_gone(tab: Visit, helpline: Helpline) -> None:
-    page = offered(tab, helpline)
+    page = asked_for(tab, helpline)
     page.get_by_role("button", name="Geef me een woord").click()
     expect(page.locator("#offer-word")).to_have_text(f"{WORD}0")
     expect(page.locator("#offer-text")).to_contain_text("Schrijf ze niet op waar iemand kan kijken")
@@ -128,16 +118,17 @@ def test_three_words_are_shown_taken_and_gone(tab: Visit, helpline: Helpline) ->
     expect(page.locator("#offer-word")).to_have_text(f"{WORD}1")
     assert WORD not in stored(page)
     page.get_by_role("button", name="Die onthoud ik").click()
-    expect(page.locator("#offer-text")).to_contain_text(THANKS)
+    expect(page.locator("#offer-text")).to_have_text(DONE)
     assert helpline.words == [f"{WORD}1"]
     assert traces(page, WORD) == []
-    page.get_by_role("button", name="Sluit").click()
+    page.locator("#offer-no").click()
     expect(page.locator("#offer")).to_be_hidden()
-    expect(page.locator("#text")).to_be_focused()
+    expect(page.locator("#ended-title")).to_be_focused()
+    expect(page.locator("#later")).to_be_hidden()
 
 
 def test_shown_and_not_taken_is_not_given(tab: Visit, helpline: Helpline) -> None:
-    page = offered(tab, helpline)
+    page = asked_for(tab, helpline)
     page.get_by_role("button", name="Geef me een woord").click()
     expect(page.locator("#offer-word")).to_have_text(f"{WORD}0")
     page.get_by_role("button", name="Nee, dank je").click()
@@ -147,7 +138,7 @@ def test_shown_and_not_taken_is_not_given(tab: Visit, helpline: Helpline) -> Non
 
 def test_an_own_word_that_is_too_short_can_be_mended(tab: Visit, helpline: Helpline) -> None:
     helpline.refuse_words = [(400, {"error": "weak_word"})]
-    page = offered(tab, helpline)
+    page = asked_for(tab, helpline)
     page.get_by_role("button", name="Zelf een woord bedenken").click()
     box = page.get_by_role("textbox", name="Je terugkomwoord")
     expect(box).to_be_focused()
@@ -162,7 +153,7 @@ def test_an_own_word_that_is_too_short_can_be_mended(tab: Visit, helpline: Helpl
     expect(box).to_be_focused()
     box.fill("mijn geheime kippenhok")
     page.get_by_role("button", name="Klaar").click()
-    expect(page.locator("#offer-text")).to_contain_text(THANKS)
+    expect(page.locator("#offer-text")).to_have_text(DONE)
     assert helpline.words == ["kort", "mijn geheime kippenhok"]
     assert traces(page, "kippenhok") == []
 
@@ -170,30 +161,35 @@ def test_an_own_word_that_is_too_short_can_be_mended(tab: Visit, helpline: Helpl
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        ((204, None), THANKS),
-        ((409, {"error": "word_set"}), THANKS),
+        ((204, None), KNOWN),
+        ((409, {"error": "word_set"}), KNOWN),
+        ((410, {"error": "closed"}), "Dat kan nu niet meer."),
         ((429, {"error": "too_many", "retry_after": 30}), "Probeer het over 30 seconden nog een keer"),
-        ((503, {"error": "unavailable"}), "Dat lukte niet"),
+        ((503, {"error": "unavailable"}), "Probeer het nog een keer"),
     ],
-    ids=["taken", "given before", "too many", "no storage"],
+    ids=["taken", "given before", "too late", "too many", "no storage"],
 )
 def test_what_the_server_may_answer(
     tab: Visit, helpline: Helpline, answer: tuple[int, dict[str, object] | None], said: str
 ) -> None:
     helpline.refuse_words = [answer]
-    page = offered(tab, helpline)
+    page = asked_for(tab, helpline)
     page.get_by_role("button", name="Ik heb er al een").click()
     page.locator("#word").fill(WORD)
     page.get_by_role("button", name="Klaar").click()
     expect(page.locator("#offer-text")).to_contain_text(said)
-    expect(page.locator("#word")).to_have_value("" if said == THANKS else WORD)
+    expect(page.locator("#word")).to_have_value(WORD if "Probeer" in said else "")
 
 
 def test_by_keyboard_alone(tab: Visit, helpline: Helpline) -> None:
-    page = offered(tab, helpline)
-    expect(page.locator("#text")).to_be_visible()
-    page.locator("#log").focus()
-    page.keyboard.press("Tab")
+    page = start_chat(tab)
+    helpline.claim()
+    helpline.end("counsellor_closed", can_return=True, offer_word=True)
+    expect(page.locator("#ended-title")).to_be_focused()
+    for name in ("#finish", "#return", "#later"):
+        page.keyboard.press("Tab")
+        expect(page.locator(name)).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.locator("#offer-show")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#offer-word")).to_have_text(f"{WORD}0")
@@ -202,18 +198,8 @@ def test_by_keyboard_alone(tab: Visit, helpline: Helpline) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#offer-no")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator("#text")).to_be_focused()
+    expect(page.locator("#ended-title")).to_be_focused()
     assert helpline.words == [f"{WORD}0"]
-
-
-def test_the_end_of_the_conversation_takes_it_away(tab: Visit, helpline: Helpline) -> None:
-    page = offered(tab, helpline)
-    page.get_by_role("button", name="Geef me een woord").click()
-    expect(page.locator("#offer-word")).to_have_text(f"{WORD}0")
-    helpline.end("counsellor_closed", can_return=True)
-    expect(page.locator("#ended")).to_be_visible()
-    expect(page.locator("#offer")).to_be_hidden()
-    assert traces(page, WORD) == []
 
 
 def test_who_was_here_before_gives_it_at_the_start(tab: Visit, helpline: Helpline) -> None:
@@ -225,15 +211,15 @@ def test_who_was_here_before_gives_it_at_the_start(tab: Visit, helpline: Helplin
     expect(page.get_by_role("textbox", name="Je terugkomwoord")).to_be_focused()
     early.fill(WORD)
     page.locator("#start").click()
-    expect(page.locator("#offer-text")).to_contain_text(THANKS)
+    expect(page.locator("#notice")).to_contain_text(KNOWN)
+    expect(page.locator("#offer")).to_be_hidden()
     assert helpline.words == [WORD]
     assert traces(page, WORD) == []
     expect(page.locator("#chat h1")).to_be_focused()
-    page.get_by_role("button", name="Sluit").click()
-    talk(page, helpline)
-    helpline.say("nog iets?")
-    expect(page.get_by_text("nog iets?")).to_be_visible()
-    expect(page.locator("#offer")).to_be_hidden()
+    helpline.claim()
+    helpline.end("counsellor_closed", can_return=True, offer_word=True)
+    expect(page.locator("#ended")).to_be_visible()
+    expect(page.locator("#later")).to_be_hidden()
 
 
 def test_a_weak_word_at_the_start_does_not_hold_up_the_chat(tab: Visit, helpline: Helpline) -> None:
@@ -252,11 +238,8 @@ def test_where_there_are_no_return_words_nothing_is_said_of_them(tab: Visit, hel
     helpline.return_words = False
     page = tab.open()
     page.locator("#begin").click()
-    expect(page.locator("#topics label")).to_have_count(8)
+    expect(page.locator("#status")).to_have_text("Er is nu iemand voor je.")
     expect(page.locator("#before")).to_be_hidden()
-    page.locator("#start").click()
-    talk(page, helpline, 4)
-    expect(page.locator("#offer")).to_be_hidden()
 
 
 @pytest.mark.parametrize("where", ["shown", "typed", "early"])
@@ -268,7 +251,7 @@ def test_after_a_quick_exit_and_a_reload_nothing_of_it_is_left(tab: Visit, helpl
         page.locator("#before").click()
         page.locator("#early").fill(WORD)
     else:
-        page = offered(tab, helpline)
+        page = asked_for(tab, helpline)
         page.locator("#offer-show" if where == "shown" else "#offer-have").click()
         if where == "typed":
             page.locator("#word").fill(WORD)
@@ -292,11 +275,11 @@ def test_after_a_quick_exit_and_a_reload_nothing_of_it_is_left(tab: Visit, helpl
 
 
 def test_a_reload_forgets_what_was_typed_and_not_given(tab: Visit, helpline: Helpline) -> None:
-    page = offered(tab, helpline)
+    page = asked_for(tab, helpline)
     page.get_by_role("button", name="Ik heb er al een").click()
     page.locator("#word").fill(WORD)
     page.reload()
-    expect(page.locator(".message.visitor")).to_have_count(3)
+    expect(page.locator("#welcome")).to_be_visible()
     assert traces(page, WORD) == []
 
 
@@ -318,7 +301,7 @@ def test_texts_have_contrast_and_targets_room(
         page.locator("#begin").click()
         page.locator("#before").click()
         assert page.evaluate(CONTRAST) + page.evaluate(SMALL_TARGETS) == []
-        page = offered(tab, helpline)
+        page = asked_for(tab, helpline)
         for button in ("#offer-show", "#offer-keep"):
             assert page.evaluate(CONTRAST) + page.evaluate(SMALL_TARGETS) == []
             page.locator(button).click()
@@ -329,15 +312,12 @@ def test_in_english(browser: Browser, origin: str, exit_url: str, helpline: Help
     with visit(browser, origin, exit_url, locale="en-GB") as tab:
         page = start_chat(tab)
         helpline.claim()
-        helpline.say("hello")
-        for number in range(3):
-            write(page, f"line {number}")
-            expect(page.locator(".message.visitor")).to_have_count(number + 1)
-        expect(page.locator("#offer-text")).to_contain_text("Might you come back to talk again?")
+        helpline.end("counsellor_closed", can_return=True, offer_word=True)
+        page.get_by_role("button", name="Will you come back to talk again?").click()
         page.get_by_role("button", name="Give me a word").click()
         expect(page.locator("#offer-text")).to_contain_text("(they are Dutch)")
         page.get_by_role("button", name="I will remember").click()
-        expect(page.locator("#offer-text")).to_contain_text("Nobody sees what you wrote then.")
+        expect(page.locator("#offer-text")).to_contain_text("Fill in this word next time")
 
 
 @pytest.fixture
@@ -353,14 +333,15 @@ def test_on_the_real_server_the_counsellor_sees_the_second_conversation(
         page = start_chat(phone)
         real.claim()
         real.say("dag")
-        for number in range(3):
-            write(page, f"regel {number}")
-            expect_mark(page, f"regel {number}", "sent")
+        expect(page.get_by_text("dag", exact=True)).to_be_visible()
+        page.get_by_role("button", name="Stop de chat").click()
+        page.get_by_role("button", name="Ja, stop").click()
+        page.get_by_role("button", name="Kom je later nog eens praten?").click()
         page.get_by_role("button", name="Geef me een woord").click()
         expect(page.locator("#offer-word")).not_to_be_empty()
         word = page.locator("#offer-word").inner_text()
         page.get_by_role("button", name="Die onthoud ik").click()
-        expect(page.locator("#offer-text")).to_contain_text(THANKS)
+        expect(page.locator("#offer-text")).to_have_text(DONE)
         assert traces(page, word) == []
         assert real.until_chat(lambda row: row.contact == 1).returning == 0
         page.locator("#exit").click()
@@ -371,5 +352,5 @@ def test_on_the_real_server_the_counsellor_sees_the_second_conversation(
         page.locator("#before").click()
         page.locator("#early").fill(word.title() + ".")
         page.locator("#start").click()
-        expect(page.locator("#offer-text")).to_contain_text(THANKS)
+        expect(page.locator("#notice")).to_contain_text(KNOWN)
         assert sorted(row.contact for row in real.chats()) == [1, 2]

@@ -6,6 +6,12 @@ var pollTimer = null;
 var typingSent = 0;
 var typingTimer = null;
 var counsellorTypes = false;
+// When a chat that is over leaves the screen, in milliseconds; 0 while it goes on. `PARTS`: most messages of one text.
+var emptyAt = 0;
+var emptyTimer = null;
+var SILENT = 7200000;
+var LONG = 4000;
+var PARTS = 10;
 // From so many on a number only frightens.
 var MANY = 20;
 
@@ -13,7 +19,7 @@ function counted(key, n) { return word(key + (n === 0 ? "_0" : n === 1 ? "_1" : 
 
 // Who is there is known only as long as the line is.
 function stateWords() {
-  if (!view || lineLost) { return ""; }
+  if (!view || unheard()) { return ""; }
   if (view.state === "waiting") {
     if (status && !status.open) { return word("waiting_closed"); }
     if (view.position > MANY) { return word("very_busy"); }
@@ -52,17 +58,17 @@ function take(data) {
   if (noticeWord === "restored" && view.state !== "waiting") { notice(null); }
   if (view.state === "waiting" && !waited) { askStatus(); }
   drain();
-  offerWord();
 }
 
 // Show what belongs to a running or to an ended conversation.
 function layout(wasOver) {
   var over = view.state === "ended";
   var hidden = $("composer").hidden;
-  if (over) { giveUp(); session.tab = null; session.on = false; forget(); $("stopping").hidden = true; showWord(""); }
+  if (over) { giveUp(); session.tab = null; session.on = false; forget(); $("stopping").hidden = true; }
+  if (over !== wasOver) { overSince(over); showWord(""); }
   $("state").hidden = over;
-  $("ended").hidden = !over;
-  $("danger").hidden = !over;
+  $("ended").hidden = !over || !!wordMode;
+  $("later").hidden = !view.offer_word || !session.offer;
   $("composer").hidden = over || !$("stopping").hidden;
   // What is out of sight has no height to go by.
   if (hidden) { growBox(); }
@@ -74,14 +80,29 @@ function layout(wasOver) {
   if (over && !wasOver) { $("ended-title").focus(); toEnd(); }
 }
 
+// Once coming back is over, nothing of the chat stays on this screen, with a line or without. The server says so as well.
+function overSince(over) {
+  clearTimeout(emptyTimer);
+  emptyAt = over && view.return_minutes ? now() + view.return_minutes * 60000 : 0;
+  if (emptyAt) { emptyTimer = setTimeout(emptyWhenOver, emptyAt - now() + 50); }
+}
+
+// A chat of which nothing was heard for so long is over on every server: none waits longer than an hour for a silent
+// page, and none lets it come back later than an hour after that.
+function emptyWhenOver() {
+  var over = emptyAt ? now() >= emptyAt : now() - heard > SILENT;
+  if (over && !gone && session.token) { lostConversation(); }
+}
+
 function poll() {
   clearTimeout(pollTimer);
   if (gone || polling || !session.token) { return; }
   if (quietLeft()) { pollTimer = setTimeout(poll, quietLeft()); return; }
   if (!cursor) { refresh(); return; }
   // After a lost line it is answered at once: what stands here about it is then true again.
-  var wait = lineLost ? "0" : "25";
-  polling = call("GET", "events?after=" + encodeURIComponent(cursor) + "&wait=" + wait, null, onPoll, 40000);
+  // What is said of who is there and who types is never much older than the answer that should have come.
+  var wait = lineLost ? 0 : counsellorTypes ? 5 : 25;
+  polling = call("GET", "events?after=" + encodeURIComponent(cursor) + "&wait=" + wait, null, onPoll, wait * 1000 + 9000);
 }
 
 function onPoll(status, data) {
@@ -96,13 +117,15 @@ function onPoll(status, data) {
 
 // Ask for the whole conversation: after the start, or an end that we have not seen.
 function refresh() {
+  var before = cursor;
   clearTimeout(pollTimer);
   $("log").setAttribute("aria-busy", "true");
   call("GET", "conversation", null, function (status, data) {
     $("log").removeAttribute("aria-busy");
     if (status === 401 || status === 410) { lostConversation(); return; }
     if (status !== 200) { pollTimer = setTimeout(refresh, afterFailure(status, data)); return; }
-    take(data);
+    // Two questions can be on their way; what was taken since this one was asked is newer than its answer.
+    if (cursor === before) { take(data); }
     poll();
   });
 }
@@ -115,15 +138,20 @@ function lostConversation() {
   session.outbox = [];
   session.draft = $("text").value = "";
   clearLog();
+  showWord("");
   notice(lineLost ? "status_lost" : null);
   view = { state: "ended", ended: "gone", can_return: false };
   if (screen !== "chat") { show("chat", false); }
   layout(false);
+  document.body.className += " late";
 }
 
 // The page comes to the front again, or the line does: ask at once instead of waiting out a pause.
 function wake() {
   if (gone) { return; }
+  emptyWhenOver();
+  say($("status"), statusWords());
+  sayChat();
   if (polling && lineLost) { polling.abort(); polling = null; }
   if (session.token) { poll(); drain(); }
   if (screen === "again" && !ticketFound && !opening) { look(); }
@@ -142,28 +170,55 @@ function tellTyping(isTyping) {
 
 function growBox() {
   var box = $("text");
+  // On a low screen the last message and the box are both in sight, however long the text is.
   box.style.height = "auto";
-  box.style.height = Math.min(box.scrollHeight + 2, 140) + "px";
+  box.style.height = Math.max(44, Math.min(box.scrollHeight + 2, 140, innerHeight / 4)) + "px";
+}
+
+// Where the first message of a long text ends: at a line, else at a word, and never within a character.
+function cutOf(text) {
+  var cut = LONG;
+  if (text.length <= cut) { return text.length; }
+  ["\n", " "].forEach(function (mark) {
+    var at = text.lastIndexOf(mark, LONG);
+    if (cut === LONG && at > LONG / 2) { cut = at; }
+  });
+  return cut === LONG && (text.charCodeAt(cut - 1) & 0xfc00) === 0xd800 ? cut - 1 : cut;
+}
+
+function partsOf(text) {
+  var parts = [];
+  text = text.trim();
+  while (text) {
+    parts.push(text.slice(0, cutOf(text)).trim());
+    text = text.slice(cutOf(text)).trim();
+  }
+  return parts;
+}
+
+// In steps, so that a screen reader is not at it with every letter.
+function sayLong() {
+  var text = $("text").value.trim();
+  var n = text.length > LONG ? partsOf(text).length : 0;
+  $("long").hidden = text.length < LONG - 400;
+  say($("long"), n > PARTS ? word("too_long") : n ? word("long_parts", n) : word("long_left", Math.ceil((LONG - text.length) / 50) * 50));
+  keepEnd();
 }
 
 function onInput() {
   growBox();
+  sayLong();
   keepDraft();
   tellTyping($("text").value !== "");
 }
 
 function onSend(event) {
   var box = $("text");
-  var text = box.value.trim();
-  var cut;
+  var parts = partsOf(box.value);
   if (event) { event.preventDefault(); }
-  if (!text) { return; }
-  // Texts that came back to the box can together be more than one message holds; a line end stands between them.
-  while (text) {
-    cut = text.length > 4000 ? text.lastIndexOf("\n", 4000) : 4000;
-    enqueue(text.slice(0, cut));
-    text = text.slice(cut).trim();
-  }
+  // What is too long for ten messages says so below it, and stays in the box.
+  if (!parts.length || parts.length > PARTS) { return; }
+  parts.forEach(enqueue);
   // Not before the text stands in the outbox and on the screen.
   box.value = "";
   onInput();
@@ -171,10 +226,28 @@ function onSend(event) {
   box.focus();
 }
 
+// Nothing but text can be sent. A picture that is pasted or dropped is no reason to leave the page, and that it cannot go
+// is said.
+function hasFiles(data) {
+  return !!data && (data.types ? [].indexOf.call(data.types, "Files") >= 0 : !!(data.files && data.files.length));
+}
+
+function onPaste(event) {
+  var data = event.clipboardData;
+  if (hasFiles(data) && !data.getData("text")) { onDrop(event); }
+}
+
+function onDrag(event) { if (hasFiles(event.dataTransfer)) { event.preventDefault(); } }
+
+function onDrop(event) {
+  event.preventDefault();
+  notice("no_picture", 15000);
+}
+
 // On a phone Enter makes a new line; with a real keyboard it sends, and Shift and Enter make the line.
 function onKey(event) {
   var touch = window.matchMedia && window.matchMedia("(pointer: coarse)").matches;
-  if (event.keyCode !== 13 || event.shiftKey || event.isComposing || touch) { return; }
+  if (event.keyCode !== 13 || event.shiftKey || ofComposition(event) || touch) { return; }
   onSend(event);
 }
 
@@ -214,6 +287,7 @@ function comeBack() {
     keepAll(data.seal, session.key);
     takeBack();
     take(data);
+    onInput();
     $("text").focus();
     poll();
   });

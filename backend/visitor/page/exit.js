@@ -47,7 +47,11 @@ function quickExit(event) {
   location.replace(exitUrl);
 }
 
+// Keys of a composition belong to the input method (UI Events, 5.2.5.1): there Escape gives up a word, not the page.
+function ofComposition(event) { return event.isComposing || event.keyCode === 229; }
+
 function onEsc(event) {
+  if (ofComposition(event)) { return; }
   if (event.key !== "Escape" && event.key !== "Esc" && event.keyCode !== 27) { return; }
   if (now() - lastEsc < 2000) { quickExit(event); return; }
   lastEsc = now();
@@ -57,7 +61,10 @@ function onEsc(event) {
 // A page that comes back from the browser's memory after an exit stays empty and leaves once more.
 function onPageShow(event) {
   if (gone) { empty(); location.replace(exitUrl); return; }
-  if (event.persisted) { wake(); }
+  if (event.persisted) {
+    if (session.ask) { session.ask = null; save(); }
+    wake();
+  }
 }
 
 document.getElementById("exit").addEventListener("click", quickExit);

@@ -31,7 +31,7 @@ function unsent() { return session.outbox.length > 0 || session.draft !== ""; }
 function write(whole) {
   if (gone || (view && view.state === "ended")) { return; }
   var tab = session.tab || session.former;
-  var all = { tab: tab, on: session.on, lang: session.lang, offer: session.offer, at: session.at, sealed: kept };
+  var all = { tab: tab, on: session.on, lang: session.lang, offer: session.offer, at: session.at, sealed: kept, ask: session.ask };
   try {
     sessionStorage.setItem("chat", JSON.stringify(all));
     keeping = whole || keeping;

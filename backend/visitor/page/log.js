@@ -33,7 +33,7 @@ function sayRow(row) {
   var parts = [];
   if (row.at) { parts.push(clockTime(row.at)); }
   if (row.mark) { parts.push(word("mark_" + row.mark)); }
-  say(row.node.firstChild, word("from_" + row.author) + ": ");
+  say(row.node.firstChild, row.author === "system" ? "" : word("from_" + row.author) + ": ");
   say(row.text, row.author === "system" ? word("system_" + row.code) : row.words);
   say(row.foot, parts.join(" · "));
   row.node.className = "message " + row.author + (row.mark ? " is-" + row.mark : "");

@@ -1,4 +1,5 @@
-// The return word: offered once, given if the chatter likes, and kept nowhere on this side.
+// The return word: asked for after the end, by who wants one, and kept nowhere on this side. The server says whether it can
+// be offered (`offer_word`): never in danger, when nothing else counts.
 var wordMode = "";
 var givingWord = false;
 
@@ -20,19 +21,17 @@ function showWord(mode, text, n) {
   keepEnd();
 }
 
-// After the third message that arrived, once somebody has answered, and in a quiet moment: nothing else is asked.
-function offerWord() {
-  var lines = { visitor: 0, counsellor: 0 };
-  each(rows, function (key, row) { if (row.id !== UNSENT) { lines[row.author] += 1; } });
-  if (!session.offer || view.state !== "active" || lines.visitor < 3 || !lines.counsellor || !$("stopping").hidden) { return; }
-  session.offer = false;
-  save();
+function openWord() {
   showWord("ask", "offer");
+  $("ended").hidden = true;
+  $("offer-show").focus();
 }
 
 function closeWord() {
+  var over = view.state === "ended";
   showWord("");
-  $("text").focus();
+  $("ended").hidden = !over;
+  $(over ? "ended-title" : "text").focus();
 }
 
 function suggestWord() {
@@ -50,23 +49,27 @@ function typeWord(mode, text) {
   $("word").focus();
 }
 
-function giveWord(event) {
-  if (event) { event.preventDefault(); }
-  var given = wordMode === "show" ? $("offer-word").textContent : $("word").value;
+// `done(true)` where it was taken; `done(false, word, n)` with what to say where it was not.
+function sendWord(given, done) {
   if (givingWord || !given.trim()) { return; }
   givingWord = true;
   call("POST", "return-word", { word: given }, function (status, data) {
     givingWord = false;
+    if (status === 204 || status === 409) { done(true); return; }
+    done(false, status === 400 ? "word_weak" : status === 429 ? "start_later" : status === 410 ? "word_late" : "failed", data.retry_after || 10);
+  });
+}
+
+function giveWord(event) {
+  event.preventDefault();
+  sendWord(wordMode === "show" ? $("offer-word").textContent : $("word").value, function (taken, why, n) {
     if (!wordMode) { return; }
-    if (status === 204 || status === 409) {
-      var here = $("offer").contains(document.activeElement);
-      showWord("done", "word_done");
-      if (here) { $("offer-no").focus(); }
-      return;
-    }
-    if (status === 400) { showWord(wordMode, "word_weak"); return; }
-    if (status === 429) { showWord(wordMode, "start_later", data.retry_after || 10); return; }
-    showWord(wordMode, "failed");
+    if (!taken && why !== "word_late") { showWord(wordMode, why, n); return; }
+    var here = $("offer").contains(document.activeElement);
+    showWord("done", why || (wordMode === "have" ? "word_known" : "word_done"));
+    session.offer = false;
+    $("later").hidden = true;
+    if (here) { $("offer-no").focus(); }
   });
 }
 
@@ -74,10 +77,13 @@ function giveWord(event) {
 function giveEarlyWord() {
   var early = $("early").value;
   $("early").value = "";
-  session.offer = !!status && status.return_words && !early.trim();
+  session.offer = !early.trim();
   save();
-  if (!early.trim()) { return; }
-  showWord("have", "");
-  $("word").value = early;
-  giveWord();
+  // A line that goes away by itself where it was taken; only a word that has to be mended opens the panel.
+  sendWord(early, function (taken, why, n) {
+    if (!session.token || view && view.state === "ended") { return; }
+    if (taken) { notice("word_known", 12000); return; }
+    showWord("have", why, n);
+    $("word").value = early;
+  });
 }

@@ -5,20 +5,32 @@ var ask = 0;
 var screen = "";
 var starting = false;
 
-function show(name, focus) {
+// `late`: it comes by itself, perhaps under a finger that was on its way to something else, and takes no press at first.
+function show(name, focus, late) {
   ["welcome", "closed", "ask", "trying", "again", "chat"].forEach(function (id) { $(id).hidden = id !== name; });
   screen = name;
-  document.body.className = name;
   document.body.style.height = "";
-  $("danger").hidden = name === "chat" || name === "ask";
+  askCall(false);
+  if (late) { document.body.className += " late"; }
   $("switch").hidden = name === "chat";
   $("stop").hidden = name !== "chat";
   sayAll();
   if (focus) { $(name).querySelector("h1").focus(); scrollTo(0, 0); }
 }
 
+// On the first screen, and where the helpline is closed, the numbers to call stand below; elsewhere a button shows them.
+function numbersStand() { return screen === "welcome" || screen === "closed"; }
+
+function askCall(open) {
+  document.body.className = screen + (open ? " calling" : "");
+  $("danger").hidden = !open && !numbersStand();
+  $("call").hidden = numbersStand();
+  $("call").setAttribute("aria-expanded", String(open));
+  if (open) { $("call-title").focus(); }
+}
+
 function statusWords() {
-  if (!status || lineLost) { return word("status_asking"); }
+  if (!status || unheard()) { return word("status_asking"); }
   if (status.full) { return word("status_full"); }
   if (status.waiting > MANY) { return word("very_busy"); }
   if (!status.available) { return word("status_busy"); }
@@ -26,28 +38,33 @@ function statusWords() {
   return word("status_free");
 }
 
+// The topics come with the words, not with the status: whatever came later would move what a finger is on its way to. The
+// last choice lets a topic go.
 function sayTopics() {
   var box = $("topics");
-  var chosen = checked("topic");
-  box.textContent = "";
-  (status && status.topics || []).forEach(function (topic) {
-    var label = make("label", "choice");
-    var input = make("input");
+  TOPICS.concat({ id: "", label: {} }).forEach(function (topic, n) {
+    var label = box.childNodes[n] || box.appendChild(make("label", "choice"));
+    var input = label.firstChild || label.appendChild(make("input"));
     input.type = "radio";
     input.name = "topic";
     input.value = topic.id;
-    input.checked = topic.id === chosen;
-    label.appendChild(input);
-    label.appendChild(make("span", "", topic.label[session.lang] || topic.label.en || topic.id));
-    box.appendChild(label);
+    say(label.lastChild === input ? label.appendChild(make("span")) : label.lastChild, topic.label[session.lang] || topic.label.en || word("topic_none"));
   });
+}
+
+// The longest that can stand in the status, unseen below it: it holds the room open, so that no sentence moves the page.
+function sayRoom() {
+  var most = "";
+  keys.forEach(function (key) {
+    if ((key === "very_busy" || key.indexOf("status_") === 0) && word(key).length > most.length) { most = word(key, MANY); }
+  });
+  say($("room"), most);
 }
 
 function sayAll() {
   applyWords();
+  sayRoom();
   say($("status"), statusWords());
-  $("wiped").hidden = !status;
-  if (status) { say($("wiped"), counted("anonymous_wiped", status.retention_hours)); }
   $("before").hidden = !status || !status.return_words;
   say($("start"), word(starting ? "starting" : "start"));
   if (noticeWord) { say($("notice"), word(noticeWord)); }
@@ -76,15 +93,14 @@ function askStatus() {
     statusTimer = setTimeout(askStatus, code === 200 ? 30000 : afterFailure(code, data));
     if (code === 200) { onStatus(data); }
     say($("status"), statusWords());
-  });
+  }, 10000);
 }
 
 function onStatus(data) {
-  var isNew = !status || JSON.stringify(status.topics) !== JSON.stringify(data.topics);
   status = data;
+  $("before").hidden = !status.return_words;
   if (screen === "chat") { sayChat(); return; }
-  if (data.open === (screen === "closed")) { show(data.open ? "welcome" : "closed", true); return; }
-  if (isNew) { sayAll(); }
+  if (data.open === (screen === "closed")) { show(data.open ? "welcome" : "closed", true, true); }
 }
 
 function newAlias() {
@@ -102,11 +118,11 @@ function switchLanguage() {
 
 function startFailed(key) {
   starting = false;
-  if (screen === "trying") { show("ask", true); }
+  if (screen === "trying") { show("ask", true, true); }
   say($("start"), word("start"));
   $("start-error").hidden = false;
   say($("start-error"), word(key));
-  $("start-error").scrollIntoView();
+  $("start-error").scrollIntoView(false);
 }
 
 function onStart(event) {
@@ -207,6 +223,8 @@ function finish() {
   clearLog();
   notice(lineLost ? "status_lost" : null);
   $("text").value = "";
+  sayLong();
+  overSince(false);
   $("ended").hidden = true;
   $("composer").hidden = false;
   $("state").hidden = false;
@@ -231,6 +249,8 @@ function startAnew() {
   session = newSession(session.lang);
   view = cursor = null;
   clearLog();
+  overSince(false);
+  sayLong();
   showTrying("");
   begin();
 }
@@ -241,6 +261,7 @@ function fitKeyboard() {
   if (screen !== "chat" || area.scale > 1.01) { document.body.style.height = ""; return; }
   document.body.style.height = area.height + "px";
   scrollTo(0, 0);
+  keepEnd();
 }
 
 function keepDraft() {
@@ -255,6 +276,27 @@ function onHide() {
   keepDraft();
 }
 
+// Gone from this page, by a reload or by Back, and perhaps wanted again in a moment: where the chatter was, whether typing
+// is safe, and the name that we gave. Not the topic, nor a name of their own: a disk keeps what was written on it. Written
+// only now, used only right away, and taken out of the tab's memory by whichever page comes next.
+function onLeave() {
+  onHide();
+  if (gone || screen !== "ask") { return; }
+  session.ask = [checked("safe"), names().indexOf($("alias").value)];
+  write(true);
+}
+
+function answerAgain(old) {
+  var how = window.performance && window.performance.navigation;
+  if (!old.ask || !how || !how.type || Math.abs(now() - old.at) > RIGHT_AWAY) { return; }
+  [].forEach.call(document.getElementsByName("safe"), function (node) { node.checked = node.value === old.ask[0]; });
+  $("alias").value = names()[old.ask[1]] || $("alias").value;
+  sayUnsafe();
+  show("ask", true);
+}
+
+function sayUnsafe() { $("safe-no").hidden = checked("safe") !== "no"; }
+
 function boot() {
   var old = recall();
   var asked = String(old.lang || navigator.language || "nl").slice(0, 2).toLowerCase();
@@ -266,7 +308,10 @@ function boot() {
   on("wipe", "click", finish);
   on("alias-other", "click", newAlias);
   on("ask", "submit", onStart);
-  on("ask", "change", function () { $("safe-no").hidden = checked("safe") !== "no"; });
+  on("ask", "change", sayUnsafe);
+  on("call", "click", function () { askCall($("call").getAttribute("aria-expanded") !== "true"); });
+  on("call-close", "click", function () { askCall(false); $("call").focus(); });
+  on("later", "click", openWord);
   on("before", "click", function () {
     openEarlier($("earlier").hidden);
     if (!$("earlier").hidden) { $("early").focus(); }
@@ -281,7 +326,10 @@ function boot() {
   on("text", "keydown", onKey);
   on("newer", "click", toEnd);
   on("log", "scroll", onScroll);
-  addEventListener("resize", keepEnd);
+  addEventListener("resize", function () { growBox(); keepEnd(); });
+  document.addEventListener("paste", onPaste);
+  document.addEventListener("dragover", onDrag);
+  document.addEventListener("drop", function (event) { if (hasFiles(event.dataTransfer)) { onDrop(event); } });
   on("stop", "click", function () { askStop(true); });
   on("stop-no", "click", function () { askStop(false); });
   on("stop-yes", "click", stopChat);
@@ -292,7 +340,7 @@ function boot() {
   on("again-no", "click", quickExit);
   addEventListener("online", wake);
   addEventListener("offline", function () { if (polling) { polling.abort(); } });
-  addEventListener("pagehide", onHide);
+  addEventListener("pagehide", onLeave);
   document.addEventListener("visibilitychange", function () { if (document.hidden) { onHide(); } else { wake(); } });
   if (window.visualViewport) { window.visualViewport.addEventListener("resize", fitKeyboard); }
   newAlias();
@@ -302,6 +350,7 @@ function boot() {
   if (old.lang) { save(); }
   if (session.former) { leaveFormer(null); }
   show("welcome", false);
+  answerAgain(old);
   askStatus();
 }
 

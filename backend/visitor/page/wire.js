@@ -3,6 +3,11 @@ var epoch = 0;
 var lineLost = false;
 var failures = 0;
 var quietUntil = 0;
+// When an answer came last, of whatever kind. A page that was out of sight has a clock, and no answers.
+var heard = now();
+
+// Whether what the page knows of the helpline may be over: then nothing of it is said.
+function unheard() { return lineLost || quietLeft() > 0 || now() - heard > 45000; }
 
 // `done(status, data)`; status 0 means that no answer came. Answers for a conversation that was wiped are dropped.
 // `bearer` takes the place of the token.
@@ -14,6 +19,7 @@ function call(method, path, body, done, timeout, bearer) {
   function settle(status) {
     if (settled || gone || mine !== epoch) { return; }
     settled = true;
+    if (status > 0) { heard = now(); }
     var data = {};
     try { data = JSON.parse(xhr.responseText) || {}; } catch (e) { data = {}; }
     data.retry_after = data.retry_after || xhr.getResponseHeader("Retry-After");
@@ -49,6 +55,8 @@ function quietLeft() { return Math.max(0, quietUntil - now()); }
 function afterFailure(status, data) {
   if (status === 429) {
     quietUntil = now() + Math.max(1, Number(data.retry_after) || 5) * 1000;
+    counsellorTypes = false;
+    sayChat();
     return quietLeft();
   }
   failures += 1;
@@ -58,5 +66,6 @@ function afterFailure(status, data) {
     notice(lostWord());
     sayChat();
   }
+  emptyWhenOver();
   return Math.min(30000, 1000 * Math.pow(2, Math.min(failures, 5))) * (0.5 + Math.random() / 2);
 }

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from backend.config import ServerConfig, Timings
 from backend.edge.rates import Rate, Rates
+from backend.visitor import Line
 from console.cli.server_settings import FILE_NAME, NUMBERS, RATES, TIMINGS, with_settings
 from console.errors import ConsoleError, Exit
 from console.strings import set_language
@@ -41,6 +42,8 @@ def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
         helpline_open = false
         visitor_url = "https://chat.example.org/"
         addresses = ["https://hulp.example.org"]
+        organisation = "Stichting Voorbeeld"
+        lines = [{ phone = "0800-0432", nl = "Kindertelefoon", en = "Child line" }]
         timezone = "America/Paramaribo"
         return_key_file = "/etc/baken/return-words.json"
         second_factor = "required"
@@ -57,6 +60,8 @@ def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
         helpline_open=False,
         visitor_url="https://chat.example.org/",
         addresses=("https://hulp.example.org",),
+        organisation="Stichting Voorbeeld",
+        lines=(Line(phone="0800-0432", label={"nl": "Kindertelefoon", "en": "Child line"}),),
         timezone="America/Paramaribo",
         return_key_file=Path("/etc/baken/return-words.json"),
         second_factor_required=True,
@@ -72,6 +77,17 @@ def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
     [
         ("weather = 1", "weather", "one of the keys"),
         ('helpline_open = "yes"', "helpline_open", "true or false"),
+        ('organisation = ""', "organisation", "on one line"),
+        ('organisation = " x"', "organisation", "on one line"),
+        ('organisation = "a\\nb"', "organisation", "on one line"),
+        (f'organisation = "{"x" * 61}"', "organisation", "sixty"),
+        ("lines = 1", "lines", "at most six tables"),
+        ("lines = [1]", "lines[1]", "phone, nl and en"),
+        ('lines = [{ phone = "112", nl = "a" }]', "lines[1]", "phone, nl and en"),
+        ('lines = [{ phone = "12;ext=3", nl = "a", en = "b" }]', "lines[1].phone", "0800-0432"),
+        ('lines = [{ phone = "1", nl = "a", en = "b" }]', "lines[1].phone", "0800-0432"),
+        ('lines = [{ phone = "113", nl = "a", en = 2 }]', "lines[1].en", "on one line"),
+        ("lines = [" + 7 * '{ phone = "113", nl = "a", en = "b" },' + "]", "lines", "at most six"),
         ("publish_by_two = 1", "publish_by_two", "true or false"),
         ("visitor_url = 7", "visitor_url", "https://"),
         ('addresses = "https://hulp.example.org"', "addresses", "a list of addresses"),
