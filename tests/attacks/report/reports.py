@@ -47,7 +47,7 @@ class Helpline:
         self._changed: dict[int, list[int]] = {}
         self._released: dict[int, Edition] = {}
         self._frozen: dict[int, Edition] = {}
-        self._given: dict[tuple[int, date], Mapping[int, Edition]] = {}
+        self._given: dict[tuple[View, int, date], Mapping[int, Edition]] = {}
 
     async def register(self, entries: Iterable[Entry], years: Iterable[int]) -> None:
         """From now on these are all registrations; other than before in these years. Time goes on to another month."""
@@ -65,10 +65,12 @@ class Helpline:
             if problem.error not in ("reveals", "draft_changed"):
                 raise  # else what was published before, if anything was
         report = await self._sent(year, View.PUBLIC)
-        given = year, report.released
+        given = View.PUBLIC, year, report.released
         if given not in self._given:
-            for one in (*(one for one in self._changed if one < year and one not in self._released), year):
-                self._released[one] = self._edition(one, report.released)
+            for one in sorted(self._changed):
+                if one < year and one not in self._released and await self._is_published(one):
+                    self._released[one] = self._edition(one, report.released)
+            self._released[year] = self._edition(year, report.released)
             years = range(year - 2, year + 1)
             self._given[given] = {one: self._released[one] for one in years if one in self._released}
         # Its trends tell of other years what was published of them last.
@@ -77,12 +79,22 @@ class Helpline:
     async def internal(self, year: int) -> Seen:
         """The internal report of a year, as a supervisor sees it now. Raises `Problem` where there is none."""
         report = await self._sent(year, View.INTERNAL)
-        editions = {year: self._edition(year, report.released)}
-        for one in (year - 1, year - 2):
-            # As it was published, or else as it was frozen when somebody first looked.
-            editions[one] = self._released.get(one) or self._frozen.get(one) or self._edition(one, report.released)
-        self._frozen |= editions
-        return Seen(report, editions)
+        given = View.INTERNAL, year, report.released
+        if given not in self._given:
+            editions = {year: self._edition(year, report.released)}
+            for one in (year - 1, year - 2):
+                # As it was published, or else as it was frozen when somebody first looked.
+                editions[one] = self._released.get(one) or self._frozen.get(one) or self._edition(one, report.released)
+            self._frozen |= editions
+            self._given[given] = editions
+        return Seen(report, self._given[given])
+
+    async def _is_published(self, year: int) -> bool:
+        try:
+            await self._sent(year, View.PUBLIC)
+        except Problem:
+            return False
+        return True
 
     async def _sent(self, year: int, view: View) -> Report:
         report = await self._service.report(year, view, "somebody")

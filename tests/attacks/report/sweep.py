@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from math import inf
 from pathlib import Path
 from random import Random
 
@@ -37,7 +38,8 @@ LAST = 2024
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of one set. `narrowest`: by reader the narrowest interval, and `fewest` the fewest whole values.
+    """What came of one set. `narrowest`: by reader the narrowest interval, and `fewest` the fewest whole values; None
+    where nothing is hidden, or nothing has an end.
 
     `known`: numbers that are known closer than promised, in words. `broken`: why the attack could not be made.
     """
@@ -49,11 +51,16 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     published: int = 0
     refused: int = 0
     hidden: int = 0
-    narrowest: dict[str, float] = msgspec.field(default_factory=dict)
-    fewest: dict[str, float] = msgspec.field(default_factory=dict)
+    narrowest: dict[str, float | None] = msgspec.field(default_factory=dict)
+    fewest: dict[str, float | None] = msgspec.field(default_factory=dict)
     known: tuple[str, ...] = ()
     broken: str = ""
     seconds: float = 0.0
+
+
+def _least(numbers: Iterable[float]) -> float | None:
+    least = min(numbers, default=inf)
+    return None if least == inf else least
 
 
 class Helped:
@@ -117,8 +124,8 @@ class Helped:
         return msgspec.structs.replace(
             found,
             hidden=found.hidden + len(ranges),
-            narrowest=found.narrowest | {name: min((one.width for one in ranges.values()), default=float("inf"))},
-            fewest=found.fewest | {name: min((one.values for one in ranges.values()), default=float("inf"))},
+            narrowest=found.narrowest | {name: _least(one.width for one in ranges.values())},
+            fewest=found.fewest | {name: _least(one.values for one in ranges.values())},
             known=(*found.known, *known),
         )
 
@@ -174,11 +181,12 @@ def summary(sets: Iterable[Found]) -> str:
         if one.known or one.broken:
             lines.append(f"seed {one.seed}: {one.broken or '; '.join(one.known[:4])}")
     for name, k in (("public", PUBLIC), ("internal", INTERNAL)):
-        widths = [one.narrowest[name] for one in done if name in one.narrowest]
-        values = [one.fewest[name] for one in done if name in one.fewest]
+        sets = [one for one in done if name in one.narrowest]
+        widths = [width for one in sets if (width := one.narrowest[name]) is not None]
+        values = [value for one in sets if (value := one.fewest[name]) is not None]
         lines.append(
-            f"{name}: {len(widths)} sets, narrowest {min(widths, default=float('inf')):.6f} (promised {k}), "
-            f"fewest whole values {min(values, default=float('inf')):g}"
+            f"{name}: {len(sets)} sets, narrowest {min(widths, default=inf):.6f} (promised {k}), "
+            f"fewest whole values {min(values, default=inf):g}"
         )
     broken = sum(bool(one.broken) for one in done)
     lines.append(
