@@ -1,0 +1,120 @@
+"""The declared versions are true: the lowest and the newest of each run a helpline, on every Python that is here.
+
+Packages come from whatever index pip knows on this machine; without one this is skipped.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.http import Line
+from tests.support.serving import until
+
+ROOT = Path(__file__).parents[2]
+PASSWORD = "niemand raadt dit zomaar\n"
+PYTHONS = ("python3.11", "python3.12", "python3.13", "python3.14")
+
+
+def lowest() -> str:
+    """Constraints: the least version that is declared of each package that Baken itself names."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = [
+        *project["dependencies"],
+        *(one for extra in ("server", "report") for one in project["optional-dependencies"][extra]),
+    ]
+    pins = [re.sub(r"\[[^]]*\]", "", one).replace(">=", "==") for one in declared]
+    assert all("==" in one for one in pins), pins
+    return "\n".join(pins) + "\n"
+
+
+@pytest.fixture(params=PYTHONS)
+def python(request: pytest.FixtureRequest) -> str:
+    """A Python that runs: a name may be there and lead nowhere."""
+    found = shutil.which(request.param)
+    if found is None or subprocess.run([found, "-c", "import venv"], capture_output=True).returncode:
+        pytest.skip(f"{request.param} is not on this machine")
+    return found
+
+
+@pytest.fixture(params=["lowest", "newest"])
+def baken(request: pytest.FixtureRequest, python: str, tmp_path: Path) -> Path:
+    """`baken` in an environment of its own, with these versions."""
+    environment = tmp_path / "venv"
+    subprocess.run([python, "-m", "venv", environment], check=True)
+    source = tmp_path / "source"
+    files = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    for name in filter(None, files.split("\0")):
+        if not name.startswith(("tests/", "docs/")) and (ROOT / name).exists():
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, source / name)
+    constraints = tmp_path / "constraints.txt"
+    constraints.write_text(lowest() if request.param == "lowest" else "", "utf-8")
+    pip = [str(environment / "bin" / "python"), "-m", "pip"]
+    if subprocess.run([*pip, "download", "--quiet", "--no-deps", "--dest", str(tmp_path), "msgspec"]).returncode:
+        pytest.skip("no package index answers here")
+    installed = subprocess.run(
+        [*pip, "install", "--quiet", "-c", str(constraints), f"{source}[server,report]"], capture_output=True, text=True
+    )
+    assert installed.returncode == 0, installed.stderr[-2000:]
+    return environment / "bin" / "baken"
+
+
+def run(baken: Path, home: Path, *arguments: str, typed: str = "") -> str:
+    done = subprocess.run(
+        [str(baken), *arguments],
+        input=typed,
+        capture_output=True,
+        text=True,
+        cwd=home,
+        env={"HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+        timeout=300,
+    )
+    assert done.returncode == 0, (arguments, done.stdout[-500:], done.stderr[-1500:])
+    return done.stdout
+
+
+@pytest.fixture
+def server(baken: Path, tmp_path: Path) -> Iterator[str]:
+    home = tmp_path / "home"
+    home.mkdir()
+    data = ["--data", str(home / "data")]
+    run(baken, home, "user", "add", "noor", "--role", "counsellor", "--password-stdin", *data, typed=PASSWORD)
+    ready = home / "ready.json"
+    with subprocess.Popen(
+        [str(baken), "serve", *data, "--port", "0", "--ready-file", str(ready)], cwd=home, env={"HOME": str(home)}
+    ) as process:
+        try:
+            until(lambda: ready.exists() or process.poll() is not None, "the server is ready", 60)
+            assert process.poll() is None, "the server ended by itself"
+            yield str(json.loads(ready.read_text("utf-8"))["visitor_url"])
+        finally:
+            process.terminate()
+            assert process.wait(30) == 0
+
+
+async def test_a_helpline_runs(baken: Path, server: str, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    line = Line(server)
+    page = await line.request("GET", "/")
+    assert page.status == 200
+    body = {"alias": "Vos", "language": "nl", "prechat": {}}
+    assert (await line.request("POST", "/v1/visitor/conversations", body)).status == 201
+    line.close()
+    made_up = ["--data", str(home / "made-up")]
+    run(baken, home, "demo-data", "--years", "2021-2021", "--seed", "1", *made_up)
+    for form in ("html", "ods", "xlsx", "csv", "json"):
+        target = home / f"report.{form}"
+        run(baken, home, "report", "--year", "2021", "--internal", "--format", form, "--output", str(target), *made_up)
+        assert target.stat().st_size > 1000
+    (scenario,) = baken.parents[1].glob(
+        "lib/python*/site-packages/console/content/scenarios/crim-jongen-01.draaiboek.txt"
+    )
+    run(baken, home, "train", "lint", str(scenario))
