@@ -184,12 +184,14 @@ class Draft(Struct, frozen=True, kw_only=True):
 
     `number` names the figures; `until` is the last month in them. `open_forms` and `unpurged`: conversations of the
     year of which nobody registered anything yet, and of which the texts are still there. `earlier`: released years to
-    which registrations came since. `hides`: tables of which something stays hidden.
+    which registrations came since. `unpublished`: of the two years before, those with registrations that nobody
+    published yet; these figures would stand alone. `hides`: tables of which something stays hidden.
 
     `corrects` is the number of the release that this one would replace (0: none); `takes_back` counts numbers that it
-    printed and this one would hide. `reveals` names tables whose difference between the two would point at somebody:
-    then these figures cannot be released. `published`: they are already. `asked_by` is who released them where a second
-    person has to do it too; empty where nobody did, or nobody has to.
+    printed and this one would hide. `reveals` names tables whose difference between the two would point at somebody,
+    and has `victims` where so few came or went that each of them could be read: then these figures cannot be released.
+    `published`: they are already. `asked_by` is who released them where a second person has to do it too; empty where
+    nobody did, or nobody has to.
     """
 
     year: int
@@ -201,6 +203,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     open_forms: int = 0
     unpurged: int = 0
     earlier: tuple[int, ...] = ()
+    unpublished: tuple[int, ...] = ()
     corrects: int = 0
     takes_back: int = 0
     reveals: tuple[Ident, ...] = ()

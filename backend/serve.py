@@ -239,6 +239,8 @@ async def run(app: Litestar, server: Server, sock: socket.socket, path: str) -> 
             first = _first(error)
             if isinstance(first, STORAGE_ERRORS):
                 raise from_storage(first, path) from error
+            if isinstance(first, ServerTrouble):
+                raise first from error
             raise
         await server.serve([sock])
     if server.trouble is not None:

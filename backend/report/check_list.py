@@ -35,6 +35,11 @@ async def check_list(
         open_forms=await _open_forms(connection, edition.year, timezone),
         unpurged=await _unpurged(connection, edition.year, timezone),
         earlier=await _changed(connection, [year for year in years if year != edition.year], kept),
+        unpublished=tuple(
+            year
+            for year in (edition.year - 2, edition.year - 1)
+            if year in years and last_release(kept, year) is None and not edition.released
+        ),
         corrects=0 if last is None or edition.released else last.release,
         takes_back=0 if edition.released else sum(key in hidden for key in printed if STANDARD.is_printed(key)),
         reveals=edition.reveals,

@@ -16,11 +16,19 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api_client.report import View
+from backend.audit import Action
 from backend.report.refusals import changed_by_hand
-from backend.store.tables import editions
+from backend.store.tables import audit, editions
 
 Kept = Mapping[int, Sequence["Edition"]]
 """The editions of each year, oldest first."""
+
+
+class _Released(Struct):
+    """What the audit log says of a release."""
+
+    year: int
+    number: int
 
 
 class Pattern(Struct, frozen=True, kw_only=True):
@@ -81,12 +89,23 @@ class Edition(Struct, frozen=True, kw_only=True):
 
 
 async def load(connection: AsyncConnection) -> dict[int, list[Edition]]:
-    """All editions. Raises `Problem` 409 `changed_by_hand` for one that is not as it was kept."""
+    """All editions. Raises `Problem` 409 `changed_by_hand` for one that is not as it was kept, or is not there.
+
+    Each year's are numbered from 1, and the audit log has every release: of one that is missing nobody could say any
+    more what its readers know.
+    """
     found: dict[int, list[Edition]] = {}
     for row in await connection.execute(select(editions).order_by(editions.c.year, editions.c.number)):
-        if _digest(row.content) != row.digest:
-            raise changed_by_hand(row.year, row.number)
-        found.setdefault(row.year, []).append(msgspec.json.decode(row.content, type=Edition))
+        of_year = found.setdefault(row.year, [])
+        if _digest(row.content) != row.digest or row.number != len(of_year) + 1:
+            raise changed_by_hand(row.year, len(of_year) + 1)
+        of_year.append(msgspec.json.decode(row.content, type=Edition))
+    there = {(edition.year, edition.release) for of_year in found.values() for edition in of_year if edition.released}
+    written = select(audit.c.details).where(audit.c.action == Action.REPORT_RELEASED)
+    for details in await connection.scalars(written):
+        release = msgspec.json.decode(details, type=_Released)
+        if (release.year, release.number) not in there:
+            raise changed_by_hand(release.year, release.number)
     return found
 
 

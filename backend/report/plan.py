@@ -22,7 +22,7 @@ from backend.report.cells import STANDARD, VICTIMS
 from backend.report.editions import Edition, Kept, Pattern, last_release, newest, numbered
 from backend.report.joint import protect
 from backend.report.refusals import NotNow, TooFew
-from backend.report.tables import DEFINITION
+from backend.report.tables import CROSSES, DEFINITION, TABLES
 from backend.store import Store
 
 PUBLIC_K = 10
@@ -84,7 +84,7 @@ class Plan:
             last = newest(kept, year)
             counted = await self._count(year, f"{year}-12")
             fresh = self._fresh(year, f"{year}-12", kept, counted)
-            if last is not None and _same(last, fresh) and (last.released or _is_draft(last, fresh.basis)):
+            if last is not None and _same(last, fresh) and _stays(last, kept):
                 return last, kept
             made = await self._protected(kept, fresh)
             if made.internal is None:
@@ -201,13 +201,23 @@ def _inside(kept: Kept, year: int) -> Pattern:
 
 def _outside(kept: Kept, inside: Pattern, year: int) -> Pattern:
     """For everybody: the years before as they were published, and what is hidden inside."""
-    before = {one: found.number for one in (year - 1, year - 2) if (found := last_release(kept, one)) is not None}
-    return replace(inside, k=PUBLIC_K, stands_on=before)
+    return replace(inside, k=PUBLIC_K, stands_on=_released_before(kept, year))
 
 
-def _is_draft(edition: Edition, basis: int) -> bool:
-    """Whether it was looked through for a release, beside the same releases as there are now."""
-    return edition.whole and edition.basis == basis and (edition.public is not None or bool(edition.reveals))
+def _stays(edition: Edition, kept: Kept) -> bool:
+    """Whether figures that are the same as now need no other draft.
+
+    What was released stays, unless a year before was published since: then it can be published once more, beside that
+    year. A draft stays for as long as the same is released as when it was looked through.
+    """
+    if edition.released and edition.public is not None:
+        return _released_before(kept, edition.year).keys() <= edition.public.stands_on.keys()
+    return edition.whole and edition.basis == _basis(kept) and (edition.public is not None or bool(edition.reveals))
+
+
+def _released_before(kept: Kept, year: int) -> dict[int, int]:
+    """Of the two years before, those that were published, with the edition that holds."""
+    return {one: found.number for one in (year - 1, year - 2) if (found := last_release(kept, one)) is not None}
 
 
 def _prints_small(edition: Edition, pattern: Pattern) -> bool:
@@ -245,6 +255,11 @@ def _basis(kept: Kept) -> int:
 
 
 def _tables(keys: tuple[str, ...]) -> tuple[str, ...]:
-    """The tables, or fields, that cells are of: `2021.1-2021.2/age:0-11` is of `age`."""
-    names = (key.rpartition(" + ")[2].partition("/")[2] for key in keys)
-    return tuple(sorted({name.partition(":")[0].partition("/")[0] for name in names}))
+    """The tables that cells are of, `2021.1-2021.2/age:0-11` of `age`; and `victims` where it is their whole number.
+
+    What is told of a field (`2021.1/age_band/known`) is told in each table of that field.
+    """
+    names = {key.rpartition(" + ")[2].partition("/")[2].partition(":")[0].partition("/")[0] for key in keys}
+    tables = {table.id for table in TABLES if names & {table.id, table.field}}
+    crosses = {cross.id for cross in CROSSES if cross.id in names}
+    return tuple(sorted(tables | crosses | (names & {VICTIMS}))) or (VICTIMS,)

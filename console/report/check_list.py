@@ -21,6 +21,10 @@ OPERATOR = "operator"
 """Who released figures on the server itself."""
 
 
+FEW = "victims"
+"""In `Draft.reveals`: so few came or went that each of them could be read."""
+
+
 class Stand(Enum):
     """Whether a draft can be published."""
 
@@ -65,7 +69,7 @@ def check_list(draft: Draft) -> tuple[Part, ...]:
     parts = (
         Part(_("What this is"), tuple(_what(draft, words)), grave=reveals),
         Part(_("In these figures"), tuple(_figures(draft, words))),
-        Part(_("Still open"), tuple(_open(draft)) or (_("Nothing is open."),)),
+        Part(_("Still open"), tuple(_open(draft)) or (_("Nothing is open."),), grave=bool(draft.unpublished)),
     )
     if reveals:
         return parts
@@ -79,8 +83,11 @@ def _what(draft: Draft, words: Words) -> Iterator[str]:
             return
         case Stand.REVEALS:
             yield _("These figures cannot be published. Beside those of before the difference would point at somebody.")
-            yield _("It would do so in:")
-            yield from (f"- {words.title(table)}" for table in draft.reveals)
+            if FEW in draft.reveals:
+                yield _("Fewer than ten people came or went since: what they told could be read from the difference.")
+            else:
+                yield _("It would do so in:")
+                yield from (f"- {words.title(table)}" for table in draft.reveals)
             yield _(
                 "Wait until more registrations have come, and look again. What is published stays as it is until then."
             )
@@ -121,6 +128,14 @@ def _figures(draft: Draft, words: Words) -> Iterator[str]:
 
 
 def _open(draft: Draft) -> Iterator[str]:
+    if draft.unpublished:
+        yield ngettext(
+            "The figures of {years} are not published. Publish that year first, if it can be: else nothing of it "
+            "stands beside these figures, and there is no sum of three years.",
+            "The figures of {years} are not published. Publish those years first, if they can be, and the oldest one "
+            "first: else nothing of them stands beside these figures, and there is no sum of three years.",
+            len(draft.unpublished),
+        ).format(years=", ".join(map(str, draft.unpublished)))
     if draft.open_forms:
         yield ngettext(
             "Nothing was registered of {n} chat of {year}. It is not in these figures.",

@@ -38,7 +38,7 @@ def lowest() -> str:
 @pytest.fixture(params=PYTHONS)
 def python(request: pytest.FixtureRequest) -> str:
     """A Python that runs: a name may be there and lead nowhere."""
-    found = shutil.which(request.param)
+    found = shutil.which(str(request.param))
     if found is None or subprocess.run([found, "-c", "import venv"], capture_output=True).returncode:
         pytest.skip(f"{request.param} is not on this machine")
     return found

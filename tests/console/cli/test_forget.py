@@ -109,7 +109,7 @@ def test_a_broken_file_of_who_was_forgotten_is_said(data: Path) -> None:
     beside = data.parent / "data.return-words.forgotten.json"
     beside.write_text("{")
     beside.chmod(0o600)
-    for command in (["user", "list"], ["audit", "list"], ["report", "--year", "2025"]):
+    for command in (["user", "list"], ["audit", "list"], ["report", "--year", "2025"], ["serve", "--port", "0"]):
         done = baken(*command, "--data", str(data))
         assert (done.code, str(beside) in done.err) == (65, True), command
         assert "which says who was forgotten, cannot be used; nothing was changed." in " ".join(done.err.split())

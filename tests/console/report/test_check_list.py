@@ -45,6 +45,13 @@ STATES: list[tuple[dict[str, Any], Stand, list[str], list[str]]] = [
     ({"earlier": (2019,)}, Stand.FREE, ["the figures of 2019 were published, registrations of that year came in"], []),
     ({"earlier": (2019, 2020)}, Stand.FREE, ["Since the figures of 2019, 2020 were", "of those years came in"], []),
     (
+        {"unpublished": (2020,)},
+        Stand.FREE,
+        ["The figures of 2020 are not published. Publish that year first, if it can be"],
+        ["Nothing is open."],
+    ),
+    ({"unpublished": (2019, 2020)}, Stand.FREE, ["The figures of 2019, 2020 are", "and the oldest one first"], []),
+    (
         {"hides": tuple(Hides(table=table, hidden=n, numbers=20) for table, n in (("age", 4), ("role", 0), ("by", 9)))},
         Stand.FREE,
         ["13 of 60 numbers stay hidden:\n 9 of 20", " 4 of 20  Age"],
@@ -67,6 +74,12 @@ STATES: list[tuple[dict[str, Any], Stand, list[str], list[str]]] = [
             "Wait until more registrations",
         ],
         [CORRECTION, "Every number is published.", "stay hidden"],
+    ),
+    (
+        {"corrects": 1, "reveals": ("age", "gender", "victims")},
+        Stand.REVEALS,
+        ["Fewer than ten people came or went since", "Wait until more registrations"],
+        ["- Age", "- victims"],
     ),
     (
         {"corrects": 1, "published": True},
@@ -101,6 +114,11 @@ def test_what_cannot_be_published_is_seen_before_anything_else() -> None:
     first, *rest = check_list(made_draft(corrects=1, reveals=("age",)))
     assert first.grave
     assert not any(part.grave for part in rest)
+
+
+def test_a_year_below_that_is_not_published_is_seen_too() -> None:
+    what, _figures, still_open, _hidden = check_list(made_draft(unpublished=(2020,)))
+    assert (what.grave, still_open.grave) == (False, True)
 
 
 def test_the_list_is_in_the_language_in_use() -> None:
