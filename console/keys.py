@@ -201,6 +201,23 @@ ACTIONS: tuple[Action, ...] = (
         palette=False,
     ),
     Action(
+        "widget.find",
+        (),
+        N_("find by typing"),
+        N_("Type a word to find signals; Enter ticks the first one found, and Escape lets go of the word."),
+        in_places(Place.SIGNALS),
+        palette=False,
+    ),
+    Action(
+        "widget.aim",
+        ("left", "right"),
+        N_("message"),
+        N_("Point the next tick at an older or a newer message of the chatter."),
+        in_places(Place.SIGNALS),
+        footer=41,
+        palette=False,
+    ),
+    Action(
         "widget.value",
         VALUE_KEYS,
         N_("value"),
@@ -359,10 +376,12 @@ SHOWN = {
     "plus": "+",
     "up": "↑",
     "down": "↓",
+    "left": "←",
+    "right": "→",
 }
 """Names of keys on the screen."""
 
-ASCII_SHOWN = {"up": N_("up"), "down": N_("down")}
+ASCII_SHOWN = {"up": N_("up"), "down": N_("down"), "left": N_("arrow left"), "right": N_("arrow right")}
 
 
 def shown(key: str, *, ascii_only: bool = False) -> str:

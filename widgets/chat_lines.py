@@ -147,6 +147,15 @@ class ChatLines:
             at += step
         return None
 
+    def said_by(self, voice: Voice, at: int, step: int) -> int | None:
+        """The first message of `voice` at or after a place, in a direction; None where there is no more."""
+        while (found := self.message_from(at, step)) is not None:
+            item = self.items[found]
+            if isinstance(item, MessageItem) and item.voice is voice:
+                return found
+            at = found + step
+        return None
+
     def numbered(self, message: int) -> int | None:
         """Where the message with this server number stands."""
         for at in range(len(self.items) - 1, -1, -1):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
+from textual import events
+from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from widgets.canvas import Line, Span
+from widgets.canvas import Line, Span, sides
 from widgets.cells import fit, width_of, wrap
 from widgets.lines import LineList
 from widgets.rows import ChecklistRow, Heading, SignalRow, TextRow
@@ -16,7 +19,23 @@ BOX = 4
 
 
 class Checklist(LineList[ChecklistRow]):
-    """Signals under headings. Space or Enter asks to tick; the box changes when the owner sends the changed row."""
+    """Signals under headings. Space or Enter asks to tick; the box changes when the owner sends the changed row.
+
+    Letters filter at once, and Enter then ticks the first one found; after a `/` it only ends the filter, as in every
+    list. Left and right ask to point at another message, which `set_target` shows.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "aim(-1)", show=False, id="signals.older"),
+        Binding("right", "aim(1)", show=False, id="signals.newer"),
+    ]
+
+    class Aimed(Message):
+        """A person wants ticks to point at an older (-1) or a newer (1) message."""
+
+        def __init__(self, step: int) -> None:
+            super().__init__()
+            self.step = step
 
     class Ticked(Message):
         """A person wants a signal on or off."""
@@ -25,6 +44,61 @@ class Checklist(LineList[ChecklistRow]):
             super().__init__()
             self.signal = signal
             self.on = on
+
+    def __init__(self, title: str = "", *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(title, id=id, classes=classes)
+        self._target = ""
+        self._at_once = False
+
+    def set_target(self, words: str) -> None:
+        """At which message a tick points now, in words; empty: at none."""
+        if words != self._target:
+            self._target = words
+            self.repaint()
+
+    def extra_head(self) -> Sequence[Line]:
+        """The target, with the keys that move it."""
+        if not self._target:
+            return ()
+        keys = "← →"
+        room = self.size.width - 3 - width_of(keys)
+        return [sides([Span(" "), Span(fit(self._target, room), "accent")], [Span(keys, "dim")], self.size.width - 1)]
+
+    def action_aim(self, step: int) -> None:
+        """Ask for another message."""
+        self.post_message(self.Aimed(step))
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Letters are for the filter, whether it is written already or not."""
+        return super().check_consume_key(key, character) or self._begins(character)
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter begins the filter; Enter after such a one ticks."""
+        if not self.filtering and self._begins(event.character if event.is_printable else None):
+            self._filtering = self._at_once = True
+        if event.key == "enter" and self.filtering and self._at_once:
+            event.stop()
+            event.prevent_default()
+            self.action_choose()
+            self.action_clear_filter()
+
+    def action_filter(self) -> None:
+        """Begin the filter by its key."""
+        self._at_once = False
+        super().action_filter()
+
+    def _begins(self, character: str | None) -> bool:
+        return character is not None and character.isprintable() and character not in " /"
+
+    def _restore_cursor(self, before: Sequence[str]) -> None:
+        """What is typed is looked for from the top: the first signal whose own words have it, else the first found."""
+        if not self.filtering or not self._filter:
+            super()._restore_cursor(before)
+            return
+        words = self._filter.casefold().split()
+        found = [row for row in self._shown if isinstance(row, SignalRow)]
+        own = (row for row in found if all(word in row.label.casefold() for word in words))
+        self._put_cursor(next((row.id for row in (*own, *found)), None))
 
     def choose(self, row: ChecklistRow) -> None:
         """The other way round from what is shown."""

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from widgets.canvas import Canvas, Line, Span, cut
+from widgets.cells import wrap
 from widgets.row_layout import R, RowLayout, neighbour
 
 FILTER_LIMIT = 60
@@ -97,6 +98,7 @@ class LineList(Canvas, Generic[R]):
         super().__init__(id=id, classes=classes)
         self._title = title
         self._empty = ""
+        self._not_found = ""
         self._rows: tuple[R, ...] = ()
         self._shown: list[R] = []
         self._rows_laid: RowLayout[R] = RowLayout((), 0, self.lines_of)
@@ -130,7 +132,10 @@ class LineList(Canvas, Generic[R]):
         return ()
 
     def empty_lines(self) -> Sequence[str]:
-        """What is said where no row is shown."""
+        """What is said where no row is shown: that there are none, or that the filter finds none."""
+        if self._filter and self._not_found:
+            words = self._not_found.replace("{filter}", self._filter)
+            return [line.text for line in wrap(words, max(1, self.size.width - 3))]
         return (self._empty,) if self._empty else ()
 
     def choose(self, row: R) -> None:
@@ -158,6 +163,10 @@ class LineList(Canvas, Generic[R]):
         self._title, self._empty = said
         self._rows = rows
         self._show()
+
+    def set_not_found(self, words: str) -> None:
+        """What is said where a filter finds nothing; `{filter}` is filled in here."""
+        self._not_found = words
 
     def holds(self, row: str) -> bool:
         """Whether there is a row with this id, filtered out or not."""

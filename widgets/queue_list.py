@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from textual.message import Message
 
 from widgets.canvas import Line, Span, cut, line_width, sides
-from widgets.cells import fit, width_of, wrap
+from widgets.cells import fit, width_of
 from widgets.lines import LineList
 from widgets.row_layout import R
 from widgets.rows import ColleagueRow, ListWords, MyChatRow, QueueRow
@@ -64,24 +64,12 @@ class QueueList(TickingList[QueueRow]):
     ) -> None:
         super().__init__(title, words=words, id=id, classes=classes)
         self._apart: tuple[str, int, datetime | None] = ("", 0, None)
-        self._not_found = ""
 
     def set_apart(self, words: str, count: int, since: datetime | None) -> None:
         """How many stand apart, and since when; `{n}` and `{clock}` of `words` are filled in here. None: no line."""
         if (words, count, since) != self._apart:
             self._apart = (words, count, since)
             self.repaint()
-
-    def set_not_found(self, words: str) -> None:
-        """What is said where a filter finds nobody; `{filter}` is filled in here."""
-        self._not_found = words
-
-    def empty_lines(self) -> Sequence[str]:
-        """That nobody waits, or that nobody here is called so: others may stand apart, whom a filter cannot see."""
-        if not self._filter or not self._not_found:
-            return super().empty_lines()
-        words = self._not_found.replace("{filter}", self._filter)
-        return [line.text for line in wrap(words, self.size.width - 3)]
 
     def extra_head(self) -> Sequence[Line]:
         """Those who stand apart."""

@@ -12,7 +12,7 @@ from textual.message import Message
 
 from widgets.canvas import Canvas, Line, Span, sides
 from widgets.chat_lines import ChatLines
-from widgets.rows import Delivery, MessageItem, TranscriptItem, TranscriptWords
+from widgets.rows import Delivery, MessageItem, TranscriptItem, TranscriptWords, Voice
 from widgets.scrollback import Place
 
 
@@ -198,6 +198,22 @@ class Transcript(Canvas):
         if at is None:
             return False
         self._put_cursor_at(at)
+        return True
+
+    def aim(self, step: int | None) -> bool:
+        """Put the cursor on the chatter's message before (-1) or after (1) the one under it.
+
+        None: on their newest one in sight. Returns whether there is one.
+        """
+        at = self.lines.find(self.lines.cursor)
+        if step is None or at is None:
+            found = self.lines.said_by(Voice.CHATTER, self._last_in_sight(), -1)
+            found = self.lines.said_by(Voice.CHATTER, len(self.lines.items) - 1, -1) if found is None else found
+        else:
+            found = self.lines.said_by(Voice.CHATTER, at + step, step)
+        if found is None:
+            return False
+        self._put_cursor_at(found)
         return True
 
     # Keys.

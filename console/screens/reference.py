@@ -69,6 +69,8 @@ class ReferencePane(Vertical):
 
     def on_mount(self) -> None:
         """Signals first."""
+        for each in Tab:
+            self.query_one(f"#{each.name.lower()}", LineList).set_not_found(_("nothing with '{filter}'"))
         self.show_tab(Tab.SIGNALS)
         self.show_referrals()
 

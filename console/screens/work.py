@@ -18,11 +18,11 @@ from console import changes, views
 from console.action import Action, Place
 from console.content.models import Content
 from console.events import Notice
-from console.keys import ACTIONS, BY_ID, acts_in, keys_of
-from console.keys import shown as shown_key
+from console.keys import ACTIONS, BY_ID, acts_in, keys_of, shown
 from console.names import called
 from console.notices import notice_sentence
 from console.reading import PREVIEWED
+from console.screens.aim import Aim
 from console.screens.base import Words
 from console.screens.bindings import PLACES, bindings_of
 from console.screens.chat_window import ChatWindow
@@ -30,9 +30,9 @@ from console.screens.chrome import key_hints
 from console.screens.connection_bars import connection_bars
 from console.screens.doings import Doings
 from console.screens.form_desk import FormDesk
-from console.screens.layout import Layout, Pane, layout_for, shown
-from console.screens.notices_line import NoticingScreen
+from console.screens.layout import Pane
 from console.screens.painter import Painter
+from console.screens.panes import PanedScreen
 from console.screens.reference import ReferencePane
 from console.screens.words import composer_words, list_words, too_small, transcript_words
 from console.selectors import server_now, time_of_day
@@ -51,10 +51,9 @@ from widgets.status_bar import StatusBar
 from widgets.transcript import Transcript
 
 ENDED_APART = N_("The chat that you read was ended together with others that stood apart.")
-PANES = {Pane.QUEUE: "queue-pane", Pane.CHAT: "chat-pane", Pane.REFERENCE: "reference-pane"}
 
 
-class WorkScreen(NoticingScreen[None]):
+class WorkScreen(PanedScreen[None]):
     """Shows one `Session`. Everything that acts is in `Doings`, everything that is said in `views` and `chrome`."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = "work.tcss"
@@ -94,15 +93,13 @@ class WorkScreen(NoticingScreen[None]):
         self.enter_sends = enter_sends
         self.note = False
         self.muted = False
-        self.pane = Pane.QUEUE
-        self.layout_now = Layout.WIDE
         self.doings = self.make_doings()
         self.paint = Painter(self)
         self.form_desk = FormDesk(self)
+        self.aim = Aim(self)
         self._stale: set[str] = set()
         self._name = ""
         self._chat_window = ChatWindow()
-        self._focus_kept: Widget | None = None
         self._minute: datetime | None = None
 
     # Parts.
@@ -152,6 +149,8 @@ class WorkScreen(NoticingScreen[None]):
     def on_mount(self) -> None:
         """Show all there is, and listen."""
         self._unsubscribe = [self.session.store.subscribe(self._hear), self.form_desk.begin()]
+        for list_ in (self.query_one(ChatList), self.query_one(ColleagueList)):
+            list_.set_not_found(_("nobody with '{filter}' in this list"))
         self.lay_out()
         self._stale = {"lists", "chat", "transcript", "composer", "reference"}
         self._draw()
@@ -319,7 +318,7 @@ class WorkScreen(NoticingScreen[None]):
     def key_for(self, action: str) -> str:
         """The first key of an action as it is written on the screen; empty where a keymap took it away."""
         keys = keys_of(BY_ID[action], self.keymap)
-        return shown_key(keys[0], ascii_only=self.ascii_only) if keys else ""
+        return shown(keys[0], ascii_only=self.ascii_only) if keys else ""
 
     # Keys.
 
@@ -363,6 +362,7 @@ class WorkScreen(NoticingScreen[None]):
 
     @on(Transcript.PointedAt)
     def _pointed(self) -> None:
+        self.aim.show()
         self.tell_scrolled()
         self.draw_keys()
 
@@ -379,6 +379,10 @@ class WorkScreen(NoticingScreen[None]):
     def _ticked(self, event: Checklist.Ticked) -> None:
         self.doings.tick(event.signal, event.on)
 
+    @on(Checklist.Aimed)
+    def _aimed(self, event: Checklist.Aimed) -> None:
+        self.aim.move(event.step)
+
     @on(PhaseGuide.PhaseChosen)
     def _phase(self, event: PhaseGuide.PhaseChosen) -> None:
         self.doings.phase(event.phase)
@@ -387,46 +391,8 @@ class WorkScreen(NoticingScreen[None]):
     def _insert(self, event: ReferralList.Insert) -> None:
         self.doings.insert_referral(event.referral)
 
-    # Panes.
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Another width may have room for other panes."""
-        self.lay_out()
-
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The pane with the focus is always to be seen."""
-        pane = self.pane_of(event.widget)
-        if pane is not None and pane is not self.pane:
-            self.pane = pane
-            self.lay_out()
+        """Other keys act there."""
+        super().on_descendant_focus(event)
+        self.aim.focus_came(event.widget)
         self.draw_keys()
-
-    def pane_of(self, widget: Widget) -> Pane | None:
-        """The pane that a widget stands in."""
-        ids = {each.id for each in widget.ancestors_with_self}
-        return next((pane for pane, id_ in PANES.items() if id_ in ids), None)
-
-    def go_to(self, pane: Pane, widget: str) -> None:
-        """Show a pane and put the focus into it."""
-        self.pane = pane
-        self.lay_out()
-        self.set_focus(self.query_one(f"#{widget}"))
-
-    def lay_out(self) -> None:
-        """Show the panes that fit. The one with the focus is among them, so nothing is lost by resizing."""
-        before, self.layout_now = self.layout_now, layout_for(*self.app.size)
-        # In one go: each change of a class styles everything on the screen anew.
-        self.update_classes(
-            {each.value: each is self.layout_now for each in Layout}
-            | {f"-in-{pane.value}": pane is self.pane for pane in Pane}
-        )
-        if self.layout_now is Layout.TINY:
-            # Nobody writes into a chat that cannot be seen.
-            self._focus_kept = self.focused or self._focus_kept
-            self.set_focus(None)
-            return
-        seen = shown(self.layout_now, self.pane)
-        for pane, id_ in PANES.items():
-            self.query_one(f"#{id_}").display = pane in seen
-        if before is Layout.TINY and self._focus_kept is not None:
-            self.set_focus(self._focus_kept)
