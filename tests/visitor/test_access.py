@@ -183,3 +183,11 @@ def test_the_exit_is_in_sight_wherever_one_scrolls(tab: Visit) -> None:
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     expect(page.locator("#danger")).to_be_in_viewport()
     expect(page.locator("#exit")).to_be_in_viewport(ratio=0.99)
+
+
+def test_a_line_of_the_system_is_read_without_an_empty_name_before_it(tab: Visit, helpline: Helpline) -> None:
+    page = start_chat(tab)
+    helpline.say("claimed", author="system")
+    row = page.locator(".message.system")
+    expect(row).to_be_visible()
+    assert row.evaluate("node => node.textContent").startswith("Er is nu iemand bij je.")

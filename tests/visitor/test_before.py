@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.support.browser import Visit, visit
@@ -113,3 +114,62 @@ def test_the_browser_s_language_and_the_switch(
 def test_a_browser_in_a_third_language_gets_english(browser: Browser, origin: str, exit_url: str) -> None:
     with visit(browser, origin, exit_url, locale="ro-RO") as tab:
         expect(tab.open().locator("html")).to_have_attribute("lang", "en")
+
+
+def test_the_question_about_safety_comes_first_and_skipping_stands_above_both(tab: Visit, helpline: Helpline) -> None:
+    page = tab.open()
+    page.locator("#begin").click()
+    expect(page.get_by_role("group").first).to_have_accessible_name("Kun je nu veilig typen?")
+    skip = page.get_by_role("button", name="Sla dit over")
+    expect(skip).to_be_in_viewport(ratio=0.99)
+    skip.click()
+    expect(page.locator("#chat")).to_be_visible()
+    assert helpline.created[0]["prechat"] == {"can_type_safely": "unknown"}
+
+
+def test_a_topic_can_be_let_go(tab: Visit, helpline: Helpline) -> None:
+    page = tab.open()
+    page.locator("#begin").click()
+    page.get_by_label("Iets met seks dat ik niet wil").check()
+    page.get_by_label("Dat zeg ik liever niet").check()
+    page.locator("#start").click()
+    expect(page.locator("#chat")).to_be_visible()
+    assert helpline.created[0]["prechat"] == {"can_type_safely": "unknown"}
+
+
+@pytest.mark.parametrize("way", ["reload", "back and forward"])
+def test_who_leaves_the_questions_for_a_moment_finds_them_again(tab: Visit, helpline: Helpline, way: str) -> None:
+    tab.page.goto(tab.exit_url + "before")
+    page = tab.open()
+    page.locator("#begin").click()
+    page.get_by_role("radio", name="Nee", exact=True).check()
+    page.get_by_label("Iets met seks dat ik niet wil").check()
+    alias = page.locator("#alias").input_value()
+    if way == "reload":
+        page.reload()
+    else:
+        page.go_back()
+        page.go_forward()
+    expect(page.locator("#ask")).to_be_visible()
+    expect(page.get_by_role("radio", name="Nee", exact=True)).to_be_checked()
+    expect(page.locator("#safe-no")).to_be_visible()
+    expect(page.locator("#alias")).to_have_value(alias)
+    assert page.evaluate("JSON.parse(sessionStorage.chat || '{}').ask || null") is None
+
+
+@pytest.mark.proves("SEC-A8", breaks="what a child answered stood in the tab's memory for whoever opened the tab later")
+def test_later_nothing_of_the_answers_is_there_and_never_the_topic(tab: Visit, helpline: Helpline) -> None:
+    page = tab.open()
+    page.locator("#begin").click()
+    page.get_by_label("Iets met seks dat ik niet wil").check()
+    page.locator("#alias").fill("eigen-canary")
+    page.evaluate(
+        "addEventListener('pagehide', () => { const kept = JSON.parse(sessionStorage.chat);"
+        "sessionStorage.seen = sessionStorage.chat; kept.at -= 11000; sessionStorage.chat = JSON.stringify(kept); }); 0"
+    )
+    page.reload()
+    expect(page.locator("#welcome")).to_be_visible()
+    kept = page.evaluate("JSON.stringify(sessionStorage)")
+    assert "canary" not in kept
+    assert "forced-sex" not in kept
+    assert page.evaluate("JSON.parse(sessionStorage.chat).ask || null") is None

@@ -152,3 +152,51 @@ def test_a_second_tab_shows_nothing_any_more_after_a_quick_exit(tab: Visit, help
     expect(page.locator("#ended-why")).to_contain_text("Dit gesprek is hier niet meer")
     assert "canary" not in page.content()
     expect(page.locator("#finish")).to_be_visible()
+
+
+@pytest.mark.proves("SEC-A8", breaks="a page without a line showed the whole chat for ever after its end")
+@pytest.mark.parametrize("can_return", [True, False])
+def test_once_coming_back_is_over_the_page_empties_itself_without_a_line(
+    tab: Visit, helpline: Helpline, can_return: bool
+) -> None:
+    page = start_chat(tab)
+    page.clock.install()
+    helpline.claim()
+    helpline.say("canary")
+    expect(page.locator(".message")).to_have_count(1)
+    helpline.end("counsellor_closed", can_return=can_return)
+    expect(page.locator("#ended-why")).to_contain_text("afgesloten")
+    helpline.down = True
+    page.clock.fast_forward(14 * 60_000)
+    assert "canary" in page.content()
+    page.clock.fast_forward(2 * 60_000)
+    expect(page.locator("#ended-why")).to_contain_text("Dit gesprek is hier niet meer")
+    assert "canary" not in page.content()
+    expect(page.locator("#return")).to_be_hidden()
+
+
+def test_a_page_that_heard_nothing_for_two_hours_empties_itself(tab: Visit, helpline: Helpline) -> None:
+    page = start_chat(tab)
+    page.clock.install()
+    helpline.claim()
+    helpline.say("canary")
+    expect(page.locator(".message")).to_have_count(1)
+    helpline.down = True
+    helpline.touch()
+    expect(page.locator("#notice")).to_contain_text("verbinding")
+    page.clock.fast_forward(119 * 60_000)
+    assert "canary" in page.content()
+    page.clock.fast_forward(2 * 60_000)
+    expect(page.locator("#ended-why")).to_contain_text("Dit gesprek is hier niet meer")
+    assert "canary" not in page.content()
+
+
+@pytest.mark.parametrize("reason", ["counsellor_closed", "visitor_left", "visitor_lost", "timeout", "blocked"])
+def test_who_only_said_hello_reads_nothing_of_a_story(tab: Visit, helpline: Helpline, reason: str) -> None:
+    page = start_chat(tab)
+    helpline.claim()
+    write(page, "hallo")
+    expect_mark(page, "hallo", "sent")
+    helpline.end(reason, can_return=False)
+    expect(page.locator("#ended-why")).not_to_be_empty()
+    assert "verhaal" not in page.locator("#ended-why").inner_text()

@@ -117,3 +117,25 @@ def test_the_exit_is_a_link_even_where_the_script_did_not_load(tab: Visit) -> No
     page = tab.open()
     page.get_by_role("link", name="Snel weg").click()
     page.wait_for_url(tab.exit_url)
+
+
+@pytest.mark.proves("SEC-A8", breaks="two Escapes that gave up a word of an input method left the page")
+def test_escape_within_a_composition_belongs_to_the_input_method(tab: Visit, helpline: Helpline) -> None:
+    """Once while a word is being made, and once as Safari tells it: after the composition, with key code 229."""
+    page = start_chat(tab)
+    page.locator("#text").focus()
+    line = page.context.new_cdp_session(page)
+    for _ in range(2):
+        line.send("Input.imeSetComposition", {"text": "にほん", "selectionStart": 3, "selectionEnd": 3})
+        page.keyboard.press("Escape")
+    line.send("Input.imeSetComposition", {"text": "", "selectionStart": 0, "selectionEnd": 0})
+    for _ in range(2):
+        page.evaluate(
+            "document.getElementById('text').dispatchEvent("
+            "new KeyboardEvent('keydown', { key: 'Escape', keyCode: 229, bubbles: true })); 0"
+        )
+    expect(page.locator("#notice")).to_be_hidden()
+    expect(page.locator("#chat")).to_be_visible()
+    assert helpline.leaves == []
+    by_escape(page)
+    page.wait_for_url(tab.exit_url)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.support.browser import Visit
 from tests.visitor.helpline import Helpline
@@ -127,3 +127,45 @@ def test_an_older_answer_that_comes_later_is_not_believed(tab: Visit, helpline: 
         "new Promise(function (done) { requestAnimationFrame(function () { requestAnimationFrame(done); }); })"
     )
     expect(page.locator("#status")).to_have_text(NO_ROOM)
+
+
+@pytest.mark.proves("SEC-A3", breaks="a page that had slept went on saying that somebody was there, on a dead line")
+@pytest.mark.parametrize("where", ["before", "in the chat"])
+def test_a_page_that_was_away_says_nothing_of_before_until_it_is_answered(
+    tab: Visit, helpline: Helpline, where: str
+) -> None:
+    page = tab.open() if where == "before" else start_chat(tab)
+    page.clock.install()
+    if where == "before":
+        expect(page.locator("#status")).to_have_text(FREE)
+    else:
+        helpline.claim()
+        expect(page.locator("#state")).to_have_text("Er is iemand voor je.")
+    page.route("**/v1/visitor/**", lambda route: None)
+    page.clock.set_system_time(page.evaluate("Date.now() + 600000"))
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange')); 0")
+    if where == "before":
+        expect(page.locator("#status")).to_have_text("We kijken of er iemand is …")
+    else:
+        expect(page.locator("#state")).to_be_empty()
+
+
+@pytest.mark.proves("SEC-A3", breaks="two questions for the whole chat: the older answer, come later, was believed")
+def test_an_older_answer_about_the_whole_chat_is_not_believed_either(tab: Visit, helpline: Helpline) -> None:
+    """The page comes into sight while it asks for the chat for the first time, and asks once more."""
+    page = tab.open()
+    late: list[tuple[Route, APIResponse]] = []
+    page.route("**/v1/visitor/conversation", lambda route: late.append((route, route.fetch())), times=1)
+    page.locator("#begin").click()
+    page.locator("#start").click()
+    while not late:  # the suite's own time limit guards it
+        page.wait_for_timeout(2)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange')); 0")
+    expect(page.locator("#state")).to_have_text(f"{FIRST} {WRITE}")
+    helpline.claim()
+    expect(page.locator("#state")).to_have_text("Er is iemand voor je.")
+    ((route, response),) = late
+    with page.expect_event("requestfinished", lambda request: request.url.endswith("/conversation")):
+        route.fulfill(response=response)
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(page.locator("#state")).to_have_text("Er is iemand voor je.")

@@ -126,3 +126,37 @@ def test_in_a_full_chat_no_later_text_is_said_to_be_on_its_way(tab: Visit, helpl
     write(page, "tweede")
     expect_mark(page, "tweede", "failed")
     assert texts(page) == ["eerste", "tweede"]
+
+
+@pytest.mark.proves("SEC-A3", breaks="on a line that died without a sign somebody was there, and typed, for 40 seconds")
+def test_a_line_that_dies_without_a_sign_is_noticed_soon(tab: Visit, helpline: Helpline) -> None:
+    """How long a poll may hang before it counts as lost: 9 s more than the server holds it, for 5 s while one types."""
+    tab.page.add_init_script(
+        """const send = XMLHttpRequest.prototype.send, open = XMLHttpRequest.prototype.open;
+        window.asked = [];
+        XMLHttpRequest.prototype.open = function (way, address) { this.to = address; open.apply(this, arguments); };
+        XMLHttpRequest.prototype.send = function (body) {
+            if (this.to.includes('events')) { window.asked.push([this.to.split('wait=')[1], this.timeout]); }
+            send.call(this, body);
+        };"""
+    )
+    page = start_chat(tab)
+    helpline.claim()
+    page.wait_for_function("() => window.asked.length > 1")
+    helpline.type(True)
+    page.wait_for_function("() => window.asked[window.asked.length - 1][0] === '5'")
+    helpline.type(False)
+    page.wait_for_function("() => window.asked[window.asked.length - 1][0] === '25'")
+    assert {tuple(each) for each in page.evaluate("window.asked")} == {("5", 14_000), ("25", 34_000)}
+
+
+def test_while_the_server_asks_for_quiet_nobody_is_said_to_be_there(tab: Visit, helpline: Helpline) -> None:
+    page = start_chat(tab)
+    helpline.claim()
+    helpline.type(True)
+    expect(page.locator("#typing")).to_have_text("Er wordt getypt …")
+    helpline.refuse = [(429, {"error": "too_many", "retry_after": 60})]
+    write(page, "straks")
+    expect_mark(page, "straks", "waiting")
+    expect(page.locator("#typing")).to_be_empty()
+    expect(page.locator("#state")).to_be_empty()
