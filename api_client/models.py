@@ -92,9 +92,13 @@ class Role(StrEnum):
 
 
 class Presence(StrEnum):
-    """A colleague's state. `away`: no sign of life from the console for the length of the lease."""
+    """A colleague's state. `away`: signed out, or no sign of life from the console for the length of the lease.
+
+    `locked`: the screen is locked and the bell still rings; the server makes a pause of it after a while.
+    """
 
     AVAILABLE = "available"
+    LOCKED = "locked"
     PAUSE = "pause"
     AWAY = "away"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 from msgspec.structs import asdict, replace
@@ -32,7 +33,7 @@ _NEW_LINES = insert(messages)
 AVAILABLE = (
     users.c.disabled.is_(False),
     users.c.away.is_(False),
-    users.c.presence == Presence.AVAILABLE,
+    users.c.presence.in_((Presence.AVAILABLE, Presence.LOCKED)),
     users.c.role.in_(("counsellor", "supervisor", "admin")),
 )
 """Who takes chats now, as columns of the person."""
@@ -207,6 +208,13 @@ async def helpline(connection: AsyncConnection, config: ServerConfig) -> Helplin
     available = await connection.scalar(select(func.count()).select_from(users).where(*AVAILABLE))
     state = HelplineState.OPEN if config.helpline_open else HelplineState.CLOSED
     return Helpline(state=state, available=available or 0)
+
+
+async def tell_of(connection: AsyncConnection, user: str, now: datetime, config: ServerConfig) -> None:
+    """Log that somebody's state is another, and with it how many are available."""
+    line = await helpline(connection, config)
+    entries = [colleague_entry(one) for one in await colleagues(connection, {user})]
+    await append(connection, now, [*entries, Entry("helpline", None, Reach.EVERYBODY, None, line)])
 
 
 async def stored_message(connection: AsyncConnection, conversation: str, client_id: str) -> Any:

@@ -25,6 +25,10 @@ class Timings(Struct, frozen=True, kw_only=True):
     visitor_lost: int = 15 * MINUTE
     lease: int = 120
     """A counsellor whose console is not heard of for this long loses the conversations to the queue's top."""
+    locked: int = 30 * MINUTE
+    """How long somebody who locked their screen still counts as available: they hear the bell."""
+    nobody: int = 5 * MINUTE
+    """After how long of waiting with nobody there the page says so plainly, and who else can help."""
     return_window: int = 15 * MINUTE
     typing: int = 10
     """How long one `typing` call counts; the counsellor's console repeats it."""

@@ -34,6 +34,8 @@ from backend.store.tables import events, meta
 
 SWEPT = "swept"
 """Type of the event after which chats that stood apart were ended together, or taken back."""
+_QUEUE = frozenset({"conversation", "colleague", "helpline"})
+"""Events after which those who wait may be told something else."""
 IN_MEMORY = 20_000
 MISSED_WAKE = 5.0
 """After how many seconds the log is read without having been woken."""
@@ -105,6 +107,11 @@ class EventLog:
         self.consoles.wake_all()
         for waiter in [*self._queue, *self._apart, *(one for group in self._pages.values() for one in group)]:
             waiter.set()
+
+    def wake_queue(self) -> None:
+        """What the pages of those who wait say may be another now, though nothing was logged."""
+        for woken in self._queue:
+            woken.set()
 
     def poke(self) -> None:
         """Something was committed."""
@@ -232,9 +239,8 @@ class EventLog:
         for conversation in touched & self._pages.keys():
             for woken in self._pages[conversation]:
                 woken.set()
-        if any(row.type == "conversation" and row.reach is not Reach.NOBODY for row in rows):
-            for woken in self._queue:
-                woken.set()
+        if any(row.type in _QUEUE and row.reach is not Reach.NOBODY for row in rows):
+            self.wake_queue()
         if any(row.type == SWEPT for row in rows):
             for woken in self._apart:
                 woken.set()

@@ -101,8 +101,8 @@ class Floods:
         return self._names.setdefault(prefix, secrets.token_hex(8))
 
     def ahead(self, prefixes: Prefixes) -> int:
-        """How many wait before one who would come from there now: in a flood not only the queue."""
-        return len(self.turns) if self._stands_apart(prefixes) else self.turns.queued
+        """How many wait before one who would come from there now and stand apart; 0: they would come into the queue."""
+        return len(self.turns) if self._stands_apart(prefixes) else 0
 
     def refuses(self, prefixes: Prefixes) -> bool:
         """Whether a chat that would be new is refused now, of somebody from there who did not just start others."""

@@ -17,29 +17,34 @@ from sqlalchemy import ColumnElement, select, update
 
 from api_client.models import EndReason, State, VisitorPresence
 from backend import lifecycle, tickets
-from backend.changes import Changes, colleague_entry, colleagues, helpline
-from backend.events import append
+from backend.changes import Changes
 from backend.flood import Floods
 from backend.leases import Leases
-from backend.reach import Entry, Reach
 from backend.registrations import at_close
 from backend.retention import Retention
 from backend.return_words.service import ReturnWords
-from backend.store.tables import conversations, users
+from backend.staff import Staff
+from backend.store.tables import conversations
 
 log = logging.getLogger("baken.jobs")
 
 CLEAN_EVERY = timedelta(minutes=1)
-BY_COUNSELLOR = frozenset({State.ACTIVE, State.ON_HOLD})
 
 
 class Jobs:
     """The timed changes. `run` calls `tick` every second or so until it is cancelled."""
 
     def __init__(
-        self, changes: Changes, leases: Leases, floods: Floods, retention: Retention, return_words: ReturnWords
+        self,
+        changes: Changes,
+        leases: Leases,
+        staff: Staff,
+        floods: Floods,
+        retention: Retention,
+        return_words: ReturnWords,
     ) -> None:
         self._changes = changes
+        self._staff = staff
         self._leases = leases
         self._floods = floods
         self._retention = retention
@@ -73,9 +78,8 @@ class Jobs:
         if (since := self._before(now, self._timings.visitor_lost)) is not None:
             await self._tried(self._apart_lost(since, now))
             await self._tried(self._pages_lost(since))
-        await self._tried(self._people_gone(now, users.c.disabled))
-        if (since := self._before(now, self._timings.lease)) is not None:
-            await self._tried(self._people_gone(now, users.c.seen_at < since))
+        await self._tried(self._staff.settle(now, self._before(now, self._timings.lease)))
+        await self._tried(self._staff.look(now))
         await self._tried(self._finish_wrap_ups(now - timedelta(seconds=self._timings.wrap_up)))
         if now - self._cleaned >= CLEAN_EVERY:
             self._cleaned = now
@@ -145,38 +149,6 @@ class Jobs:
                 if change.chat.state in lifecycle.OPEN and change.chat.seen_at < since:
                     change.chat = lifecycle.leave(change.chat, EndReason.VISITOR_LOST, change.now)
                     change.system("lost")
-
-    async def _people_gone(self, now: datetime, why: ColumnElement[bool]) -> None:
-        """Whoever `why` names is away, and what they had is orphaned: silent for too long, or switched off just now."""
-        async with self._changes.store.read() as connection:
-            gone = (await connection.scalars(select(users.c.id).where(users.c.away.is_(False), why))).all()
-        for user in gone:
-            self._leases.forget(user)
-            async with self._changes.writing() as connection:
-                done = await connection.execute(
-                    update(users).where(users.c.id == user, users.c.away.is_(False), why).values(away=True)
-                )
-                if done.rowcount:
-                    line = await helpline(connection, self._changes.config)
-                    entries = [colleague_entry(one) for one in await colleagues(connection, {user})]
-                    await append(connection, now, [*entries, Entry("helpline", None, Reach.EVERYBODY, None, line)])
-        await self._orphan_the_abandoned(why)
-
-    async def _orphan_the_abandoned(self, why: ColumnElement[bool]) -> None:
-        async with self._changes.store.read() as connection:
-            left = (
-                await connection.execute(
-                    select(conversations.c.id, conversations.c.owner)
-                    .join(users, users.c.id == conversations.c.owner)
-                    .where(conversations.c.state.in_(sorted(BY_COUNSELLOR)), users.c.away, why)
-                )
-            ).all()
-        for which, owner in left:
-            async with self._changes.conversation(which) as change:
-                away = await change.connection.scalar(select(users.c.away).where(users.c.id == owner))
-                if away and change.chat.owner == owner and change.chat.state in BY_COUNSELLOR:
-                    change.chat = lifecycle.orphan(change.chat)
-                    change.system("orphaned")
 
     async def _finish_wrap_ups(self, since: datetime) -> None:
         for which in await self._conversations(

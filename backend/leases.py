@@ -6,10 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import bindparam, func, select, update
 
-from backend.changes import Changes, colleague_entry, colleagues, helpline
-from backend.events import append
+from backend.changes import Changes, tell_of
 from backend.lifecycle import Chat
-from backend.reach import Entry, Reach
 from backend.store.tables import conversations, users
 
 
@@ -38,9 +36,7 @@ class Leases:
             away = await connection.scalar(select(users.c.away).where(users.c.id == user))
             await connection.execute(update(users).where(users.c.id == user).values(seen_at=now, away=False))
             if away:
-                line = await helpline(connection, self._changes.config)
-                entries = [colleague_entry(one) for one in await colleagues(connection, {user})]
-                await append(connection, now, [*entries, Entry("helpline", None, Reach.EVERYBODY, None, line)])
+                await tell_of(connection, user, now, self._changes.config)
         self._people[user] = now
 
     async def newest(self) -> datetime:
@@ -51,7 +47,7 @@ class Leases:
         return max((at for at in found if at is not None), default=datetime.min.replace(tzinfo=UTC))
 
     def forget(self, user: str) -> None:
-        """The user's lease has run out."""
+        """The user is away: the next sign of life is stored whenever it comes."""
         self._people.pop(user, None)
 
     async def flush(self) -> None:

@@ -177,11 +177,18 @@ def can_return(chat: Chat, now: datetime, window: int) -> bool:
     return now - chat.ended_at <= timedelta(seconds=window)
 
 
-def come_back(chat: Chat, now: datetime, *, seat: bool) -> Chat:
-    """After the end, to the same owner; on hold where the owner has no seat."""
+def come_back(chat: Chat, now: datetime, *, there: bool, seat: bool) -> Chat:
+    """After the end, to the same owner; on hold where the owner has no seat.
+
+    Where the owner is not `there` any more it waits from now on, at the place in the queue that it had.
+    """
+    if not there:
+        waits = replace(chat, state=State.WAITING, owner=None, waiting_since=now, queued_at=now, given_back=True)
+        return come_back(waits, now, there=True, seat=seat)
+    state = State.ACTIVE if seat else State.ON_HOLD
     return replace(
         chat,
-        state=State.ACTIVE if seat else State.ON_HOLD,
+        state=state if chat.owner is not None else State.WAITING,
         end_reason=None,
         ended_at=None,
         unanswered_since=now,

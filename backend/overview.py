@@ -8,11 +8,9 @@ from api_client.models import Presence, Settings, Snapshot
 from api_client.safe_text import one_line
 from backend import need_to_know, problem, rows
 from backend.access import Viewer
-from backend.changes import Changes, colleague_entry, colleagues, helpline
-from backend.events import append
+from backend.changes import Changes, colleagues, helpline, tell_of
 from backend.flood import Floods
 from backend.lifecycle import ENDED
-from backend.reach import Entry, Reach
 from backend.store.tables import conversations, drafts, users
 
 REASON_LIMIT = 80
@@ -63,7 +61,7 @@ class Overview:
         )
 
     async def presence(self, viewer: Viewer, state: Presence, reason: str | None) -> None:
-        """Available, or on pause. `away` is what the server says of somebody, not what they say."""
+        """Available, behind a lock, or on pause. `away` is what the server says of somebody, not what they say."""
         if state is Presence.AWAY:
             raise problem.malformed("Nobody can say of themselves that they are away.")
         if reason is not None and len(reason) > REASON_LIMIT:
@@ -73,8 +71,10 @@ class Overview:
             await connection.execute(
                 update(users)
                 .where(users.c.id == viewer.id)
-                .values(presence=state, reason=None if reason is None else rows.storable(reason))
+                .values(
+                    presence=state,
+                    presence_since=now,
+                    reason=None if reason is None else rows.storable(reason),
+                )
             )
-            line = await helpline(connection, self._changes.config)
-            entries = [colleague_entry(one) for one in await colleagues(connection, {viewer.id})]
-            await append(connection, now, [*entries, Entry("helpline", None, Reach.EVERYBODY, None, line)])
+            await tell_of(connection, viewer.id, now, self._changes.config)

@@ -26,6 +26,7 @@ from backend.report.service import ReportService
 from backend.retention import Retention
 from backend.return_words.keys import Keys, open_keys
 from backend.return_words.service import ReturnWords
+from backend.staff import Staff
 from backend.store import Store
 from backend.tabs import Tabs
 from backend.visitors import Visitors
@@ -48,13 +49,14 @@ class Services:
         self.conversations = Conversations(self.changes)
         self.registrations = Registrations(self.changes)
         self.floods = Floods(self.changes)
-        self.visitors = Visitors(self.changes, self.leases, self.floods)
+        self.staff = Staff(self.changes, self.leases)
+        self.visitors = Visitors(self.changes, self.leases, self.floods, self.staff)
         self.tabs = Tabs(self.changes, self.visitors)
         self.overview = Overview(self.changes, self.floods)
         self.retention = Retention(self.changes)
         self.reports = ReportService(self.store, clock, config.timezone, second_person=config.publish_by_two)
         self.return_words = ReturnWords(self.changes, self.visitors, self.lanes.return_words)
-        self.jobs = Jobs(self.changes, self.leases, self.floods, self.retention, self.return_words)
+        self.jobs = Jobs(self.changes, self.leases, self.staff, self.floods, self.retention, self.return_words)
         self._running: asyncio.Task[None] | None = None
 
     async def open(self) -> None:

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from msgspec import Struct
 
 from api_client.models import Author, EndReason, Topic
 
 
+class Staffed(StrEnum):
+    """Whether somebody could take a chat that waits for a counsellor."""
+
+    FREE = "free"
+    BUSY = "busy"
+    """Somebody is there, with no seat left."""
+    NOBODY = "nobody"
+    LONG_NOBODY = "long_nobody"
+    """Nobody, for so long of this chat's waiting that the page has to say so plainly."""
+
+
 class VisitorView(Struct, frozen=True, kw_only=True):
     """A conversation as the chatter may see it: no names.
 
-    `position` is how many wait before them. In the queue it never rises; apart it may, until they are let in.
+    `position` is how many wait before them whose page is there. It rises where one who came earlier is back, and apart.
     """
 
     alias: str
@@ -28,6 +40,10 @@ class VisitorView(Struct, frozen=True, kw_only=True):
     somebody marked danger. Nothing else tells the page of that mark."""
     return_minutes: int
     """How long after the end coming back is open, as this server is set."""
+    staff: Staffed | None = None
+    """None where it waits for nobody."""
+    nobody_minutes: int = 0
+    """After how many minutes nobody is nobody for long, as this server is set."""
 
 
 class VisitorMessage(Struct, frozen=True, kw_only=True):
@@ -71,6 +87,8 @@ class Status(Struct, frozen=True, kw_only=True):
     open: bool
     available: int
     """How many counsellors could take one more now."""
+    staffed: bool
+    """Whether anybody is there to take chats at all."""
     waiting: int
     full: bool
     """Whether a new chat from there would be refused now, for want of room."""

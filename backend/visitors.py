@@ -40,6 +40,7 @@ from backend.leases import Leases
 from backend.lifecycle import Chat
 from backend.reach import Reach
 from backend.routes.bodies import Arrival
+from backend.staff import Staff, is_there
 from backend.store.tables import conversations, messages
 from backend.visitor_models import Started, Status, VisitorBatch, VisitorMessage, VisitorPage, VisitorView
 
@@ -59,8 +60,8 @@ _BEFORE = (
     .where(
         conversations.c.state == State.WAITING,
         conversations.c.apart.is_(False),
+        conversations.c.visitor_presence == VisitorPresence.HERE,
         conversations.c.turn_at < bindparam("turn"),
-        conversations.c.queued_at < bindparam("queued"),
     )
 )
 
@@ -68,13 +69,14 @@ _BEFORE = (
 class Visitors:
     """The chatters' side. Whoever holds a token is the chatter; nothing else is known of them."""
 
-    def __init__(self, changes: Changes, leases: Leases, floods: Floods) -> None:
+    def __init__(self, changes: Changes, leases: Leases, floods: Floods, staff: Staff) -> None:
         self._changes = changes
         self._store = changes.store
         self._clock = changes.clock
         self._config = changes.config
         self._leases = leases
         self._floods = floods
+        self._staff = staff
         self._held = HeldPolls()
         self.departures = Departures(changes.clock.monotonic)
         self.return_words = False
@@ -87,13 +89,19 @@ class Visitors:
             queued = await connection.scalar(
                 select(func.count())
                 .select_from(conversations)
-                .where(conversations.c.state == State.WAITING, conversations.c.apart.is_(False))
+                .where(
+                    conversations.c.state == State.WAITING,
+                    conversations.c.apart.is_(False),
+                    conversations.c.visitor_presence == VisitorPresence.HERE,
+                )
             )
+            staffed = await self._staff.anybody(connection)
         # Another node may know of more in the queue; of those apart each knows by itself.
         waiting = max(queued or 0, self._floods.ahead(prefixes))
         return Status(
             open=self._config.helpline_open,
             available=available,
+            staffed=staffed,
             waiting=waiting,
             full=self._floods.refuses(prefixes),
             languages=self._config.languages,
@@ -190,7 +198,7 @@ class Visitors:
         log = self._changes.log
         now = asyncio.get_running_loop().time
         deadline, chat = now() + wait, await self._heard(token)
-        place = log.page(chat.id, queued=chat.state is State.WAITING, apart=chat.apart)
+        place = log.page(chat.id, queued=chat.state in lifecycle.CLAIMABLE, apart=chat.apart)
         with place as woken, self._held.hold(chat.id, woken.set, seat) as hold:
             while True:
                 woken.clear()
@@ -251,7 +259,9 @@ class Visitors:
                     change.system("quick_exit" if how is EndReason.QUICK_EXIT else "left")
 
     async def come_back(self, token: str, ticket: str | None = None) -> tuple[VisitorView, str | None]:
-        """After having left: to the same counsellor, with a new `ticket`; and the key for what the tab keeps.
+        """After having left: to the same counsellor where that person is there, else into the queue.
+
+        With a new `ticket`; and the key for what the tab keeps.
 
         Raises 410 `closed` where that is over, 400 `weak_token`.
         """
@@ -262,10 +272,11 @@ class Visitors:
             if chat.state not in lifecycle.OPEN:
                 if not lifecycle.can_return(chat, change.now, self._config.timings.return_window):
                     raise problem.closed()
+                there = chat.owner is not None and await is_there(change.connection, chat.owner)
                 seat = chat.owner is not None and await has_seat(change.connection, chat.owner)
                 if ticket is not None and await tickets.is_taken(change.connection, ticket):
                     raise tickets.in_use()
-                change.chat = tickets.issue(lifecycle.come_back(chat, change.now, seat=seat), ticket)
+                change.chat = tickets.issue(lifecycle.come_back(chat, change.now, there=there, seat=seat), ticket)
                 change.system("returned")
             view = await self._view(change.connection, change.chat)
         return view, tickets.seal_for(change.chat, ticket)
@@ -332,15 +343,17 @@ class Visitors:
             can_return=returns,
             offer_word=returns and self.return_words and not chat.danger,
             return_minutes=self._config.timings.return_window // 60,
+            staff=await self._staff.for_page(connection, chat, now),
+            nobody_minutes=self._config.timings.nobody // 60,
         )
 
     async def _position(self, connection: AsyncConnection, chat: Chat) -> int:
-        """How many wait before this one. Who came into the queue later never counts, so in it it can only fall."""
+        """How many wait before this one whose page is there; who came into the queue later never counts."""
         if chat.state is not State.WAITING:
             return 0
         if chat.apart:
             return self._floods.before(chat.id)
-        before = await connection.scalar(_BEFORE, {"turn": chat.turn_at, "queued": chat.queued_at})
+        before = await connection.scalar(_BEFORE, {"turn": chat.turn_at})
         return before or 0
 
 

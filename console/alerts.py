@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -39,6 +40,16 @@ class Alerts:
     def gone(self, conversation: str) -> None:
         """The conversation is over, or somebody else's: nothing of it needs to be seen."""
         self._unseen = {key: at for key, at in self._unseen.items() if key[1] != conversation}
+
+    def still_waiting(self, waiting: Collection[str], now: float) -> None:
+        """Nobody looks at the screen: who waits there rings again after a while, also who was seen in the queue before.
+
+        Those of whom nothing waits any more do not.
+        """
+        self._unseen = {key: at for key, at in self._unseen.items() if key[0] is not Alert.ARRIVED or key[1] in waiting}
+        for conversation in waiting:
+            if not any(known == conversation for _alert, known in self._unseen):
+                self._unseen[Alert.ARRIVED, conversation] = now
 
     def line(self, lost: bool, now: float) -> None:
         """Whether the line is lost now."""

@@ -32,12 +32,13 @@ from console.screens.settings import Options
 from console.screens.sign_in import SignIn
 from console.screens.sign_in_again import SignInAgain
 from console.screens.work import WorkScreen
-from console.selectors import open_chats, time_of_day
+from console.selectors import open_chats, server_now, time_of_day, waiting_here, waits_since
 from console.session import Session
 from console.state import AppState, Link
-from console.strings import _
+from console.strings import _, ngettext
 from console.terminal.bell import Notify
 from console.terminal.crash import Reporter
+from widgets.queue_list import clock
 
 FLUSH_SECONDS = 10.0
 
@@ -184,6 +185,8 @@ class ConsoleApp(BakenApp):
             due = self.watch_idle.due(now)
             if due is not self.watch_idle.cover:
                 self.cover(due)
+        if self.covered and self.session is not None:
+            self.alerts.still_waiting([row.id for row in waiting_here(self.session.state)], now)
         self.ring()
         self._tell_cover()
         if isinstance(self.screen, Door):
@@ -281,7 +284,19 @@ class ConsoleApp(BakenApp):
             return
         state = self.session.state if self.session else AppState()
         now = (time_of_day(state) or datetime.now(UTC)).astimezone()
-        cover.tell(f"{now:%H:%M}", len(open_chats(state)), self.alerts.unseen + self.held_back)
+        cover.tell(
+            f"{now:%H:%M}", len(open_chats(state)), self.alerts.unseen + self.held_back, self._waiting_words(state)
+        )
+
+    def _waiting_words(self, state: AppState) -> str:
+        """How many wait and how long, and whether the bell rings for them; empty where nobody does."""
+        waiting, now = waiting_here(state), server_now(state)
+        if not waiting or now is None:
+            return ""
+        words = ngettext("{n} waits {clock}", "{n} wait, longest {clock}", len(waiting)).format(
+            n=len(waiting), clock=clock(min(waits_since(row) for row in waiting), now).removeprefix("0")
+        )
+        return words + " · " + (_("bell off") if self.alerts.muted else _("the bell rings"))
 
     def tell(self, sentence: str) -> None:
         """In the footer's place; while the work is covered it is only counted."""

@@ -1,4 +1,4 @@
-"""While the screen is locked colleagues see a pause, so that nobody counts on somebody who is not there."""
+"""While the screen is locked colleagues and the server see it: the bell still rings, but nobody reads along."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from console.strings import _
 
 
 class LockPause:
-    """The pause that the lock begins and the unlock ends. A pause that the counsellor chose is left alone."""
+    """What is said of the lock and taken back by the unlock. A pause that the counsellor chose is left alone.
+
+    The server counts somebody locked as available for a while, and makes a pause of it then (`locked_minutes`).
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -26,7 +29,7 @@ class LockPause:
             self.owed = False
             me = self._session.state.me
             if me is not None and me.presence is Presence.AVAILABLE and self._connected():
-                self._told = await self._session.commands.presence(Presence.PAUSE, _("screen locked"))
+                self._told = await self._session.commands.presence(Presence.LOCKED, _("screen locked"))
 
     async def end(self) -> bool:
         """Take it back, where it was said; false where that has to wait for a line."""

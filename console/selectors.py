@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from api_client.models import LIVE_STATES, Author, Colleague, Conversation, State
+from api_client.models import LIVE_STATES, Author, Colleague, Conversation, State, VisitorPresence
 from console.outbox import on_its_way
 from console.reading import PREVIEWED, is_mine, is_unsafe
 from console.state import AppState, Outgoing
@@ -21,8 +21,9 @@ def time_of_day(state: AppState) -> datetime | None:
 
 
 def queue(state: AppState) -> tuple[Conversation, ...]:
-    """Who waits: danger first, then who cannot talk safely, then longest waiting (L1). Orphaned ones wait since their
-    last line.
+    """Who waits: danger first, then who cannot talk safely, then longest waiting (L1); whose page is away comes last.
+
+    Orphaned ones wait since their last line.
 
     Who was let in from apart stands where they came in; nobody who stands apart is here.
     """
@@ -30,8 +31,18 @@ def queue(state: AppState) -> tuple[Conversation, ...]:
     return tuple(sorted(waiting, key=_turn))
 
 
-def _turn(row: Conversation) -> tuple[bool, bool, datetime, str]:
-    return not row.danger, not is_unsafe(row), row.turn_at or waits_since(row), row.id
+def waiting_here(state: AppState) -> tuple[Conversation, ...]:
+    """Of `queue` those whose page is there: the others are counted nowhere until they come back."""
+    return tuple(row for row in queue(state) if not is_away(row))
+
+
+def is_away(row: Conversation) -> bool:
+    """Whether nobody reads at the other end now."""
+    return row.visitor_presence is VisitorPresence.AWAY
+
+
+def _turn(row: Conversation) -> tuple[bool, bool, bool, datetime, str]:
+    return not row.danger, is_away(row), not is_unsafe(row), row.turn_at or waits_since(row), row.id
 
 
 def waits_since(row: Conversation) -> datetime:

@@ -22,6 +22,7 @@ from console.reading import SEES_ALL, is_unsafe
 from console.selectors import (
     colleagues,
     first_unread,
+    is_away,
     my_chats,
     name_of,
     outgoing,
@@ -62,7 +63,7 @@ def queue_rows(state: AppState) -> tuple[QueueRow, ...]:
             waiting_since=waits_since(row),
             lines=_("{n}l").format(n=row.lines_by_visitor),
             danger=row.danger,
-            urgent=now is not None and now - waits_since(row) > URGENT_AFTER,
+            urgent=now is not None and not is_away(row) and now - waits_since(row) > URGENT_AFTER,
             reasons=tuple(reasons(row, state.settings.topics)),
             pressing=row.danger + is_unsafe(row),
             last_line_at=row.last_line_at,
@@ -356,5 +357,7 @@ def _colleague_status(one: Colleague) -> str:
         return _("pause: {reason}").format(reason=one.reason) if one.reason else _("pause")
     if one.presence is Presence.AWAY:
         return _("away")
+    if one.presence is Presence.LOCKED:
+        return _("locked")
     count = f"{one.chats}/{one.capacity}"
     return _("{count} supervisor").format(count=count) if one.role in SEES_ALL else count

@@ -92,7 +92,10 @@ async def check(request: BakenRequest, data: Check) -> None:
 @post("/v1/auth/sign-out", status_code=204, security=[{"counsellor": []}])
 async def sign_out(request: BakenRequest) -> None:
     """End the session."""
-    await accounts(request).sign_out(await accounts(request).viewer(bearer(request.scope["headers"])))
+    viewer = await accounts(request).viewer(bearer(request.scope["headers"]))
+    await accounts(request).sign_out(viewer)
+    services: Services = request.app.state.services
+    await services.staff.signed_out(viewer.id)
 
 
 AUTH_ROUTES = (installation, sign_in, refresh, check, sign_out)

@@ -122,6 +122,7 @@ users = Table(
     # What the counsellor chose (available, pause); `away` is what the lease says.
     Column("presence", String(16), nullable=False, server_default="available"),
     Column("reason", Text),
+    Column("presence_since", Instant),
     Column("away", Boolean, nullable=False, server_default="1"),
     Column("seen_at", Instant),
 )

@@ -31,6 +31,8 @@ TIMINGS: Mapping[str, tuple[str, int, int, int]] = {
     "visitor_away_seconds": ("visitor_away", 1, 30, 600),
     "visitor_lost_minutes": ("visitor_lost", 60, 5, 60),
     "lease_seconds": ("lease", 1, 60, 600),
+    "locked_minutes": ("locked", 60, 0, 240),
+    "nobody_minutes": ("nobody", 60, 1, 60),
     "return_minutes": ("return_window", 60, 1, 60),
     "retention_hours": ("retention", 3600, 1, 48),
 }

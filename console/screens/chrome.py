@@ -13,7 +13,7 @@ from console.keys import keys_of, shown
 from console.names import called
 from console.reading import PREVIEWED, is_mine, told_safe
 from console.screens.reference_rows import phase_label
-from console.selectors import server_now, time_of_day
+from console.selectors import server_now, time_of_day, waiting_here
 from console.state import UNSETTLED, AppState, Link
 from console.strings import N_, _, ngettext
 from console.views import known_again, topic_words
@@ -56,7 +56,7 @@ def header_parts(state: AppState, *, training: bool = False, muted: bool = False
 
 
 def _queue_words(state: AppState, now: datetime) -> str:
-    waiting = [row for row in state.conversations.values() if row.state in PREVIEWED and not row.apart]
+    waiting = waiting_here(state)
     words = [_("waiting {n}").format(n=len(waiting))]
     if state.apart.waiting:
         words.append(_("apart {n}").format(n=state.apart.waiting))
@@ -67,13 +67,16 @@ def _queue_words(state: AppState, now: datetime) -> str:
     if danger:
         words.append(_("danger {n}").format(n=danger))
     everybody = {each.id: each for each in state.colleagues.values()} | ({state.me.id: state.me} if state.me else {})
-    free = sum(max(0, one.capacity - one.chats) for one in everybody.values() if one.presence is Presence.AVAILABLE)
+    free = sum(max(0, one.capacity - one.chats) for one in everybody.values() if one.presence in TAKES)
     words.append(_("seats {n}").format(n=free))
     return " · ".join(words)
 
 
+TAKES: Final = frozenset({Presence.AVAILABLE, Presence.LOCKED})
+"""Who takes chats now, as the server counts it."""
 PRESENCES = {
     Presence.AVAILABLE: N_("available"),
+    Presence.LOCKED: N_("locked"),
     Presence.PAUSE: N_("on pause"),
     Presence.AWAY: N_("away"),
 }

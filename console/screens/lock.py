@@ -1,4 +1,4 @@
-"""The covered screen: opaque, with the clock and the number of running chats, and nothing else (`SEC-S1`, `SEC-S2`)."""
+"""The covered screen: opaque, with the time and with numbers, and nothing else (`SEC-S1`, `SEC-S2`)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ from console.strings import _, ngettext
 
 
 class Covered(BakenScreen[Result]):
-    """What both covers say: the time, how many chats run, and how often something happened meanwhile, without what."""
+    """What both covers say: the time, how many chats run, how often something happened, and that somebody waits.
+
+    Never who, nor what was written.
+    """
 
     def __init__(self, lifted: Callable[[], None]) -> None:
         """`lifted` is called when somebody has taken the cover away."""
@@ -37,8 +40,8 @@ class Covered(BakenScreen[Result]):
             self.dismiss(None)
             self._lifted()
 
-    def tell(self, clock: str, chats: int, news: int) -> None:
-        """Say it; `news` counts what rang and was not seen."""
+    def tell(self, clock: str, chats: int, news: int, waiting: str = "") -> None:
+        """Say it; `news` counts what rang and was not seen, `waiting` says how many wait in the queue and how long."""
         if not self.query("#lock-clock"):
             return  # Being made, or being taken down: mounted is not yet, or no longer, composed.
         self.query_one("#lock-clock", Words).say(clock)
@@ -46,6 +49,7 @@ class Covered(BakenScreen[Result]):
         if news:
             count += " · " + ngettext("{n} message for you", "{n} messages for you", news).format(n=news)
         self.query_one("#lock-count", Words).say(count)
+        self.query_one("#lock-waiting", Words).say(waiting)
 
 
 class Blank(Covered[None]):
@@ -65,6 +69,7 @@ class Blank(Covered[None]):
             yield TrainingMark(id="lock-training")
             yield Words(id="lock-clock")
             yield Words(id="lock-count")
+            yield Words(id="lock-waiting")
             yield Words(_("Press any key to go on."), id="lock-hint")
 
     def on_key(self, event: events.Key) -> None:
@@ -103,6 +108,7 @@ class Locked(Covered[None]):
         with Vertical(id="lock"):
             yield Words(id="lock-clock")
             yield Words(id="lock-count")
+            yield Words(id="lock-waiting")
             yield Words(self._hint(), id="lock-hint")
             yield Field(password=True, id="secret")
             with Vertical(id="lock-code"):

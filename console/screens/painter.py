@@ -14,7 +14,7 @@ from console.screens.base import Words
 from console.screens.chrome import head_parts, header_parts, safety_line, why_no_writing
 from console.screens.connection_bars import show_connection
 from console.screens.reference_rows import phase_label
-from console.selectors import seats, server_now
+from console.selectors import seats, server_now, waiting_here
 from console.strings import _, ngettext
 from widgets.composer import Composer
 from widgets.queue_list import ChatList, ColleagueList, QueueList
@@ -53,7 +53,7 @@ class Painter:
         if now is not None:
             queue.set_now(now)
         rows = views.queue_rows(state)
-        queued = sum(1 for row in rows if not row.apart)
+        queued = len(waiting_here(state))
         queue.set_apart(_("apart {n}, longest {clock}"), state.apart.waiting, state.apart.since)
         hidden = unseen(state)
         words = ngettext(

@@ -36,7 +36,9 @@ async def test_its_chats_are_orphaned_and_its_colleagues_told_at_the_next_tick(
     await disable(server, "Mila")
     # A server that has only just started: nobody's time is up.
     services = server.services
-    jobs = Jobs(services.changes, services.leases, services.floods, services.retention, services.return_words)
+    jobs = Jobs(
+        services.changes, services.leases, services.staff, services.floods, services.retention, services.return_words
+    )
     await jobs.tick(clock.now())
     batch = await anext(noor.events(before.cursor))
     told = [event.data for event in batch.events if isinstance(event, ColleagueChanged) and event.data.name == "Mila"]

@@ -97,7 +97,7 @@ def test_without_the_comparison_the_search_finds_the_hole(
 def test_with_a_cover_that_tells_too_much_the_search_finds_it(
     runner: tuple[asyncio.Runner, World], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def telling(self: Locked, clock: str, chats: int, news: int) -> None:
+    def telling(self: Locked, clock: str, chats: int, news: int, waiting: str = "") -> None:
         for line in self.query("#lock-count").results(Static):
             line.update("KANARIE")
 

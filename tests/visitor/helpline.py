@@ -32,6 +32,7 @@ class Helpline:
         self.changed = threading.Condition(threading.RLock())
         self.open = True
         self.available = 1
+        self.staffed = True
         self.waiting = 0
         self.full = False
         """Whether a start is refused for want of room, with `retry_after` seconds."""
@@ -134,6 +135,7 @@ class Helpline:
         return 200, {
             "open": self.open,
             "available": self.available,
+            "staffed": self.staffed,
             "waiting": self.waiting,
             "full": self.full,
             "languages": ["nl", "en"],
@@ -162,6 +164,8 @@ class Helpline:
             "can_return": False,
             "offer_word": False,
             "return_minutes": 15,
+            "staff": "free",
+            "nobody_minutes": 5,
         }
         self.changed.notify_all()
         return 201, {"token": TOKEN, "conversation": self.view, "seal": SEAL}

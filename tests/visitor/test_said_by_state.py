@@ -10,37 +10,57 @@ from tests.visitor.helpline import Helpline
 from tests.visitor.steps import start_chat
 
 NO_ROOM = "Er is nu even geen plek. Ga gerust verder: dan blijven we het voor je proberen."
-NOBODY = "De chat is open, maar er is nu niemand vrij. Het kan even duren."
+BUSY_NOW = "De chat is open, maar er is nu niemand vrij. Het kan even duren."
+NOBODY = "De chat is open, maar er is nu niemand om mee te chatten. We weten niet wanneer er iemand komt."
 BUSY = "Het is nu heel druk. Het kan lang duren. Blijf gerust hier, of kom later terug. Ben je nu in gevaar? Bel 112."
 FREE = "Er is nu iemand voor je."
-BEFORE: list[tuple[bool, bool, int, int, str]] = [
-    # open, full, available, waiting: the sentence
-    (True, False, 1, 0, FREE),
-    (True, True, 1, 0, NO_ROOM),
-    (True, True, 0, 0, NO_ROOM),
-    (True, True, 0, 303, NO_ROOM),
-    (True, False, 0, 0, NOBODY),
-    (True, False, 0, 5, NOBODY),
-    (True, False, 0, 21, BUSY),
-    (True, False, 2, 1, "Er wacht nu 1 ander. Je bent daarna aan de beurt."),
-    (True, False, 2, 20, "Er wachten nu 20 anderen. Daarna ben jij aan de beurt."),
-    (True, False, 2, 303, BUSY),
+BEFORE: list[tuple[bool, bool, bool, int, int, str]] = [
+    # open, full, staffed, available, waiting: the sentence
+    (True, False, True, 1, 0, FREE),
+    (True, True, True, 1, 0, NO_ROOM),
+    (True, True, True, 0, 0, NO_ROOM),
+    (True, True, True, 0, 303, NO_ROOM),
+    (True, False, True, 0, 0, BUSY_NOW),
+    (True, False, True, 0, 5, BUSY_NOW),
+    (True, False, False, 0, 0, NOBODY),
+    (True, False, False, 0, 5, NOBODY),
+    (True, False, True, 0, 21, BUSY),
+    (True, False, True, 2, 1, "Er wacht nu 1 ander. Je bent daarna aan de beurt."),
+    (True, False, True, 2, 20, "Er wachten nu 20 anderen. Daarna ben jij aan de beurt."),
+    (True, False, True, 2, 303, BUSY),
 ]
 LONG = "Er is nu niemand vrij, dus het kan even duren."
 WRITE = "Je mag alvast schrijven."
 FIRST = "Je bent de eerste. Er komt iemand bij je zodra het kan."
 SHUT = "De chat is intussen dicht. Misschien komt er niemand meer. Blijf gerust, of kom later terug."
-WAITING: list[tuple[bool, bool, int, int, str]] = [
-    # open, full, available, position: the sentence
-    (True, False, 1, 0, f"{FIRST} {WRITE}"),
-    (True, True, 1, 0, f"{FIRST} {WRITE}"),
-    (True, False, 0, 0, f"{FIRST} {LONG}"),
-    (True, False, 1, 1, f"Er wacht nog 1 ander voor jou. {WRITE}"),
-    (True, False, 0, 20, f"Er wachten nog 20 anderen voor jou. {LONG}"),
-    (True, False, 1, 21, BUSY),
-    (False, False, 0, 0, SHUT),
-    (False, True, 1, 40, SHUT),
-    (True, False, 1, 0, f"{FIRST} {WRITE}"),
+EMPTY = "Er is nu niemand om mee te chatten. We weten niet wanneer er iemand komt. Je mag blijven, en alvast schrijven."
+ALONE = (
+    "Er is al langer dan 5 minuten niemand om mee te chatten. We weten niet of er nog iemand komt. "
+    "Iemand anders kan je nu wel helpen: tik op ‘Bel 112’ en kijk wie je kunt bellen."
+)
+WAITING: list[tuple[bool, bool, str, int, str]] = [
+    # open, full, staff, position: the sentence
+    (True, False, "free", 0, f"{FIRST} {WRITE}"),
+    (True, True, "free", 0, f"{FIRST} {WRITE}"),
+    (True, False, "busy", 0, f"{FIRST} {LONG}"),
+    (True, False, "free", 1, f"Er wacht nog 1 ander voor jou. {WRITE}"),
+    (True, False, "busy", 20, f"Er wachten nog 20 anderen voor jou. {LONG}"),
+    (True, False, "free", 21, BUSY),
+    (True, False, "nobody", 0, EMPTY),
+    (True, False, "nobody", 3, EMPTY),
+    (True, False, "nobody", 40, EMPTY),
+    (True, False, "long_nobody", 0, ALONE),
+    (True, True, "long_nobody", 40, ALONE),
+    (False, False, "nobody", 0, SHUT),
+    (False, True, "free", 40, SHUT),
+    (True, False, "free", 0, f"{FIRST} {WRITE}"),
+]
+GONE = "De hulpverlener is er nu niet meer."
+AFTER_A_COUNSELLOR = [
+    ("free", f"{GONE} Blijf maar hier. Er komt iemand anders bij je zodra het kan."),
+    ("busy", f"{GONE} Blijf maar hier. Er komt iemand anders bij je zodra het kan."),
+    ("nobody", f"{GONE} {EMPTY}"),
+    ("long_nobody", f"{GONE} {ALONE}"),
 ]
 
 
@@ -53,7 +73,7 @@ def look_again(page: Page) -> None:
 @pytest.mark.proves("SEC-A3", breaks="a page for which there was no room said that somebody was there")
 def test_before_the_chat_each_state_has_its_own_true_sentence(tab: Visit, helpline: Helpline) -> None:
     page = tab.open()
-    for helpline.open, helpline.full, helpline.available, helpline.waiting, said in BEFORE:
+    for helpline.open, helpline.full, helpline.staffed, helpline.available, helpline.waiting, said in BEFORE:
         look_again(page)
         expect(page.locator("#status")).to_have_text(said)
     helpline.open = False
@@ -63,10 +83,29 @@ def test_before_the_chat_each_state_has_its_own_true_sentence(tab: Visit, helpli
 
 def test_who_waits_reads_what_is_so_for_them_also_once_the_helpline_has_closed(tab: Visit, helpline: Helpline) -> None:
     page = start_chat(tab)
-    for helpline.open, helpline.full, helpline.available, position, said in WAITING:
-        helpline.touch(position=position)
+    for helpline.open, helpline.full, staff, position, said in WAITING:
+        helpline.touch(position=position, staff=staff)
         look_again(page)
         expect(page.locator("#state")).to_have_text(said)
+
+
+def test_who_lost_their_counsellor_is_promised_another_one_only_where_somebody_is_there(
+    tab: Visit, helpline: Helpline
+) -> None:
+    page = start_chat(tab)
+    helpline.claim()
+    for staff, said in AFTER_A_COUNSELLOR:
+        helpline.touch(state="active", counsellor_here=False, staff=staff)
+        expect(page.locator("#state")).to_have_text(said)
+
+
+def test_whose_place_rises_is_told_why(tab: Visit, helpline: Helpline) -> None:
+    page = start_chat(tab)
+    helpline.touch(position=1)
+    expect(page.locator("#state")).to_contain_text("Er wacht nog 1 ander voor jou.")
+    expect(page.locator("#notice")).to_have_text(
+        "Je bent een plek verder naar achteren. Dat kan als iemand terug is die er eerder was."
+    )
 
 
 def test_a_page_that_comes_into_sight_again_asks_at_once(tab: Visit, helpline: Helpline) -> None:
@@ -75,7 +114,7 @@ def test_a_page_that_comes_into_sight_again_asks_at_once(tab: Visit, helpline: H
     expect(page.locator("#status")).to_have_text(FREE)
     helpline.available = 0
     look_again(page)
-    expect(page.locator("#status")).to_have_text(NOBODY)
+    expect(page.locator("#status")).to_have_text(BUSY_NOW)
 
 
 SORRY = "Sorry, je gesprek gaat toch door. Je wacht weer op je beurt."

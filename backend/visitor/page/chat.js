@@ -22,12 +22,19 @@ function stateWords() {
   if (!view || unheard()) { return ""; }
   if (view.state === "waiting") {
     if (status && !status.open) { return word("waiting_closed"); }
+    if (alone()) { return alone(); }
     if (view.position > MANY) { return word("very_busy"); }
-    return counted("waiting", view.position) + " " + word(status && !status.available ? "waiting_long" : "waiting_write");
+    return counted("waiting", view.position) + " " + word(view.staff === "busy" ? "waiting_long" : "waiting_write");
   }
   if (view.state === "on_hold") { return word("on_hold"); }
   if (view.state === "ended") { return word("ended_title"); }
-  return word(view.counsellor_here ? "active" : "counsellor_away");
+  return view.counsellor_here ? word("active") : word("counsellor_away") + " " + (alone() || word("waiting_else"));
+}
+
+// Nobody is promised while nobody is there.
+function alone() {
+  if (view.staff === "long_nobody") { return counted("waiting_alone", view.nobody_minutes); }
+  return view.staff === "nobody" ? word("waiting_nobody") : "";
 }
 
 function sayChat() {
@@ -45,6 +52,7 @@ function sayChat() {
 function take(data) {
   var wasOver = !!view && view.state === "ended";
   var waited = !!view && view.state === "waiting";
+  var place = waited ? view.position : MANY;
   view = data.conversation || view;
   counsellorTypes = !!data.typing;
   cursor = data.cursor || cursor;
@@ -57,6 +65,7 @@ function take(data) {
   if (wasOver && view.state === "waiting") { notice("restored"); }
   if (noticeWord === "restored" && view.state !== "waiting") { notice(null); }
   if (view.state === "waiting" && !waited) { askStatus(); }
+  if (view.state === "waiting" && view.position > place && view.position <= MANY) { notice("place_back", 12000); }
   drain();
 }
 

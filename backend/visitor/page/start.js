@@ -33,7 +33,7 @@ function statusWords() {
   if (!status || unheard()) { return word("status_asking"); }
   if (status.full) { return word("status_full"); }
   if (status.waiting > MANY) { return word("very_busy"); }
-  if (!status.available) { return word("status_busy"); }
+  if (!status.available) { return word(status.staffed ? "status_busy" : "status_nobody"); }
   if (status.waiting) { return counted("status_queue", status.waiting); }
   return word("status_free");
 }

@@ -127,7 +127,7 @@ async def test_the_last_try_says_what_comes_after_it_and_so_does_what_comes() ->
 async def test_unlocking_without_a_line_ends_the_pause_when_the_line_is_back() -> None:
     async with console(prepare=secret) as desk:
         await desk.press("f9")
-        await desk.until(lambda: desk.state.me is not None and desk.state.me.presence is Presence.PAUSE)
+        await desk.until(lambda: desk.state.me is not None and desk.state.me.presence is Presence.LOCKED)
         desk.backend.cut()
         await desk.until(lambda: desk.state.connection.link is Link.LOST)
         desk.gate.check_errors = [Unavailable("refused")]

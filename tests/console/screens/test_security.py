@@ -228,10 +228,10 @@ async def test_a_second_that_comes_after_the_last_screen_is_no_failure() -> None
     desk.app.second()
 
 
-async def test_colleagues_see_a_pause_while_the_screen_is_locked() -> None:
+async def test_colleagues_see_that_the_screen_is_locked() -> None:
     async with console(prepare=secret) as desk:
         await desk.press("f9")
-        await desk.until(lambda: desk.state.me is not None and desk.state.me.presence is Presence.PAUSE)
+        await desk.until(lambda: desk.state.me is not None and desk.state.me.presence is Presence.LOCKED)
         assert desk.state.me is not None
         assert desk.state.me.reason == "scherm vergrendeld"
         await unlock(desk, PASSWORD)
