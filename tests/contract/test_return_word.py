@@ -188,7 +188,6 @@ async def test_only_with_the_token_of_a_conversation_that_can_go_on(server: Serv
     assert await rows(server, people) == []
 
 
-@pytest.mark.proves("SEC-A3", breaks="the word could be asked for where danger was marked, and in the middle of a chat")
 @pytest.mark.parametrize("danger", [False, True])
 async def test_it_may_be_asked_for_after_the_end_unless_danger_is_marked(
     server: Server, clock: MovableClock, danger: bool

@@ -47,7 +47,6 @@ STATUSES: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.proves("SEC-A3", breaks="topics and status came in above the button, which went down")
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("screen", ["welcome", "ask"])
 def test_whatever_the_status_says_no_button_moves(
@@ -149,4 +148,38 @@ def test_who_looks_again_finds_the_buttons_where_they_were_when_the_line_goes(ta
     tab.page.route("**/v1/visitor/**", lambda route: route.abort())
     page.locator("#again-yes").click()
     expect(page.locator("#notice")).to_be_visible()
+    assert moved(page, before) == {}
+
+
+def test_while_a_start_is_tried_again_back_stays_where_it_is(tab: Visit, helpline: Helpline) -> None:
+    helpline.full = True
+    helpline.retry_after = 1
+    page = tab.open()
+    page.locator("#begin").click()
+    page.locator("#start").click()
+    expect(page.locator("#trying-when")).to_contain_text("over ongeveer 5 seconden")
+    before = page.evaluate(PLACES)
+    found = []
+    with page.expect_request("**/v1/visitor/conversations"):
+        found.append(moved(page, before))
+    found.append(moved(page, before))
+    tab.context.set_offline(True)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange')); 0")
+    expect(page.locator("#notice")).to_be_visible()
+    found.append(moved(page, before))
+    assert found == [{}] * 3
+
+
+def test_after_the_end_what_is_over_leaves_its_room(tab: Visit, helpline: Helpline) -> None:
+    """The counsellor finishes while the chatter reads: neither coming back nor the word can be had any more."""
+    page = start_chat(tab)
+    page.clock.install()
+    helpline.claim()
+    helpline.end("counsellor_closed", can_return=True, offer_word=True)
+    expect(page.locator("#later")).to_be_visible()
+    before = page.evaluate(PLACES)
+    helpline.touch(can_return=False, offer_word=False)
+    page.clock.run_for(11_000)
+    expect(page.locator("#return")).to_be_hidden()
+    expect(page.locator("#later")).to_be_hidden()
     assert moved(page, before) == {}

@@ -119,7 +119,6 @@ def test_the_exit_is_a_link_even_where_the_script_did_not_load(tab: Visit) -> No
     page.wait_for_url(tab.exit_url)
 
 
-@pytest.mark.proves("SEC-A8", breaks="two Escapes that gave up a word of an input method left the page")
 def test_escape_within_a_composition_belongs_to_the_input_method(tab: Visit, helpline: Helpline) -> None:
     """Once while a word is being made, and once as Safari tells it: after the composition, with key code 229."""
     page = start_chat(tab)

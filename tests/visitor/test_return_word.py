@@ -76,7 +76,6 @@ def test_nobody_is_asked_for_one_unless_the_server_says_that_it_may(tab: Visit, 
         expect(page.locator("#later")).to_be_hidden()
 
 
-@pytest.mark.proves("SEC-A3", breaks="the word was offered in the middle of a chat, over its last messages")
 def test_after_the_end_one_quiet_line_asks_and_nothing_opens_by_itself(tab: Visit, helpline: Helpline) -> None:
     page = start_chat(tab)
     talk(page, helpline)

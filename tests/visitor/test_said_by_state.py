@@ -168,7 +168,6 @@ def test_an_older_answer_that_comes_later_is_not_believed(tab: Visit, helpline: 
     expect(page.locator("#status")).to_have_text(NO_ROOM)
 
 
-@pytest.mark.proves("SEC-A3", breaks="a page that had slept went on saying that somebody was there, on a dead line")
 @pytest.mark.parametrize("where", ["before", "in the chat"])
 def test_a_page_that_was_away_says_nothing_of_before_until_it_is_answered(
     tab: Visit, helpline: Helpline, where: str
@@ -189,7 +188,6 @@ def test_a_page_that_was_away_says_nothing_of_before_until_it_is_answered(
         expect(page.locator("#state")).to_be_empty()
 
 
-@pytest.mark.proves("SEC-A3", breaks="two questions for the whole chat: the older answer, come later, was believed")
 def test_an_older_answer_about_the_whole_chat_is_not_believed_either(tab: Visit, helpline: Helpline) -> None:
     """The page comes into sight while it asks for the chat for the first time, and asks once more."""
     page = tab.open()

@@ -77,7 +77,10 @@ function layout(wasOver) {
   if (over !== wasOver) { overSince(over); showWord(""); }
   $("state").hidden = over;
   $("ended").hidden = !over || !!wordMode;
-  $("later").hidden = !view.offer_word || !session.offer;
+  var offers = !!view.offer_word && session.offer;
+  // Once it stands there its room stays, so that nothing slides under a finger when the offer ends.
+  if (over !== wasOver) { $("later").hidden = !offers; }
+  $("later").style.visibility = offers ? "" : "hidden";
   $("composer").hidden = over || !$("stopping").hidden;
   // What is out of sight has no height to go by.
   if (hidden) { growBox(); }

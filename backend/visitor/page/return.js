@@ -68,7 +68,7 @@ function giveWord(event) {
     var here = $("offer").contains(document.activeElement);
     showWord("done", why || (wordMode === "have" ? "word_known" : "word_done"));
     session.offer = false;
-    $("later").hidden = true;
+    $("later").style.visibility = "hidden";
     if (here) { $("offer-no").focus(); }
   });
 }
