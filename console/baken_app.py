@@ -35,6 +35,7 @@ class BakenApp(SafeApp[int]):
     BINDINGS: ClassVar[list[BindingType]] = [
         # Here, because the lock takes the screen from every other screen too.
         Binding(",".join(BY_ID["app.lock"].keys), "lock", id="app.lock", show=False, priority=True),
+        Binding(",".join(BY_ID["app.redraw"].keys), "redraw", id="app.redraw", show=False, priority=True),
     ]
     TITLE = "Baken"
     actions: ClassVar[Sequence[Action]] = ACTIONS
@@ -142,6 +143,11 @@ class BakenApp(SafeApp[int]):
     def connection_text(self) -> str:
         """What help says of the line; nothing where there is none."""
         return ""
+
+    def action_redraw(self) -> None:
+        """Every cell once more: another program wrote, or the terminal draws a sign otherwise than it says."""
+        self.draw_again()
+        self.tell(_("The screen was drawn again."))
 
     def action_mute(self) -> None:
         """The bell off, or on again."""

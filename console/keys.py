@@ -182,6 +182,12 @@ ACTIONS: tuple[Action, ...] = (
         footer=18,
     ),
     Action("app.settings", (), N_("settings"), N_("Language, colours, send key, locking, bell.")),
+    Action(
+        "app.redraw",
+        ("shift+f5", "f17"),
+        N_("draw again"),
+        N_("Draw the screen again, where something was left on it."),
+    ),
     Action("app.quit", ("ctrl+q",), N_("quit"), N_("End your shift and leave the console."), footer=20),
     Action("widget.move", ("up", "down"), N_("move"), N_("Move the cursor."), LISTS | {Place.FORM}, palette=False),
     Action(
@@ -390,6 +396,8 @@ def shown(key: str, *, ascii_only: bool = False) -> str:
         return _(ASCII_SHOWN[key])
     if key in SHOWN:
         return _(SHOWN[key])
+    if key.startswith("shift+f"):
+        return f"Shift+{key.removeprefix('shift+').upper()}"
     if key.startswith("ctrl+"):
         return f"^{key.removeprefix('ctrl+').upper()}"
     return key.upper() if len(key) > 1 else key

@@ -1,7 +1,8 @@
 """Measuring, cutting and wrapping plain text by terminal cells.
 
 The unit is the grapheme cluster (UAX 29, as wcwidth cuts it): an emoji family or a letter with its marks is never torn
-apart. Widths are those of `rich.cells`, because the compositor trusts them. Everything here is linear in its input.
+apart. Widths are those of `rich.cells`, because the compositor trusts them, as `widgets.widths` mends them. Everything
+here is linear in its input.
 """
 
 from __future__ import annotations
@@ -12,7 +13,11 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from wcwidth import iter_graphemes
 
+from widgets import widths
+
 ELLIPSIS = "…"
+
+widths.mend()
 
 
 def width_of(text: str) -> int:

@@ -74,6 +74,7 @@ class Doings:
             "app.help": lambda target: self._of_the_app("help"),
             "app.lock": lambda target: self._of_the_app("lock"),
             "app.report": lambda target: self._of_the_app("report"),
+            "app.redraw": lambda target: self._of_the_app("redraw"),
             "app.settings": lambda target: self._of_the_app("settings"),
             "app.quit": lambda target: self._of_the_app("quit"),
         }

@@ -14,6 +14,9 @@ import wcwidth
 from rich.cells import cell_len
 
 from console.terminal.guard import FORBIDDEN
+from widgets import widths
+
+widths.mend()
 
 _TOKEN = re.compile(
     r"([^\x00-\x1f\x7f-\x9f]+)"  # 1: text
@@ -33,6 +36,12 @@ _STEADY = re.compile(
 BLANK = " "
 REST = ""
 """The second cell of a wide character."""
+
+_EMOJI = "\U0001f000"
+"""From here on code points are emoji and their parts: two cells where a terminal does not join them."""
+
+JOINER = "\u200d"
+"""Zero width joiner: between emoji it makes one of them, in Sinhala and Malayalam it shapes letters."""
 
 GAP = 6
 """Unchanged cells between two changed ones that are written again, because moving over them costs as much."""
@@ -115,8 +124,11 @@ class Canvas:
             wanted, shown = self._wanted[y], self._shown[y]
             if wanted.same_as(shown):
                 continue
+            written = 0
             for start, end in _changed(wanted, shown):
-                self._write_cells(out, y, start, end)
+                if end > written:
+                    written = _with_spill(wanted.text, start, end)
+                    self._write_cells(out, y, start, written)
             shown.take(wanted)
         self._dirty.clear()
         self._move(out, min(self._x, self.columns - 1), min(self._y, self.rows - 1))
@@ -140,15 +152,12 @@ class Canvas:
             return
         if end > columns:
             end = columns
-            cut_wide = cells[end - start] == REST
-            del cells[end - start :]
-            if cut_wide:
-                cells[-1] = BLANK
+            whole = _begin_of(cells, end - start)
+            cells[whole:] = [BLANK] * (end - start - whole)
         row = self._wanted[self._y]
-        if row.text[start] == REST:
-            row.text[start - 1] = BLANK
-        if end < columns and row.text[end] == REST:
-            row.text[end] = BLANK
+        cut, after = _begin_of(row.text, start), _end_of(row.text, end)
+        row.text[cut:start] = [BLANK] * (start - cut)
+        row.text[end:after] = [BLANK] * (after - end)
         row.text[start:end] = cells
         row.styles[start:end] = [self._style] * len(cells)
         self._dirty.add(self._y)
@@ -164,10 +173,11 @@ class Canvas:
         cells: list[str] = []
         for cluster in wcwidth.iter_graphemes(clean):
             width = cell_len(cluster)
-            if width == 0 and cells:
-                # A mark that stands alone belongs to the cell before it.
-                last = -2 if cells[-1] == REST and len(cells) > 1 else -1
-                cells[last] += cluster
+            before = _begin_of(cells, len(cells) - 1)
+            if cells and (width == 0 or cells[before].endswith(JOINER)):
+                # A mark that stands alone belongs to the cell before it, as does what a terminal may join to it.
+                cells[before] += cluster
+                cells += [REST] * width
             elif width:
                 cells += [cluster, *[REST] * (width - 1)]
         return cells
@@ -206,9 +216,10 @@ class Canvas:
                 out.append(cluster)
                 self._at = (x + 1, y)
                 continue
-            if x + 1 < self.columns and row.text[x + 1] == REST:
-                # A terminal that draws it narrow must not show what stood in the second cell.
-                out.append(BLANK * 2)
+            cells = _end_of(row.text, x + 1) - x
+            if cells > 1:
+                # A terminal that draws it narrower must not show what stood in its other cells.
+                out.append(BLANK * cells)
                 self._at = None
                 self._move(out, x, y)
             out.append(cluster)
@@ -218,6 +229,42 @@ class Canvas:
         if self._at != (x, y):
             out.append(f"\x1b[{y + 1};{x + 1}H" if x or y else "\x1b[H")
             self._at = (x, y)
+
+
+def _begin_of(text: list[str], x: int) -> int:
+    """Where the cluster begins of which the cell `x` is a part."""
+    while 0 < x < len(text) and text[x] == REST:
+        x -= 1
+    return x
+
+
+def _end_of(text: list[str], x: int) -> int:
+    """Where the cluster ends that goes on in the cell `x`; `x` itself where none does."""
+    while x < len(text) and text[x] == REST:
+        x += 1
+    return x
+
+
+def _with_spill(text: list[str], start: int, end: int) -> int:
+    """Where writing has to end so that nothing is left of a cluster that a terminal draws wider than it has cells.
+
+    What a terminal does not join (a family, a flag, a skin tone) it draws side by side, over what stands behind. That
+    is written again, over it.
+    """
+    if _STEADY.fullmatch("".join(text[start:end])):
+        return end
+    x = start
+    while x < end:
+        cluster = text[x]
+        if cluster != REST and not _STEADY.fullmatch(cluster):
+            end = max(end, min(len(text), x + _widest(cluster)))
+        x += 1
+    return _end_of(text, end)
+
+
+def _widest(cluster: str) -> int:
+    """The most cells that any terminal takes for it: each code point by itself, marks that it does not know too."""
+    return max(2, sum(2 if character >= _EMOJI else max(1, cell_len(character)) for character in cluster))
 
 
 def _changed(wanted: _Row, shown: _Row) -> Iterator[tuple[int, int]]:

@@ -81,6 +81,11 @@ class TerminalDriver(Driver):
         if self._active:
             self._line.write(sequence.encode())
 
+    def draw_again(self) -> None:
+        """Write every cell once more, whatever the terminal shows."""
+        self.canvas.forget()
+        self.flush()
+
     def use_mouse(self, on: bool) -> None:
         """Buttons and the wheel come as events, or not at all and the terminal selects text by itself."""
         if on != self._mouse and self._active:
@@ -181,8 +186,7 @@ class TerminalDriver(Driver):
         """Make room and tell Textual, which then draws everything. The same size again: the screen may be damaged."""
         columns, rows = self._size_now()
         if (columns, rows) == (self.canvas.columns, self.canvas.rows):
-            self.canvas.forget()
-            self.flush()
+            self.draw_again()
             return
         self.canvas.resize(columns, rows)
         self._announce_size()
@@ -198,8 +202,7 @@ class TerminalDriver(Driver):
         keeper().taken()
         self._make_raw()
         self._line.write(self._enter().encode())
-        self.canvas.forget()
-        self.flush()
+        self.draw_again()
 
     def _lost(self) -> None:
         self._tell_the_app("terminal_lost")

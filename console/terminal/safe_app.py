@@ -60,6 +60,12 @@ class SafeApp(App[ReturnType]):
             ring = getattr(self._driver, "ring", self._driver.write)
             ring(call_sequence(self._notify_by, words))
 
+    def draw_again(self) -> None:
+        """Write every cell of the screen once more."""
+        again = getattr(self._driver, "draw_again", None)
+        if again is not None:
+            again()
+
     def use_mouse(self, on: bool) -> None:
         """Whether the terminal reports buttons and the wheel from now on."""
         switch = getattr(self._driver, "use_mouse", None)

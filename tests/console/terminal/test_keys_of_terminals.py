@@ -38,3 +38,16 @@ def test_an_enter_that_a_stalled_line_delivers_with_the_letters_is_sent() -> Non
         terminal.wait_quiet()
         terminal.send(f"{words}\r")
         terminal.wait_for(lambda screen: words in screen and f"▎ {words}" not in screen)
+
+
+def test_a_key_draws_every_cell_of_the_screen_again() -> None:
+    with Terminal(DEMO, cwd=ROOT, columns=120, rows=40) as terminal:
+        terminal.wait_for("WACHTRIJ 1")
+        terminal.wait_quiet()
+        for y in range(40):
+            terminal.emulator.cursor_position(y + 1, 1)
+            terminal.emulator.draw("#" * 120)
+        terminal.send("\x1b[15;2~")
+        screen = terminal.wait_for("Het scherm is opnieuw getekend.")
+        assert "#" not in screen
+        assert "WACHTRIJ 1" in screen

@@ -11,9 +11,11 @@ import inspect
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
+import rich.cells
 import textual._compositor
 import textual._parser
 import textual._xterm_parser
@@ -28,7 +30,7 @@ from console.terminal.actions import is_refused
 from console.terminal.safe_app import SafeApp
 
 ROOT = Path(__file__).parents[3]
-READ: dict[str, tuple[Callable[..., Any] | type, str]] = {
+READ: dict[str, tuple[Callable[..., Any] | ModuleType | type, str]] = {
     "crash": (App._fatal_error, "2474616cec7f"),
     "exception": (App._handle_exception, "baea2e7f88e7"),
     "panic": (App.panic, "9c4a264c909e"),
@@ -42,18 +44,19 @@ READ: dict[str, tuple[Callable[..., Any] | type, str]] = {
     "strip": (textual.strip.Strip.render, "2ba7a4913a72"),
     "driver": (textual.driver.Driver, "da5e0cb61505"),
     "parser": (textual._parser.Parser, "5e97a0be1bb0"),
+    "widths": (rich.cells, "7cf4529eab98"),
     "keys": (textual._xterm_parser.XTermParser, "fc1e32fb7a4a"),
 }
 
 
-def digest(code: Callable[..., Any] | type) -> str:
+def digest(code: Callable[..., Any] | ModuleType | type) -> str:
     return hashlib.sha256(inspect.getsource(code).encode()).hexdigest()[:12]
 
 
 @pytest.mark.parametrize("name", READ)
 def test_what_the_driver_stands_on_is_as_it_was_read(name: str) -> None:
     code, known = READ[name]
-    assert digest(code) == known, f"textual {version('textual')} changed {code.__qualname__}: read it, then update"
+    assert digest(code) == known, f"textual {version('textual')} changed {name}: read it, then update"
 
 
 def private_uses(path: Path) -> set[str]:
