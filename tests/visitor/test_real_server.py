@@ -36,7 +36,7 @@ def test_a_conversation_from_the_first_word_to_coming_back(phone: Visit, real: R
     page.get_by_role("radio", name="Weet ik niet").check()
     page.locator("#alias").fill("Otter")
     page.locator("#start").click()
-    expect(page.locator("#state")).to_contain_text("Je bent de eerste")
+    expect(page.locator("#state")).to_contain_text("Er is nu niemand om mee te chatten.")
     write(page, "hoi")
     expect_mark(page, "hoi", "sent")
     chat = real.the_only_chat()
@@ -102,7 +102,7 @@ def test_a_start_whose_answer_was_lost_leaves_no_second_row(phone: Visit, real: 
     assert lost == [201]
     page.reload()
     page.locator("#start").click()
-    expect(page.locator("#state")).to_contain_text("Je bent de eerste")
+    expect(page.locator("#state")).to_contain_text("Er is nu niemand om mee te chatten.")
     write(page, "hoi")
     expect_mark(page, "hoi", "sent")
     assert real.the_only_chat().lines_by_visitor == 1
