@@ -19,6 +19,7 @@ from api_client.safe_text import LIMIT, SafeText, sanitise
 from widgets.canvas import Canvas, Line, Span
 from widgets.cells import fit
 from widgets.composer_head import head_line
+from widgets.composer_look import CSS, PARTS
 from widgets.editing import Editor
 from widgets.editing_keys import EDITING_KEYS, target
 from widgets.paste_guard import PasteGuard, pressed_at
@@ -35,29 +36,8 @@ class Composer(Canvas):
     can_focus = True
     prefix = "composer"
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "composer--to",
-        "composer--note",
-        "composer--hint",
-        "composer--warning",
-        "composer--bar",
-        "composer--bar-away",
-        "composer--placeholder",
-        "composer--cursor",
-        "composer--locked",
-    }
-    DEFAULT_CSS = """
-    Composer {
-        height: auto;
-        background: $panel;
-        & .composer--to, & .composer--bar { color: $accent; }
-        & .composer--note { color: $warning; text-style: bold; }
-        & .composer--hint, & .composer--placeholder, & .composer--bar-away { color: $text-muted; }
-        & .composer--warning { color: $warning; }
-        & .composer--cursor { text-style: reverse; }
-        & .composer--locked { color: $text-muted; }
-    }
-    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"composer--{part}" for part in PARTS}
+    DEFAULT_CSS = CSS
     BINDINGS: ClassVar[list[BindingType]] = [
         *EDITING_KEYS,
         Binding("ctrl+z", "undo", show=False, id="composer.undo"),
@@ -108,6 +88,7 @@ class Composer(Canvas):
         self._label = ""
         self._note = False
         self._reason = ""
+        self._refused = ""
         self._remark = ""
         self._editors: dict[tuple[str, bool], Editor] = {}
         self._editor = Editor()
@@ -151,7 +132,7 @@ class Composer(Canvas):
         self._conversation = conversation
         self._label = label
         self._note = note
-        self._remark = ""
+        self._remark = self._refused = ""
         self._settle()
 
     def draft_of(self, conversation: str, *, note: bool = False) -> str:
@@ -184,9 +165,7 @@ class Composer(Canvas):
 
     def insert_text(self, text: str) -> None:
         """Write at the cursor (a canned text, a referral); nothing is sent."""
-        if self._locked:
-            return
-        self._write(self._safe(text))
+        self._add(text)
 
     def lock_with(self, reason: str) -> None:
         """Nothing can be written or sent, and the head line says why; the text stays. Empty: unlocked."""
@@ -212,17 +191,18 @@ class Composer(Canvas):
         event.stop()
         event.prevent_default()
         self._guard.typed(self._clock(event))
-        if not self._locked and len(self._editor.text) < LIMIT:
+        if len(self._editor.text) < LIMIT:
             self._write(event.character)
+        else:
+            self._refuse(self.words.full)
 
     def on_paste(self, event: events.Paste) -> None:
         """A bracketed paste: cleaned like everything that comes from outside."""
         event.stop()
         event.prevent_default()
-        if self._locked:
+        clean = self._add(event.text)
+        if clean is None:
             return
-        clean = self._safe(event.text)
-        self._write(clean)
         same = clean == event.text.replace("\r\n", "\n").replace("\r", "\n")
         words = self.words.pasted if same else self.words.pasted_changed
         self._remark = words.format(count=len(clean))
@@ -334,6 +314,7 @@ class Composer(Canvas):
             note=self._note,
             reason=self._reason,
             remark=self._remark,
+            refused=self._refused,
             count=len(self._editor.text),
             limit=self.limit,
             enter_sends=self.enter_sends,
@@ -351,6 +332,9 @@ class Composer(Canvas):
 
     def _submit(self) -> None:
         text = sanitise(self._editor.text.strip())
+        if "cut" in text.flags:
+            self._refuse(self.words.full)
+            return
         if self._locked or not text or len(text) > self.limit or self._conversation is None:
             return
         self._editors[self._conversation, self._note] = self._editor = Editor()
@@ -358,8 +342,22 @@ class Composer(Canvas):
         self.post_message(self.Submitted(self._conversation, text, self._note))
         self._edited()
 
-    def _safe(self, text: str) -> str:
-        return sanitise(text, limit=max(0, LIMIT - len(self._editor.text)))
+    def _add(self, text: str) -> SafeText | None:
+        """Write all of it at the cursor; nothing, with a word, where not all of it fits: nothing is ever cut."""
+        if self._locked:
+            return None
+        room = max(0, LIMIT - len(self._editor.text))
+        clean = sanitise(text, limit=room)
+        if "cut" in clean.flags:
+            self._refuse(self.words.no_room.format(count=len(text), room=room))
+            return None
+        self._write(clean)
+        return clean
+
+    def _refuse(self, why: str) -> None:
+        if not self._locked:
+            self._refused = why
+            self.repaint()
 
     def _write(self, text: str) -> None:
         if self._locked or not text:
@@ -368,7 +366,7 @@ class Composer(Canvas):
         self._edited()
 
     def _edited(self) -> None:
-        self._remark = ""
+        self._remark = self._refused = ""
         self._column = None
         if self._conversation is not None:
             self.post_message(self.Changed(self._conversation, self._editor.text, self._note))

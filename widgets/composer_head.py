@@ -17,20 +17,24 @@ def head_line(
     note: bool,
     reason: str,
     remark: str,
+    refused: str,
     count: int,
     limit: int,
     enter_sends: bool,
 ) -> Line:
-    """A line of `width` cells. `reason`: why nothing can be written; `count` and `limit` in characters.
+    """A line of `width` cells; `count` and `limit` in characters.
 
-    What is said at the right: too long, else the remark, else the count near the limit, else what Enter does.
+    `reason`: why nothing can be written; `refused`: why something typed or pasted is not there. What is said at the
+    right: what was refused, else too long, else the remark, else the count near the limit, else what Enter does.
     """
     to = Span(words.to.format(name=name) if not note else name, "note" if note else "to")
     left = [Span("  "), to] if name else []
     if reason:
         # Nobody will receive anything, so the whole line is for the reason.
         return cut([Span("  "), Span(reason, "warning")], width)
-    if count > limit:
+    if refused:
+        right = Span(refused, "warning")
+    elif count > limit:
         right = Span(words.too_long.format(count=count, limit=limit), "warning")
     elif remark:
         right = Span(remark, "warning")

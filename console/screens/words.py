@@ -27,6 +27,8 @@ def composer_words() -> ComposerWords:
         too_long=_("{count} of {limit}: too long to send"),
         pasted=_("pasted: {count} characters"),
         pasted_changed=_("pasted: {count} characters, strange ones left out"),
+        no_room=_("not pasted: {count} characters, there is room for {room}"),
+        full=_("full: nothing more fits"),
         paste_guard=_("Enter came too soon after a letter: new line"),
     )
 

@@ -237,6 +237,52 @@ async def test_too_long_is_counted_and_not_sent_and_not_cut() -> None:
         assert len(box.text) == 21
 
 
+MOST = 8000
+"""Characters that the composer holds (docs/protocol.md: twice the longest message)."""
+
+
+@pytest.mark.parametrize("pasted", [MOST + 1, 20_000, 300])
+async def test_a_paste_that_does_not_fit_is_refused_whole_and_said(pasted: int) -> None:
+    box = composer()
+    host = Host(box)
+    before = "x" * (MOST if pasted == 300 else 0)
+    async with host.test(90, 12) as pilot:
+        box.write_to("c-1", "nachtuil", before)
+        box.focus()
+        box.post_message(events.Paste("y" * pasted))
+        await pilot.pause()
+        assert box.text == before
+        assert f"not pasted: {pasted} characters, {MOST - len(before)} fit" in text_frame(host)
+        box.insert_text("z" * pasted)
+        await pilot.pause()
+        assert box.text == before
+
+
+async def test_a_paste_of_more_lines_than_a_message_has_is_refused_whole_and_said() -> None:
+    box = composer()
+    host = Host(box)
+    async with host.test(90, 12) as pilot:
+        box.write_to("c-1", "nachtuil")
+        box.focus()
+        box.post_message(events.Paste("regel\n" * 500))
+        await pilot.pause()
+        assert box.text == ""
+        assert "not pasted" in text_frame(host)
+
+
+async def test_a_letter_for_which_there_is_no_room_is_said() -> None:
+    box = composer()
+    host = Host(box)
+    async with host.test(90, 12) as pilot:
+        box.write_to("c-1", "nachtuil", "x" * MOST)
+        box.focus()
+        await pilot.press("y")
+        assert len(box.text) == MOST
+        assert "full: nothing more fits" in text_frame(host)
+        await pilot.press("backspace")
+        assert "full" not in text_frame(host)
+
+
 async def test_it_grows_to_eight_rows_and_then_scrolls() -> None:
     box = composer()
     host = Host(box)
