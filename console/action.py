@@ -37,7 +37,7 @@ class Action:
     `keys` are Textual's names, the first one is shown. `places` are where the keys act. `footer` is the priority in the
     footer, 0 keeps it out. `palette`: whether the palette offers it (keys of widgets are only explained).
     `everywhere`: its keys that type nothing act in every place, also while writing. `training`: only a trainee can do
-    it, so live screens neither bind nor offer it.
+    it, so live screens neither bind nor offer it. `short` is the label where the footer is narrow.
     """
 
     id: str
@@ -49,6 +49,7 @@ class Action:
     palette: bool = True
     everywhere: bool = False
     training: bool = False
+    short: str = ""
 
 
 def in_places(*places: Place) -> frozenset[Place]:

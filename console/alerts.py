@@ -15,6 +15,9 @@ QUIET: Final = 2.0
 LINE_LOST: Final = 30.0
 """Seconds for which the loss of the line is on the screen before it rings too (`ui.md`)."""
 
+MUTED_FOR: Final = 900.0
+"""Seconds after which a bell that was put off by its key rings again; the setting puts it off for good."""
+
 NEVER: Final = float("-inf")
 
 
@@ -24,6 +27,7 @@ class Alerts:
 
     muted: bool = False
     repeat: float = REPEAT
+    muted_until: float | None = None
     _unseen: dict[tuple[Alert, str], float] = field(default_factory=dict)
     _rang_at: float = NEVER
     _lost_at: float | None = None
@@ -58,6 +62,18 @@ class Alerts:
             self._lost_rung = False
         elif self._lost_at is None:
             self._lost_at = now
+
+    def toggle(self, now: float) -> None:
+        """The bell off for `MUTED_FOR`, or on again."""
+        self.muted = not self.muted
+        self.muted_until = now + MUTED_FOR if self.muted else None
+
+    def is_over(self, now: float) -> bool:
+        """Whether the time for which it was put off has just ended; then it rings again."""
+        if self.muted_until is None or now < self.muted_until:
+            return False
+        self.muted, self.muted_until = False, None
+        return True
 
     @property
     def unseen(self) -> int:

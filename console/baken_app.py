@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 
 from console import changes
 from console.action import Action, Place
-from console.alerts import Alerts
+from console.alerts import MUTED_FOR, Alerts
 from console.clock import Clock, SteadyClock
 from console.content.models import Content
 from console.keys import ACTIONS, BY_ID, keymap_of_bindings, keys_of
@@ -129,6 +129,8 @@ class BakenApp(SafeApp[int]):
 
     def ring(self) -> None:
         """Ring, where it is time to."""
+        if self.alerts.is_over(self.clock.now()):
+            self._say_of_bell(_("The bell is on."))
         if self.alerts.due(self.clock.now()):
             self.call_for_attention(_("Baken asks for you"))
 
@@ -151,11 +153,17 @@ class BakenApp(SafeApp[int]):
 
     def action_mute(self) -> None:
         """The bell off, or on again."""
-        self.alerts.muted = not self.alerts.muted
+        self.alerts.toggle(self.clock.now())
+        if self.alerts.muted:
+            self._say_of_bell(_("The bell is off for {n} minutes.").format(n=int(MUTED_FOR // 60)))
+        else:
+            self._say_of_bell(_("The bell is on."))
+
+    def _say_of_bell(self, sentence: str) -> None:
         if self.work is not None:
             self.work.muted = self.alerts.muted
             self.work.paint.bars()
-            self.work.say(_("The bell is off.") if self.alerts.muted else _("The bell is on."))
+            self.work.say(sentence)
 
     def action_settings(self) -> None:
         """Language, colours, send key, covering, bell."""
@@ -167,7 +175,7 @@ class BakenApp(SafeApp[int]):
         before, self.options = self.options, options
         problem = self._keep_options(options) if self._keep_options else ""
         self.theme = options.theme
-        self.alerts.muted = not options.bell
+        self.alerts.muted, self.alerts.muted_until = not options.bell, None
         self.use_mouse(options.mouse)
         if options.language != before.language or options.enter_sends != before.enter_sends:
             set_language(options.language)

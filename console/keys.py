@@ -38,7 +38,14 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("chat.next", ("f3", "ctrl+n"), N_("next"), N_("Go to the next chat that needs you."), footer=86),
     Action("pane.signals", ("f4",), N_("signals"), N_("Open the checklists of signals."), footer=84),
-    Action("pane.form", ("f5",), N_("registration"), N_("Open the registration form of the chat."), footer=74),
+    Action(
+        "pane.form",
+        ("f5",),
+        N_("registration"),
+        N_("Open the registration form of the chat."),
+        footer=74,
+        short=N_("record"),
+    ),
     Action("pane.phases", ("f6",), N_("phases"), N_("Open the phases of the chat."), footer=70),
     Action("pane.referrals", ("f7",), N_("refer"), N_("Open the directory of help to refer to."), footer=72),
     Action(
@@ -48,7 +55,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("Mark this chat as dangerous now, also through a blank screen; again asks before the mark goes."),
         footer=95,
     ),
-    Action("app.lock", ("f9", "ctrl+l"), N_("lock"), N_("Lock the screen at once."), footer=80),
+    Action("app.lock", ("f9", "ctrl+l"), N_("lock"), N_("Lock the screen at once."), footer=80, short=N_("cover")),
     Action("app.palette", ("ctrl+p",), N_("all"), N_("Find every action by its name."), footer=98, palette=False),
     Action(
         "chat.canned", ("f10", "ctrl+t"), N_("texts"), N_("Put a ready text at the cursor; it is not sent."), footer=60
@@ -168,7 +175,7 @@ ACTIONS: tuple[Action, ...] = (
         "me.mute",
         ("m", "ctrl+f"),
         N_("mute"),
-        N_("Switch the bell off, or on again."),
+        N_("Switch the bell off for fifteen minutes, or on again."),
         in_places(Place.QUEUE),
         footer=22,
         everywhere=True,
@@ -272,6 +279,15 @@ ACTIONS: tuple[Action, ...] = (
         ("tab", "shift+tab"),
         N_("next pane"),
         N_("Go to the next or the previous pane."),
+        palette=False,
+    ),
+    Action(
+        "widget.page",
+        ("pageup", "pagedown"),
+        N_("look back"),
+        N_("Read a page back in the chat, or forward again, while you write."),
+        in_places(Place.COMPOSER, Place.TRANSCRIPT),
+        footer=9,
         palette=False,
     ),
     Action(
@@ -382,6 +398,8 @@ SHOWN = {
     "plus": "+",
     "up": "↑",
     "down": "↓",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
     "left": "←",
     "right": "→",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from api_client.models import (
@@ -161,7 +162,7 @@ def transcript_items(state: AppState, conversation: str, zone: tzinfo | None = N
     if transcript is None:
         return ()
     items = message_items(state, conversation, transcript.log.first, transcript.log.last, zone)
-    return (*items, *(outgoing_item(state, row, zone) for row in outgoing(state, conversation)))
+    return grouped((*items, *(outgoing_item(state, row, zone) for row in outgoing(state, conversation))))
 
 
 def message_items(
@@ -194,6 +195,20 @@ def message_items(
         items.append(message_item(state, conversation, message, zone))
         previous = message
     return tuple(items)
+
+
+def grouped(items: Sequence[TranscriptItem]) -> tuple[TranscriptItem, ...]:
+    """Where one person wrote several messages in a minute, who and when stand over the first of them only."""
+    together: list[TranscriptItem] = []
+    for above, item in zip((None, *items), items, strict=False):
+        same = (
+            isinstance(item, MessageItem)
+            and isinstance(above, MessageItem)
+            and (above.voice, above.who, above.time) == (item.voice, item.who, item.time)
+            and above.delivery in (drawn.Delivery.NONE, drawn.Delivery.SENT)
+        )
+        together.append(replace(item, follows=same) if same and isinstance(item, MessageItem) else item)
+    return tuple(together)
 
 
 def message_item(state: AppState, conversation: str, message: Message, zone: tzinfo | None = None) -> TranscriptItem:

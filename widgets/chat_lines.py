@@ -130,6 +130,10 @@ class ChatLines:
         """The line at a place."""
         return self._block(place.item).lines[place.line]
 
+    def is_lead(self, place: Place) -> bool:
+        """Whether the line there is white space above its item."""
+        return place.line < self._block(place.item).lead
+
     def find(self, item_id: str | None) -> int | None:
         """Where an item stands. From the end: what changes is nearly always new."""
         if item_id is None:

@@ -1,15 +1,19 @@
-"""The footer: which keys do what here. What does not fit is left out, the least important first."""
+"""The footer: which keys do what here. What does not fit is said in less, then left out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from widgets.canvas import Line, Span
+from widgets.cells import width_of
 from widgets.rows import KeyHint, StatusPart, Tone
 from widgets.status_bar import Bar, fit_parts
 
 GAP = 2
 """Cells between two hints."""
+NARROW = 1
+"""Where they do not all fit in less than `ROOMY` cells: what a key does matters more than the room around it."""
+ROOMY = 100
 
 
 class KeyBar(Bar):
@@ -28,14 +32,24 @@ class KeyBar(Bar):
 
     def draw(self, y: int) -> tuple[Line, str]:
         """The one line."""
+        width = self.size.width - 2
+        words, gap = [hint.text for hint in self._hints], GAP
+        if self._needed(words, gap) > width:
+            words = [hint.short or hint.text for hint in self._hints]
+            gap = NARROW if width < ROOMY else GAP
         parts = [
-            StatusPart(str(place), f"{hint.key} {hint.text}", hint.priority) for place, hint in enumerate(self._hints)
+            StatusPart(str(place), f"{hint.key} {word}", hint.priority)
+            for place, (hint, word) in enumerate(zip(self._hints, words, strict=True))
         ]
         line: list[Span] = [Span(" ")]
-        for part in fit_parts(parts, self.size.width - 2, GAP):
-            hint = self._hints[int(part.id)]
+        for part in fit_parts(parts, width, gap):
+            hint, word = self._hints[int(part.id)], words[int(part.id)]
             if len(line) > 1:
-                line.append(Span(" " * GAP))
+                line.append(Span(" " * gap))
             tone = "dim" if hint.tone is Tone.PLAIN else hint.tone.value
-            line.extend((Span(hint.key, "strong"), Span(f" {hint.text}", tone)))
+            line.extend((Span(hint.key, "strong"), Span(f" {word}", tone)))
         return line, ""
+
+    def _needed(self, words: Sequence[str], gap: int) -> int:
+        cells = sum(width_of(f"{hint.key} {word}") for hint, word in zip(self._hints, words, strict=True))
+        return cells + gap * (len(words) - 1)

@@ -32,10 +32,14 @@ _DELIVERY_MARK = {
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """An item laid out: its lines, and for each line where in the text it starts (-1 for lines that are not text)."""
+    """An item laid out: its lines, and for each line where in the text it starts (-1 for lines that are not text).
+
+    The first `lead` lines are white space above it.
+    """
 
     lines: tuple[Line, ...]
     starts: tuple[int, ...]
+    lead: int = 1
 
     def line_at(self, start: int) -> int:
         """The line that shows the text at `start`; the first for -1."""
@@ -51,21 +55,34 @@ def block_of(item: TranscriptItem, width: int) -> Block:
     if isinstance(item, MarkerItem):
         lines = list(_marker_lines(item, width))
         return Block(tuple(lines), (-1,) * len(lines))
-    heads: list[Line] = [[], *_head_lines(item, width)]
     parts = wrap(item.text, max(1, width - INDENT))
-    body = [[Span(" " * INDENT), Span(part.text, item.voice.value)] for part in parts]
-    return Block((*heads, *body), (*(-1 for _ in heads), *(part.start for part in parts)))
+    body: list[Line] = [[Span(" " * INDENT), Span(part.text, item.voice.value)] for part in parts]
+    starts = [part.start for part in parts]
+    if item.follows:
+        below = list(_marks_after(item, body, width))
+        return Block((*body, *below), (*starts, *(-1 for _ in below)), lead=0)
+    heads: list[Line] = [[], *_head_lines(item, width)]
+    return Block((*heads, *body), (*(-1 for _ in heads), *starts))
 
 
-def _head_lines(item: MessageItem, width: int) -> Iterator[Line]:
-    """Who, time and marks; a long mark gets a line of its own, because it says what went wrong."""
-    head = [Span(item.who, f"{item.voice.value}-who"), Span(f" {item.time}", "dim")]
+def _marks(item: MessageItem) -> list[Span]:
     marks: list[Span] = []
     if item.ticked:
         marks.append(Span(f"  ◂ {item.ticked}", "accent"))
     if item.flagged:
         marks.append(Span(f"  ({item.flagged})", "warning"))
-    word = " ".join(part for part in (_DELIVERY_MARK[item.delivery], item.delivery_word) if part)
+    return marks
+
+
+def _state_words(item: MessageItem) -> str:
+    return " ".join(part for part in (_DELIVERY_MARK[item.delivery], item.delivery_word) if part)
+
+
+def _head_lines(item: MessageItem, width: int) -> Iterator[Line]:
+    """Who, time and marks; a long mark gets a line of its own, because it says what went wrong."""
+    head = [Span(item.who, f"{item.voice.value}-who"), Span(f" {item.time}", "dim")]
+    marks = _marks(item)
+    word = _state_words(item)
     state = [Span(f"  {word}", _DELIVERY_STYLE[item.delivery])] if word else []
     if line_width([*head, *state, *marks]) <= width:
         yield [*head, *state, *marks]
@@ -73,8 +90,26 @@ def _head_lines(item: MessageItem, width: int) -> Iterator[Line]:
     room = width - line_width([head[1], *marks])
     yield cut([Span(fit(item.who, max(4, room)), head[0].style), head[1], *marks], width)
     if state:
-        for part in wrap(word, max(1, width - INDENT)):
-            yield [Span(" " * INDENT), Span(part.text, state[0].style)]
+        yield from _own_lines(word, state[0].style, width)
+
+
+def _marks_after(item: MessageItem, body: list[Line], width: int) -> Iterator[Line]:
+    """Marks of a message without a head: behind its last line, or below it. That it was sent the head above says."""
+    word = "" if item.delivery in (Delivery.SENT, Delivery.NONE) else _state_words(item)
+    state = [Span(f"  {word}", _DELIVERY_STYLE[item.delivery])] if word else []
+    marks = [*state, *_marks(item)]
+    if not marks:
+        return
+    if line_width([*body[-1], *marks]) <= width:
+        body[-1] = [*body[-1], *marks]
+        return
+    for mark in marks:
+        yield from _own_lines(mark.text.strip(), mark.style, width)
+
+
+def _own_lines(words: str, style: str, width: int) -> Iterator[Line]:
+    for part in wrap(words, max(1, width - INDENT)):
+        yield [Span(" " * INDENT), Span(part.text, style)]
 
 
 def _marker_lines(item: MarkerItem, width: int) -> Iterator[Line]:

@@ -219,7 +219,8 @@ class MessageItem:
 
     `message` is the server's number, None until it has one. `delivery_word` says `delivery` in a word or a short
     sentence, with what may be done ("niet verzonden · r opnieuw"). `flagged` and `ticked` are words too ("verborgen
-    tekens", "signaal"), empty when they do not hold.
+    tekens", "signaal"), empty when they do not hold. One that `follows` was written by the same person in the same
+    minute as the one above it: who and when stand there.
     """
 
     id: str
@@ -232,6 +233,7 @@ class MessageItem:
     delivery_word: str = ""
     flagged: str = ""
     ticked: str = ""
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,12 +289,13 @@ class StatusPart:
 
 @dataclass(frozen=True, slots=True)
 class KeyHint:
-    """A key and what it does ("F1", "hulp"). The lowest `priority` is left out first."""
+    """A key and what it does ("F1", "hulp"). The lowest `priority` is left out first; `short` says it in less."""
 
     key: str
     text: str
     priority: int = 0
     tone: Tone = Tone.PLAIN
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

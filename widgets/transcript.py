@@ -313,8 +313,7 @@ class Transcript(Canvas):
             empty = not self.lines.items and y == len(self._visible) - 1
             return ([Span(" "), Span(self.words.empty, "dim")] if empty else []), ""
         line = self.lines.line(place)
-        # The first line of an item is the white space above it.
-        if place.line == 0 or self.lines.items[place.item].id != self.lines.cursor:
+        if self.lines.is_lead(place) or self.lines.items[place.item].id != self.lines.cursor:
             return [Span(" "), *line], ""
         if not self.has_focus:
             return [Span("▏", "dim"), *line], ""

@@ -37,7 +37,7 @@ class ChatWindow:
         first = max(held.log.first, self._first)
         messages = views.message_items(state, conversation, first, held.log.last)
         waiting = [views.outgoing_item(state, row) for row in outgoing(state, conversation)]
-        return [*messages, *waiting], held.more or first > held.log.first
+        return views.grouped([*messages, *waiting]), held.more or first > held.log.first
 
     def reach_back(self, state: AppState) -> bool:
         """Show a page more. Returns whether the console holds it already; otherwise the server has to be asked."""

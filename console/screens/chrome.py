@@ -49,7 +49,7 @@ def header_parts(state: AppState, *, training: bool = False, muted: bool = False
         if state.helpline is not None and state.helpline.state is HelplineState.CLOSED:
             parts.append(StatusPart("closed", _("helpline closed"), priority=85, tone=Tone.STRONG))
         if muted:
-            parts.append(StatusPart("muted", _("bell off"), priority=40))
+            parts.append(StatusPart("muted", _("bell off"), priority=92, tone=Tone.WARNING))
         parts.append(StatusPart("clock", f"{(time_of_day(state) or now).astimezone():%H:%M}", priority=60, right=True))
     parts.insert(-1, StatusPart("link", link_word(state), priority=70, right=True))
     return parts
@@ -244,5 +244,6 @@ def key_hints(
             continue
         weight = action.footer + (0 if Place.ANYWHERE in action.places else SPECIFIC)
         tone = Tone.DANGER if action.id == "chat.danger" else Tone.PLAIN
-        hints.append(KeyHint(shown(keys[0], ascii_only=ascii_only), _(action.label), weight, tone))
+        short = _(action.short) if action.short else ""
+        hints.append(KeyHint(shown(keys[0], ascii_only=ascii_only), _(action.label), weight, tone, short))
     return hints

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.types import CSSPathType
 from textual.widget import Widget
@@ -58,7 +58,11 @@ class WorkScreen(PanedScreen[None]):
 
     CSS_PATH: ClassVar[CSSPathType | None] = "work.tcss"
     AUTO_FOCUS = "#queue"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(ACTIONS)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_of(ACTIONS),
+        Binding("pageup", "page_chat(-1)", show=False, id="chat.page_up"),
+        Binding("pagedown", "page_chat(1)", show=False, id="chat.page_down"),
+    ]
     actions: ClassVar[Sequence[Action]] = ACTIONS
     """All that can be done here."""
     locked_because = ""
@@ -336,6 +340,11 @@ class WorkScreen(PanedScreen[None]):
     def action_do_anywhere(self, action: str) -> None:
         """As `do`, by a key that types nothing and so acts while somebody writes too."""
         self.action_do(action)
+
+    def action_page_chat(self, direction: int) -> None:
+        """A page of the open chat, while the focus stays where it is."""
+        self.query_one(Transcript).action_page(direction)
+        self.tell_scrolled()
 
     def on_key(self, event: events.Key) -> None:
         """Somebody is here."""

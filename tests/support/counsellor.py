@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from pathlib import Path
 
 from tests.support.server import PASSWORD
@@ -16,6 +15,7 @@ from tests.support.terminal import GUARD, Terminal
 
 ROOT = Path(__file__).parents[2]
 _BEGIN, _END = b"\x1b[?2026h", b"\x1b[?2026l"
+_HEAD = re.compile(r"\S.* \d\d:\d\d(  .*)?$")
 _TOP = re.compile(r"─ .*(vandaag|gisteren|\d\d-\d\d-\d{4}) \d\d:\d\d ─")
 
 
@@ -75,7 +75,7 @@ class Counsellor:
 
     def sent(self, text: str) -> None:
         """Wait until the transcript shows `text` as an own text that the server has."""
-        self.sees(lambda _screen: any(_is_sent(head, text, line) for head, line in pairwise(self._chat())))
+        self.sees(lambda _screen: _is_sent(text, self._chat()))
 
     def reads(self, line: str) -> None:
         """Wait until the transcript shows this line."""
@@ -106,8 +106,14 @@ class Counsellor:
         return self.terminal.output.rfind(_END) >= self.terminal.output.rfind(_BEGIN)
 
 
-def _is_sent(head: str, text: str, line: str) -> bool:
-    return line == text and head.startswith("jij ") and head.endswith("verzonden")
+def _is_sent(text: str, lines: Sequence[str]) -> bool:
+    """Whether the text stands alone on a line, and the head above it, of one message or of several, says so."""
+    head = ""
+    for line in lines:
+        if line == text and head.startswith("jij ") and head.endswith("verzonden"):
+            return True
+        head = line if _HEAD.match(line) else head
+    return False
 
 
 def _joined(above: list[str], below: list[str]) -> list[str]:
