@@ -43,6 +43,11 @@ def queued(page: Page, tab: Visit, helpline: Helpline) -> None:
     helpline.touch(position=19)
 
 
+def alone(page: Page, tab: Visit, helpline: Helpline) -> None:
+    helpline.touch(staff="long_nobody", nobody_minutes=12)
+    expect(page.locator("#state")).to_contain_text("12 minut")
+
+
 def answered(page: Page, tab: Visit, helpline: Helpline) -> None:
     helpline.claim()
     helpline.say("Hoi, fijn dat je er bent. Wat wil je vertellen? Neem rustig de tijd.")
@@ -79,7 +84,7 @@ def without_a_line(page: Page, tab: Visit, helpline: Helpline) -> None:
 
 
 STATES: list[Callable[[Page, Visit, Helpline], None]] = [
-    queued, answered, typed_to, long_draft, held, fallen_away, without_a_line,
+    queued, alone, answered, typed_to, long_draft, held, fallen_away, without_a_line,
 ]  # fmt: skip
 
 

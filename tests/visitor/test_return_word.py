@@ -185,7 +185,7 @@ def test_by_keyboard_alone(tab: Visit, helpline: Helpline) -> None:
     helpline.claim()
     helpline.end("counsellor_closed", can_return=True, offer_word=True)
     expect(page.locator("#ended-title")).to_be_focused()
-    for name in ("#finish", "#return", "#later"):
+    for name in ("#return", "#finish", "#later"):
         page.keyboard.press("Tab")
         expect(page.locator(name)).to_be_focused()
     page.keyboard.press("Enter")

@@ -77,19 +77,22 @@ function layout(wasOver) {
   if (over !== wasOver) { overSince(over); showWord(""); }
   $("state").hidden = over;
   $("ended").hidden = !over || !!wordMode;
-  var offers = !!view.offer_word && session.offer;
-  // Once it stands there its room stays, so that nothing slides under a finger when the offer ends.
-  if (over !== wasOver) { $("later").hidden = !offers; }
-  $("later").style.visibility = offers ? "" : "hidden";
+  offerWhile("return", view.can_return, over !== wasOver);
+  offerWhile("later", view.offer_word && session.offer, over !== wasOver);
   $("composer").hidden = over || !$("stopping").hidden;
   // What is out of sight has no height to go by.
   if (hidden) { growBox(); }
   $("stop").hidden = over;
-  $("return").hidden = !view.can_return;
   $("anew").hidden = view.ended !== "flood";
   if (view.ended !== "gone") { $("ended-unsent").hidden = !session.outbox.length; }
   sayChat();
   if (over && !wasOver) { $("ended-title").focus(); toEnd(); }
+}
+
+// What stands there as long as it can be had. Its room stays, so that nothing slides under a finger when it goes.
+function offerWhile(id, can, first) {
+  if (first) { $(id).hidden = !can; }
+  $(id).style.visibility = can ? "" : "hidden";
 }
 
 // Once coming back is over, nothing of the chat stays on this screen, with a line or without. The server says so as well.
