@@ -64,7 +64,7 @@ class ConfirmAway(Confirm):
     def on_key(self, event: events.Key) -> None:
         """Keys that come too soon, and letters."""
         soon = self._clock.now() - self._asked < SETTLE_SECONDS
-        if soon or (event.is_printable and event.character not in ("j", "y")):
+        if (soon and event.key != "escape") or (event.is_printable and event.character not in ("j", "y")):
             event.stop()
             event.prevent_default()
             if not soon:

@@ -37,7 +37,22 @@ async def test_the_danger_key_works_through_a_blank_screen_and_what_follows_goes
         assert composed(desk) == CANARY + "!"
 
 
-TYPES = ("x", "enter", "c", "tab", "backspace", "delete", "ctrl+j", "ctrl+m", "shift+enter", "alt+enter", "é", "space")
+TYPES = (
+    "x",
+    "enter",
+    "c",
+    "tab",
+    "backspace",
+    "delete",
+    "ctrl+j",
+    "ctrl+m",
+    "shift+enter",
+    "alt+enter",
+    "ctrl+u",
+    "ctrl+w",
+    "é",
+    "space",
+)
 """Keys that write, send, delete, or move the cursor to where the next letter acts."""
 
 
