@@ -1,0 +1,389 @@
+"""A night on one clock: a real server on a real socket, consoles, pages in a browser, and chatters by the API.
+
+Everything here that says what is true is the test's own: who is signed in, locked or on pause, because the test did it;
+what a page has to say, as sentences written out of `docs/protocol.md`; the rows as plain SQL reads them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.async_api import Page
+from sqlalchemy import text
+
+from api_client.ids import uuid7
+from api_client.models import EndReason, Presence
+from api_client.own import OwnBackend
+from console.gate import Entry
+from console.screens.base import Field
+from console.screens.settings import Options
+from tests.console.screens.consoles import CONTENT, PASSWORD, FakeGate, QuietConsole
+from tests.stubs.manual_clock import ManualClock
+from tests.support.server import MovableClock, Server, Visitor
+
+LOCKED_COUNTS, NOBODY_FOR, MANY = 30 * 60, 5 * 60, 20
+"""Seconds and places as shipped (`docs/configuration.md`, `docs/protocol.md`)."""
+
+FIRST = "Je bent de eerste. Er komt iemand bij je zodra het kan."
+WRITE = "Je mag alvast schrijven."
+LONG = "Er is nu niemand vrij, dus het kan even duren."
+BUSY = "Het is nu heel druk. Het kan lang duren. Blijf gerust hier, of kom later terug. Ben je nu in gevaar? Bel 112."
+EMPTY = "Er is nu niemand om mee te chatten. We weten niet wanneer er iemand komt. Je mag blijven, en alvast schrijven."
+ALONE = (
+    "Er is al langer dan 5 minuten niemand om mee te chatten. We weten niet of er nog iemand komt. "
+    "Iemand anders kan je nu wel helpen: tik op ‘Bel 112’ en kijk wie je kunt bellen."
+)
+GONE = "De hulpverlener is er nu niet meer."
+ELSE = "Blijf maar hier. Er komt iemand anders bij je zodra het kan."
+HERE = "Er is iemand voor je."
+HELD = "De hulpverlener komt zo bij je terug."
+CLOSED = "De hulpverlener heeft het gesprek afgesloten. Goed dat je er was."
+BEFORE_FREE = "Er is nu iemand voor je."
+BEFORE_BUSY = "De chat is open, maar er is nu niemand vrij. Het kan even duren."
+BEFORE_EMPTY = "De chat is open, maar er is nu niemand om mee te chatten. We weten niet wanneer er iemand komt."
+
+LOOK = """() => ({
+  chat: !document.getElementById("chat").hidden,
+  over: !document.getElementById("ended").hidden,
+  state: document.getElementById("state").textContent.trim(),
+  status: document.getElementById("status").textContent.trim(),
+  why: document.getElementById("ended-why").textContent.trim(),
+})"""
+
+
+@dataclass
+class OneClock:
+    """Seconds of the night for the server, the consoles and the pages."""
+
+    server: MovableClock = field(default_factory=MovableClock)
+    consoles: ManualClock = field(default_factory=ManualClock)
+    second: int = 0
+
+
+class Desk:
+    """A console, in a task of its own as in a process of its own."""
+
+    def __init__(self, night: Night, name: str, backend: OwnBackend, id_: str) -> None:
+        self.night, self.name, self.backend, self.id = night, name, backend, id_
+        self.signed_in = False
+        self.locked_at: int | None = None
+        self.paused = False
+        self.rang = 0
+        self._asked: asyncio.Queue[tuple[Callable[[Any], Awaitable[Any]], asyncio.Future[Any]] | None] = asyncio.Queue()
+        self._task: asyncio.Task[None] | None = None
+        gate = FakeGate(backend, person=id_, name=name)  # type: ignore[arg-type]  # a real backend: what is signed in to
+        ways = (gate.check, gate.out, gate.installation, gate.again)
+        gate.remembered = Entry(backend, night.server.address, id_, name, *ways, secret=gate.secret)
+        options = Options(language="nl")
+        self.app = QuietConsole(gate, CONTENT, server=night.server.address, options=options, clock=night.clock.consoles)
+
+    async def start(self) -> None:
+        ready = asyncio.Event()
+        self._task = asyncio.create_task(self._run(ready))
+        await ready.wait()
+        self.signed_in = True
+
+    async def _run(self, ready: asyncio.Event) -> None:
+        async with self.app.run_test(size=(100, 30)) as pilot:
+            async with asyncio.timeout(20):
+                while self.app.session is None or self.app.session.state.me is None:
+                    await pilot.pause()
+            ready.set()
+            while (asked := await self._asked.get()) is not None:
+                what, answer = asked
+                try:
+                    answer.set_result(await what(pilot))
+                except Exception as error:
+                    answer.set_exception(error)
+
+    async def do(self, what: Callable[[Any], Awaitable[Any]]) -> Any:
+        """Run it where the console runs."""
+        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._asked.put_nowait((what, answer))
+        return await answer
+
+    async def tick(self) -> None:
+        """A second at this desk."""
+
+        async def second(_pilot: Any) -> None:
+            self.app.second()
+
+        if self.signed_in:
+            await self.do(second)
+
+    async def touch(self) -> None:
+        """A key: somebody is here and looks."""
+        await self.do(lambda pilot: pilot.press("f2"))
+
+    async def lock(self) -> None:
+        await self.do(lambda pilot: pilot.press("f9"))
+        self.locked_at = self.night.clock.second
+        await self._until_told("locked")
+
+    async def unlock(self) -> None:
+        async def give(pilot: Any) -> None:
+            self.app.screen.query_one("#secret", Field).value = PASSWORD
+            await pilot.press("enter")
+            async with asyncio.timeout(20):
+                while self.app.covered:
+                    await pilot.pause()
+
+        await self.do(give)
+        self.locked_at = None
+        await self._until_told("available")
+
+    async def pause(self, on: bool) -> None:
+        await self.backend.presence(Presence.PAUSE if on else Presence.AVAILABLE)
+        self.paused = on
+
+    async def _until_told(self, state: str) -> None:
+        for _ in range(2000):
+            rows = await self.night.rows("SELECT presence FROM users WHERE id = :id", id=self.id)
+            if rows[0].presence == state:
+                return
+            await self.do(lambda pilot: pilot.pause())
+        raise AssertionError(f"{self.name}: the server was not told of {state}")
+
+    async def leave(self) -> None:
+        """Sign out, and the console is gone."""
+        self._asked.put_nowait(None)
+        assert self._task is not None
+        await self._task
+        assert await self.backend._session.sign_out()
+        self.signed_in = False
+
+    @property
+    def available(self) -> bool:
+        """What the documents say of somebody like this."""
+        counts = self.locked_at is None or self.night.clock.second - self.locked_at <= LOCKED_COUNTS
+        return self.signed_in and not self.paused and counts
+
+    @property
+    def looks(self) -> bool:
+        """Whether somebody at this desk sees the queue."""
+        return self.signed_in and not self.app.covered
+
+
+class Night:
+    """All of it. `second` lets one go by and looks whether everything that is said is true."""
+
+    def __init__(self, server: Server, clock: OneClock) -> None:
+        self.server, self.clock = server, clock
+        self.desks: list[Desk] = []
+        self.pages: dict[str, Page] = {}
+        self.lookers: list[Page] = []
+        self.chatters: dict[str, Visitor] = {}
+        self.looked = 0
+        self.bells = 0
+        self.said: dict[str, int] = {}
+        self._nobody_since: int | None = 0
+        self._waiting_unheard: dict[str, int] = {}
+        self._before: list[set[str]] = []
+
+    async def rows(self, query: str, **values: Any) -> list[Any]:
+        async with self.server.services.store.read() as connection:
+            return list((await connection.execute(text(query), values)).all())
+
+    async def desk(self, name: str, capacity: int = 3) -> Desk:
+        backend = await self.server.counsellor(name, capacity=capacity)
+        desk = Desk(self, name, backend, (await backend.snapshot()).me.id)
+        await desk.start()
+        self.desks.append(desk)
+        return desk
+
+    async def second(self, page_step: int = 1000) -> None:
+        """One second of the night."""
+        self.clock.second += 1
+        self.clock.server.advance(1)
+        await self.clock.consoles.advance(1)
+        await self.server.services.jobs.tick(self.clock.server.now())
+        for page in [*self.pages.values(), *self.lookers]:
+            await page.clock.run_for(page_step)
+        if self.clock.second % 20 == 0:
+            for visitor in self.chatters.values():
+                await visitor.poll(0)
+        for desk in self.desks:
+            await desk.tick()
+        await self._every_sentence_is_true()
+        await self._nobody_waits_unheard()
+
+    # What is true.
+
+    async def _chats(self) -> list[Any]:
+        return await self.rows(
+            "SELECT id, alias, state, owner, visitor_presence, turn_at, waiting_since, end_reason FROM conversations"
+        )
+
+    def _staff(self, chats: list[Any]) -> tuple[bool, bool]:
+        """Whether anybody is there, and whether anybody has a seat."""
+        there = [desk for desk in self.desks if desk.available]
+        taken = {desk.id: sum(row.owner == desk.id and row.state == "active" for row in chats) for desk in there}
+        return bool(there), any(taken[desk.id] < 3 for desk in there)
+
+    def _sentences(self, row: Any, chats: list[Any]) -> set[str]:
+        """What the page of this chat has to say; in the second in which nobody becomes nobody for long, either."""
+        return {self._sentence(row, chats, within) for within in (-1, 1)}
+
+    def _sentence(self, row: Any, chats: list[Any], within: int) -> str:
+        there, free = self._staff(chats)
+        came = self._second_of(row.waiting_since)
+        since = self.clock.second if self._nobody_since is None else self._nobody_since
+        alone_for = self.clock.second - max(since, came if row.state == "waiting" else 0) + within
+        alone = "" if there else ALONE if alone_for >= NOBODY_FOR else EMPTY
+        if row.state == "orphaned":
+            return f"{GONE} {alone or ELSE}"
+        if row.state == "active":
+            return HERE
+        if row.state == "on_hold":
+            return HELD
+        if alone:
+            return alone
+        before = sum(
+            other.state == "waiting" and other.visitor_presence == "here" and other.turn_at < row.turn_at
+            for other in chats
+        )
+        if before > MANY:
+            return BUSY
+        others = "Er wacht nog 1 ander voor jou." if before == 1 else f"Er wachten nog {before} anderen voor jou."
+        words = others if before else FIRST
+        return f"{words} {WRITE if free else LONG}"
+
+    def _before_the_chat(self, chats: list[Any]) -> set[str]:
+        there, free = self._staff(chats)
+        waiting = sum(row.state == "waiting" and row.visitor_presence == "here" for row in chats)
+        if waiting > MANY:
+            return {BUSY}
+        if not free:
+            return {BEFORE_BUSY if there else BEFORE_EMPTY}
+        if not waiting:
+            return {BEFORE_FREE}
+        one = "Er wacht nu 1 ander. Je bent daarna aan de beurt."
+        return {one if waiting == 1 else f"Er wachten nu {waiting} anderen. Daarna ben jij aan de beurt."}
+
+    def _second_of(self, microseconds: int) -> int:
+        now = int(self.clock.server.now().timestamp() * 1_000_000)
+        return self.clock.second - round((now - microseconds) / 1_000_000)
+
+    async def _every_sentence_is_true(self) -> None:
+        if not any(desk.available for desk in self.desks):
+            self._nobody_since = self.clock.second if self._nobody_since is None else self._nobody_since
+        else:
+            self._nobody_since = None
+        for alias, page in self.pages.items():
+            await self._agrees(alias, page)
+        self._before = [*self._before[-34:], self._before_the_chat(await self._chats())]
+        for page in self.lookers:
+            said = (await page.evaluate(LOOK))["status"]
+            # The first screen asks every 30 seconds: it says what was so at its last question.
+            assert any(said in true for true in self._before) or self.clock.second < 35, (
+                f"the first screen says: {said}"
+            )
+            self._count(said)
+
+    async def _agrees(self, alias: str, page: Page) -> None:
+        """The page says what is so now; its answers come over a real line, so it is given a moment of real time."""
+        found: dict[str, Any] = {}
+        true: set[str] = set()
+        for _ in range(150):
+            chats = await self._chats()
+            row = next((one for one in chats if one.alias == alias), None)
+            found = await page.evaluate(LOOK)
+            if row is None or row.state in {"wrap_up", "closed", "abandoned"}:
+                true = {CLOSED}
+                if found["over"] and found["why"] == CLOSED:
+                    break
+            else:
+                true = self._sentences(row, chats)
+                if found["state"] in true:
+                    break
+            await asyncio.sleep(0.02)
+            await page.clock.run_for(20)
+        else:
+            raise AssertionError(f"second {self.clock.second}: the page says {found!r}, and true is {true!r}")
+        self._count(found["why"] if found["over"] else found["state"])
+
+    def _count(self, sentence: str) -> None:
+        self.looked += 1
+        self.said[sentence] = self.said.get(sentence, 0) + 1
+
+    async def _nobody_waits_unheard(self) -> None:
+        """Where a console is signed in, nobody waits for a minute that neither somebody sees nor a bell tells of."""
+        rang = {desk.name: desk.app.rang for desk in self.desks}
+        heard = any(rang[desk.name] > desk.rang for desk in self.desks)
+        self.bells += heard
+        for desk in self.desks:
+            desk.rang = rang[desk.name]
+        seen = heard or any(desk.looks for desk in self.desks) or not any(desk.signed_in for desk in self.desks)
+        waiting = {
+            row.id
+            for row in await self._chats()
+            if row.state in {"waiting", "orphaned"} and row.visitor_presence == "here"
+        }
+        self._waiting_unheard = {chat: 0 if seen else self._waiting_unheard.get(chat, 0) + 1 for chat in waiting}
+        late = [chat for chat, seconds in self._waiting_unheard.items() if seconds > 60]
+        assert not late, f"second {self.clock.second}: {len(late)} waited a minute and no bell rang"
+
+    # What people do.
+
+    async def take(self, desk: Desk) -> None:
+        """The one who waits longest, with a greeting."""
+        chats = [row for row in await self._chats() if row.state in {"waiting", "orphaned"}]
+        mine = [row for row in await self._chats() if row.owner == desk.id and row.state == "active"]
+        if not chats or len(mine) >= 3:
+            return
+        first = min(chats, key=lambda row: row.turn_at)
+        await desk.backend.claim(first.id)
+        await desk.backend.send(first.id, "Hoi, ik ben er voor je.", str(uuid7()))
+
+    async def finish(self, desk: Desk) -> None:
+        """The oldest of one's own is over."""
+        mine = [row for row in await self._chats() if row.owner == desk.id and row.state in {"active", "wrap_up"}]
+        if mine:
+            await desk.backend.close(mine[0].id, EndReason.COUNSELLOR_CLOSED)
+
+    async def come(self, alias: str) -> None:
+        """A chatter by the API."""
+        visitor = await self.server.visitor(alias)
+        await visitor.read()
+        self.chatters[alias] = visitor
+
+    async def forget_ended(self) -> None:
+        """Chatters whose chat is over close their page."""
+        over = {row.alias for row in await self._chats() if row.state in {"wrap_up", "closed", "abandoned"}}
+        for alias in over & self.chatters.keys():
+            self.chatters.pop(alias).close()
+
+    async def open_page(self, alias: str, page: Page) -> None:
+        """A chatter in the browser, through the first screens into the chat."""
+        await page.clock.install(time=self.clock.server.now())
+        await page.goto(self.server.address + "/")
+        await page.locator("#begin").click()
+        await page.locator("#alias").fill(alias)
+        await page.locator("#start").click()
+        for _ in range(300):
+            await page.clock.run_for(100)
+            if (await page.evaluate(LOOK))["state"]:
+                self.pages[alias] = page
+                return
+            await asyncio.sleep(0.02)
+        raise AssertionError("the chat did not begin")
+
+    async def look_at_first_screen(self, page: Page) -> None:
+        await page.clock.install(time=self.clock.server.now())
+        await page.goto(self.server.address + "/")
+        self.lookers.append(page)
+
+
+@contextlib.asynccontextmanager
+async def closing(night: Night) -> AsyncIterator[Night]:
+    """Ends the consoles that are still there."""
+    try:
+        yield night
+    finally:
+        for desk in night.desks:
+            if desk.signed_in:
+                await desk.leave()
