@@ -54,20 +54,17 @@ class Search:
             _require(choice, finding)
         best = widest
         for _round in range(rounds):
-            hidden = choice.cheapest()
-            if hidden is None:
+            chosen = choice.cheapest()
+            if chosen is None:
                 break
-            findings = self._watch.findings(hidden)
+            hidden, findings = self._watch.mended(chosen, lambda finding, so_far: self._answer(finding, widest, so_far))
             if not findings:
-                return hidden
-            while findings:
-                if self._watch.programmes > PROGRAMMES:
-                    return self._thinned(best)
-                for finding in findings:
-                    _require(choice, finding)
-                hidden |= self._answer(findings, widest - hidden) or widest
-                findings = self._watch.findings(hidden)
+                return chosen
+            for finding in findings:
+                _require(choice, finding)
             best = min(best, hidden, key=self._cost)
+            if self._watch.programmes > PROGRAMMES:
+                break
         return self._thinned(best)
 
     def _widest(self) -> frozenset[int]:
@@ -84,18 +81,17 @@ class Search:
                 for cell in row.terms:
                     yield Finding(cell, {other: 1.0 for other in row.terms if other != cell})
 
-    def _answer(self, findings: Iterable[Finding], free: frozenset[int]) -> frozenset[int]:
-        """More cells, each the cheapest for what it gives, that settle all findings."""
+    def _answer(self, finding: Finding, widest: frozenset[int], hidden: frozenset[int]) -> frozenset[int]:
+        """More cells, each the cheapest for what it gives, that settle the finding; where none do, all there are."""
+        weights = {cell: weight for cell, weight in finding.weights.items() if cell in widest and cell not in hidden}
         more: set[int] = set()
-        for finding in findings:
-            weights = {cell: weight for cell, weight in finding.weights.items() if cell in free}
-            lacking = 1.0 - sum(weight for cell, weight in weights.items() if cell in more)
-            for cell in sorted(weights.keys() - more, key=lambda cell: (self._costs[cell] / weights[cell], cell)):
-                if lacking <= 0:
-                    break
-                more.add(cell)
-                lacking -= weights[cell]
-        return frozenset(more)
+        lacking = 1.0
+        for cell in sorted(weights, key=lambda cell: (self._costs[cell] / weights[cell], cell)):
+            if lacking <= 0:
+                break
+            more.add(cell)
+            lacking -= weights[cell]
+        return frozenset(more) or widest - hidden
 
     def _thinned(self, hidden: frozenset[int]) -> frozenset[int]:
         """Show again what need not be hidden, the dearest first."""

@@ -7,7 +7,7 @@ those numbers are hidden (the capacity constraints of Fischetti and Salazar-Gonz
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +28,10 @@ class Finding:
 
     cell: int
     weights: Mapping[int, float]
+
+
+Answer = Callable[[Finding, frozenset[int]], frozenset[int]]
+"""What to hide besides, because of a finding, beside what is hidden already. Not nothing."""
 
 
 class Watch:
@@ -56,6 +60,25 @@ class Watch:
         """
         return list(self._looked_through(hidden, sorted(hidden)))
 
+    def mended(self, hidden: frozenset[int], answer: Answer) -> tuple[frozenset[int], list[Finding]]:
+        """A safe choice that has all of `hidden` in it, and what was found on the way to it.
+
+        Each finding is answered at once, so that what is looked at next is already protected by that. A cell that is
+        safe stays so when more is hidden: it is not looked at again.
+        """
+        findings = []
+        waiting = sorted(hidden)
+        while waiting:
+            again: list[int] = []
+            for finding in self._looked_through(hidden, waiting):
+                findings.append(finding)
+                more = answer(finding, hidden)
+                again += (*sorted(more), finding.cell)
+                hidden |= more
+                self._turn_to(hidden)
+            waiting = again
+        return hidden, findings
+
     def is_safe(self, hidden: frozenset[int]) -> bool:
         """Whether there are no findings; looks no further than the first one, at the cells first that were last."""
         order = [*(cell for cell in self._found if cell in hidden), *sorted(hidden.difference(self._found))]
@@ -68,7 +91,7 @@ class Watch:
 
     def _looked_through(self, hidden: frozenset[int], order: Sequence[int]) -> Iterator[Finding]:
         self._turn_to(hidden)
-        worlds = self._room[: self._many]
+        worlds = self._room[: self._many]  # those of before stay possible where more is hidden meanwhile
         low, high = worlds.min(axis=0), worlds.max(axis=0)
         for cell in order:
             if not self._narrow(high[cell] - low[cell]):
