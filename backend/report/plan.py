@@ -96,20 +96,22 @@ class Plan:
     async def release(self, year: int, number: int, why: str, actor: str) -> Edition:
         """Publish a draft. Where it takes two people, the first one's asking is kept and nothing is published yet.
 
-        Raises `NotNow`: `draft_changed` where it is no longer the newest draft or another year was published since,
-        `already_released`, `second_person` (the same person again), `reveals`, `no_reason`.
+        Raises `NotNow`: `draft_changed` where it was not kept (because it would reveal somebody even to those who
+        oversee the work), is no longer the newest draft, or another year was published since, `already_released`,
+        `second_person` (the same person again), `reveals`, `no_reason`.
         """
         async with self._store.write() as connection:
             kept = await editions.load(connection)
             edition, before = numbered(kept, year, number), last_release(kept, year)
             if edition is not None and edition.released:
                 raise NotNow("already_released", "These figures were published already. Nothing was changed.")
-            if (
-                edition is None
-                or not edition.whole
-                or edition is not newest(kept, year)
-                or edition.basis != _basis(kept)
-            ):
+            if edition is None:
+                raise NotNow(
+                    "draft_changed",
+                    "No draft with this number was kept: look at the figures of now. Where they would point at "
+                    "somebody they say so, and no draft of them is kept.",
+                )
+            if not edition.whole or edition is not newest(kept, year) or edition.basis != _basis(kept):
                 raise NotNow("draft_changed", "There are newer figures than those of this draft: look at them first.")
             if edition.public is None or _prints_small(edition, edition.public):
                 raise NotNow("reveals", "These figures would point at somebody. Nothing was published.")

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import shutil
 import sqlite3
+from collections.abc import AsyncIterator
 from dataclasses import replace as replace_entry
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from sqlalchemy import insert, select, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api_client.own import OwnBackend
 from api_client.registration import Flag, RecordPatch
@@ -199,6 +201,41 @@ async def test_a_chat_that_goes_on_or_a_database_that_fails_leaves_all_as_it_was
         assert (await everything(store))["registrations"] == before["registrations"]
 
 
+@pytest.mark.parametrize("kept", [False, True], ids=["the commit failed", "only the word that it was made was lost"])
+async def test_a_tombstone_is_taken_back_where_the_commit_failed_and_only_there(
+    config: ServerConfig, clock: MovableClock, monkeypatch: pytest.MonkeyPatch, kept: bool
+) -> None:
+    async with in_process(config, clock) as server:
+        mila = await server.counsellor("Mila", poll_wait=0)
+        await chatted(server, mila, WORD, CANARY)
+        person = await person_of(server, clock, WORD)
+        assert person is not None
+        store = server.services.store
+        before = await everything(store)
+
+        @contextlib.asynccontextmanager
+        async def lost() -> AsyncIterator[AsyncConnection]:
+            """A transaction of which the last word is that the line to the database is gone."""
+            monkeypatch.undo()
+            async with store.writer.connect() as connection:
+                yield connection
+                assert hashlib.sha256(person.encode()).hexdigest() in tombstones(config).read_text()
+                await (connection.commit() if kept else connection.rollback())
+            raise OperationalError("COMMIT", {}, OSError())
+
+        monkeypatch.setattr(store, "write", lost)
+        with pytest.raises(OperationalError):
+            await forget(store, config, person, clock.now())
+        after = await everything(store)
+        assert (hashlib.sha256(person.encode()).hexdigest() in tombstones(config).read_text()) is kept
+        assert (person in repr(after)) is not kept
+        assert kept or after["registrations"] == before["registrations"]
+    store = Store(config)
+    await store.open()
+    assert (person in repr(await everything(store))) is not kept
+    await store.close()
+
+
 @pytest.mark.parametrize(
     "content", ["", "{}", "[]", '{"format":2,"forgotten":[]}', '{"format":1,"forgotten":["x"]}', "\udc80"]
 )
@@ -238,7 +275,10 @@ async def test_what_was_published_stays_and_one_person_less_is_no_difference_to_
     await forget(store, config, "1f" * 16, clock.now())
     assert (await everything(store))["editions"] == before["editions"]
     assert await service.report(2021, View.PUBLIC, "somebody") == published
-    with pytest.raises(Problem):
-        await publish(service, 2021)
+    draft = await service.draft(2021, "somebody")
+    assert "age" in draft.reveals
+    with pytest.raises(Problem) as refused:
+        await service.release(2021, draft.number, "More is known.", "somebody")
+    assert (refused.value.error, "would point at somebody" in refused.value.message) == ("draft_changed", True)
     assert await service.report(2021, View.PUBLIC, "somebody") == published
     await store.close()

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import shutil
+import sqlite3
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, insert, select
+from msgspec.structs import replace
+from sqlalchemy import func, insert, select, update
 
 from backend.accounts.passwords import QUICK
+from backend.forgotten import forget
 from backend.return_words import words
 from backend.return_words.hashing import hash_under_all
 from backend.return_words.keys import Keys
 from backend.store import Store
 from backend.store.tables import people, registrations, return_words
 from tests.console.cli.serverside import baken, on_folder
-from tests.support.server import key_file
+from tests.support.server import key_file, server_config
 from tests.support.terminal import Terminal
 
 WORD = "kompas olifant kastanje"
@@ -103,6 +109,46 @@ def test_never_from_a_pipe_or_an_argument_and_not_without_the_keys(data: Path) -
         assert shown.wait_exit() == 78
     assert not key_file(data).exists(), "none is made"
     assert left(data) == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["export", "htcds", "--recipient", "CKM", "--yes", "--format", "json"], ["user", "list"]],
+    ids=["export htcds", "user list"],
+)
+def test_the_first_command_after_a_backup_was_put_back_cleans_it(
+    data: Path, tmp_path: Path, command: list[str]
+) -> None:
+    """Whichever it is, and though no server was started: what is exported has nobody in it who was forgotten."""
+
+    async def with_another(store: Store) -> None:
+        async with store.write() as connection:
+            await connection.execute(insert(registrations).values(id="r2", version=1, month="2026-03"))
+            await connection.execute(update(registrations).values(version=1, role="self", flagged_trafficking="yes"))
+
+    async def forgotten(store: Store) -> None:
+        config = replace(server_config(data), return_key_file=key_file(data))
+        assert await forget(store, config, PERSON, datetime.now(UTC))
+
+    on_folder(data, with_another)
+    shutil.copytree(data, tmp_path / "backup")
+    on_folder(data, forgotten)
+    shutil.rmtree(data)
+    shutil.copytree(tmp_path / "backup", data)
+    assert rows_of(data) == (1, 1, 1)
+    done = baken(*command, "--data", str(data))
+    assert done.code == 0, done.err
+    assert rows_of(data) == (0, 0, 0)
+    assert command[0] == "user" or len(json.loads(done.out)["records"]) == 1
+
+
+def rows_of(data: Path) -> tuple[int, ...]:
+    """How many registrations, people and words there are, read without anything of ours that could clean first."""
+    with contextlib.closing(sqlite3.connect(data / "baken.sqlite3")) as file:
+        return tuple(
+            file.execute(f"SELECT count(*) FROM {table} WHERE person = ?", [PERSON]).fetchone()[0]
+            for table in ("registrations", "people", "return_words")
+        )
 
 
 def test_a_broken_file_of_who_was_forgotten_is_said(data: Path) -> None:
