@@ -164,7 +164,7 @@ class Helpline:
             "can_return": False,
             "offer_word": False,
             "return_minutes": 15,
-            "staff": "free",
+            "staff": "free" if self.available else "busy",
             "nobody_minutes": 5,
         }
         self.changed.notify_all()
