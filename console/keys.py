@@ -22,7 +22,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("pane.queue", ("f2",), N_("queue"), N_("Go to the queue."), footer=90),
     Action(
         "queue.claim",
-        ("c",),
+        ("c", "ctrl+k"),
         N_("take"),
         N_("Take the chat under the cursor; it is yours then."),
         in_places(Place.QUEUE, Place.CHATS, Place.TRANSCRIPT),
@@ -365,6 +365,11 @@ def places_of(action: Action, key: str) -> frozenset[Place]:
     return frozenset({Place.ANYWHERE}) if action.everywhere and len(key) > 1 else action.places
 
 
+def with_capitals(keys: Iterable[str]) -> tuple[str, ...]:
+    """The keys, and of each letter its capital too: Caps Lock changes nothing."""
+    return tuple(each for key in keys for each in ((key, key.upper()) if len(key) == 1 and key.isalpha() else (key,)))
+
+
 EVERYWHERE = ".everywhere"
 """What is added to an action's id for the binding of its keys that act everywhere, where the others do not."""
 
@@ -384,7 +389,7 @@ def keymap_of_bindings(keymap: Mapping[str, str]) -> dict[str, str]:
         binding: ",".join(keys)
         for action in FOR_TRAINEES
         if action.id in keymap
-        for binding, keys in by_binding(action, keys_of(action, keymap)).items()
+        for binding, keys in by_binding(action, with_capitals(keys_of(action, keymap))).items()
     }
 
 

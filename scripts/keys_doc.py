@@ -22,6 +22,36 @@ TRAINEES = {
 }
 
 
+ACTS = (
+    (("Neem wie vooraan staat (in de wachtrij)", "Take who stands first (in the queue)"), ("c",)),
+    (("Verstuur wat er staat", "Send what you wrote"), ("enter",)),
+    (("Ga naar wie jou nodig heeft", "Go to who needs you"), ("f3",)),
+    (("Lees een bladzijde terug", "Read a page back"), ("pageup",)),
+    (("Zet het gevaarteken", "Mark danger"), ("f8",)),
+    (
+        ("Vink een signaal aan, door een woord", "Tick a signal, by a word"),
+        ("f4", "s", "c", "h", "u", "l", "d", "enter"),
+    ),
+    (("Zet de tweede fase", "Set the second phase"), ("f6", "down", "enter")),
+    (("Zet hulp in de tekst", "Put help into the text"), ("f7", "down", "enter")),
+    (("Schrijf een notitie", "Write a note"), ("ctrl+o",)),
+    (("Beëindig het gesprek", "End the chat"), ("f12", "j")),
+)
+"""The ten commonest acts, from the line where one writes, each with its keys; a test presses them."""
+ACTS_TITLES = {
+    "nl": ("## Tien handelingen", "handeling", "toetsen", "aantal"),
+    "en": ("## Ten acts", "act", "keys", "presses"),
+}
+
+
+def _acts(language: str) -> Iterator[str]:
+    title, *heads = ACTS_TITLES[language]
+    yield from ("", title, "", f"| {' | '.join(heads)} |", "|---|---|---|")
+    for names, keys in ACTS:
+        said = " ".join(f"`{key}`" for key in keys)
+        yield f"| {names[list(ACTS_TITLES).index(language)]} | {said} | {len(keys)} |"
+
+
 def page() -> str:
     """The whole page, Dutch first."""
     lines = [
@@ -30,6 +60,7 @@ def page() -> str:
         "# Toetsen / Keys",
     ]
     for language in WORDS:
+        lines += _acts(language)
         lines += _part(language, *LIVE[language], ACTIONS)
         lines += _part(language, *TRAINEES[language], TRAINING)
     return "\n".join(lines) + "\n"

@@ -30,6 +30,10 @@ ROWS = 8
 """Most rows of text on the screen; a longer text scrolls."""
 
 
+ECHO = 0.5
+"""Seconds in which the letter that led here, pressed once more, was meant for where it came from."""
+
+
 class Composer(Canvas):
     """A soft-wrapped text of one to eight rows under a head line. Enter sends (or breaks the line, by setting)."""
 
@@ -96,6 +100,7 @@ class Composer(Canvas):
         self._top = 0
         self._column: int | None = None
         self._guard = PasteGuard()
+        self._echo = ("", 0.0)
 
     # What the owner calls.
 
@@ -190,11 +195,27 @@ class Composer(Canvas):
             return
         event.stop()
         event.prevent_default()
+        if self._is_echo(event):
+            return
         self._guard.typed(self._clock(event))
         if len(self._editor.text) < LIMIT:
             self._write(event.character)
         else:
             self._refuse(self.words.full)
+
+    def pass_over(self, character: str, after: float) -> None:
+        """The key that led here may be pressed twice, or held: from `after` (monotonic seconds) on a while the same
+        letter, while nothing is written yet, is not text.
+        """
+        self._echo = (character, after + ECHO)
+
+    def _is_echo(self, event: events.Key) -> bool:
+        character, until = self._echo
+        same = event.character is not None and event.character.casefold() == character
+        if same and not self._editor.text and self._clock(event) < until:
+            return True
+        self._echo = ("", 0.0)
+        return False
 
     def on_paste(self, event: events.Paste) -> None:
         """A bracketed paste: cleaned like everything that comes from outside."""

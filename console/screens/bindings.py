@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.binding import Binding
 
 from console.action import Action, Place
-from console.keys import EVERYWHERE, bound, by_binding
+from console.keys import EVERYWHERE, bound, by_binding, with_capitals
 
 PLACES = {
     "queue": Place.QUEUE,
@@ -47,6 +47,6 @@ def bindings_of(actions: Iterable[Action]) -> list[Binding]:
     return [
         Binding(",".join(keys), action_of(action, id_), show=False, id=id_, priority=comes_first(action, id_))
         for action, all_keys in bound(actions=actions)
-        for id_, keys in by_binding(action, all_keys).items()
+        for id_, keys in by_binding(action, with_capitals(all_keys)).items()
         if keys
     ]

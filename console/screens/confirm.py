@@ -19,8 +19,8 @@ class Confirm(Dialog[bool]):
 
     CSS_PATH = "confirm.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,y", "yes", show=False),
-        Binding("n,enter,escape,q", "no", show=False),
+        Binding("j,y,J,Y", "yes", show=False),
+        Binding("n,N,enter,escape,q,Q", "no", show=False),
     ]
 
     def __init__(self, question: str, *, consequence: str = "", yes: str = "") -> None:

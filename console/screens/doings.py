@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Final
 
 from api_client.models import LIVE_STATES, Author, Conversation, Presence, SafetyPatch, State
 from api_client.safe_text import SafeText
 from console.action import Action, Place
-from console.keys import BY_ID
+from console.keys import BY_ID, keys_of
 from console.names import called
 from console.outbox import DROPPABLE, find
 from console.palette import palette_rows
@@ -218,6 +219,9 @@ class Doings:
         self._session.open(row.id)
         self._screen.paint.composer()
         self._screen.go_to(Pane.CHAT, "composer")
+        for key in keys_of(BY_ID["queue.claim"], self._screen.keymap):
+            if len(key) == 1:
+                self._screen.query_one(Composer).pass_over(key, time.monotonic())
         return self._claim_from_server(row.id)
 
     async def _claim_from_server(self, target: str) -> None:

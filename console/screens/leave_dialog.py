@@ -28,9 +28,9 @@ class LeaveDialog(Dialog[Leaving]):
 
     CSS_PATH = "confirm.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("g", "answer('GIVE_BACK')", show=False),
-        Binding("j,y", "answer('LEAVE')", show=False),
-        Binding("n,enter,escape,q", "answer('STAY')", show=False),
+        Binding("g,G", "answer('GIVE_BACK')", show=False),
+        Binding("j,y,J,Y", "answer('LEAVE')", show=False),
+        Binding("n,N,enter,escape,q,Q", "answer('STAY')", show=False),
     ]
 
     def __init__(self, what_is_open: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from console.screens.layout import LEAST_HEIGHT, LEAST_WIDTH
 from console.strings import _
 from widgets.rows import ComposerWords, ListWords, TranscriptWords
@@ -37,4 +39,13 @@ def too_small() -> str:
     """What is said where the window has no room for a chat."""
     return _("This window is too small: at least {width} columns and {height} rows.").format(
         width=LEAST_WIDTH, height=LEAST_HEIGHT
+    )
+
+
+def unknown_letter(letter: str, key_for: Callable[[str], str]) -> str:
+    """What is said of a letter that is no key here; those of other alphabets come where Latin ones would act."""
+    if letter.isascii():
+        return _("{letter} does nothing here. {help} shows the keys.").format(letter=letter, help=key_for("app.help"))
+    return _("Letters are keys here, in Latin script. {palette} holds every action, and ^K takes a chat.").format(
+        palette=key_for("app.palette")
     )

@@ -34,7 +34,7 @@ from console.screens.layout import Pane
 from console.screens.painter import Painter
 from console.screens.panes import PanedScreen
 from console.screens.reference import ReferencePane
-from console.screens.words import composer_words, list_words, too_small, transcript_words
+from console.screens.words import composer_words, list_words, too_small, transcript_words, unknown_letter
 from console.selectors import server_now, time_of_day
 from console.session import Session
 from console.state import AppState
@@ -51,6 +51,10 @@ from widgets.status_bar import StatusBar
 from widgets.transcript import Transcript
 
 ENDED_APART = N_("The chat that you read was ended together with others that stood apart.")
+
+
+LETTERS_ACT = frozenset({Place.QUEUE, Place.CHATS, Place.COLLEAGUES, Place.TRANSCRIPT})
+"""Where letters are keys, and nothing is written."""
 
 
 class WorkScreen(PanedScreen[None]):
@@ -347,8 +351,11 @@ class WorkScreen(PanedScreen[None]):
         self.tell_scrolled()
 
     def on_key(self, event: events.Key) -> None:
-        """Somebody is here."""
+        """Somebody is here. A letter that does nothing says so, and why where it comes from another alphabet."""
         self.unsay()
+        letter = event.character if event.is_printable else None
+        if self.place in LETTERS_ACT and letter and letter.isalpha() and event.key not in self.active_bindings:
+            self.say(unknown_letter(letter, self.key_for))
 
     @on(QueueList.Preview)
     def _preview(self, event: QueueList.Preview) -> None:
