@@ -165,11 +165,12 @@ def test_later_nothing_of_the_answers_is_there_and_never_the_topic(tab: Visit, h
     page.locator("#alias").fill("eigen-canary")
     page.evaluate(
         "addEventListener('pagehide', () => { const kept = JSON.parse(sessionStorage.chat);"
-        "sessionStorage.seen = sessionStorage.chat; kept.at -= 11000; sessionStorage.chat = JSON.stringify(kept); }); 0"
+        "localStorage.seen = sessionStorage.chat; kept.at -= 11000; sessionStorage.chat = JSON.stringify(kept); }); 0"
     )
     page.reload()
     expect(page.locator("#welcome")).to_be_visible()
-    kept = page.evaluate("JSON.stringify(sessionStorage)")
+    kept = page.evaluate("localStorage.seen + JSON.stringify(sessionStorage)")
+    assert '"ask"' in kept
     assert "canary" not in kept
     assert "forced-sex" not in kept
     assert page.evaluate("JSON.parse(sessionStorage.chat).ask || null") is None
