@@ -235,7 +235,7 @@ class ConsoleApp(BakenApp):
         self.clear_notifications()
         before = self._cover_screen
         if cover is Cover.BLANK:
-            self._cover_screen = Blank(self._open_up, self.danger_keys, self.mark_danger)
+            self._cover_screen = Blank(self._wake, self.danger_keys, self.mark_danger)
             self.push_screen(self._cover_screen)
         else:
             if self.session is not None:
@@ -247,6 +247,10 @@ class ConsoleApp(BakenApp):
             if self._lock_pause is not None:
                 self.run_worker(self._lock_pause.begin(), exit_on_error=True)
         self.call_after_refresh(self._tell_cover)
+
+    def _wake(self) -> None:
+        self._open_up()
+        self.waking.uncovered(self.clock.now())
 
     def _unlock(self) -> None:
         self._open_up()
@@ -261,7 +265,6 @@ class ConsoleApp(BakenApp):
         self.held_back = 0
         self.watch_idle.uncovered(self.clock.now())
         self.attention.touched(self.clock.now())
-        self.waking.uncovered(self.clock.now())
         if self.session is not None:
             self.alerts.seen(self.session.state.opened)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 WAKE_SECONDS: Final = 1.0
-"""Seconds from the moment that a cover is gone in which nothing is typed into a chat."""
+"""Seconds from the moment that a blank screen is gone in which nothing is typed into a chat."""
 _ACTS = re.compile(r"escape|(?:\w+\+)*f[0-9]{1,2}|(?:ctrl|alt)\+(?!(?:[jmihwuk]|enter|backspace|delete)$)\w+")
 """Keys that type, send and delete nothing: Escape, function keys, and letters with Ctrl or Alt but those that delete a
 word or a line, or are Enter, Tab and Backspace (ECMA-48: BS, HT, LF, CR)."""

@@ -99,7 +99,6 @@ async def back(desk: Running) -> None:
             await desk.write(PASSWORD)
             await desk.press("enter")
             await desk.until(lambda: not desk.app.covered)
-            await desk.advance(1.1)  # what is typed sooner after a cover goes nowhere
         else:
             await desk.press("escape")
     assert desk.app.work is not None

@@ -6,8 +6,8 @@ from textual import events
 
 from console.screens.confirm import Confirm
 from console.screens.lock import Blank
-from tests.console.screens.consoles import PASSWORD, Running, console
-from tests.console.screens.test_security import CANARY, at_work, secret, unlock
+from tests.console.screens.consoles import Running, console
+from tests.console.screens.test_security import CANARY, at_work, secret
 from widgets.composer import Composer
 
 BLANK_AFTER = 181
@@ -91,18 +91,6 @@ async def test_through_a_blank_screen_a_mark_is_never_taken_off() -> None:
         await desk.settle()
         assert not isinstance(desk.app.screen, Confirm | Blank)
         assert desk.server.rows["c-1"].danger
-
-
-async def test_what_is_typed_after_the_secret_is_not_sent_to_the_chat() -> None:
-    async with console(prepare=secret) as desk:
-        await at_work(desk)
-        await desk.press("f9")
-        await unlock(desk, PASSWORD)
-        await desk.until(lambda: not desk.app.covered)
-        await desk.press(*"geheim", "enter")
-        await desk.settle()
-        assert composed(desk) == CANARY
-        assert not desk.backend.sent("send")
 
 
 async def test_the_danger_key_again_asks_and_typing_on_takes_nothing_away() -> None:
