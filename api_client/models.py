@@ -228,7 +228,7 @@ class Topic(Struct, frozen=True, kw_only=True):
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """What a console must know of the server's settings. Times in seconds."""
+    """What a console must know of the server's settings. Times in seconds; `timezone` is the helpline's (IANA)."""
 
     visitor_url: SafeLine | None = None
     topics: tuple[Topic, ...] = ()
@@ -237,6 +237,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     hold_after: int = 90
     return_window: int = 15 * 60
     text_limit: int = TEXT_LIMIT
+    timezone: SafeLine | None = None
 
 
 class Crowd(Struct, frozen=True, kw_only=True):

@@ -57,6 +57,7 @@ class Overview:
                 reply_overdue=config.reply_overdue,
                 hold_after=config.hold_after,
                 return_window=config.timings.return_window,
+                timezone=one_line(config.timezone),
             ),
         )
 

@@ -286,7 +286,7 @@ class ConsoleApp(BakenApp):
         if cover is None:
             return
         state = self.session.state if self.session else AppState()
-        now = (time_of_day(state) or datetime.now(UTC)).astimezone()
+        now = time_of_day(state) or datetime.now(UTC).astimezone()
         cover.tell(
             f"{now:%H:%M}", len(open_chats(state)), self.alerts.unseen + self.held_back, self._waiting_words(state)
         )

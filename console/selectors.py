@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from api_client.models import LIVE_STATES, Author, Colleague, Conversation, State, VisitorPresence
 from console.outbox import on_its_way
@@ -16,8 +18,21 @@ def server_now(state: AppState) -> datetime | None:
 
 
 def time_of_day(state: AppState) -> datetime | None:
-    """The time of day where the server is; `None` before the first answer. For a clock that people read."""
-    return state.time.of_day(state.now_at) if state.time else None
+    """The time of day at the helpline; `None` before the first answer. For a clock that people read."""
+    return state.time.of_day(state.now_at).astimezone(zone_of(state)) if state.time else None
+
+
+@lru_cache(maxsize=4)
+def _zone(name: str) -> tzinfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+
+
+def zone_of(state: AppState) -> tzinfo | None:
+    """The helpline's time zone, by which everything is told; None for the machine's, where the server names none."""
+    return _zone(state.settings.timezone) if state.settings.timezone else None
 
 
 def queue(state: AppState) -> tuple[Conversation, ...]:

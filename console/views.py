@@ -33,6 +33,7 @@ from console.selectors import (
     time_of_day,
     unread,
     waits_since,
+    zone_of,
 )
 from console.state import AppState, Delivery, Kind, Outgoing
 from console.strings import N_, _, language, ngettext
@@ -156,7 +157,7 @@ def colleague_rows(state: AppState) -> tuple[ColleagueRow, ...]:
 def transcript_items(state: AppState, conversation: str, zone: tzinfo | None = None) -> tuple[TranscriptItem, ...]:
     """The whole transcript, oldest first: days, gaps, where the unread begin, messages, and what is on its way out.
 
-    `zone` is the time zone of the screen, by default the machine's.
+    `zone` is the time zone of the screen, by default the helpline's.
     """
     transcript = state.transcripts.get(conversation)
     if transcript is None:
@@ -172,6 +173,7 @@ def message_items(
     transcript = state.transcripts.get(conversation)
     if transcript is None or last < 1:
         return ()
+    zone = zone or zone_of(state)
     unread_from = first_unread(state, conversation) if state.opened != conversation or not state.at_end else None
     previous = transcript.log.get(first - 1)
     items: list[TranscriptItem] = []
@@ -214,7 +216,7 @@ def grouped(items: Sequence[TranscriptItem]) -> tuple[TranscriptItem, ...]:
 def message_item(state: AppState, conversation: str, message: Message, zone: tzinfo | None = None) -> TranscriptItem:
     """One message; what the system says is a marker."""
     row = state.conversations.get(conversation)
-    time = f"{message.at.astimezone(zone):%H:%M}"
+    time = f"{message.at.astimezone(zone or zone_of(state)):%H:%M}"
     if message.author is Author.SYSTEM:
         text = f"{time} {_system_words(state, message.text, row)}"
         return MarkerItem(message.client_id, MarkerKind.SYSTEM, text)
@@ -244,7 +246,7 @@ def outgoing_item(state: AppState, row: Outgoing, zone: tzinfo | None = None) ->
         id=row.client_id,
         voice=Voice.NOTE if note else Voice.OWN,
         who=SafeLine(_("you, internal note") if note else _("you")),
-        time=f"{written.astimezone(zone):%H:%M}" if written else "",
+        time=f"{written.astimezone(zone or zone_of(state)):%H:%M}" if written else "",
         text=row.text if isinstance(row.text, SafeText) else sanitise(row.text),
         message=row.message,
         delivery=DRAWN[row.delivery],
@@ -306,6 +308,7 @@ def typing_words(state: AppState, conversation: str) -> str:
 
 def day_words(moment: datetime, state: AppState, zone: tzinfo | None = None) -> str:
     """Today, yesterday, or a date, with the time of the first message."""
+    zone = zone or zone_of(state)
     local = moment.astimezone(zone)
     now = time_of_day(state)
     today = now.astimezone(zone).date() if now else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from api_client.models import Apart, ApartPage
@@ -13,7 +13,7 @@ from console.reading import SEES_ALL
 from console.screens.confirm import Confirm
 from console.screens.layout import Pane
 from console.screens.pick import Pick
-from console.selectors import server_now, time_of_day, waits_since
+from console.selectors import server_now, time_of_day, waits_since, zone_of
 from console.session import Session
 from console.state import AppState
 from console.strings import _, ngettext
@@ -36,7 +36,7 @@ def can_act(state: AppState) -> bool:
     return bool(state.apart.waiting or (state.apart.swept and _oversees(state)))
 
 
-def choices(apart: Apart) -> tuple[PickRow, ...]:
+def choices(apart: Apart, zone: tzinfo | None = None) -> tuple[PickRow, ...]:
     """What can be done, the mildest first; the id says it again: `look`, `silent` or `every`, and the crowd."""
     rows: list[PickRow] = []
     if apart.waiting:
@@ -44,13 +44,13 @@ def choices(apart: Apart) -> tuple[PickRow, ...]:
     for act in apart.swept:
         n = act.conversations
         title = ngettext("take back: {n} chat that was ended", "take back: {n} chats that were ended", n).format(n=n)
-        rows.append(PickRow(f"{RESTORE} {act.id}", title, hint=_("until {time}").format(time=_local(act.until))))
+        rows.append(PickRow(f"{RESTORE} {act.id}", title, hint=_("until {time}").format(time=_local(act.until, zone))))
     if apart.waiting:
         rows.append(PickRow(f"silent {ALL}", _("end all {n} who wrote nothing").format(n=apart.silent)))
         for place, crowd in enumerate(apart.crowds, start=1):
             group = _("network {place}: end the {n} who wrote nothing").format(place=place, n=crowd.silent)
             every = _("network {place}: end all {n}").format(place=place, n=crowd.waiting)
-            since = _("since {time}").format(time=_local(crowd.since))
+            since = _("since {time}").format(time=_local(crowd.since, zone))
             rows += [PickRow(f"silent {crowd.id}", group, hint=since), PickRow(f"every {crowd.id}", every, hint=since)]
         rows.append(PickRow(f"every {ALL}", _("end all {n} who stand apart").format(n=apart.waiting)))
     return tuple(row for row in rows if row.id.startswith((LOOK, RESTORE)) or _count(row.id, apart))
@@ -98,7 +98,11 @@ def question(choice: str, state: AppState) -> tuple[str, str]:
     said.append(
         _("Nobody whom a colleague took is ended. Their pages say that it is busy and that they can begin again.")
     )
-    said.append(_("You can take it back until {time}, with the same key.").format(time=_local(_last_moment(state))))
+    said.append(
+        _("You can take it back until {time}, with the same key.").format(
+            time=_local(_last_moment(state), zone_of(state))
+        )
+    )
     return asked, " ".join(said)
 
 
@@ -130,7 +134,7 @@ def open_apart(screen: WorkScreen, run: Run) -> None:
     def chosen(choice: str | None) -> None:
         if choice is None:
             return
-        if choice not in {row.id for row in choices(screen.state.apart)}:
+        if choice not in {row.id for row in choices(screen.state.apart, zone_of(screen.state))}:
             screen.say(_("That is not in the list any more."))
             return
         who, _space, which = choice.partition(" ")
@@ -184,9 +188,9 @@ def _offered(state: AppState) -> tuple[str, tuple[PickRow, ...]]:
     """Title and rows of the list."""
     apart = state.apart
     if not apart.waiting:
-        return _("APART: nobody now"), choices(apart)
+        return _("APART: nobody now"), choices(apart, zone_of(state))
     title = ngettext("APART {n}, in {crowds} network", "APART {n}, in {crowds} networks", len(apart.crowds))
-    return title.format(n=apart.waiting, crowds=len(apart.crowds)), choices(apart)
+    return title.format(n=apart.waiting, crowds=len(apart.crowds)), choices(apart, zone_of(state))
 
 
 def _look_words(apart: Apart) -> str:
@@ -209,8 +213,8 @@ def _last_moment(state: AppState) -> datetime:
     return now + timedelta(seconds=state.settings.return_window)
 
 
-def _local(moment: datetime) -> str:
-    return f"{moment.astimezone():%H:%M}"
+def _local(moment: datetime, zone: tzinfo | None) -> str:
+    return f"{moment.astimezone(zone):%H:%M}"
 
 
 def _count(choice: str, apart: Apart) -> int:

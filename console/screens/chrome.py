@@ -13,7 +13,7 @@ from console.keys import keys_of, shown
 from console.names import called
 from console.reading import PREVIEWED, is_mine, told_safe
 from console.screens.reference_rows import phase_label
-from console.selectors import server_now, time_of_day, waiting_here
+from console.selectors import server_now, time_of_day, waiting_here, zone_of
 from console.state import UNSETTLED, AppState, Link
 from console.strings import N_, _, ngettext
 from console.views import known_again, topic_words
@@ -50,9 +50,16 @@ def header_parts(state: AppState, *, training: bool = False, muted: bool = False
             parts.append(StatusPart("closed", _("helpline closed"), priority=85, tone=Tone.STRONG))
         if muted:
             parts.append(StatusPart("muted", _("bell off"), priority=92, tone=Tone.WARNING))
-        parts.append(StatusPart("clock", f"{(time_of_day(state) or now).astimezone():%H:%M}", priority=60, right=True))
+        parts.append(StatusPart("clock", clock_words(time_of_day(state) or now), priority=60, right=True))
     parts.insert(-1, StatusPart("link", link_word(state), priority=70, right=True))
     return parts
+
+
+def clock_words(now: datetime) -> str:
+    """The time at the helpline; with its place where the machine's own clock shows another time."""
+    if now.utcoffset() == now.astimezone().utcoffset():
+        return f"{now:%H:%M}"
+    return f"{now:%H:%M} ({str(now.tzinfo).rpartition('/')[2].replace('_', ' ')})"
 
 
 def _queue_words(state: AppState, now: datetime) -> str:
@@ -114,7 +121,7 @@ def connection_parts(state: AppState) -> list[StatusPart]:
     elif since is None:
         words = _("no connection yet")
     else:
-        words = _("no connection since {time}").format(time=f"{since.astimezone():%H:%M:%S}")
+        words = _("no connection since {time}").format(time=f"{since.astimezone(zone_of(state)):%H:%M:%S}")
     waiting = sum(1 for row in state.outbox if row.delivery in UNSETTLED)
     if waiting:
         words += " · " + ngettext("{n} message waits", "{n} messages wait", waiting).format(n=waiting)

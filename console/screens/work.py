@@ -179,8 +179,8 @@ class WorkScreen(PanedScreen[None]):
         return self.state.conversations.get(self.state.opened) if self.state.opened else None
 
     def local_time(self) -> datetime:
-        """The server's clock in the time zone of this machine."""
-        return (time_of_day(self.state) or datetime.now(UTC)).astimezone()
+        """The server's clock in the time zone of the helpline."""
+        return time_of_day(self.state) or datetime.now(UTC).astimezone()
 
     # From the state to the widgets.
 
