@@ -205,6 +205,8 @@ class Night:
             await page.clock.run_for(page_step)
         if self.clock.second % 20 == 0:
             for visitor in self.chatters.values():
+                # On a new connection: the server closes one that was idle for some seconds of real time.
+                visitor.polling.close()
                 await visitor.poll(0)
         for desk in self.desks:
             await desk.tick()
