@@ -67,7 +67,7 @@ async def test_ending_a_chat_names_the_texts_that_did_not_arrive() -> None:
 
 def test_a_keymap_keeps_letters_where_nothing_is_written() -> None:
     assert keymap_of_bindings({"chat.hold": "u,f11", "chat.next": "f3"}) == {
-        "chat.hold": "u",
+        "chat.hold": "u,U",
         "chat.hold.everywhere": "f11",
         "chat.next": "f3",
     }
