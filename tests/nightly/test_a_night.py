@@ -106,7 +106,7 @@ async def live(night: Night, pages: list[Page], seconds: int) -> None:
         if noor.signed_in and second % (8 * MINUTE) == 0:
             await night.finish(noor)
         await night.forget_ended()
-        if "Pagina twee" not in night.pages and second >= 2 * part:
+        if second == 2 * part:
             await night.open_page("Pagina twee", pages[1])
         for alias, page in list(night.pages.items()):
             if (await page.locator("#ended").is_visible()) and second % (10 * MINUTE) == 0:
