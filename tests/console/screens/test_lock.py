@@ -11,7 +11,7 @@ from textual import events
 
 from api_client.errors import Unavailable
 from api_client.models import Presence
-from console.screens.confirm import Confirm
+from console.screens.leave_dialog import LeaveDialog
 from console.screens.lock import Blank, Locked
 from console.screens.sign_in_again import SignInAgain
 from console.state import Link
@@ -65,7 +65,7 @@ async def test_a_lock_from_the_palette_opens_and_everything_acts_again() -> None
         await unlock(desk, PASSWORD)
         await desk.until(lambda: not isinstance(desk.app.screen, Locked))
         await desk.press("ctrl+q")
-        assert isinstance(desk.app.screen, Confirm)
+        assert isinstance(desk.app.screen, LeaveDialog)
 
 
 async def test_a_secret_that_is_found_right_under_the_sign_in_takes_the_sign_in_not_away() -> None:
@@ -158,9 +158,9 @@ async def test_a_question_that_comes_late_does_not_lie_over_the_lock() -> None:
         desk.app.post_message(events.Key("ctrl+q", None))
         desk.app.post_message(events.Key("f9", None))
         await desk.settle()
-        assert not isinstance(desk.app.screen, Confirm)
+        assert not isinstance(desk.app.screen, LeaveDialog)
         assert isinstance(desk.app.screen, Locked)
         await unlock(desk, PASSWORD)
         await desk.until(lambda: not desk.app.covered)
         await desk.press("ctrl+q")
-        assert isinstance(desk.app.screen, Confirm)
+        assert isinstance(desk.app.screen, LeaveDialog)
