@@ -90,6 +90,13 @@ ACTIONS: tuple[Action, ...] = (
         footer=26,
         everywhere=True,
     ),
+    Action("chat.block", (), N_("block"), N_("End the chat for good, where somebody abuses it.")),
+    Action(
+        "chat.remove",
+        (),
+        N_("remove"),
+        N_("Have all of a chat that has ended removed now, where somebody asks for it."),
+    ),
     Action(
         "text.confirm",
         ("b",),

@@ -16,8 +16,8 @@ from console.palette import palette_rows
 from console.reading import MAY_REPORT, PREVIEWED, is_mine
 from console.screens.apart import can_act, open_apart
 from console.screens.confirm import Confirm, ConfirmAway
+from console.screens.endings import Endings, can_remove
 from console.screens.layout import Pane
-from console.screens.leaving import what_is_unsent
 from console.screens.next_chat import go_to_next
 from console.screens.pick import Pick
 from console.screens.reference import ReferencePane, Tab
@@ -48,6 +48,7 @@ class Doings:
     def __init__(self, screen: WorkScreen) -> None:
         self._screen = screen
         self._session = screen.session
+        self._endings = Endings(screen, self)
         self._table: dict[str, Doing] = {
             "pane.queue": self._queue,
             "pane.signals": lambda target: self._tab(Tab.SIGNALS),
@@ -64,7 +65,9 @@ class Doings:
             "chat.safety": self._safety,
             "chat.hold": self._hold,
             "chat.release": self._release,
-            "chat.close": self._close,
+            "chat.close": lambda target: self._endings.close(self._row(target)),
+            "chat.block": lambda target: self._endings.block(self._row(target)),
+            "chat.remove": lambda target: self._endings.remove(self._row(target)),
             "referral.age": lambda target: self._filter("age"),
             "referral.form": lambda target: self._filter("form"),
             "referral.region": lambda target: self._filter("region"),
@@ -135,7 +138,9 @@ class Doings:
             return row is not None and row.state in PREVIEWED
         if action.id == "queue.apart":
             return can_act(self._session.state)
-        if action.id in ("chat.hold", "chat.release"):
+        if action.id == "chat.remove":
+            return can_remove(self._session.state, row)
+        if action.id in ("chat.hold", "chat.release", "chat.block"):
             return self._mine(row) and row is not None and row.state in LIVE_STATES
         if action.id in ("chat.close", "chat.safety"):
             return self._mine(row)
@@ -268,38 +273,13 @@ class Doings:
             return
         question = _("Give {alias} back to the queue?").format(alias=self.name(row))
         after = _("The chatter waits again; a colleague can take the chat.")
-        self._sure(question, after, _("give back"), lambda: self._session.commands.release(row.id))
-
-    def _close(self, target: str | None) -> None:
-        row = self._row(target)
-        if row is None or not self._mine(row):
-            return
-        if row.state not in LIVE_STATES and self._screen.form_desk.before_finishing(row):
-            return
-        if row.state in LIVE_STATES:
-            question = _("End the chat with {alias}?").format(alias=self.name(row))
-            after = _("The chatter can write no more. You can still add notes, and then finish it.")
-        else:
-            question = _("Finish the chat with {alias}?").format(alias=self.name(row))
-            after = self.what_finishing_does()
-        types = row.id in self._session.state.typing
-        typing = _("{alias} is typing now.").format(alias=self.name(row)) if types else ""
-        said = (typing, what_is_unsent(self._session, row.id), after)
-        after = "\n".join(filter(None, said))
-        self._sure(question, after, _("end"), lambda: self._end(row.id))
+        self.sure(question, after, _("give back"), lambda: self._session.commands.release(row.id))
 
     def what_finishing_does(self) -> str:
         """Said before a chat that is over is finished."""
         return _("It leaves your list. The messages are removed from the server after a while.")
 
-    async def _end(self, conversation: str) -> bool:
-        await self._session.forms.bring(conversation)
-        done = await self._session.commands.close(conversation)
-        if done:
-            self._screen.form_desk.after_ending(conversation)
-        return done
-
-    def _sure(self, question: str, consequence: str, yes: str, command: Callable[[], Command]) -> None:
+    def sure(self, question: str, consequence: str, yes: str, command: Callable[[], Command]) -> None:
         """Ask once; the command is about the chat that the question names, whatever is on the screen by then."""
 
         def answered(sure: bool | None) -> None:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 PRACTICE_ONLY: Final = frozenset({"train.hint", "train.rewind"})
 NOT_IN_EXAMS: Final = frozenset({"train.pause", "train.speed"}) | PRACTICE_ONLY
-NOT_IN_TRAINING: Final = frozenset({"chat.release", "app.report", "me.presence", "chat.next"})
+NOT_IN_TRAINING: Final = frozenset(
+    {"chat.release", "chat.block", "chat.remove", "app.report", "me.presence", "chat.next"}
+)
 """There is one chat, nobody to give it to, and no figures."""
 OFFERED: Final = tuple(action for action in FOR_TRAINEES if action.id not in NOT_IN_TRAINING)
 """What help, footer and palette know."""

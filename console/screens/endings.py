@@ -1,0 +1,78 @@
+"""How a chat ends by the counsellor's hand: ended and finished, blocked, or removed because somebody asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api_client.models import LIVE_STATES, Conversation, EndReason
+from console.reading import SEES_ALL, is_mine
+from console.screens.leaving import what_is_unsent
+from console.state import AppState
+from console.strings import _
+
+if TYPE_CHECKING:
+    from console.screens.doings import Doings
+    from console.screens.work import WorkScreen
+
+
+def can_remove(state: AppState, row: Conversation | None) -> bool:
+    """Whether this person may have all of a chat removed now: of their own, once it has ended (`docs/protocol.md`)."""
+    if row is None or state.me is None or state.me.role not in SEES_ALL:
+        return False
+    return is_mine(state, row) and row.state not in LIVE_STATES
+
+
+class Endings:
+    """Each asks once, and is about the chat that the question names."""
+
+    def __init__(self, screen: WorkScreen, doings: Doings) -> None:
+        self._screen = screen
+        self._session = screen.session
+        self._doings = doings
+
+    def close(self, row: Conversation | None) -> None:
+        """End a running chat, or finish one that has ended."""
+        if row is None or not is_mine(self._session.state, row):
+            return
+        if row.state not in LIVE_STATES and self._screen.form_desk.before_finishing(row):
+            return
+        if row.state in LIVE_STATES:
+            question = _("End the chat with {alias}?")
+            after = _("The chatter can write no more. You can still add notes, and then finish it.")
+        else:
+            question, after = _("Finish the chat with {alias}?"), self._doings.what_finishing_does()
+        self._ask(row, question, after, _("end"), EndReason.COUNSELLOR_CLOSED)
+
+    def block(self, row: Conversation | None) -> None:
+        """End a running chat for good: who was in it cannot come back into it."""
+        if row is None or not is_mine(self._session.state, row) or row.state not in LIVE_STATES:
+            return
+        after = _("The chat ends at once, and the chatter cannot come back into it. They can start a new one.")
+        self._ask(row, _("Block {alias}?"), after, _("block"), EndReason.BLOCKED)
+
+    def remove(self, row: Conversation | None) -> None:
+        """Finish a chat that has ended, and have everything of it removed now, because somebody asked for it."""
+        if row is None or not can_remove(self._session.state, row):
+            return
+        question = _("Remove all of the chat with {alias} now?").format(alias=self._doings.name(row))
+        after = _("Its messages and notes go from the server at once, and nobody can bring them back.")
+        registered = _("What was registered stays, and belongs to nobody.")
+        self._doings.sure(question, f"{after}\n{registered}", _("remove"), lambda: self._remove(row.id))
+
+    def _ask(self, row: Conversation, question: str, after: str, yes: str, reason: EndReason) -> None:
+        alias = self._doings.name(row)
+        typing = _("{alias} is typing now.").format(alias=alias) if row.id in self._session.state.typing else ""
+        said = "\n".join(filter(None, (typing, what_is_unsent(self._session, row.id), after)))
+        self._doings.sure(question.format(alias=alias), said, yes, lambda: self._end(row.id, reason))
+
+    async def _end(self, conversation: str, reason: EndReason) -> bool:
+        await self._session.forms.bring(conversation)
+        done = await self._session.commands.close(conversation, reason)
+        if done:
+            self._screen.form_desk.after_ending(conversation)
+        return done
+
+    async def _remove(self, conversation: str) -> bool:
+        await self._session.forms.bring(conversation)
+        finished = await self._session.commands.close(conversation)
+        return finished and await self._session.commands.purge(conversation)

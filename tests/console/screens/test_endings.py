@@ -1,0 +1,73 @@
+"""A chat that is blocked, or removed because somebody asks for it: found in the palette, asked once, done."""
+
+from __future__ import annotations
+
+import pytest
+
+from api_client.models import EndReason, Role, State
+from console.screens.confirm import Confirm
+from tests.console.screens.consoles import Running, console
+from tests.console.screens.steps import busy, take_bever
+from tests.stubs.fake_server import FakeServer
+
+
+async def from_the_palette(desk: Running, word: str) -> None:
+    """As somebody finds it who knows no key."""
+    await desk.press("ctrl+p")
+    await desk.write(word)
+    await desk.press("enter")
+
+
+async def test_who_abuses_the_line_is_blocked() -> None:
+    async with console(prepare=busy) as desk:
+        await take_bever(desk)
+        await from_the_palette(desk, "blokk")
+        assert isinstance(desk.app.screen, Confirm)
+        assert "bever blokkeren?" in desk.text()
+        await desk.press("j")
+        await desk.until(lambda: desk.server.rows["c-2"].end_reason is EndReason.BLOCKED)
+        await desk.until(lambda: "bever is geblokkeerd" in desk.text())
+        assert desk.server.rows["c-1"].state is State.WAITING
+
+
+@pytest.mark.parametrize("key", ["enter", "n", "escape"])
+async def test_nobody_is_blocked_by_another_key(key: str) -> None:
+    async with console(prepare=busy) as desk:
+        await take_bever(desk)
+        await from_the_palette(desk, "blokk")
+        await desk.press(key, "escape")
+        assert desk.server.rows["c-2"].state is State.ACTIVE
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.ADMIN])
+async def test_all_of_a_chat_is_removed_where_somebody_asks_for_it(role: Role) -> None:
+    def supervised(server: FakeServer) -> None:
+        busy(server)
+        server.hire("anna", "Anna", role=role)
+
+    async with console(prepare=supervised) as desk:
+        await take_bever(desk)
+        await from_the_palette(desk, "verwijderen")
+        assert not desk.backend.sent("purge"), "a running chat is not offered"
+        await desk.press("escape")
+        await desk.session.commands.close("c-2")
+        await desk.until(lambda: desk.server.rows["c-2"].state is State.WRAP_UP)
+        await desk.settle()
+        await from_the_palette(desk, "verwijderen")
+        assert isinstance(desk.app.screen, Confirm)
+        assert "Alles van het gesprek met bever nu verwijderen?" in desk.text()
+        await desk.press("j")
+        await desk.until(lambda: [call.conversation for call in desk.backend.sent("purge")] == ["c-2"])
+        await desk.until(lambda: "bever" not in desk.text())
+
+
+async def test_a_counsellor_removes_nothing() -> None:
+    async with console(prepare=busy) as desk:
+        await take_bever(desk)
+        await desk.session.commands.close("c-2")
+        await desk.until(lambda: desk.server.rows["c-2"].state is State.WRAP_UP)
+        await desk.settle()
+        await from_the_palette(desk, "verwijderen")
+        assert not isinstance(desk.app.screen, Confirm)
+        await desk.press("escape")
+        assert not desk.backend.sent("purge")
