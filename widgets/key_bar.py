@@ -12,7 +12,7 @@ from widgets.status_bar import Bar, fit_parts
 GAP = 2
 """Cells between two hints."""
 NARROW = 1
-"""Where they do not all fit in less than `ROOMY` cells: what a key does matters more than the room around it."""
+"""Where more of them fit so, in less than `ROOMY` cells: what a key does matters more than the room around it."""
 ROOMY = 100
 
 
@@ -36,13 +36,15 @@ class KeyBar(Bar):
         words, gap = [hint.text for hint in self._hints], GAP
         if self._needed(words, gap) > width:
             words = [hint.short or hint.text for hint in self._hints]
-            gap = NARROW if width < ROOMY else GAP
         parts = [
             StatusPart(str(place), f"{hint.key} {word}", hint.priority)
             for place, (hint, word) in enumerate(zip(self._hints, words, strict=True))
         ]
+        shown = fit_parts(parts, width, gap)
+        if width < ROOMY and len(more := fit_parts(parts, width, NARROW)) > len(shown):
+            shown, gap = more, NARROW
         line: list[Span] = [Span(" ")]
-        for part in fit_parts(parts, width, gap):
+        for part in shown:
             hint, word = self._hints[int(part.id)], words[int(part.id)]
             if len(line) > 1:
                 line.append(Span(" " * gap))

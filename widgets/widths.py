@@ -61,6 +61,6 @@ def mend() -> None:
     table = names["load_cell_table"]("auto").widths
     table[:] = list(with_spacing_marks(table))
     for name in _MEASURES:
-        setattr(rich.cells, name, letters_apart(names[name]))
+        names[name] = letters_apart(names[name])
     rich.cells.get_character_cell_size.cache_clear()
     rich.cells.cached_cell_len.cache_clear()

@@ -84,13 +84,13 @@ async def test_enter_in_the_burst_of_the_letters_breaks_the_line_and_sends_nothi
     await chatter.say("hoi")
     async with working(server) as terminal:
         await claimed(terminal, "Vos")
-        terminal.send(f"{ESCAPE}eerste regel{ENTER}tweede regel")
+        terminal.send(f"{ESCAPE}een lange eerste regel{ENTER}tweede regel")
         await terminal.until("tweede regel")
         assert await written_to(chatter) == []
         await asyncio.to_thread(terminal.wait_quiet)
         terminal.press("enter")
         await terminal.until(SENT)
-        assert await written_to(chatter) == ["eerste regel\ntweede regel"]
+        assert await written_to(chatter) == ["een lange eerste regel\ntweede regel"]
 
 
 async def test_a_key_held_down_is_neither_lost_nor_acted_twice(server: Server) -> None:
