@@ -150,6 +150,10 @@ def my_consoles() -> Request:
     return Request("GET", "/v1/me/consoles")
 
 
+def left() -> Request:
+    return Request("POST", "/v1/me/left")
+
+
 def report_years() -> Request:
     return Request("GET", "/v1/report/years")
 

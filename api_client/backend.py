@@ -161,6 +161,10 @@ class ChatBackend(Protocol):
         """How many other consoles of the same person are connected, as far as the server knows."""
         ...
 
+    async def left(self) -> None:
+        """This console is left by its person's own act: without another one they are not there any more."""
+        ...
+
     async def apart(self, offset: int = 0, limit: int = 20) -> ApartPage:
         """Rows of those who stand apart, from place `offset` on; who wrote something comes first."""
         ...

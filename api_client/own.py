@@ -165,6 +165,9 @@ class OwnBackend:
     async def other_consoles(self) -> int:
         return _answers.read(MyConsoles, await self._session.request(_requests.my_consoles())).others
 
+    async def left(self) -> None:
+        await self._session.request(_requests.left())
+
     async def apart(self, offset: int = 0, limit: int = 20) -> ApartPage:
         return _answers.read(ApartPage, await self._session.request(_requests.apart(offset, limit)))
 

@@ -73,6 +73,14 @@ class Staff:
         await self._away(now, *left)
         await self._orphan(*left)
 
+    async def left(self, user: str) -> None:
+        """The last console of `user` was left by their own act: nobody is promised them any more, and their chats wait.
+
+        Who comes back signed in is there again with the first request.
+        """
+        await self._away(self._changes.clock.now(), users.c.id == user)
+        await self._orphan(users.c.id == user)
+
     async def settle(self, now: datetime, silent_since: datetime | None) -> None:
         """Who is gone at `now`; `silent_since` is before which the last sign of life is too old, None: nobody's is."""
         await self._away(now, users.c.disabled)

@@ -210,6 +210,13 @@ async def my_consoles(services: Services, viewer: Viewer) -> MyConsoles:
     return MyConsoles(others=services.log.consoles.others_of(viewer))
 
 
+@post("/me/left", status_code=204)
+async def left(services: Services, viewer: Viewer) -> None:
+    """This console is left; without another one of this person they are not there any more."""
+    if not services.log.consoles.others_of(viewer):
+        await services.staff.left(viewer.id)
+
+
 @get("/apart")
 async def apart(services: Services, viewer: Viewer, offset: Offset = 0, limit: Few = 20) -> ApartPage:
     """Some of those who stand apart, who wrote something first."""
@@ -259,6 +266,7 @@ counsellor = Router(
         save_registration,
         presence,
         my_consoles,
+        left,
         apart,
         end_apart,
         restore_apart,

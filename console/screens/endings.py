@@ -60,12 +60,17 @@ class Endings:
         self._doings.sure(question, f"{after}\n{registered}", _("remove"), lambda: self._remove(row.id))
 
     def _ask(self, row: Conversation, question: str, after: str, yes: str, reason: EndReason) -> None:
-        alias = self._doings.name(row)
+        alias, running = self._doings.name(row), row.state in LIVE_STATES
         typing = _("{alias} is typing now.").format(alias=alias) if row.id in self._session.state.typing else ""
         said = "\n".join(filter(None, (typing, what_is_unsent(self._session, row.id), after)))
-        self._doings.sure(question.format(alias=alias), said, yes, lambda: self._end(row.id, reason))
+        self._doings.sure(question.format(alias=alias), said, yes, lambda: self._end(row.id, reason, running=running))
 
-    async def _end(self, conversation: str, reason: EndReason) -> bool:
+    async def _end(self, conversation: str, reason: EndReason, *, running: bool) -> bool:
+        """A yes to the end of a chat that was over does not end one whose chatter came back meanwhile."""
+        now = self._session.state.conversations.get(conversation)
+        if not running and now is not None and now.state in LIVE_STATES:
+            self._screen.say(_("{alias} came back: the chat goes on.").format(alias=self._doings.name(now)))
+            return False
         await self._session.forms.bring(conversation)
         done = await self._session.commands.close(conversation, reason)
         if done:
@@ -73,6 +78,5 @@ class Endings:
         return done
 
     async def _remove(self, conversation: str) -> bool:
-        await self._session.forms.bring(conversation)
-        finished = await self._session.commands.close(conversation)
+        finished = await self._end(conversation, EndReason.COUNSELLOR_CLOSED, running=False)
         return finished and await self._session.commands.purge(conversation)

@@ -75,6 +75,13 @@ async def give_all_back(session: Session) -> bool:
     return not open_chats(session.state)
 
 
+async def say_left(entry: Entry) -> None:
+    """So that no page promises somebody who went home; a server that cannot be told finds it out by the lease."""
+    with contextlib.suppress(BackendError, TimeoutError):
+        async with asyncio.timeout(AT_THE_END):
+            await entry.backend.left()
+
+
 async def sign_out(entry: Entry) -> None:
     """End the session at the server, where it can be told."""
     with contextlib.suppress(TimeoutError):
@@ -86,6 +93,8 @@ async def leave(session: Session | None, entry: Entry | None) -> None:
     """Let go of the server and the key store. Who is remembered stays signed in. Researchers have no `session`."""
     if entry is not None and not entry.remembered:
         await sign_out(entry)
+    elif entry is not None and session is not None:
+        await say_left(entry)
     if session is not None:
         await session.aclose()
     elif entry is not None:

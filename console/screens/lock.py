@@ -47,7 +47,7 @@ class Covered(BakenScreen[Result]):
         self.query_one("#lock-clock", Words).say(clock)
         count = ngettext("{n} chat is running", "{n} chats are running", chats).format(n=chats)
         if news:
-            count += " · " + ngettext("{n} message for you", "{n} messages for you", news).format(n=news)
+            count += " · " + ngettext("{n} new", "{n} new", news).format(n=news)
         self.query_one("#lock-count", Words).say(count)
         self.query_one("#lock-waiting", Words).say(waiting)
 

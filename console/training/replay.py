@@ -255,6 +255,9 @@ class ReplayBackend:
         """A run is on one screen."""
         return 0
 
+    async def left(self) -> None:
+        """Nobody waits for a trainee."""
+
     async def apart(self, offset: int = 0, limit: int = 20) -> ApartPage:
         """Nobody stands apart in a run."""
         return ApartPage(rows=(), waiting=0, wrote=0)

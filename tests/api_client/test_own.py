@@ -182,6 +182,15 @@ async def test_other_consoles_are_counted_by_the_server(desk: Desk) -> None:
     assert f"{desk.server.asked[-1].method} {desk.server.asked[-1].target}" == "GET /v1/me/consoles"
 
 
+async def test_a_console_that_is_left_is_told(desk: Desk) -> None:
+    async def nothing(asked: Asked) -> Answer:
+        return Answer(204)
+
+    desk.server.answer = nothing
+    await desk.backend.left()
+    assert f"{desk.server.asked[-1].method} {desk.server.asked[-1].target}" == "POST /v1/me/left"
+
+
 async def test_history_asks_for_pages(desk: Desk) -> None:
     async def page(asked: Asked) -> Answer:
         return as_json({"messages": [message(1, "hoi", "k")], "more": True})

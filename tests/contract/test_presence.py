@@ -120,6 +120,23 @@ async def test_after_a_sign_out_chats_wait_at_once_and_not_while_another_console
     assert [row.state for row in (await noor.snapshot()).conversations] == [State.ORPHANED]
 
 
+async def test_who_leaves_the_last_console_is_promised_to_nobody_and_is_there_again_when_back(server: Server) -> None:
+    mila = await person(server, "Mila")
+    vos, bever = await server.visitor("Vos"), await server.visitor("Bever")
+    await mila.claim("Vos")
+    await bever.poll(0)
+    held = asyncio.create_task(bever.poll(25))
+    await mila.ask("POST", "me/left")
+    async with asyncio.timeout(5):
+        assert (await held)["conversation"]["staff"] == "nobody"
+    view = (await vos.ask("GET", "conversation")).json()["conversation"]
+    assert (view["counsellor_here"], view["staff"]) == (False, "nobody")
+    assert (await status(server))["staffed"] is False
+    await mila.claim("Vos")  # her session is still good
+    assert (await vos.ask("GET", "conversation")).json()["conversation"]["counsellor_here"] is True
+    assert await staff(bever) == "free"
+
+
 async def test_a_session_that_ends_by_itself_takes_nobody_for_there(server: Server, clock: MovableClock) -> None:
     mila = await person(server, "Mila")
     vos = await server.visitor("Vos")

@@ -61,7 +61,7 @@ async def test_sec_s1_s2_locked_shows_nothing_does_nothing_and_opens_with_the_pa
         rang = terminal.output.count(b"\x07")
         await chatter.say(f"{HEARD} nog eens")
         await asyncio.to_thread(terminal.wait_for_bytes, b"\x07", len(terminal.output) if rang else 0)
-        await terminal.until("1 bericht voor jou")
+        await terminal.until("1 nieuw")
         assert_covered(terminal, before)
         # What was typed and pasted above went into the line for the secret.
         terminal.send(f"{KEYS['ctrl+e']}{KEYS['ctrl+u']}{PASSWORD}{ENTER}")

@@ -329,6 +329,10 @@ class FakeBackend:
         """Other consoles of the same person; a test says how many."""
         return await self._call(Call("other_consoles"), lambda: self.others)
 
+    async def left(self) -> None:
+        """Only noted."""
+        await self._call(Call("left"), lambda: None)
+
     async def apart(self, offset: int = 0, limit: int = 20) -> ApartPage:
         """Who stands apart."""
         every = tuple(row for row in self.server.rows.values() if row.apart)

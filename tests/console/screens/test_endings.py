@@ -30,6 +30,22 @@ async def test_who_abuses_the_line_is_blocked() -> None:
         assert desk.server.rows["c-1"].state is State.WAITING
 
 
+async def test_a_yes_to_finishing_does_not_end_a_chat_whose_chatter_came_back() -> None:
+    async with console(prepare=busy) as desk:
+        await take_bever(desk)
+        desk.server.leaves("c-2")
+        await desk.until(lambda: desk.state.conversations["c-2"].state is State.WRAP_UP)
+        await desk.press("f12", "f12")
+        assert isinstance(desk.app.screen, Confirm)
+        assert "bever afronden?" in desk.text()
+        desk.server.change("c-2", state=State.ACTIVE, end_reason=None, ended_at=None)
+        await desk.until(lambda: desk.state.conversations["c-2"].state is State.ACTIVE)
+        await desk.press("j")
+        await desk.until(lambda: "bever is terug: het gesprek gaat verder." in desk.text())
+        assert desk.server.rows["c-2"].state is State.ACTIVE
+        assert not desk.backend.sent("close")
+
+
 @pytest.mark.parametrize("key", ["enter", "n", "escape"])
 async def test_nobody_is_blocked_by_another_key(key: str) -> None:
     async with console(prepare=busy) as desk:
