@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from api_client.backend import ChatBackend
+from tests.support.http import Line
 from tests.support.server import as_process, server_config
 
 
@@ -47,3 +48,21 @@ async def test_the_last_console_of_an_account_and_not_any_is_the_last(tmp_path: 
                 await becomes(other, 1)
                 assert await bea.other_consoles() == 0
             await becomes(one, 0)
+
+
+async def test_who_leaves_one_of_two_consoles_is_still_there_and_who_leaves_the_last_is_not(tmp_path: Path) -> None:
+    async with as_process(server_config(tmp_path)) as (server, _):
+        one, other = await server.counsellor("Mila"), await server.counsellor("Mila")
+        line = Line(server.address)
+
+        async def staffed() -> object:
+            return (await line.request("GET", "/v1/visitor/status")).json()["staffed"]
+
+        async with open_console(one):
+            await becomes(other, 1)
+            await other.left()
+            assert await staffed() is True
+        await becomes(other, 0)
+        await other.left()
+        assert await staffed() is False
+        line.close()

@@ -74,6 +74,7 @@ async def test_leaving_gives_every_chat_back_at_once_where_that_is_wanted() -> N
 async def test_leaving_is_no_unless_somebody_says_otherwise(key: str) -> None:
     async with console(prepare=two_mine) as desk:
         await desk.press("ctrl+q", key)
+        assert not desk.backend.sent("left")
         assert [type(screen) for screen in desk.app.screen_stack[1:]] == [WorkScreen]
         assert waiting(desk) == {"c-3"}
 
@@ -83,6 +84,7 @@ async def test_chats_can_still_be_left_as_they_are() -> None:
         await desk.press("ctrl+q", "j")
         await desk.until(lambda: not desk.app.is_running)
         assert waiting(desk) == {"c-3"}
+        assert len(desk.backend.sent("left")) == 1, "no page promises somebody who went home"
 
 
 async def test_who_could_not_give_everything_back_is_still_there() -> None:
