@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup demo train test nightly mutate check bench lock pictures clean
+.PHONY: help setup demo train test nightly mutate check strings bench lock pictures clean
 
 help:
 	@echo "make demo      the whole of Baken on this machine, with scripted chatters"
@@ -13,6 +13,7 @@ help:
 	@echo "make nightly   the long proofs"
 	@echo "make mutate    do the tests notice a changed guard? (MINUTES=60; goes on where it stopped)"
 	@echo "make check     style, types, import contracts, oracles"
+	@echo "make strings   brings the catalogues up to date with the texts of the code"
 	@echo "make bench     measures what docs/performance.md lists"
 
 setup: $(STAMP)
@@ -38,6 +39,10 @@ check: $(STAMP)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m scripts.check_oracles
+	@$(BIN)/python -m scripts.catalogues --check
+
+strings: $(STAMP)
+	@$(BIN)/python -m scripts.catalogues
 
 MINUTES ?= 60
 mutate: $(STAMP)

@@ -1,19 +1,23 @@
-"""Every text a person sees: gettext catalogues, one file an area, Dutch and English.
+"""Every text a person sees: one gettext catalogue a language. English needs none: the message id is its sentence.
 
-The message id is the English sentence. `_` and `ngettext` look the text up when they are called, so a change of
-language shows at once; `N_` marks a text that is looked up later. The catalogues are compiled by the build.
+`_` and `ngettext` look the text up when they are called, so a change of language shows at once; `N_` marks a text that
+is looked up later. The catalogues are kept by `make strings` and compiled by the build.
 """
 
 from __future__ import annotations
 
 import gettext
+import os
 from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("nl", "en")
 DEFAULT = "nl"
+DOMAIN = "messages"
+"""Where gettext itself looks, and so click for its own sentences."""
 
-_HERE = Path(__file__).parent
+PLACE = Path(__file__).parent
+"""The folder of the catalogues, laid out as gettext has it: `LANGUAGE/LC_MESSAGES/messages.mo`."""
 _current = DEFAULT
 
 
@@ -24,22 +28,21 @@ def N_(message: str) -> str:
 
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    """All areas of one language as one chain."""
-    chain: gettext.NullTranslations = gettext.NullTranslations()
-    for path in sorted(_HERE.glob(f"{language}/LC_MESSAGES/*.mo")):
-        with path.open("rb") as compiled:
-            area = gettext.GNUTranslations(compiled)
-        area.add_fallback(chain)
-        chain = area
-    return chain
+    """The texts of one language; those of the code where it has none."""
+    return gettext.translation(DOMAIN, PLACE, [language], fallback=True)
 
 
 def set_language(language: str) -> None:
-    """Use `language` ("nl" or "en") from now on; anything else is a ValueError."""
+    """Use `language` ("nl" or "en") from now on; anything else is a ValueError.
+
+    The libraries that ask gettext by themselves follow: it goes by the first of its variables, LANGUAGE.
+    """
     global _current
     if language not in LANGUAGES:
         raise ValueError(language)
     _current = language
+    gettext.bindtextdomain(DOMAIN, str(PLACE))
+    os.environ["LANGUAGE"] = language
 
 
 def language() -> str:
