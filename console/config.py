@@ -8,7 +8,6 @@ is silently ignored would be worse than none.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 
 from api_client.safe_text import one_line
 from console.errors import ConsoleError, Exit
+from console.files.toml import read_toml
 from console.keymap import read_keymap
 from console.report.publication import NOBODY, Publication
 from console.strings import LANGUAGES, N_, _
@@ -207,21 +207,6 @@ def check(key: str, value: object) -> str | None:
     """What is allowed for `key`, in words, where `value` is not; `None` where it is right."""
     setting = BY_KEY[key]
     return None if setting.right(value) else _(setting.allowed).format(**setting.words)
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """What a settings file says; nothing where it is not there. Raises `ConsoleError`."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        message = _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror)
-        raise ConsoleError(message, _("Check the rights of the file."), Exit.CONFIGURATION) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        detail = str(error) if isinstance(error, tomllib.TOMLDecodeError) else _("it is not UTF-8")
-        message = _("{file} is not valid TOML: {reason}.").format(file=path, reason=detail)
-        raise ConsoleError(message, _("Mend that place, or move the file away."), Exit.CONFIGURATION) from None
 
 
 def _settings(path: Path, said: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from console.errors import ConsoleError, Exit
+from console.files.reasons import reason
+from console.files.text import NotUtf8, decoded
 from console.strings import _
 from console.whole_file import replace_file
 
@@ -27,13 +29,13 @@ def remember(path: Path, key: str, value: Value | None) -> None:
     Raises `ConsoleError` where the file cannot be written, or where changing one line would change something else.
     """
     try:
-        old = path.read_text(encoding="utf-8") if path.exists() else ""
+        old = decoded(path.read_bytes()) if path.exists() else ""
         new = with_setting(old, key, value)
         if new != old:
             _replace(path, new)
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else _("it is not UTF-8")
-        message = _("The setting could not be kept in {file}: {reason}.").format(file=path, reason=reason)
+    except (OSError, NotUtf8) as error:
+        why = reason(error) if isinstance(error, OSError) else _("it is not UTF-8")
+        message = _("The setting could not be kept in {file}: {reason}.").format(file=path, reason=why)
         raise ConsoleError(
             message, _("It holds until you quit. Check the rights of the folder."), Exit.CANNOT_WRITE
         ) from None

@@ -23,6 +23,7 @@ from console.cli.server_store import on_store
 from console.cli.stdin import has_terminal, read_line
 from console.cli.words import Command, Group, Option
 from console.errors import ConsoleError, Exit
+from console.files.reasons import reason
 from console.saying import say
 from console.strings import N_, _, ngettext
 from console.whole_file import whole_file
@@ -193,7 +194,7 @@ def _refused(error: OtherVersion | DoesNotFit | NothingToExport) -> ConsoleError
 
 def _unwritten(output: Path, error: OSError) -> ConsoleError:
     return ConsoleError(
-        _("{file} could not be written: {reason}.").format(file=output, reason=error.strerror),
+        _("{file} could not be written: {reason}.").format(file=output, reason=reason(error)),
         _("Nothing was changed there. Make room, or choose another place with --output."),
         Exit.CANNOT_WRITE,
     )
@@ -207,7 +208,7 @@ def _to_stdout(content: bytes) -> None:
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise ConsoleError(
-            _("The export could not be written: {reason}.").format(reason=error.strerror),
+            _("The export could not be written: {reason}.").format(reason=reason(error)),
             _("What was written is not all of it. The audit log says that it was exported; do it again."),
             Exit.CANNOT_WRITE,
         ) from None

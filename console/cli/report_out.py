@@ -14,6 +14,7 @@ from typing import TextIO
 from api_client.report import Report
 from console.cli.places import check_file
 from console.errors import ConsoleError, Exit
+from console.files.reasons import reason
 from console.report.csvw import SUFFIX, render_csvw
 from console.report.publication import NOBODY, Publication
 from console.report.render import Format, Part, render
@@ -136,7 +137,7 @@ def give_out(report: Report, form: Form, output: Path | None) -> None:
                 all_of_them.enter_context(whole_file(file))(content)
     except OSError as error:
         raise ConsoleError(
-            _("{file} could not be written: {reason}.").format(file=output, reason=error.strerror),
+            _("{file} could not be written: {reason}.").format(file=output, reason=reason(error)),
             _("Nothing was changed there. Make room, or choose another place with --output."),
             Exit.CANNOT_WRITE,
         ) from None
@@ -153,7 +154,7 @@ def _to_stdout(content: bytes) -> None:
         if isinstance(error, BrokenPipeError):
             return  # who reads has read enough
         raise ConsoleError(
-            _("The report could not be written: {reason}.").format(reason=error.strerror),
+            _("The report could not be written: {reason}.").format(reason=reason(error)),
             _("What was written is not the whole report. Make room and do this again."),
             Exit.CANNOT_WRITE,
         ) from None

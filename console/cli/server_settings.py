@@ -13,7 +13,8 @@ from backend.config import Flood, ServerConfig, Timings
 from backend.edge.rates import Rate, Rates
 from backend.months import is_timezone
 from backend.visitor import LANGUAGES, Line
-from console.config import NUMBER, SWITCH, between, is_address, is_bool, read_toml, table_of, wrong
+from console.config import NUMBER, SWITCH, between, is_address, is_bool, table_of, wrong
+from console.files.toml import read_toml
 from console.strings import _
 
 FILE_NAME = "server.toml"

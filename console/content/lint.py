@@ -44,7 +44,7 @@ FILES: dict[str, type[Any]] = {
 
 UNREADABLE = {
     "empty": N_("The file is empty. Delete it, or write its entries."),
-    "yaml": N_("This is not valid YAML: {detail}. Check indentation, quotes and colons."),
+    "yaml": N_("This is not valid YAML. Check indentation, quotes and colons, here and in the line above."),
     "not_utf8": N_("The file is not UTF-8. Save it again with the encoding UTF-8."),
     "too_large": N_("The file is larger than 1 MB. Split off what is not needed."),
     "too_deep": N_("The entries are nested too deeply. Compare with the shipped file."),

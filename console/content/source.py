@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from console.files.text import NotUtf8, decoded
+
 Path_ = tuple[str | int, ...]
 """Place of a value: keys and indices from the root."""
 
@@ -57,10 +59,9 @@ def read(path: Path) -> Document:
     if len(raw) > LIMIT:
         raise Unreadable("too_large", 1)
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unreadable("not_utf8", raw[: error.start].count(b"\n") + 1) from None
-    return parse(text)
+        return parse(decoded(raw))
+    except NotUtf8 as error:
+        raise Unreadable("not_utf8", error.line) from None
 
 
 def parse(text: str) -> Document:

@@ -16,6 +16,7 @@ from typing import Final
 import platformdirs
 
 from console.errors import ConsoleError, Exit
+from console.files.reasons import reason
 from console.strings import _
 
 NAME: Final = "baken-training"
@@ -93,7 +94,7 @@ def _make(path: Path, *, parents: bool = False) -> None:
         path.mkdir(mode=0o700, exist_ok=True)
         _close_to_others(path)
     except OSError as error:
-        raise _problem(path, error.strerror or type(error).__name__) from None
+        raise _problem(path, reason(error)) from None
     if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
         raise _problem(path, _("you may not write in it"))
 

@@ -7,7 +7,6 @@ the name of the move.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import resources
@@ -16,6 +15,9 @@ from typing import Any, Final
 
 from api_client.safe_text import one_line
 from console.errors import ConsoleError, Exit
+from console.files.reasons import reason
+from console.files.text import NotUtf8, decoded
+from console.files.toml import NotToml, parsed
 from console.strings import _
 from console.training.scenario.model import Text
 
@@ -79,14 +81,14 @@ def load(path: Path) -> Moves:
     """An organisation's own file. Raises `ConsoleError` that names the move and what to do."""
     try:
         raw = path.read_bytes()
-        text = raw.decode("utf-8-sig")
+        text = decoded(raw)
     except OSError as error:
         raise ConsoleError(
-            _("{file} cannot be read: {why}.").format(file=path.name, why=error.strerror or type(error).__name__),
+            _("{file} cannot be read: {why}.").format(file=path.name, why=reason(error)),
             _("Check that the file is there and that you may read it."),
             Exit.BAD_INPUT,
         ) from None
-    except UnicodeDecodeError:
+    except NotUtf8:
         raise _wrong(path.name, _("it is not a UTF-8 text"), _("Save the file as UTF-8.")) from None
     if len(raw) > LARGEST:
         raise _wrong(path.name, _("it is too large"), _("A file of moves is a few kilobytes."))
@@ -96,11 +98,11 @@ def load(path: Path) -> Moves:
 def parse(text: str, file: str) -> Moves:
     """The moves of a file's text. Raises `ConsoleError` as `load` does."""
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = parsed(text)
+    except NotToml as error:
         raise _wrong(
             file,
-            _("it is not TOML: {detail}").format(detail=one_line(str(error))),
+            _("it is not TOML: look at line {line}, character {column}").format(line=error.line, column=error.column),
             _("Look at the line that is named; text stands between quotation marks."),
         ) from None
     version = data.pop("version", None)

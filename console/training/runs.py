@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +18,8 @@ from typing import Final
 
 from api_client.safe_text import one_line
 from console.errors import ConsoleError, Exit
+from console.files.reasons import reason
+from console.files.toml import read_toml
 from console.strings import _
 from console.training.folder import Folder
 from console.training.play.codec import LogError, read_log
@@ -71,7 +72,7 @@ def kept(folder: Folder) -> tuple[Kept, ...]:
         paths = [path for path in folder.runs.iterdir() if path.suffix == SUFFIX and not path.name.startswith(".")]
     except OSError as error:
         raise ConsoleError(
-            _("The runs in {folder} cannot be listed: {reason}.").format(folder=folder.runs, reason=error.strerror),
+            _("The runs in {folder} cannot be listed: {reason}.").format(folder=folder.runs, reason=reason(error)),
             _("Check that the folder is there and that you may read it."),
             Exit.BAD_INPUT,
         ) from None
@@ -103,7 +104,7 @@ def delete(folder: Folder, run: str) -> None:
         delete_log(path)
     except OSError as error:
         raise ConsoleError(
-            _("The run {run} could not be deleted: {reason}.").format(run=run, reason=error.strerror),
+            _("The run {run} could not be deleted: {reason}.").format(run=run, reason=reason(error)),
             _("It is still there. Check the rights of the training folder."),
             Exit.CANNOT_WRITE,
         ) from None
@@ -126,13 +127,7 @@ def forget(folder: Folder, months: int, now: datetime) -> tuple[Kept, ...]:
 def keep_months(folder: Folder) -> int:
     """How long runs are kept, by the folder's settings. Raises `ConsoleError`: with a setting that is not understood
     nothing is deleted."""
-    try:
-        text = folder.settings.read_text("utf-8-sig")
-        found = tomllib.loads(text).get(SETTING, KEEP_MONTHS)
-    except FileNotFoundError:
-        return KEEP_MONTHS
-    except (OSError, ValueError):
-        raise _setting(folder, _("the file cannot be read")) from None
+    found = read_toml(folder.settings).get(SETTING, KEEP_MONTHS)
     if isinstance(found, bool) or not isinstance(found, int) or not 1 <= found <= LONGEST:
         raise _setting(folder, _("{name} is not a whole number of months").format(name=SETTING))
     return found

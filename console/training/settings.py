@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from console.config import BY_KEY, check, read_toml, wrong
+from console.config import BY_KEY, check, wrong
 from console.errors import ConsoleError
+from console.files.toml import read_toml
 from console.keymap import read_keymap
 from console.keys import FOR_TRAINEES
 from console.remember import remember

@@ -107,7 +107,7 @@ def test_a_file_that_is_not_toml_is_refused_with_its_name(tmp_path: Path, text: 
 
 def test_a_broken_policy_is_never_ignored(tmp_path: Path) -> None:
     config, policy = files(tmp_path)
-    policy.write_bytes(b"\xff\xfe")
+    policy.write_bytes(b"\xe9")
     with pytest.raises(ConsoleError, match=r"policy\.toml"):
         load(config, policy)
 

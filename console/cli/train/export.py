@@ -12,6 +12,7 @@ from console.cli.train.known import content_of, moves_of
 from console.cli.train.options import folder_option
 from console.cli.words import Command, Option
 from console.errors import ConsoleError, Exit
+from console.files.reasons import reason
 from console.saying import say
 from console.strings import N_, _, language, ngettext
 from console.training.debrief.terms import Terms
@@ -121,7 +122,7 @@ def _log(one: Kept) -> bytes:
         return one.path.read_bytes()
     except OSError as error:
         raise ConsoleError(
-            _("The log {file} cannot be read: {reason}.").format(file=one.path, reason=error.strerror),
+            _("The log {file} cannot be read: {reason}.").format(file=one.path, reason=reason(error)),
             _("Nothing was written. Check that you may read it, or name the runs with --run."),
             Exit.BAD_INPUT,
         ) from None
@@ -134,7 +135,7 @@ def _key(path: Path) -> bytes:
             key = file.read(LARGEST_KEY + 1).strip()
     except OSError as error:
         raise ConsoleError(
-            _("The key {file} cannot be read: {reason}.").format(file=path, reason=error.strerror),
+            _("The key {file} cannot be read: {reason}.").format(file=path, reason=reason(error)),
             _("Nothing was written. Check that the file is there and that you may read it."),
             Exit.BAD_INPUT,
         ) from None

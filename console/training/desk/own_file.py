@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from console.errors import ConsoleError
+from console.files.reasons import reason
 from console.strings import N_, _
 from console.training.desk.place import NotOurs, check_folder, open_own, stamp
 
@@ -110,4 +111,4 @@ def _words(error: OSError) -> str:
     if isinstance(error, NotOurs):
         return _("somebody else has a file of that name there")
     known = WHY.get(error.errno or 0)
-    return _(known) if known is not None else (error.strerror or type(error).__name__)
+    return _(known) if known is not None else reason(error)

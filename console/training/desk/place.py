@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from console.errors import ConsoleError, Exit
+from console.files.reasons import reason
 from console.strings import _
 
 LOG: Final = ".jsonl"
@@ -93,7 +94,7 @@ def check_folder(folder: Path) -> None:
 
 def _unusable(folder: Path, error: OSError) -> ConsoleError:
     return ConsoleError(
-        _("The shared folder {folder} cannot be used: {why}.").format(folder=folder, why=error.strerror),
+        _("The shared folder {folder} cannot be used: {why}.").format(folder=folder, why=reason(error)),
         _("Ask who keeps it, or leave the option out."),
         Exit.CANNOT_WRITE,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from console.errors import ConsoleError, Exit
+from console.files.reasons import reason
 from console.strings import _
 from console.training.debrief.terms import Terms
 from console.training.debrief.whole import debrief
@@ -90,7 +91,7 @@ def _cannot(path: Path, error: OSError, done: Iterable[str]) -> ConsoleError:
         else _("Nothing was written. Make room, or choose another folder with --to.")
     )
     return ConsoleError(
-        _("{file} could not be written: {reason}.").format(file=path, reason=error.strerror or type(error).__name__),
+        _("{file} could not be written: {reason}.").format(file=path, reason=reason(error)),
         remedy.format(files=written),
         Exit.CANNOT_WRITE,
     )

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from api_client.safe_text import outgoing
 from console.errors import ConsoleError, Exit
+from console.files.reasons import reason
 from console.strings import _
 from console.training.play.entries import KINDS, LOG_FORMAT, Entry, Header, Log
 
@@ -61,7 +62,7 @@ def read_log(path: Path) -> Log:
             raise LogError(path.name, "too_large")
         content = path.read_bytes()
     except OSError as error:
-        raise LogError(path.name, "unreadable", detail=error.strerror or type(error).__name__) from None
+        raise LogError(path.name, "unreadable", detail=reason(error)) from None
     return decode_log(content, path.name)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from console.errors import ConsoleError, Exit
+from console.files.reasons import reason
 from console.strings import _
 from console.training.play.codec import encode, encode_header, whole_length
 from console.training.play.entries import Debriefed, Ended, Entry, Header, Over, Sent
@@ -240,4 +241,4 @@ def _lock(path: Path, handle: int) -> None:
 def _cannot(path: Path, error: OSError) -> CannotWrite:
     if error.errno in FULL:
         return CannotWrite(path, "full")
-    return CannotWrite(path, "refused", error.strerror or type(error).__name__)
+    return CannotWrite(path, "refused", reason(error))

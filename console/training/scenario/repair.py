@@ -5,10 +5,10 @@ Notepad writes a BOM, CRLF, UTF-16 or Windows-1252. Word turns quotes, dashes, d
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import Final
 
+from console.files.text import NotUtf8, decoded
 from console.strings import N_
 
 LIMIT: Final = 1_000_000
@@ -80,18 +80,13 @@ def straight(text: str) -> str:
 
 
 def _decoded(raw: bytes) -> str:
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = raw.decode("utf-16", errors="replace")
-    else:
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = raw.decode("cp1252", errors="replace")
-    at = text.find("\0")
-    if at >= 0:
-        line = len(_LINE_END.findall(text, 0, at)) + 1
-        raise NotText(N_("This is not a text file. Save it as plain text with the encoding UTF-8."), line)
-    return text
+    try:
+        return decoded(raw)
+    except NotUtf8 as error:
+        if b"\0" in raw:
+            text = N_("This is not a text file. Save it as plain text with the encoding UTF-8.")
+            raise NotText(text, error.line) from None
+        return raw.decode("cp1252", errors="replace")
 
 
 def _line(line: str) -> str:

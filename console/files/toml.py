@@ -1,0 +1,56 @@
+"""Settings that people write, in TOML: what is wrong is told by its place, in any language; `tomllib` knows English."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+from console.errors import ConsoleError, Exit
+from console.files.reasons import reason
+from console.files.text import NotUtf8, decoded
+from console.strings import _
+
+_PLACE: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
+
+
+class NotToml(ValueError):
+    """The text is no TOML at `line` and `column`, both from 1."""
+
+    def __init__(self, line: int, column: int) -> None:
+        super().__init__(line, column)
+        self.line = line
+        self.column = column
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """The data of a text. Raises `NotToml`."""
+    try:
+        return tomllib.loads(text)
+    # RecursionError: lists in lists in lists; ValueError: also a number of thousands of digits.
+    except (ValueError, RecursionError) as error:
+        found = _PLACE.search(str(error))
+        if found is not None:
+            raise NotToml(int(found[1]), int(found[2])) from None
+        lines = text.splitlines() or [""]
+        ends = isinstance(error, tomllib.TOMLDecodeError)
+        raise NotToml(len(lines) if ends else 1, len(lines[-1]) + 1 if ends else 1) from None
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """What a settings file says; nothing where it is not there. Raises `ConsoleError`: the file, where, what to do."""
+    try:
+        return parsed(decoded(path.read_bytes()))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        message = _("{file} cannot be read: {reason}.").format(file=path, reason=reason(error))
+        raise ConsoleError(message, _("Check the rights of the file."), Exit.CONFIGURATION) from None
+    except NotUtf8 as error:
+        message = _("{file} is not text in UTF-8: look at line {line}.").format(file=path, line=error.line)
+        raise ConsoleError(message, _("Save it again with the encoding UTF-8."), Exit.CONFIGURATION) from None
+    except NotToml as error:
+        message = _("{file} is not valid TOML: look at line {line}, character {column}.")
+        message = message.format(file=path, line=error.line, column=error.column)
+        raise ConsoleError(message, _("Mend that place, or move the file away."), Exit.CONFIGURATION) from None
