@@ -53,6 +53,7 @@ class Jobs:
         self._started = changes.clock.now()
         self._breaks = changes.clock.breaks
         self._cleaned = self._started
+        self._one = asyncio.Lock()
 
     async def open(self) -> None:
         """Go on where the last server stopped, should this one's clock be behind it."""
@@ -66,7 +67,14 @@ class Jobs:
             await asyncio.sleep(self._timings.tick)
 
     async def tick(self, now: datetime) -> None:
-        """Do everything that is due at `now`. A step that fails keeps no other from being done."""
+        """Do everything that is due at `now`. A step that fails keeps no other from being done.
+
+        Two of one server wait for each other, so that what was due is done when either has ended.
+        """
+        async with self._one:
+            await self._tick(now)
+
+    async def _tick(self, now: datetime) -> None:
         if (breaks := self._changes.clock.breaks) != self._breaks:
             self._breaks = breaks
             await self._tried(self._wake_up())
