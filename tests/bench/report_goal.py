@@ -30,6 +30,7 @@ from tests.support.server import MovableClock, run_postgres
 
 GOAL = "PERF-12"
 RECORDS = 50_000
+PART = 5_000
 YEARS = (2019, 2020, 2021)
 PEOPLE_WHO_RETURN = 4_000
 RETURNS = 0.2
@@ -44,17 +45,17 @@ def report(rounds: int) -> Iterable[Row]:
     if (reason := MISSING["postgres"]()) is not None:
         raise NotReady(reason)
     with run_postgres() as postgres:
-        yield from asyncio.run(_measured(postgres.database(), "PostgreSQL", rounds))
+        yield from asyncio.run(_measured(postgres.database, "PostgreSQL", rounds))
 
 
-async def _measured(url: str | None, database: str, rounds: int) -> list[Row]:
-    async with _filled(url) as store:
-        service = ReportService(store, MovableClock(datetime(2022, 2, 1, tzinfo=UTC)), TIMEZONE)
-        year = YEARS[-1]
+async def _measured(url: Callable[[], str] | None, database: str, rounds: int) -> list[Row]:
+    year = YEARS[-1]
 
-        def row(what: str, seconds: float, limit: float) -> Row:
-            return at_most(GOAL, f"{what}, {RECORDS:,} registrations, {database}", seconds, limit, "s", 2)
+    def row(what: str, seconds: float, limit: float) -> Row:
+        return at_most(GOAL, f"{what}, {RECORDS:,} registrations, {database}", seconds, limit, "s", 2)
 
+    async with _filled(url() if url else None) as store:
+        service = _service(store)
         everything: list[TableOf | CrossOf] = [*TABLES, *CROSSES]
         rows = []
         for table in everything:
@@ -64,12 +65,23 @@ async def _measured(url: str | None, database: str, rounds: int) -> list[Row]:
         public = partial(service.report, year, View.PUBLIC, "bench")
         forget = partial(_forget, store, year)
         rows.append(row("report, internal, first look", await _seconds(rounds, internal, forget), REPORT))
-        for earlier in YEARS[:-1]:
-            await publish(service, earlier)
-        first = partial(publish, service, year)
-        rows.append(row("report, first release", await _seconds(rounds, first, partial(_forget, store, year)), REPORT))
+        await publish(service, *YEARS)
         rows.append(row("report, given again", await _seconds(rounds, public), REPORT))
-        return rows
+    first = median([await _first_release(url() if url else None, year) for _ in range(rounds)])
+    rows.append(row("report, first release", first, REPORT))
+    return rows
+
+
+async def _first_release(url: str | None, year: int) -> float:
+    """Seconds of publishing the last year. What was published stays so: each is measured in a database of its own."""
+    async with _filled(url) as store:
+        service = _service(store)
+        await publish(service, *YEARS[:-1])
+        return await _seconds(1, partial(publish, service, year))
+
+
+def _service(store: Store) -> ReportService:
+    return ReportService(store, MovableClock(datetime(2022, 2, 1, tzinfo=UTC)), TIMEZONE)
 
 
 async def _seconds(
@@ -91,6 +103,7 @@ async def _count(store: Store, tables: list[TableOf | CrossOf]) -> None:
 
 
 async def _forget(store: Store, year: int) -> None:
+    """As if nobody had looked at the year yet."""
     async with store.write() as connection:
         await connection.execute(delete(editions).where(editions.c.year == year))
 
@@ -101,8 +114,11 @@ async def _filled(url: str | None) -> AsyncIterator[Store]:
         store = Store(ServerConfig(data=Path(folder), database_url=url))
         try:
             await store.open()
-            async with store.write() as connection:
-                await connection.execute(insert(registrations), _records(random.Random(1)))
+            # A part at a time: PostgreSQL ends a transaction in which nothing is asked for some seconds.
+            records = _records(random.Random(1))
+            for start in range(0, RECORDS, PART):
+                async with store.write() as connection:
+                    await connection.execute(insert(registrations), records[start : start + PART])
             yield store
         finally:
             await store.close()
