@@ -49,8 +49,8 @@ def used(root: Path) -> dict[MessageId, list[str]]:
 
 
 def languages(root: Path) -> list[str]:
-    """The languages that there is a folder for."""
-    return sorted(path.parent.name for path in (root / STRINGS).glob("*/LC_MESSAGES"))
+    """The languages that have a catalogue; what was compiled for one that is gone may still lie there."""
+    return sorted({path.parents[1].name for path in (root / STRINGS).glob("*/LC_MESSAGES/*.po")})
 
 
 def known(folder: Path) -> dict[MessageId, Message]:

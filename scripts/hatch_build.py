@@ -11,7 +11,13 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 def compile_catalogues(root: Path) -> list[Path]:
-    """Write a `.mo` beside each `.po` below `root`; give the paths written."""
+    """Write a `.mo` beside each `.po` below `root`; give the paths written.
+
+    A `.mo` whose catalogue is gone goes too: it would be shipped and read.
+    """
+    for mo in root.glob("console/strings/*/LC_MESSAGES/*.mo"):
+        if not mo.with_suffix(".po").exists():
+            mo.unlink()
     written = []
     for po in sorted(root.glob("console/strings/*/LC_MESSAGES/*.po")):
         mo = po.with_suffix(".mo")
