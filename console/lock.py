@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
+from api_client.opaque import opaque
+
 TRIES: Final = 5
 """Wrong secrets after which the session is ended."""
 
@@ -89,7 +91,7 @@ class Secret:
         """Remember how to verify `secret`."""
         from argon2 import PasswordHasher
 
-        self._hash = PasswordHasher().hash(secret)
+        self._hash = PasswordHasher().hash(opaque(secret))
         self.is_pin = pin
 
     def matches(self, secret: str) -> bool:
@@ -100,7 +102,7 @@ class Secret:
         from argon2.exceptions import VerificationError
 
         try:
-            return PasswordHasher().verify(self._hash, secret)
+            return PasswordHasher().verify(self._hash, opaque(secret))
         except VerificationError:
             return False
 

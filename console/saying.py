@@ -14,6 +14,9 @@ from typing import TextIO
 
 import click
 
+from console.errors import ConsoleError, Exit
+from console.strings import _
+
 LONGEST = 100_000
 """Code points of one line; the largest path or way through a scenario is far below it."""
 LONGEST_TOLD = 600
@@ -76,9 +79,10 @@ def _escape(char: str) -> str:
 def ask(question: str, *, hidden: bool = False, again: str = "", empty: bool = False) -> str:
     """What a person types after `question`; with `again` twice, until both are the same. Raises `click.Abort`.
 
-    `empty`: whether nothing at all is an answer; otherwise it is asked until there is something.
+    `empty`: whether nothing at all is an answer; otherwise it is asked until there is something. What the terminal sent
+    in another coding than it says is a `ConsoleError`.
     """
-    return str(
+    answer = str(
         click.prompt(
             harmless(question),
             default="" if empty else None,
@@ -88,6 +92,13 @@ def ask(question: str, *, hidden: bool = False, again: str = "", empty: bool = F
             err=True,
         )
     )
+    if any("\ud800" <= char <= "\udfff" for char in answer):
+        raise ConsoleError(
+            _("What was typed is not text in UTF-8."),
+            _("Set the terminal to UTF-8, and do this again."),
+            Exit.BAD_INPUT,
+        )
+    return answer
 
 
 def say_wrong_use(error: click.ClickException) -> None:

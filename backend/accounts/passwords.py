@@ -1,4 +1,4 @@
-"""Passwords: argon2id (RFC 9106), and what counts as too weak.
+"""Passwords: argon2id (RFC 9106) of their one spelling (`api_client/opaque.py`), and what counts as too weak.
 
 A hash takes a third of a second and tens of megabytes: a server makes them in the lanes of `backend/accounts/lanes.py`.
 """
@@ -11,6 +11,8 @@ from enum import StrEnum
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 from msgspec import Struct
+
+from api_client.opaque import opaque
 
 SHORTEST = 12
 """Fewest characters of a password (NIST SP 800-63B asks 8; these accounts open children's conversations)."""
@@ -68,6 +70,7 @@ QUICK = Hashing(passes=1, memory=8, lanes=1)
 
 def weakness(password: str, name: str) -> Weakness | None:
     """Why `password` is no good for the account `name`, or None when it is acceptable."""
+    password = opaque(password)
     if len(password) < SHORTEST:
         return Weakness.SHORT
     if len(password) > LONGEST:
@@ -117,28 +120,34 @@ class Passwords:
 
     def make(self, password: str) -> str:
         """The encoded hash, with its salt and costs."""
-        return self._hasher.hash(password)
+        return self._hasher.hash(opaque(password))
 
     def matches(self, encoded: str | None, password: str) -> bool:
-        """Whether `password` belongs to `encoded`.
+        """Whether `password` belongs to `encoded`, in whichever spelling it comes.
 
         None stands for an account that is not there: the answer is no and takes as long as it does for one that is,
         so that nobody can find out names by the clock.
         """
-        if encoded is None:
-            self._compare(self._nobody_hash(), password)
-            return False
-        return self._compare(encoded, password)
+        return self._spelling(encoded, password) is not None
 
     def judge(self, encoded: str | None, password: str) -> Compared:
-        """As `matches`; a right password whose hash is outdated is hashed anew at once."""
-        right = self.matches(encoded, password)
-        again = right and encoded is not None and self.outdated(encoded)
-        return Compared(right=right, renewed=self.make(password) if again else None)
+        """As `matches`; a right password is hashed anew at once where its hash is outdated, or of another spelling."""
+        spelling = self._spelling(encoded, password)
+        if spelling is None or encoded is None:
+            return Compared(right=False)
+        again = spelling != opaque(password) or self.outdated(encoded)
+        return Compared(right=True, renewed=self.make(password) if again else None)
 
     def outdated(self, encoded: str) -> bool:
         """Whether the hash was made with other costs than those in use now."""
         return self._hasher.check_needs_rehash(encoded)
+
+    def _spelling(self, encoded: str | None, password: str) -> str | None:
+        """By which spelling `password` is right: the one, or what was typed, of which hashes were made before."""
+        against = self._nobody_hash() if encoded is None else encoded
+        spellings = dict.fromkeys((opaque(password), password))
+        right = next((each for each in spellings if self._compare(against, each)), None)
+        return None if encoded is None else right
 
     def _nobody_hash(self) -> str:
         if self._nobody is None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import sys
+from typing import Final, TextIO
 
 from console.errors import ConsoleError, Exit
 from console.strings import _
 
 LONGEST = 10_000
 """Characters of a line that are read at most: more than any password may have, and no whole file."""
+CHOSEN: Final = ("utf-16", "utf-8-sig")
+"""How `_choose_coding` leaves a stream."""
 
 
 def has_terminal() -> bool:
@@ -25,6 +30,7 @@ def read_line() -> str:
             Exit.NO_TERMINAL,
         )
     try:
+        _choose_coding(sys.stdin)
         line = sys.stdin.readline(LONGEST).rstrip("\r\n")
         line.encode()
     except UnicodeError:
@@ -32,3 +38,11 @@ def read_line() -> str:
             _("What came on stdin is not text in UTF-8."), _("Give the password as UTF-8."), Exit.BAD_INPUT
         ) from None
     return line
+
+
+def _choose_coding(stream: TextIO) -> None:
+    """Before the first line: as a file says by its first bytes (`console/files/text.py`), whatever the locale is."""
+    if not isinstance(stream, io.TextIOWrapper) or stream.encoding in CHOSEN or not hasattr(stream.buffer, "peek"):
+        return
+    wide = stream.buffer.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    stream.reconfigure(encoding="utf-16" if wide else "utf-8-sig", errors="strict")

@@ -73,3 +73,10 @@ def test_a_secret_is_a_pin_only_where_it_was_chosen_as_one() -> None:
 
 def test_a_pin_has_four_characters_at_least() -> None:
     assert LEAST_PIN == 4
+
+
+def test_the_secret_opens_in_each_spelling_that_it_may_come_in() -> None:
+    secret = Secret()
+    secret.learn("caf\u00e9 in de avond")
+    assert secret.matches("cafe\u0301 in\u00a0de avond")  # RFC 8265, section 4.2.2
+    assert not secret.matches("cafe in de avond")

@@ -67,6 +67,55 @@ def test_a_right_password_is_hashed_anew_where_the_costs_changed(passwords: Pass
     assert dearer.judge(renewed.renewed, GOOD) == Compared(right=True)
 
 
+COMPOSED = "caf\u00e9 ge\u00ebrfde fietsen"
+OTHERS = {
+    "decomposed": "cafe\u0301 gee\u0308rfde fietsen",
+    "half of it": "caf\u00e9 gee\u0308rfde fietsen",
+    "no-break spaces": "caf\u00e9\u00a0ge\u00ebrfde\u202ffietsen",
+    "an ideographic space": "caf\u00e9\u3000ge\u00ebrfde fietsen",
+}
+"""One password in spellings that RFC 8265 (section 4.2.2: additional mapping, normalization) makes the same."""
+NOT_THE_SAME = {
+    "capitals": "CAF\u00c9 ge\u00ebrfde fietsen",
+    "no accents": "cafe geerfde fietsen",
+    "a space at the end": COMPOSED + " ",
+    "a tab": "caf\u00e9\tge\u00ebrfde fietsen",
+    "a ligature": "caf\u00e9 ge\u00ebrfde \ufb01etsen",
+    "full width": "\uff43af\u00e9 ge\u00ebrfde fietsen",
+}
+"""And those that it keeps apart: no case or width mapping, NFC and not NFKC."""
+
+
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
+def test_a_password_is_the_same_in_each_spelling(passwords: Passwords, other: str) -> None:
+    assert passwords.judge(passwords.make(COMPOSED), other) == Compared(right=True)
+    assert passwords.judge(passwords.make(other), COMPOSED) == Compared(right=True)
+    assert weakness(other[:10], "anna") is weakness(COMPOSED[:10], "anna") is Weakness.SHORT
+
+
+@pytest.mark.parametrize("other", NOT_THE_SAME.values(), ids=NOT_THE_SAME)
+def test_what_is_another_password_stays_one(passwords: Passwords, other: str) -> None:
+    assert passwords.judge(passwords.make(COMPOSED), other) == Compared(right=False)
+    assert passwords.judge(passwords.make(other), COMPOSED) == Compared(right=False)
+
+
+@pytest.mark.parametrize("typed", OTHERS.values(), ids=OTHERS)
+def test_who_has_a_hash_of_another_spelling_still_gets_in_and_by_every_spelling_from_then_on(
+    passwords: Passwords, typed: str
+) -> None:
+    before = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(typed)
+    judged = passwords.judge(before, typed)
+    assert judged.right
+    assert judged.renewed is not None
+    assert passwords.judge(judged.renewed, COMPOSED) == Compared(right=True)
+    assert passwords.judge(judged.renewed, typed) == Compared(right=True)
+    assert passwords.judge(before, typed + "x") == Compared(right=False)
+
+
+def test_the_length_counts_the_letters_and_not_their_parts() -> None:
+    assert weakness("e\u0301" * 5 + "abcdef", "anna") is Weakness.SHORT
+
+
 @pytest.mark.parametrize(
     ("password", "why"),
     [
