@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from api_client.decode import encode
 from api_client.errors import Refused
-from api_client.models import EndReason, Presence, SafetyPatch
+from api_client.models import EndReason, KeepReason, Presence, SafetyPatch
 from api_client.registration import RegistrationSave
 from api_client.report import View
 from api_client.safe_text import outgoing
@@ -189,6 +189,22 @@ def restore_apart(sweep: str) -> Request:
 
 def purge(conversation: str) -> Request:
     return Request("POST", f"{_conversation(conversation)}/purge")
+
+
+def ask_keep(conversation: str, reason: KeepReason, days: int) -> Request:
+    return _with_body("POST", f"{_conversation(conversation)}/keep", {"reason": reason, "days": days})
+
+
+def grant_keep(conversation: str, keep: str) -> Request:
+    return _with_body("POST", f"{_conversation(conversation)}/keep/grant", {"id": keep})
+
+
+def lift_keep(conversation: str, keep: str) -> Request:
+    return _with_body("POST", f"{_conversation(conversation)}/keep/lift", {"id": keep})
+
+
+def keeps() -> Request:
+    return Request("GET", "/v1/keeps")
 
 
 def _with_body(method: str, path: str, body: object) -> Request:

@@ -17,6 +17,8 @@ from api_client.models import (
     Cursor,
     EndReason,
     History,
+    KeepReason,
+    Keeps,
     Message,
     Presence,
     SafetyPatch,
@@ -184,4 +186,25 @@ class ChatBackend(Protocol):
 
     async def purge(self, conversation: str) -> None:
         """Remove every body of a closed conversation now (supervisors). Raises `NotAllowed`."""
+        ...
+
+    async def ask_keep(self, conversation: str, reason: KeepReason, days: int) -> Conversation:
+        """Ask that the conversation is not erased at its time (its owner, supervisors). Stops nothing by itself.
+
+        Raises `NotAllowed`, and `Refused` with `already_asked` where a colleague asked, or `keep_days`.
+        """
+        ...
+
+    async def grant_keep(self, conversation: str, keep: str) -> Conversation:
+        """Grant what a colleague asked (supervisors). Raises `NotAllowed`, `Refused` with `second_person` where it was
+        the same person, or `keep_changed` where something else was asked meanwhile."""
+        ...
+
+    async def lift_keep(self, conversation: str, keep: str) -> Conversation:
+        """Take back what was asked, or end what was granted. Raises `NotAllowed`, and `Refused("second_person")` to the
+        conversation's own counsellor."""
+        ...
+
+    async def keeps(self) -> Keeps:
+        """All conversations that are kept or asked to be (supervisors). Raises `NotAllowed`."""
         ...

@@ -145,6 +145,40 @@ class Tick(Struct, frozen=True, kw_only=True):
     by: Ident
 
 
+class KeepReason(StrEnum):
+    """Why a conversation is not to be erased at its time. A closed list: nothing that somebody typed."""
+
+    COMPLAINT = "complaint"
+    CALAMITY = "calamity"
+    AUTHORITY = "authority"
+    """Police, a court or an inspectorate asks for it."""
+    FILE = "file"
+    """A file of it has to be made first (youth care, a step of the reporting code)."""
+    PERSON = "person"
+    """Who chatted asked for it."""
+
+
+class KeepAsked(Struct, frozen=True, kw_only=True):
+    """Somebody asked to keep a conversation for `days`. It is erased at its time until somebody else grants it."""
+
+    id: Ident
+    reason: KeepReason
+    days: int
+    by: Ident
+    at: datetime
+
+
+class Kept(Struct, frozen=True, kw_only=True):
+    """A conversation that is not erased before `until`; two people wanted that. `id` is that of what was asked."""
+
+    id: Ident
+    reason: KeepReason
+    until: datetime
+    asked_by: Ident
+    granted_by: Ident
+    at: datetime
+
+
 class Conversation(Struct, frozen=True, kw_only=True):
     """The whole row, as in each `conversation` event; applying one twice changes nothing.
 
@@ -154,7 +188,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     counts claims, `version` counts changes of the row. `given_back` marks a conversation that a counsellor returned to
     the queue; it keeps its `waiting_since`. `returning` counts returns to this conversation after its end; `contact` is
     which conversation of this person it is, by the return word (0: not known). `turn_at` is its place in the queue
-    where that is another than `waiting_since`; `apart`: it stands apart, until it is let in.
+    where that is another than `waiting_since`; `apart`: it stands apart, until it is let in. `keep_asked` and `kept`:
+    whether it is to be kept beyond its time.
     """
 
     id: Ident
@@ -185,6 +220,15 @@ class Conversation(Struct, frozen=True, kw_only=True):
     version: int = 0
     turn_at: datetime | None = None
     apart: bool = False
+    keep_asked: KeepAsked | None = None
+    kept: Kept | None = None
+
+
+class Keeps(Struct, frozen=True, kw_only=True):
+    """Conversations that are kept or asked to be, by the end of their term; `longest` is the longest term in days."""
+
+    conversations: tuple[Conversation, ...]
+    longest: int
 
 
 class Message(Struct, frozen=True, kw_only=True):

@@ -22,6 +22,8 @@ from api_client.models import (
     Cursor,
     EndReason,
     History,
+    KeepReason,
+    Keeps,
     Message,
     MyConsoles,
     Presence,
@@ -180,6 +182,18 @@ class OwnBackend:
 
     async def purge(self, conversation: str) -> None:
         await self._session.request(_requests.purge(conversation))
+
+    async def ask_keep(self, conversation: str, reason: KeepReason, days: int) -> Conversation:
+        return await self._changed(_requests.ask_keep(conversation, reason, days))
+
+    async def grant_keep(self, conversation: str, keep: str) -> Conversation:
+        return await self._changed(_requests.grant_keep(conversation, keep))
+
+    async def lift_keep(self, conversation: str, keep: str) -> Conversation:
+        return await self._changed(_requests.lift_keep(conversation, keep))
+
+    async def keeps(self) -> Keeps:
+        return _answers.read(Keeps, await self._session.request(_requests.keeps()))
 
     async def _changed(self, request: Request) -> Conversation:
         return _answers.read(Conversation, await self._session.request(request))

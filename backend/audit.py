@@ -20,7 +20,7 @@ from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api_client.models import Role
+from api_client.models import KeepReason, Role
 from api_client.safe_text import is_plain_line
 from backend.store.tables import EPOCH, MICROSECOND, audit
 
@@ -28,6 +28,8 @@ ZEROS = bytes(32)
 """What stands before the first entry."""
 OPERATOR = "operator"
 """Who did what was done on the server itself, with the data folder; everybody else is an account's id."""
+SERVER = "server"
+"""Who did what happened by itself, at its time."""
 LONGEST_LINE = 80
 
 Detail = str | int | bool
@@ -47,6 +49,11 @@ class Action(StrEnum):
     USER_DISABLED = "user_disabled"
     DEMO_DATA = "demo_data"
     FORGOTTEN = "forgotten"
+    KEEP_ASKED = "keep_asked"
+    KEEP_WITHDRAWN = "keep_withdrawn"
+    KEEP_GRANTED = "keep_granted"
+    KEEP_LIFTED = "keep_lifted"
+    KEEP_ENDED = "keep_ended"
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -109,6 +116,12 @@ DETAILS: Mapping[Action, Mapping[str, Callable[[Detail], bool]]] = {
     Action.DEMO_DATA: {"first": _is_year, "last": _is_year, "seed": _is_number, "records": _is_number},
     # Who asked is not said, nor how much there was of them.
     Action.FORGOTTEN: {},
+    # Which conversation is not said here either: `keep` is a random number that goes with it.
+    Action.KEEP_ASKED: {"keep": _is_id, "reason": _one_of(*KeepReason), "days": _is_number},
+    Action.KEEP_WITHDRAWN: {"keep": _is_id},
+    Action.KEEP_GRANTED: {"keep": _is_id, "reason": _one_of(*KeepReason), "days": _is_number, "asked_by": _is_id},
+    Action.KEEP_LIFTED: {"keep": _is_id},
+    Action.KEEP_ENDED: {"keep": _is_id},
 }
 """The details of each action (all of them are given) and what they may be."""
 

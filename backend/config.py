@@ -108,6 +108,8 @@ class ServerConfig(Struct, frozen=True, kw_only=True):
     and secrets of one-time codes stand in the database as they are."""
     second_factor_required: bool = False
     """Whether an account without one-time codes can sign in."""
+    keep_longest_days: int = 180
+    """The longest term for which a conversation can be kept beyond its time; asked anew, it can be longer."""
     publish_by_two: bool = False
     """Whether two people have to publish a year's figures."""
     trusted_proxies: tuple[str, ...] = ()

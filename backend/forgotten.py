@@ -17,12 +17,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend import audit, lifecycle
 from backend.config import ServerConfig
+from backend.keeping import FREE
 from backend.months import month_of
 from backend.retention import remove
 from backend.store import Store
 from backend.store.dialect import STORAGE_ERRORS
 from backend.store.tables import conversations, people, registrations, return_words
-from backend.store.tombstones import Tombstones
+from backend.store.tombstones import Tombstones, nobodys
 
 
 class Known(Struct, frozen=True, kw_only=True):
@@ -32,6 +33,8 @@ class Known(Struct, frozen=True, kw_only=True):
     registrations: int
     conversations: int
     chatting: bool
+    kept: int = 0
+    """How many of the conversations are kept: they stay until that ends (`backend/keeping.py`)."""
 
 
 class StillChatting(Exception):
@@ -48,18 +51,23 @@ async def known(connection: AsyncConnection, hashes: Collection[bytes]) -> Known
     )
     if person is None:
         return None
-    states = (await connection.scalars(select(conversations.c.state).where(conversations.c.person == person))).all()
+    query = select(conversations.c.state, ~FREE).where(conversations.c.person == person)
+    found = (await connection.execute(query)).all()
     records = select(func.count()).select_from(registrations).where(registrations.c.person == person)
     return Known(
         person=person,
         registrations=int(await connection.scalar(records) or 0),
-        conversations=len(states),
-        chatting=not set(states) <= lifecycle.ENDED,
+        conversations=len(found),
+        chatting=not {state for state, _kept in found} <= lifecycle.ENDED,
+        kept=sum(bool(kept) for _state, kept in found),
     )
 
 
 async def forget(store: Store, config: ServerConfig, person: str, now: datetime) -> bool:
     """Remove the registrations and conversations of a person, the word, and that they were ever known.
+
+    A conversation that is kept stays until that ends, and belongs to nobody: a duty to keep goes before (GDPR, article
+    17, paragraph 3). Its registration goes now.
 
     The tombstone is written last and before the commit, while nobody else can write: whoever sees it sees the removal
     too, and if the machine stops between the two, the next opening finishes what was asked.
@@ -88,9 +96,11 @@ async def _remove(connection: AsyncConnection, person: str, now: datetime, timez
     if any(row.state not in lifecycle.ENDED for row in rows):
         raise StillChatting
     await connection.execute(delete(registrations).where(registrations.c.person == person))
+    kept = await nobodys(connection, [person])
     for row in rows:
         await connection.execute(delete(registrations).where(registrations.c.conversation == row.id))
-        await remove(connection, row, now, month_of(row.created_at, timezone))
+        if row.id not in kept:
+            await remove(connection, row, now, month_of(row.created_at, timezone))
     for table in (return_words, people):
         await connection.execute(delete(table).where(table.c.person == person))
     await audit.append(connection, now, audit.OPERATOR, audit.Action.FORGOTTEN, {})

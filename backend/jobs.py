@@ -19,6 +19,7 @@ from api_client.models import EndReason, State, VisitorPresence
 from backend import lifecycle, tickets
 from backend.changes import Changes
 from backend.flood import Floods
+from backend.keeping import Keeping
 from backend.leases import Leases
 from backend.registrations import at_close
 from backend.retention import Retention
@@ -40,6 +41,7 @@ class Jobs:
         leases: Leases,
         staff: Staff,
         floods: Floods,
+        keeping: Keeping,
         retention: Retention,
         return_words: ReturnWords,
     ) -> None:
@@ -47,6 +49,7 @@ class Jobs:
         self._staff = staff
         self._leases = leases
         self._floods = floods
+        self._keeping = keeping
         self._retention = retention
         self._return_words = return_words
         self._timings = changes.config.timings
@@ -93,6 +96,7 @@ class Jobs:
             self._cleaned = now
             await self._tried(self._changes.log.prune(now))
             await self._tried(self._floods.forget(now))
+            await self._tried(self._keeping.end(now))
             await self._tried(self._retention.purge_old(now))
             await self._tried(self._return_words.forget_expired(now))
 

@@ -10,7 +10,18 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from api_client.models import Answer, EndReason, PhaseSpan, Safety, SafetyPatch, State, Tick, VisitorPresence
+from api_client.models import (
+    Answer,
+    EndReason,
+    KeepAsked,
+    Kept,
+    PhaseSpan,
+    Safety,
+    SafetyPatch,
+    State,
+    Tick,
+    VisitorPresence,
+)
 from backend import problem
 
 
@@ -58,6 +69,8 @@ class Chat(Struct, frozen=True, kw_only=True):
     crowd: str | None = None
     swept: str | None = None
     bytes_by_visitor: int = 0
+    keep_asked: KeepAsked | None = None
+    kept: Kept | None = None
 
 
 CLAIMABLE = frozenset({State.WAITING, State.ORPHANED})

@@ -1,4 +1,5 @@
-"""What of a conversation is for its owner and for supervisors alone: the safety panel, the signals, and what notes say.
+"""What of a conversation is for its owner and for supervisors alone: the safety panel, the signals, what notes say,
+and that it is kept.
 
 It says who is near a child, on which device, and what the stop word is. Whoever sees the queue needs none of it;
 whoever claims a conversation that was given back is its owner then, and gets the whole row.
@@ -15,7 +16,7 @@ from backend import rows
 from backend.access import Viewer
 from backend.lifecycle import Chat
 
-NOTHING = {"safety": Safety(), "signals": ()}
+NOTHING = {"safety": Safety(), "signals": (), "keep_asked": None, "kept": None}
 """The fields that are kept back, and what stands in their place."""
 
 _NOTHING = {field: Raw(msgspec.json.encode(value)) for field, value in NOTHING.items()}
@@ -46,5 +47,6 @@ def message(one: Message, viewer: Viewer, owner: str | None) -> Message:
 def for_others(data: str) -> str:
     """A logged row, as JSON, without what others may not know; the same text where there is nothing of it."""
     row = msgspec.json.decode(data, type=dict[str, Raw])
-    kept_back = {field: nothing for field, nothing in _NOTHING.items() if bytes(row[field]) != bytes(nothing)}
+    # A row that an older version logged has fewer fields.
+    kept_back = {field: no for field, no in _NOTHING.items() if field in row and bytes(row[field]) != bytes(no)}
     return msgspec.json.encode(row | kept_back).decode() if kept_back else data

@@ -19,6 +19,7 @@ from backend import audit, lifecycle, problem
 from backend.changes import Changes
 from backend.events import append
 from backend.foreign import known
+from backend.keeping import FREE
 from backend.months import month_of
 from backend.reach import Entry, Reach
 from backend.registrations import cut_loose
@@ -40,7 +41,7 @@ class Retention:
         self._to_scrub = True
 
     async def purge(self, id_: str, actor: str) -> None:
-        """Remove a closed or abandoned conversation. Raises 404, and 409 while it has not ended.
+        """Remove a closed or abandoned conversation. Raises 404, and 409 while it has not ended, or is kept.
 
         `actor` is the supervisor's account, for the audit log.
 
@@ -60,6 +61,7 @@ class Retention:
                         conversations.c.state.in_(sorted(lifecycle.ENDED)),
                         conversations.c.ended_at < old,
                         conversations.c.apart.is_(False),
+                        FREE,
                     )
                     .order_by(conversations.c.id)
                 )
@@ -84,6 +86,7 @@ class Retention:
                         conversations.c.state.in_(sorted(lifecycle.ENDED)),
                         conversations.c.ended_at < old,
                         conversations.c.apart.is_(True),
+                        FREE,
                     )
                     .limit(TOGETHER)
                 )
@@ -115,6 +118,7 @@ class Retention:
                         conversations.c.state,
                         conversations.c.created_at,
                         conversations.c.end_reason,
+                        conversations.c.kept,
                     ).where(conversations.c.id == id_)
                 )
             ).one_or_none()
@@ -124,6 +128,12 @@ class Retention:
                 raise problem.not_found()
             if known(State, row.state, "conversations.state") not in lifecycle.ENDED:
                 raise problem.wrong_state()
+            if row.kept is not None:
+                if actor is None:
+                    return  # granted since this purge looked
+                raise problem.Problem(
+                    409, "kept", "This conversation is kept: two people wanted that. Nothing was removed."
+                )
             now = self._changes.clock.now()
             if actor is not None:
                 await audit.append(connection, self._changes.clock.wall(), actor, audit.Action.PURGE, {})

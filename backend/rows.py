@@ -90,6 +90,8 @@ def conversation(chat: Chat) -> Conversation:
         version=chat.version,
         turn_at=None if chat.turn_at == chat.waiting_since else chat.turn_at,
         apart=chat.apart,
+        keep_asked=chat.keep_asked,
+        kept=chat.kept,
     )
 
 

@@ -19,6 +19,7 @@ from backend.flood import Floods
 from backend.headers import Scope
 from backend.installation import Installation
 from backend.jobs import Jobs
+from backend.keeping import Keeping
 from backend.leases import Leases
 from backend.overview import Overview
 from backend.registrations import Registrations
@@ -53,10 +54,13 @@ class Services:
         self.visitors = Visitors(self.changes, self.leases, self.floods, self.staff)
         self.tabs = Tabs(self.changes, self.visitors)
         self.overview = Overview(self.changes, self.floods)
+        self.keeping = Keeping(self.changes)
         self.retention = Retention(self.changes)
         self.reports = ReportService(self.store, clock, config.timezone, second_person=config.publish_by_two)
         self.return_words = ReturnWords(self.changes, self.visitors, self.lanes.return_words)
-        self.jobs = Jobs(self.changes, self.leases, self.staff, self.floods, self.retention, self.return_words)
+        self.jobs = Jobs(
+            self.changes, self.leases, self.staff, self.floods, self.keeping, self.retention, self.return_words
+        )
         self._running: asyncio.Task[None] | None = None
 
     async def open(self) -> None:

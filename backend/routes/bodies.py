@@ -6,11 +6,24 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from api_client.models import Answer, EndReason, Ident, Presence
+from api_client.models import Answer, EndReason, Ident, KeepReason, Presence
 from api_client.registration import RECORD_VERSION
 
 NUMBER = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 """A message's number; more than any database column holds is refused."""
+
+
+class Keep(Struct, frozen=True, kw_only=True):
+    """Why a conversation is to be kept, and for how many days."""
+
+    reason: KeepReason
+    days: NUMBER
+
+
+class Which(Struct, frozen=True, kw_only=True):
+    """What was asked, or granted."""
+
+    id: Ident
 
 
 class Text(Struct, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from api_client.models import (
     Conversation,
     EndReason,
     History,
+    Keeps,
     Message,
     MyConsoles,
     Restored,
@@ -243,6 +244,30 @@ async def purge(services: Services, viewer: Viewer, id_: str) -> None:
     await services.retention.purge(ident(id_), viewer.id)
 
 
+@post("/conversations/{id_:str}/keep", status_code=200)
+async def ask_keep(services: Services, viewer: Viewer, id_: str, data: bodies.Keep) -> Conversation:
+    """Ask that it is not erased at its time."""
+    return await services.keeping.ask(viewer, ident(id_), data.reason, data.days)
+
+
+@post("/conversations/{id_:str}/keep/grant", status_code=200)
+async def grant_keep(services: Services, viewer: Viewer, id_: str, data: bodies.Which) -> Conversation:
+    """Grant what a colleague asked."""
+    return await services.keeping.grant(viewer, ident(id_), data.id)
+
+
+@post("/conversations/{id_:str}/keep/lift", status_code=200)
+async def lift_keep(services: Services, viewer: Viewer, id_: str, data: bodies.Which) -> Conversation:
+    """Take it back, or end it before its term."""
+    return await services.keeping.lift(viewer, ident(id_), data.id)
+
+
+@get("/keeps")
+async def keeps(services: Services, viewer: Viewer) -> Keeps:
+    """All that are kept, or asked to be."""
+    return await services.keeping.listed(viewer)
+
+
 counsellor = Router(
     "/v1",
     route_handlers=[
@@ -271,6 +296,10 @@ counsellor = Router(
         end_apart,
         restore_apart,
         purge,
+        ask_keep,
+        grant_keep,
+        lift_keep,
+        keeps,
     ],
     dependencies={"services": Provide(provide_services), "viewer": Provide(provide_viewer)},
     security=[{"counsellor": []}],

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-from api_client.models import Answer, PhaseSpan, Safety, Tick
+from api_client.models import Answer, KeepAsked, Kept, PhaseSpan, Safety, Tick
 from api_client.registration import FIELD, FIELDS
 from backend.foreign import ForeignValue
 
@@ -213,6 +213,9 @@ conversations = Table(
     Column("swept", String(16), index=True),
     # Bytes of all that the chatter wrote.
     Column("bytes_by_visitor", Integer, nullable=False, server_default="0"),
+    # That it is to be kept beyond its time: asked by one, granted by another (`backend/keeping.py`).
+    Column("keep_asked", Json(msgspec.json.Decoder(KeepAsked).decode)),
+    Column("kept", Json(msgspec.json.Decoder(Kept).decode)),
 )
 
 spent = Table(

@@ -12,13 +12,13 @@ import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import IO, Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.folder import held
@@ -125,11 +125,24 @@ def digest(person: str) -> str:
     return hashlib.sha256(person.encode()).hexdigest()
 
 
+async def nobodys(connection: AsyncConnection, people_: Collection[str]) -> frozenset[str]:
+    """Let the conversations of these people that are kept belong to nobody, as part of the caller's transaction.
+
+    Gives their ids. A duty to keep stops their removal; that they were of one person, and the record of them, go.
+    """
+    kept = (conversations.c.person.in_(sorted(people_)), conversations.c.kept.is_not(None))
+    ids = (await connection.scalars(select(conversations.c.id).where(*kept))).all()
+    await connection.execute(delete(registrations).where(registrations.c.conversation.in_(ids)))
+    await connection.execute(update(conversations).where(*kept).values(person=None, contact=0))
+    return frozenset(ids)
+
+
 async def bury(connection: AsyncConnection, digests: frozenset[str]) -> None:
     """Remove whatever the database has of these people, as part of the caller's transaction.
 
-    Only a backup brings any of it. Their conversations go whatever their state: nobody is in them any more, and one
-    that was only ended would leave a record behind. They are in no tally: it is the backup's.
+    Only a backup brings any of it; what is kept in it stays kept (`nobodys`). Their other conversations go whatever
+    their state: nobody is in them any more, and one that was only ended would leave a record behind. They are in no
+    tally: it is the backup's.
     """
     if not digests:
         return
@@ -142,6 +155,7 @@ async def bury(connection: AsyncConnection, digests: frozenset[str]) -> None:
     returned = sorted(person for person in known if digest(person) in digests)
     for start in range(0, len(returned), TOGETHER):
         some = returned[start : start + TOGETHER]
+        await nobodys(connection, some)
         ids = (await connection.scalars(select(conversations.c.id).where(conversations.c.person.in_(some)))).all()
         await connection.execute(delete(registrations).where(registrations.c.person.in_(some)))
         for table in (registrations, messages, drafts, events, spent):

@@ -30,6 +30,11 @@ ACTIONS = {
     audit.Action.USER_DISABLED: N_("account switched off"),
     audit.Action.DEMO_DATA: N_("made-up records added"),
     audit.Action.FORGOTTEN: N_("a person removed who asked for it"),
+    audit.Action.KEEP_ASKED: N_("asked to keep a conversation"),
+    audit.Action.KEEP_WITHDRAWN: N_("such a request taken back"),
+    audit.Action.KEEP_GRANTED: N_("a conversation kept beyond its time"),
+    audit.Action.KEEP_LIFTED: N_("the keeping of a conversation ended by a person"),
+    audit.Action.KEEP_ENDED: N_("the keeping of a conversation ended at its term"),
 }
 
 

@@ -123,6 +123,16 @@ def _show(found: Known) -> None:
     )
     for line in lines:
         say(f"  {line}")
+    if found.kept:
+        say(
+            ngettext(
+                "{n} of these conversations is kept, because two people wanted that: it stays until its term is over, "
+                "and from now on nothing says whose it is.",
+                "{n} of these conversations are kept, because two people wanted that: they stay until their term is "
+                "over, and from now on nothing says whose they are.",
+                found.kept,
+            ).format(n=found.kept)
+        )
     say(
         _(
             "Figures that were shown or published stay as they are. Exports and backups that left this machine are not "

@@ -25,6 +25,7 @@ RATES = tuple(each.name for each in fields(Rates))
 NUMBERS: Mapping[str, tuple[str, int, int]] = {
     "reply_overdue_seconds": ("reply_overdue", 30, 3600),
     "hold_after_seconds": ("hold_after", 30, 600),
+    "keep_longest_days": ("keep_longest_days", 1, 3660),
 }
 """Key: field of `ServerConfig`, least and most."""
 

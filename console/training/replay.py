@@ -29,6 +29,8 @@ from api_client.models import (
     Helpline,
     HelplineState,
     History,
+    KeepReason,
+    Keeps,
     Message,
     Presence,
     Role,
@@ -272,6 +274,22 @@ class ReplayBackend:
 
     async def purge(self, conversation: str) -> None:
         """A run is deleted as a whole, outside of the chat."""
+        raise NotAllowed
+
+    async def ask_keep(self, conversation: str, reason: KeepReason, days: int) -> Conversation:
+        """A run is kept as the training folder says."""
+        raise NotAllowed
+
+    async def grant_keep(self, conversation: str, keep: str) -> Conversation:
+        """Likewise."""
+        raise NotAllowed
+
+    async def lift_keep(self, conversation: str, keep: str) -> Conversation:
+        """Likewise."""
+        raise NotAllowed
+
+    async def keeps(self) -> Keeps:
+        """Likewise."""
         raise NotAllowed
 
     # the run

@@ -27,7 +27,7 @@ from api_client.errors import (
     WrongServer,
 )
 from api_client.models import Answer as YesNo
-from api_client.models import EndReason, MessageAdded, Presence, SafetyPatch
+from api_client.models import EndReason, KeepReason, MessageAdded, Presence, SafetyPatch
 from api_client.own import OwnBackend, check_server
 from api_client.registration import Form, Status, patch_of
 from api_client.safe_text import SafeLine, SafeText, allowed
@@ -71,6 +71,8 @@ class Helpline:
                 return await self._store(json.loads(asked.body))
             case _, "/v1/conversations/c1/registration":
                 return as_json(REGISTERED)
+            case "GET", "/v1/keeps":
+                return as_json({"conversations": [ROW], "longest": 180})
         return as_json(ROW)
 
     async def say(self, text: str) -> None:
@@ -159,6 +161,14 @@ CALLS: list[tuple[Callable[[ChatBackend], Awaitable[object]], str, object]] = [
         {"version": 2, "patch": {"status": "ongoing", "forms": []}, "definition": 2},
     ),
     (lambda b: b.purge("c1"), "POST /v1/conversations/c1/purge", None),
+    (
+        lambda b: b.ask_keep("c1", KeepReason.CALAMITY, 90),
+        "POST /v1/conversations/c1/keep",
+        {"reason": "calamity", "days": 90},
+    ),
+    (lambda b: b.grant_keep("c1", "k1"), "POST /v1/conversations/c1/keep/grant", {"id": "k1"}),
+    (lambda b: b.lift_keep("c1", "k1"), "POST /v1/conversations/c1/keep/lift", {"id": "k1"}),
+    (lambda b: b.keeps(), "GET /v1/keeps", None),
 ]
 
 

@@ -37,7 +37,13 @@ async def test_its_chats_are_orphaned_and_its_colleagues_told_at_the_next_tick(
     # A server that has only just started: nobody's time is up.
     services = server.services
     jobs = Jobs(
-        services.changes, services.leases, services.staff, services.floods, services.retention, services.return_words
+        services.changes,
+        services.leases,
+        services.staff,
+        services.floods,
+        services.keeping,
+        services.retention,
+        services.return_words,
     )
     await jobs.tick(clock.now())
     batch = await anext(noor.events(before.cursor))

@@ -94,7 +94,13 @@ async def test_nothing_runs_out_while_the_server_was_not_there(server: Server, c
     clock.advance(20 * MINUTE)
     services = server.services
     jobs = Jobs(
-        services.changes, services.leases, services.staff, services.floods, services.retention, services.return_words
+        services.changes,
+        services.leases,
+        services.staff,
+        services.floods,
+        services.keeping,
+        services.retention,
+        services.return_words,
     )
     await jobs.tick(clock.now())
     mila = await server.counsellor("Mila")

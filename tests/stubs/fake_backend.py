@@ -17,7 +17,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
@@ -29,6 +29,7 @@ from api_client.errors import (
     CursorExpired,
     NotAllowed,
     NotFound,
+    Refused,
     Unauthorised,
     Unavailable,
 )
@@ -41,6 +42,10 @@ from api_client.models import (
     Cursor,
     EndReason,
     History,
+    KeepAsked,
+    KeepReason,
+    Keeps,
+    Kept,
     Message,
     PhaseSpan,
     Presence,
@@ -358,7 +363,51 @@ class FakeBackend:
 
         await self._call(Call("purge", conversation), remove)
 
+    async def ask_keep(self, conversation: str, reason: KeepReason, days: int) -> Conversation:
+        """Ask that it is not erased."""
+        asked = KeepAsked(id=f"keep-{conversation}", reason=reason, days=days, by=self.me, at=self.server.now())
+        return await self._keep("ask_keep", conversation, lambda _row: {"keep_asked": asked})
+
+    async def grant_keep(self, conversation: str, keep: str) -> Conversation:
+        """Grant what was asked; who asked it cannot."""
+
+        def grant(row: Conversation) -> dict[str, object]:
+            asked = row.keep_asked
+            if asked is None or asked.id != keep:
+                raise Refused("keep_changed")
+            if asked.by == self.me:
+                raise Refused("second_person")
+            now = self.server.now()
+            kept = Kept(
+                id=keep,
+                reason=asked.reason,
+                until=now + timedelta(days=asked.days),
+                asked_by=asked.by,
+                granted_by=self.me,
+                at=now,
+            )
+            return {"keep_asked": None, "kept": kept}
+
+        return await self._keep("grant_keep", conversation, grant)
+
+    async def lift_keep(self, conversation: str, keep: str) -> Conversation:
+        """Take back, or end."""
+        return await self._keep("lift_keep", conversation, lambda _row: {"keep_asked": None, "kept": None})
+
+    async def keeps(self) -> Keeps:
+        """All that are kept or asked to be."""
+        found = tuple(row for row in self.server.rows.values() if row.kept or row.keep_asked)
+        return await self._call(Call("keeps"), lambda: Keeps(conversations=found, longest=180))
+
     # the way
+
+    def _keep(
+        self, method: str, conversation: str, change: Callable[[Conversation], dict[str, object]]
+    ) -> Awaitable[Conversation]:
+        """A change of a row that need not be one's own."""
+        return self._call(
+            Call(method, conversation), lambda: self.server.change(conversation, **change(self._row(conversation)))
+        )
 
     async def _call(self, call: Call, act: Callable[[], T]) -> T:
         """Log, fail if so scripted, act at the server, wait where answers are held back."""
