@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+# A demo and training need no tools of developers. Where those are there they are used as they are.
+RUN_STAMP := $(VENV)/.ready-to-run
+SOURCES := requirements.lock pyproject.toml scripts/setup.sh scripts/hatch_build.py $(wildcard console/strings/*/LC_MESSAGES/*.po)
 
 .PHONY: help setup demo train test nightly mutate check strings bench lock pictures clean
 
@@ -18,13 +21,16 @@ help:
 
 setup: $(STAMP)
 
-$(STAMP): requirements.lock pyproject.toml scripts/setup.sh scripts/hatch_build.py $(wildcard console/strings/*/LC_MESSAGES/*.po)
+$(STAMP): $(SOURCES) requirements-dev.lock
 	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh scripts/setup.sh
 
-demo: $(STAMP)
+$(RUN_STAMP): $(SOURCES)
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh scripts/setup.sh run
+
+demo: $(RUN_STAMP)
 	@$(BIN)/baken demo
 
-train: $(STAMP)
+train: $(RUN_STAMP)
 	@$(BIN)/baken train
 
 test: $(STAMP)

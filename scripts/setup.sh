@@ -1,6 +1,8 @@
 #!/bin/sh
 # Makes the virtual environment: pinned versions, checked by hash, then the project itself. Called by make.
+# `setup.sh run` installs what Baken needs to run, `setup.sh` the tools of its developers too.
 set -eu
+FOR=${1:-all}
 PYTHON=${PYTHON:-python3}
 VENV=${VENV:-.venv}
 
@@ -24,9 +26,17 @@ if ! { [ -x "$VENV/bin/python" ] && "$VENV/bin/python" -c 'import sys, pip; sys.
     rm -rf "$VENV"
     "$PYTHON" -m venv "$VENV"
 fi
-if ! "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; then
+set -- -r requirements.lock
+compile=
+if [ "$FOR" = run ]; then
+    compile=--no-compile # Python does that for the fifth of it that is used
+else
+    set -- "$@" -r requirements-dev.lock
+fi
+if ! "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes $compile "$@"; then
     say "The packages could not be installed. Is a package index reachable (proxy, PIP_INDEX_URL)? Nothing else was changed; run make again."
     exit 69
 fi
 "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-touch "$VENV/.ready"
+touch "$VENV/.ready-to-run"
+[ "$FOR" = run ] || touch "$VENV/.ready"

@@ -89,6 +89,8 @@ class Painter:
             head_parts(row, screen.state, screen.content.phases) if row else [StatusPart("none", _("no chat is open"))]
         )
         screen.query_one("#head", StatusBar).update(head)
+        for steps in screen.query("#steps"):
+            steps.display = row is None
         safety = screen.query_one("#safety", Words)
         safety.display = row is not None
         if row is not None:

@@ -17,6 +17,7 @@ from api_client.models import Conversation, EndReason
 from console import changes, views
 from console.action import Action, Place
 from console.content.models import Content
+from console.demo.steps import steps
 from console.events import Notice
 from console.keys import ACTIONS, BY_ID, acts_in, keys_of, shown
 from console.names import called
@@ -147,8 +148,8 @@ class WorkScreen(PanedScreen[None]):
         return ()
 
     def above_the_composer(self) -> Iterable[Widget]:
-        """More lines between messages and composer; none at live work."""
-        return ()
+        """More lines between messages and composer; none at live work, what to press in a demo."""
+        return (Words(steps(self.demo, self.key_for), id="steps"),) if self.demo else ()
 
     def more_in_header(self) -> Sequence[StatusPart]:
         """More parts of the header; none at live work."""

@@ -51,7 +51,7 @@ def test_a_chat_from_the_first_word_to_the_end_leaves_nothing(demo: Terminal) ->
     demo.press("f2")
     demo.send("c")
     demo.wait_for("aan Bosuil")
-    demo.wait_for("hoi is dit anoniem")
+    assert "neem dit gesprek" not in demo.wait_for("hoi is dit anoniem")
     demo.send("Hoi, goed dat je er bent.")
     demo.wait_for("Hoi, goed dat je er bent.")
     demo.wait_quiet(0.1)
@@ -82,10 +82,15 @@ def test_a_chat_from_the_first_word_to_the_end_leaves_nothing(demo: Terminal) ->
     assert left(demo.home) == []
 
 
-def test_a_killed_console_leaves_no_process_and_no_file_behind(demo: Terminal) -> None:
-    demo.wait_for("verbonden")
-    assert len(family(demo.home)) >= 3
-    os.kill(demo.process.pid, 9)
-    demo.process.wait()
-    until(lambda: not family(demo.home), "every process has ended")
-    assert left(demo.home) == []
+def test_the_first_screen_says_what_to_press_and_a_killed_console_leaves_nothing(tmp_path: Path) -> None:
+    """In the terminal that most have: 80 columns, 24 rows."""
+    with Terminal(COMMAND, columns=80, rows=24, home=tmp_path, cwd=ROOT) as demo:
+        rows = [row.partition("│")[2].strip() for row in demo.wait_for("verbonden").splitlines()]
+        assert "c   neem dit gesprek; typ dan, Enter verstuurt" in rows
+        assert {row[:2] for row in rows} >= {"c ", "F1", "F3", "F4", "F7", "^Q"}
+        assert any(re.fullmatch(r"http://127\.0\.0\.1:\d+/", row) for row in rows), rows
+        assert len(family(demo.home)) >= 3
+        os.kill(demo.process.pid, 9)
+        demo.process.wait()
+        until(lambda: not family(demo.home), "every process has ended")
+        assert left(demo.home) == []

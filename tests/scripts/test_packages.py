@@ -8,31 +8,34 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 PINNED = re.compile(r"[a-z0-9][a-z0-9._-]*==[a-z0-9.+!]+( ; [^;]+)?")
+RUN, DEV = "requirements.lock", "requirements-dev.lock"
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 HEAVY = frozenset({"textual", "rich", "keyring", "httpx", "cryptography", "argon2", "litestar", "sqlalchemy"})
 
 
-def requirements() -> dict[str, list[str]]:
-    """Each requirement of the lock file with its options, as pip joins the lines."""
-    logical = (ROOT / "requirements.lock").read_text().replace("\\\n", " ").splitlines()
-    lines = (line.strip() for line in logical)
+def requirements(*files: str) -> dict[str, list[str]]:
+    """Each requirement of these lock files with its options, as pip joins the lines."""
+    texts = ((ROOT / name).read_text() for name in files)
+    lines = (line.strip() for text in texts for line in text.replace("\\\n", " ").splitlines())
     found: dict[str, list[str]] = {}
     for line in lines:
         if line and not line.startswith("#"):
             requirement, *options = re.split(r"\s+(?=--)", line)
+            assert requirement not in found, requirement
             found[requirement] = options
     return found
 
 
 @pytest.mark.proves("SEC-P2", breaks="the hashes of one requirement taken out; a range in place of a version")
 def test_every_package_of_the_lock_file_is_one_version_with_hashes() -> None:
-    found = requirements()
+    found = requirements(RUN, DEV)
     assert len(found) > 50
     for requirement, options in found.items():
         assert PINNED.fullmatch(requirement), requirement
@@ -45,7 +48,7 @@ def test_the_screen_library_is_pinned_to_the_version_that_was_tried() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
     (textual,) = (one for one in declared if re.match(r"textual\b", one))
     assert re.fullmatch(r"textual==\d+\.\d+\.\d+", textual)
-    assert textual in requirements()
+    assert textual in requirements(RUN)
 
 
 @pytest.mark.proves("SEC-P2", breaks="--require-hashes taken out of scripts/setup.sh")
@@ -58,6 +61,7 @@ def test_a_package_without_a_hash_is_not_installed(tmp_path: Path) -> None:
         archive.writestr("harmless-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
         archive.writestr("harmless-1.0.dist-info/RECORD", "")
     (tmp_path / "requirements.lock").write_text(f"harmless @ {wheel.as_uri()}\n")
+    (tmp_path / "requirements-dev.lock").touch()
     python = tmp_path / "venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
     python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
@@ -90,5 +94,30 @@ def test_the_version_is_said_without_loading_the_console() -> None:
         [sys.executable, "-c", seen, "--version"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     version, modules = done.stdout.splitlines()
-    assert re.fullmatch(r"baken \d+\.\d+\.\d+", version)
+    assert re.fullmatch(r"baken \d+(\.\d+)+(\.?\w+)?(\+[a-z0-9.]+)?", version)
     assert not HEAVY & set(modules.split())
+
+
+def names(requirements: Iterable[str]) -> set[str]:
+    """Of requirements as they are declared or locked, spelt in one way (PEP 503)."""
+    return {re.sub(r"[-_.]+", "-", re.split(r"[\s\[<>=;@]", one, maxsplit=1)[0]).lower() for one in requirements}
+
+
+def test_what_runs_and_what_builds_stands_apart_from_developers_tools() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    extras = project["project"]["optional-dependencies"]
+    build = project["dependency-groups"]["build"]
+    needed = names([*project["project"]["dependencies"], *extras["server"], *extras["report"], *build])
+    assert names(build) == names(project["build-system"]["requires"]) | {"editables"}
+    assert needed <= names(requirements(RUN))
+    assert names(extras["dev"]) <= names(requirements(DEV))
+    assert not names(requirements(RUN)) & names(requirements(DEV))
+    assert names(requirements(RUN)) & {"pytest", "mypy", "ruff", "playwright", "hypothesis", "scipy"} == set()
+
+
+def test_the_lock_files_hold_for_every_system() -> None:
+    held = "\n".join(requirements(RUN))
+    assert "uvloop" in held
+    assert "sys_platform != 'win32'" in held
+    assert "sys_platform == 'win32'" in held
+    assert "python_full_version < '3.12'" in held

@@ -78,7 +78,35 @@ def test_no_package_index(tmp_path: Path) -> None:
 def without_index(tmp_path: Path, script: str) -> None:
     """A package that nobody has cannot be had: one sentence, and nothing is ready."""
     (tmp_path / "requirements.lock").write_text("nobody-has-this==8.1.7 --hash=sha256:" + "0" * 64 + "\n")
+    (tmp_path / "requirements-dev.lock").touch()
     done = set_up(tmp_path, script, PIP_NO_INDEX="1", PIP_CONFIG_FILE=os.devnull)
     assert done.returncode == 69
     assert "Is a package index reachable" in done.stderr
     assert not (tmp_path / "venv" / ".ready").exists()
+
+
+@pytest.mark.parametrize(
+    ("there", "target", "called"),
+    [
+        ((), "demo", "setup.sh run"),
+        ((), "train", "setup.sh run"),
+        ((), "test", "setup.sh"),
+        ((".ready-to-run",), "demo", None),
+        ((".ready-to-run",), "test", "setup.sh"),
+        ((".ready-to-run", ".ready"), "demo", None),
+        ((".ready-to-run", ".ready"), "test", None),
+    ],
+)
+def test_a_demo_asks_for_no_developers_tools(
+    tmp_path: Path, there: tuple[str, ...], target: str, called: str | None
+) -> None:
+    """What make would do on a machine where these were set up before."""
+    venv = tmp_path / "venv"
+    venv.mkdir()
+    for stamp in there:
+        (venv / stamp).touch()
+    done = subprocess.run(
+        ["make", "--dry-run", f"VENV={venv}", target], cwd=SETUP.parents[1], capture_output=True, text=True, check=True
+    )
+    calls = [line for line in done.stdout.splitlines() if "setup.sh" in line]
+    assert [line.rpartition("scripts/")[2] for line in calls] == ([called] if called else [])
