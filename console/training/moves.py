@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
@@ -27,13 +28,17 @@ LARGEST: Final = 200_000
 """Largest file of moves, in bytes."""
 PATTERN_LIMIT: Final = 300
 LABEL_CELLS: Final = 80
+NEVER_CELLS: Final = 160
 NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,63}")
-KEYS: Final = frozenset({"label", "key", "support", "nl", "en"})
+KEYS: Final = frozenset({"label", "key", "support", "never", "nl", "en"})
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One kind of message. `key` is its letter in the picker, `support` whether it is a kind of support."""
+    """One kind of message. `key` is its letter in the picker, `support` whether it is a kind of support.
+
+    `never` is why it is right in no chat whatever; None where that is up to the scenario.
+    """
 
     id: str
     label: Text
@@ -41,13 +46,14 @@ class Move:
     support: bool
     nl: tuple[re.Pattern[str], ...] = ()
     en: tuple[re.Pattern[str], ...] = ()
+    never: Text | None = None
 
     def fits(self, text: str, language: str) -> bool:
         """Whether a pattern of the language finds the move in `text`."""
         return any(pattern.search(text) for pattern in (self.en if language == "en" else self.nl))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moves:
     """All moves by id, in the order of the file. `version` is what a log's header names (`moves@1`)."""
 
@@ -58,6 +64,11 @@ class Moves:
         """Ids of the moves that patterns find in `text`, in the order of the file; often none, sometimes wrong."""
         looked_at = text[:LOOKED_AT]
         return tuple(move.id for move in self.moves.values() if move.fits(looked_at, language))
+
+    @cached_property
+    def never(self) -> Mapping[str, Text]:
+        """Moves that are right in no chat, each with why."""
+        return {move.id: move.never for move in self.moves.values() if move.never is not None}
 
 
 def shipped() -> Moves:
@@ -151,28 +162,43 @@ def _move(file: str, id: str, table: Any) -> Move:
         raise _wrong(file, _("support of {move} is not true or false").format(move=shown), _("Write true or false."))
     return Move(
         id=id,
-        label=_label(file, shown, table.get("label")),
+        label=_bilingual(
+            file,
+            table.get("label"),
+            _("{move} has no label").format(move=shown),
+            _('Add a line like: label = "vraagt door / asks on"'),
+        ),
         key=_key(file, shown, table.get("key")),
         support=support,
         nl=_patterns(file, shown, table.get("nl", [])),
         en=_patterns(file, shown, table.get("en", [])),
+        never=_never(file, shown, table["never"]) if "never" in table else None,
     )
 
 
-def _label(file: str, move: str, value: Any) -> Text:
+def _never(file: str, move: str, value: Any) -> Text:
+    return _bilingual(
+        file,
+        value,
+        _("{move} does not say why it is never right").format(move=move),
+        _('Add a line like: never = "dit kwetst / this hurts"'),
+        NEVER_CELLS,
+    )
+
+
+def _bilingual(file: str, value: Any, what: str, remedy: str, cells: int = LABEL_CELLS) -> Text:
+    """A text that is Dutch, or Dutch and English with ` / ` between them. Raises `ConsoleError` where there is none."""
     if not isinstance(value, str) or not value.strip():
-        raise _wrong(
-            file, _("{move} has no label").format(move=move), _('Add a line like: label = "vraagt door / asks on"')
-        )
+        raise _wrong(file, what, remedy)
     nl, slash, en = value.partition(" / ")
-    return Text(one_line(nl.strip(), LABEL_CELLS), one_line(en.strip(), LABEL_CELLS) if slash and en.strip() else None)
+    return Text(one_line(nl.strip(), cells), one_line(en.strip(), cells) if slash and en.strip() else None)
 
 
 def _key(file: str, move: str, value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9]", value):
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9]", value):
         raise _wrong(
             file,
-            _("the key of {move} is not one small letter or digit").format(move=move),
+            _("the key of {move} is not one letter or digit").format(move=move),
             _('Add a line like: key = "v"'),
         )
     return value

@@ -10,7 +10,7 @@ from console.training.debrief.blocks import Block, Comment, Fact, Section, Sente
 from console.training.debrief.findings import QUESTIONS, Tone
 from console.training.debrief.form_check import form_check
 from console.training.debrief.ground import Ground
-from console.training.debrief.transcript import Kind
+from console.training.debrief.other_idea import other_ideas
 from console.training.scenario.model import Grade
 from console.training.scoring.result import Heard, Message, MustFinding, NeverFinding, Question
 
@@ -72,55 +72,68 @@ class _Analyst(Ground):
     def rules(self) -> Iterator[Block]:
         for never in self.score.never:
             yield self._never(never)
-        for must in sorted(self.score.must, key=lambda each: each.met):
-            yield self._must(must)
+        unmet = [must for must in self.score.must if not must.met]
+        for must, idea in zip(unmet, self._other_ideas(unmet), strict=True):
+            yield self._unmet(must, idea)
+        for must in self.score.must:
+            if must.met:
+                yield self._met(must)
 
     def _never(self, never: NeverFinding) -> Comment:
         terms = self.terms
         return Comment(
             title=terms(N_("never: {move}"), move=terms.move(never.move)),
             tone=Tone.NEVER,
-            improve=terms.text(never.reason),
+            improve=" ".join((terms.text(never.reason), *self._denied(never))),
             alternative=next((model for message in never.messages if (model := self._model_of(message))), ""),
             where=never.messages,
         )
 
-    def _must(self, must: MustFinding) -> Comment:
+    def _denied(self, never: NeverFinding) -> Iterator[str]:
+        if never.denied:
+            words = N_("You called {messages} something else; only a facilitator can clear it.")
+            yield self.terms(words, messages=", ".join(never.denied))
+
+    def _unmet(self, must: MustFinding, idea: str) -> Comment:
         terms = self.terms
-        title = terms(N_("{move}, {where}"), move=terms.move(must.move), where=terms.condition(must.condition))
+        improve = terms(N_("You did not, or not there."))
+        if must.claimed is not None:
+            improve = terms(N_("Only you say so: no pattern saw it. A facilitator can confirm it."))
+        where = (must.claimed,) if must.claimed is not None else ()
+        return Comment(
+            self._title(must),
+            Tone.MISSED if must.claimed is None else Tone.TO_SEE,
+            goal=terms.phase_goal(must.condition.phase),
+            improve=improve,
+            alternative=idea,
+            where=where,
+        )
+
+    def _met(self, must: MustFinding) -> Comment:
+        terms, title = self.terms, self._title(must)
         if not must.applies:
             return Comment(title, Tone.PLAIN, good=terms(N_("There was no occasion for it on the path you took.")))
         goal = terms.phase_goal(must.condition.phase)
         where = (must.message,) if must.message else ()
-        if must.met:
-            return Comment(title, Tone.GOOD, goal=goal, good=terms(N_("You did.")), where=where)
-        return Comment(
-            title,
-            Tone.MISSED,
-            goal=goal,
-            improve=terms(N_("You did not, or not there.")),
-            alternative=self._model_for(must),
+        return Comment(title, Tone.GOOD, goal=goal, good=terms(N_("You did.")), where=where)
+
+    def _title(self, must: MustFinding) -> str:
+        terms = self.terms
+        return terms(N_("{move}, {where}"), move=terms.move(must.move), where=terms.condition(must.condition))
+
+    def _other_ideas(self, unmet: list[MustFinding]) -> list[str]:
+        return other_ideas(
+            unmet,
+            self.scenario,
+            self.score.path,
+            lambda turn: self.terms.text(turn.model),
+            self.terms.makes,
         )
 
     def _model_of(self, message: str) -> str:
         moment = next((one for one in self.moments if one.id == message), None)
         turn = self.scenario.turn(moment.turn) if moment is not None and moment.turn else None
         return self.terms.text(turn.model) if turn is not None else ""
-
-    def _model_for(self, must: MustFinding) -> str:
-        """The author's example of a turn of the path where the condition might have been met."""
-        phase = 0
-        for moment in self.moments:
-            turn = self.scenario.turn(moment.turn) if moment.kind is Kind.OWN and moment.turn else None
-            if turn is None or turn.model is None:
-                continue
-            phase = self._phase_of(turn.id)
-            if not must.condition.phase or must.condition.phase == phase:
-                return self.terms.text(turn.model)
-        return ""
-
-    def _phase_of(self, turn: str) -> int:
-        return next((scene.phase for scene, step in self.scenario.steps() if getattr(step, "id", "") == turn), 0)
 
     # Phases.
 

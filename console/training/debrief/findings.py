@@ -103,7 +103,7 @@ class _Finder(Ground):
                 self._add(message, self._never(never.move, self.terms.text(never.reason)))
         for must in self.score.must:
             if must.applies:
-                self._add(must.message if must.met else None, self._must(must))
+                self._add(must.message if must.met else must.claimed, self._must(must))
         for label in self.score.labels:
             self._add(label.message, self._label(label))
         for own in self.score.talk.messages:
@@ -162,6 +162,8 @@ class _Finder(Ground):
         title = self.terms(N_("{move}, {where}"), move=self.terms.move(must.move), where=where)
         if must.met:
             return Remark(Tone.GOOD, self.terms(N_("had to be done, done")), title)
+        if must.claimed is not None:
+            return Remark(Tone.TO_SEE, self.terms(N_("had to be done, and only you say that it was")), title)
         return Remark(Tone.MISSED, self.terms(N_("had to be done, not done")), title)
 
     # Own messages.
@@ -180,8 +182,11 @@ class _Finder(Ground):
         if not label.moves and label.origin is Origin.RULE:
             return Remark(Tone.MOVE, terms(N_("not named")))
         word = terms(N_("this was ({origin})"), origin=terms(ORIGINS[label.origin]))
-        details = tuple(f"{who}: {terms.moves(moves)}" for who, moves in said if set(moves) != set(label.moves))
-        return Remark(Tone.MOVE, word, terms.moves(label.moves), details)
+        details = [f"{who}: {terms.moves(moves)}" for who, moves in said if set(moves) != set(label.moves)]
+        if label.denied:
+            words = terms(N_("stays until a facilitator clears it: {moves}"), moves=terms.moves(label.denied))
+            details.append(words)
+        return Remark(Tone.MOVE, word, terms.moves(label.moves), tuple(details))
 
     def _talk(self, message: Message) -> Iterator[Remark]:
         terms, talk, nick = self.terms, self.score.talk, self.scenario.caller.nick

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from console.strings import N_
 from console.training.debrief.findings import Tone
 from console.training.debrief.terms import Terms
+from console.training.debrief.why import reasons
 from console.training.scoring.result import Barrier, Filled, Heard, Score
-
-BARRIERS: Mapping[Barrier, str] = {
-    Barrier.CRITICAL_MISS: N_("a critical signal was missed"),
-    Barrier.NEVER: N_("something was done that is never right"),
-    Barrier.MUST: N_("something that had to be done was not done"),
-    Barrier.NOT_FINISHED: N_("the practice was stopped or broken off"),
-    Barrier.WATCHED: N_("a run of somebody else was watched"),
-    Barrier.DEBRIEF: N_("the debrief is not finished"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +28,9 @@ def summary(score: Score, terms: Terms) -> Summary:
     """What a run suggests. While only the debrief is open, the gate is told as it will be."""
     barriers = [barrier for barrier in score.gate.barriers if barrier is not Barrier.DEBRIEF]
     verdict = N_("practise again") if barriers else N_("ready to discuss")
-    why = [terms(BARRIERS[barrier]) for barrier in barriers]
+    if barriers == [Barrier.UNCONFIRMED]:
+        verdict = N_("to look at with a facilitator")
+    why = list(reasons(score, terms))
     if not barriers:
         why.append(terms(N_("no critical signal missed, nothing done that is never right, and all that had to be")))
     if not score.debriefed:

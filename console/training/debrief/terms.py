@@ -42,6 +42,11 @@ class Terms(Words):
         """Several moves, or the word for none."""
         return ", ".join(self.move(move) for move in moves) or self(N_("nothing named"))
 
+    def makes(self, move: str, text: str) -> bool:
+        """Whether patterns see the move in a text."""
+        found = self._moves.moves.get(move)
+        return found is not None and found.fits(text, self.language)
+
     def phase(self, phase: int) -> str:
         """A phase's title."""
         found = self._phases.get(phase)

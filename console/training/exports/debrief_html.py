@@ -33,10 +33,10 @@ def _article(told: Debrief, terms: Terms, title: str) -> Iterator[Element]:
     yield element("h1", title)
     if told.unreviewed:
         yield element("p", element("strong", terms(N_("not yet reviewed by a professional"))), class_="mark")
-    yield _facts(cover(told, terms))
     yield element("h2", told.summary.verdict)
     yield element("ul", *(element("li", why) for why in told.summary.why))
     yield element("p", terms(N_("This is no mark: a person speaks it through with you and signs it off.")))
+    yield _facts(cover(told, terms))
     yield from _answers(terms(N_("What you take along")), taken_along(told))
     yield from _answers(terms(N_("Your own view")), own_view(told))
     yield element("h2", terms(N_("What happened")))

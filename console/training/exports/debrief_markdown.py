@@ -45,10 +45,10 @@ def _lines(told: Debrief, terms: Terms) -> Iterator[str]:
     yield from (f"# {plain(title)}", "", f"**{terms(N_('TRAINING, no real chat'))}**", "")
     if told.unreviewed:
         yield from (f"**{terms(N_('not yet reviewed by a professional'))}**", "")
-    yield from (_fact(fact) for fact in cover(told, terms))
-    yield from ("", f"## {told.summary.verdict}", "")
+    yield from (f"## {told.summary.verdict}", "")
     yield from (f"- {plain(why)}" for why in told.summary.why)
     yield from ("", terms(N_("This is no mark: a person speaks it through with you and signs it off.")), "")
+    yield from (*(_fact(fact) for fact in cover(told, terms)), "")
     yield from _answers(terms(N_("What you take along")), taken_along(told))
     yield from _answers(terms(N_("Your own view")), own_view(told))
     yield from (f"## {terms(N_('What happened'))}", "")

@@ -76,7 +76,7 @@ def _sends(play: Play, at: float, act: acts.Sends, suggested: tuple[str, ...] | 
         raise Refused("empty")
     setup, turn = play.setup, play.story.turn
     moves = setup.moves.suggest(text, setup.language) if suggested is None else suggested
-    own = Own(f"s{play.sent + 1}", turn.id if turn else None, moves)
+    own = Own(f"s{play.sent + 1}", turn.id if turn else None, moves, barred=setup.barred(moves))
     tell(told.Sent(id=own.id, text=text, turn=own.turn, suggested=moves, client_id=act.client_id))
     draft = "" if play.draft.strip() == text.strip() else play.draft
     play = replace(play, sent=play.sent + 1, typing=False, draft=draft).told(own=(*play.story.own, own))

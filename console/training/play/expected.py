@@ -35,7 +35,8 @@ def _wanted(expects: Expects) -> str:
 
 
 def _came(kind: Expected, score: Score) -> str:
-    """What came, in the words of the file. The debrief is nothing that a script could do."""
+    """What came, in the words of the file. A debrief is nothing that a script could do, and whoever writes a scenario
+    may put its own model answers into its runs."""
     signals = score.signals
     match kind:
         case Expected.PATH:
@@ -54,4 +55,4 @@ def _came(kind: Expected, score: Score) -> str:
         case Expected.MUST_FAILED:
             return ", ".join(sorted({one.move for one in score.must if one.applies and not one.met}))
         case Expected.GATE:
-            return "closed" if set(score.gate.barriers) - {Barrier.DEBRIEF} else "passed"
+            return "closed" if set(score.gate.barriers) - {Barrier.DEBRIEF, Barrier.COPIED} else "passed"

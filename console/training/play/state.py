@@ -6,7 +6,7 @@ freeze question and after the end.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Any, Final, Literal
@@ -49,6 +49,10 @@ class Setup:
     seed: int = 0
     references: Mapping[str, str] = field(default_factory=dict, compare=False)
 
+    def barred(self, suggested: Iterable[str]) -> tuple[str, ...]:
+        """Of these moves those that are never right, in this scenario or in any."""
+        return tuple(move for move in suggested if move in self.scenario.rules.never or move in self.moves.never)
+
 
 class Stage(Enum):
     """What the chatter's side is at."""
@@ -72,20 +76,26 @@ MOVING: Final = frozenset({Stage.BEGIN, Stage.PAUSE, Stage.TYPING, Stage.WAIT})
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A message of the trainee with what the three said of it; the last of these that spoke stands."""
+    """A message of the trainee with what the three said of it; the last of these that spoke stands.
+
+    `barred` is what patterns saw of moves that are never right: the trainee's word does not take that away.
+    """
 
     id: str
     turn: str | None
     suggested: tuple[str, ...]
     label: tuple[str, ...] | None = None
     overruled: tuple[str, ...] | None = None
+    barred: tuple[str, ...] = ()
 
     @property
     def moves(self) -> tuple[str, ...]:
         """What counts."""
         if self.overruled is not None:
             return self.overruled
-        return self.suggested if self.label is None else self.label
+        if self.label is None:
+            return self.suggested
+        return (*self.label, *(move for move in self.barred if move not in self.label))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
-from console.training.play.entries import Debriefed, Header, Log, Mode
-from console.training.scoring.result import Barrier, Gate, Heard, MustFinding, NeverFinding, Signals
+from console.training.play.entries import Debriefed, Log, Mode
+from console.training.scenario.model import Scenario
+from console.training.scoring.result import Barrier, Effort, Gate, Heard, MustFinding, NeverFinding, Signals
+from console.training.scoring.take import Take
 
 FINISHED: Final = frozenset({"end", "closed"})
 """How a run ends that was played to its end."""
+MOST_REPEATED: Final = 0.5
+"""Share of the messages that may say again what was said before (own assumption)."""
+MOST_COPIED: Final = 0.75
+"""Share of the messages that may be the author's: a few model answers are what anybody would say (own assumption)."""
+LEAST: Final = 2
+"""Messages below which neither of the two is said of a run: a short one is soon alike."""
+LEAST_PRECISION: Final = 0.5
+"""Of five ticks or more, the share that has support (own assumption): below it somebody ticks and does not listen."""
 
 
 def debriefed(log: Log) -> bool:
@@ -23,28 +33,49 @@ def debriefed_at(log: Log) -> float | None:
     return next((at for at, what in answers if what.question == "done" and "yes" in what.answer), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How the run went as a whole. `how` it ended, whether the trainee closed the chat early, and whether it was
+    debriefed."""
+
+    mode: Mode
+    how: str
+    closed_early: bool
+    debriefed: bool
+
+
+def closed_early(take: Take, scenario: Scenario) -> bool:
+    """Whether the trainee closed the chat before the last phase that the scenario has: nobody was rounded off with."""
+    last = max((scene.phase for scene in scenario.scenes), default=0)
+    reached = max((phase for _scene, phase, _span in take.scenes()), default=0)
+    return take.how == "closed" and reached < last
+
+
 def gate(
-    header: Header,
-    how: str,
+    course: Course,
     signals: Signals,
     must: tuple[MustFinding, ...],
     never: tuple[NeverFinding, ...],
-    debriefed: bool,
+    effort: Effort,
 ) -> Gate:
     """What keeps it closed, in the order in which it is said."""
+    spoken, unmet = len(effort.spoken), [finding for finding in must if not finding.met]
+    closed = {
+        Barrier.WATCHED: course.mode is Mode.STUDY,
+        Barrier.NOT_FINISHED: course.how not in FINISHED,
+        Barrier.NOTHING_SAID: not spoken,
+        Barrier.CRITICAL_MISS: bool(signals.count(Heard.MISSED_CRITICAL)),
+        Barrier.NEVER: bool(never),
+        Barrier.MUST: any(finding.claimed is None for finding in unmet),
+        Barrier.CLOSED_EARLY: course.closed_early,
+        Barrier.REPEATED: _more_than(MOST_REPEATED, effort.repeated, spoken),
+        Barrier.COPIED: _more_than(MOST_COPIED, effort.copied, spoken),
+        Barrier.TICKED_AT_RANDOM: signals.precision is not None and signals.precision < LEAST_PRECISION,
+        Barrier.UNCONFIRMED: any(finding.claimed is not None for finding in unmet),
+        Barrier.DEBRIEF: not course.debriefed,
+    }
+    return Gate(tuple(barrier for barrier, closes in closed.items() if closes))
 
-    def barriers() -> Iterator[Barrier]:
-        if header.mode is Mode.STUDY:
-            yield Barrier.WATCHED
-        if how not in FINISHED:
-            yield Barrier.NOT_FINISHED
-        if signals.count(Heard.MISSED_CRITICAL):
-            yield Barrier.CRITICAL_MISS
-        if never:
-            yield Barrier.NEVER
-        if not all(finding.met for finding in must):
-            yield Barrier.MUST
-        if not debriefed:
-            yield Barrier.DEBRIEF
 
-    return Gate(tuple(barriers()))
+def _more_than(share: float, some: tuple[str, ...], of: int) -> bool:
+    return len(some) >= LEAST and len(some) > share * of

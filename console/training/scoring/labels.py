@@ -1,10 +1,12 @@
 """Which moves each message of the trainee was: patterns suggest, the trainee says, a facilitator overrules.
 
-All three are kept with the one that stands, because where they differ is what there is to talk about.
+All three are kept with the one that stands, because where they differ is what there is to talk about. One thing the
+trainee cannot say away: a move that is never right and that patterns saw. Only a facilitator does.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,26 +27,36 @@ class Own:
     turns: int
     label: Label
 
+    @property
+    def seen(self) -> frozenset[str]:
+        """What somebody else than the trainee says that it was, too: patterns, or a facilitator."""
+        label = self.label
+        return frozenset(label.moves if label.by_facilitator is not None else {*label.by_rule} & {*label.moves})
 
-def own_messages(log: Log, take: Take) -> tuple[Own, ...]:
-    """The messages of take 1 with their labels, in the order in which they were sent."""
+
+def own_messages(log: Log, take: Take, never: Collection[str]) -> tuple[Own, ...]:
+    """The messages of take 1 with their labels, in the order in which they were sent. `never`: moves never right."""
     trainee, facilitator = _said(log)
     found: list[Own] = []
     opened = take.turns
     for at, sent in take.all(Sent):
         order = next((n for n, (_at, turn) in enumerate(opened, 1) if turn == sent.turn), None)
-        label = _label(sent, trainee.get(sent.id), facilitator.get(sent.id))
+        label = _label(sent, trainee.get(sent.id), facilitator.get(sent.id), never)
         turns = order if order is not None else sum(since <= at for since, _turn in opened)
         found.append(Own(sent=sent, at=at, phase=take.phase(at), turns=turns, label=label))
     return tuple(found)
 
 
-def _label(sent: Sent, trainee: tuple[str, ...] | None, facilitator: tuple[str, ...] | None) -> Label:
+def _label(
+    sent: Sent, trainee: tuple[str, ...] | None, facilitator: tuple[str, ...] | None, never: Collection[str]
+) -> Label:
     moves, origin = sent.suggested, Origin.RULE
+    denied: tuple[str, ...] = ()
     if trainee is not None:
-        moves, origin = trainee, Origin.TRAINEE
+        denied = tuple(move for move in sent.suggested if move in never and move not in trainee)
+        moves, origin = (*trainee, *denied), Origin.TRAINEE
     if facilitator is not None:
-        moves, origin = facilitator, Origin.FACILITATOR
+        moves, origin, denied = facilitator, Origin.FACILITATOR, ()
     return Label(
         message=sent.id,
         turn=sent.turn,
@@ -53,6 +65,7 @@ def _label(sent: Sent, trainee: tuple[str, ...] | None, facilitator: tuple[str, 
         by_rule=sent.suggested,
         by_trainee=trainee,
         by_facilitator=facilitator,
+        denied=denied,
     )
 
 

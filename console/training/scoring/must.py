@@ -1,15 +1,16 @@
 """Moves that must be made somewhere, and moves that are never right.
 
 Every must says where, not only what: "goed dat je terug bent" is no word about coming back when it stands in the middle
-of a chat (research/training.md section 4).
+of a chat (research/training.md section 4). And it is met where somebody else than the trainee saw it: a label alone, of
+a message in which patterns found nothing, waits for a facilitator.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from console.training.play.entries import Happened, Injected
-from console.training.scenario.model import Condition, Rules, Sign, Where
+from console.training.scenario.model import Condition, Rules, Sign, Text, Where
 from console.training.scoring.labels import Own
 from console.training.scoring.result import MustFinding, NeverFinding
 from console.training.scoring.take import Take
@@ -22,18 +23,29 @@ def must(take: Take, own: tuple[Own, ...], rules: Rules) -> tuple[MustFinding, .
     )
 
 
-def never(own: tuple[Own, ...], rules: Rules) -> tuple[NeverFinding, ...]:
+def never(own: tuple[Own, ...], reasons: Mapping[str, Text]) -> tuple[NeverFinding, ...]:
     """The moves that are never right and were made, each with all the messages in which it was."""
-    found = ((move, tuple(made.sent.id for made in _making(own, move)), why) for move, why in rules.never.items())
-    return tuple(NeverFinding(move, messages, why) for move, messages, why in found if messages)
+    found = ((move, tuple(_making(own, move)), why) for move, why in reasons.items())
+    return tuple(
+        NeverFinding(
+            move,
+            tuple(one.sent.id for one in made),
+            why,
+            tuple(one.sent.id for one in made if move in one.label.denied),
+        )
+        for move, made, why in found
+        if made
+    )
 
 
 def _finding(take: Take, own: tuple[Own, ...], move: str, condition: Condition) -> MustFinding:
     if not _occasion(take, condition):
         return MustFinding(move=move, condition=condition, met=True, applies=False)
-    made = next((made for made in _making(own, move) if _holds(take, made, condition)), None)
+    there = [made for made in _making(own, move) if _holds(take, made, condition)]
+    made = next((made for made in there if move in made.seen), None)
     if made is None:
-        return MustFinding(move=move, condition=condition, met=False)
+        claimed = there[0].sent.id if there else None
+        return MustFinding(move=move, condition=condition, met=False, claimed=claimed)
     return MustFinding(move=move, condition=condition, met=True, message=made.sent.id, turn=made.sent.turn)
 
 

@@ -113,11 +113,16 @@ class Label:
     by_rule: tuple[str, ...]
     by_trainee: tuple[str, ...] | None = None
     by_facilitator: tuple[str, ...] | None = None
+    denied: tuple[str, ...] = ()
+    """Moves never right that patterns saw and the trainee left out: they stand until a facilitator says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class MustFinding:
-    """One condition of a must. `message` is where it was met; `applies` is false where the path gave no occasion."""
+    """One condition of a must. `message` is where it was met; `applies` is false where the path gave no occasion.
+
+    `claimed` is the message of which the trainee alone says that it was met there: that is not enough to be met.
+    """
 
     move: str
     condition: Condition
@@ -126,15 +131,17 @@ class MustFinding:
     turn: str | None = None
     """The turn of that message; None as well where it was sent out of turn."""
     applies: bool = True
+    claimed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NeverFinding:
-    """A move that is never right was made, in these messages."""
+    """A move that is never right was made, in these messages; in those of `denied` the trainee says otherwise."""
 
     move: str
     messages: tuple[str, ...]
     reason: Text
+    denied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,17 +231,39 @@ class Talk:
     notes_with_personal_data: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much of what was sent is the trainee's own: ids of messages with words in them, of those that say again what
+    an earlier one said, and of those that are a model answer of the author."""
+
+    spoken: tuple[str, ...]
+    repeated: tuple[str, ...] = ()
+    copied: tuple[str, ...] = ()
+
+
 class Barrier(StrEnum):
     """What keeps the gate closed."""
 
+    WATCHED = "watched"
+    """In study mode somebody else's run is watched; what was done in it was not done by the trainee."""
+    NOT_FINISHED = "not_finished"
+    """The run was broken off or stopped, or take 1 was left by a rewind before its end."""
+    NOTHING_SAID = "nothing_said"
+    """Not one word was sent."""
     CRITICAL_MISS = "critical_miss"
     NEVER = "never"
     MUST = "must"
+    CLOSED_EARLY = "closed_early"
+    """The trainee closed the chat before it came to its last phase."""
+    REPEATED = "repeated"
+    """Most messages say again what an earlier one said."""
+    COPIED = "copied"
+    """Most messages are the author's model answers."""
+    TICKED_AT_RANDOM = "ticked_at_random"
+    """Fewer than half of the ticks have support."""
+    UNCONFIRMED = "unconfirmed"
+    """A `must` of which the trainee alone says that it was met."""
     DEBRIEF = "debrief"
-    NOT_FINISHED = "not_finished"
-    """The run was broken off or stopped, or take 1 was left by a rewind before its end."""
-    WATCHED = "watched"
-    """In study mode somebody else's run is watched; what was done in it was not done by the trainee."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,5 +298,6 @@ class Score:
     gate: Gate
     debriefed: bool
     takes: int
+    effort: Effort
     hints: tuple[str, ...] = ()
     """Turns whose hint was asked for."""

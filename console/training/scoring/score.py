@@ -6,6 +6,7 @@ from __future__ import annotations
 from console.training.play.entries import HintShown, Log, Rewound
 from console.training.scenario.model import Scenario
 from console.training.scoring import gate as gates
+from console.training.scoring.effort import effort
 from console.training.scoring.form import form, freezes
 from console.training.scoring.labels import own_messages
 from console.training.scoring.must import must, never
@@ -26,17 +27,19 @@ class OtherScenario(Exception):
 
 
 def score(log: Log, scenario: Scenario, moves: KnownMoves) -> Score:
-    """Everything that is known of the run. `moves` says which moves are kinds of support.
+    """Everything that is known of the run. `moves` says which moves are kinds of support, and which never right.
 
     Raises `OtherScenario` where the text of the scenario is not the one that was played.
     """
     if log.header.scenario_sha256 != scenario.digest:
         raise OtherScenario(log, scenario)
     take = take_one(log, scenario)
-    own = own_messages(log, take)
+    of_any = {id: move.never for id, move in moves.moves.items() if move.never is not None}
+    reasons = {**scenario.rules.never, **{id: why for id, why in of_any.items() if id not in scenario.rules.never}}
+    own = own_messages(log, take, reasons)
     heard = signals(take, scenario.rules, {move for made in own for move in made.label.moves})
-    musts, nevers = must(take, own, scenario.rules), never(own, scenario.rules)
-    done = gates.debriefed(log)
+    musts, nevers = must(take, own, scenario.rules), never(own, reasons)
+    done, worked = gates.debriefed(log), effort(own, scenario)
     return Score(
         run=log.header.run,
         scenario=log.header.scenario,
@@ -51,8 +54,15 @@ def score(log: Log, scenario: Scenario, moves: KnownMoves) -> Score:
         freezes=freezes(take, scenario),
         form=form(take, scenario),
         talk=talk(log, take, own, scenario.rules, moves),
-        gate=gates.gate(log.header, take.how, heard, musts, nevers, done),
+        gate=gates.gate(
+            gates.Course(log.header.mode, take.how, gates.closed_early(take, scenario), done),
+            heard,
+            musts,
+            nevers,
+            worked,
+        ),
         debriefed=done,
+        effort=worked,
         takes=1 + sum(isinstance(entry.what, Rewound) for entry in log.entries),
         hints=tuple(dict.fromkeys(what.turn for _at, what in take.all(HintShown))),
     )

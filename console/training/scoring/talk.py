@@ -8,7 +8,7 @@ from statistics import median
 from typing import Final, Protocol
 
 from console.training.play.entries import Log, NoAnswer, PhaseMarked, TurnDecided
-from console.training.scenario.model import Rules
+from console.training.scenario.model import Rules, Text
 from console.training.scoring.labels import Own
 from console.training.scoring.notes import personal_data
 from console.training.scoring.questions import question
@@ -31,6 +31,9 @@ class KindOfMove(Protocol):
 
     @property
     def support(self) -> bool: ...
+
+    @property
+    def never(self) -> Text | None: ...
 
 
 class KnownMoves(Protocol):

@@ -34,7 +34,7 @@ from console.training.screens.ask_list import OWN, AskList
 from console.training.screens.block_page import page_of
 from console.training.screens.closing_rows import FINISH, rows_of_screen
 from console.training.screens.frame import TrainingPage
-from console.training.screens.moment_list import BESIDE, MomentList, MomentRow
+from console.training.screens.moment_list import BESIDE, GATE, MomentList, MomentRow, gate_row
 from console.training.screens.write_line import WriteLine
 from console.training.words import UNWRITTEN
 from widgets.lines import LineList
@@ -142,7 +142,8 @@ class DebriefScreen(TrainingPage[bool]):
 
     def _show_moments(self) -> None:
         told = self.debrief
-        self.query_one(MomentList).update([MomentRow(one, told.remarks.get(one.id, ())) for one in told.moments])
+        rows = [MomentRow(one, told.remarks.get(one.id, ())) for one in told.moments]
+        self.query_one(MomentList).update([gate_row(told.summary), *rows])
 
     def _bars(self) -> None:
         number = self.screen_number
@@ -292,7 +293,7 @@ class DebriefScreen(TrainingPage[bool]):
         if not stops.ids:
             self.say(_("nothing to stop at"))
             return
-        order = [moment.id for moment in self.debrief.moments]
+        order = [GATE, *(moment.id for moment in self.debrief.moments)]
         found = stops.after(listed.current, order) if direction > 0 else stops.before(listed.current, order)
         if found is None:
             self.say(_("This is the last finding.") if direction > 0 else _("This is the first finding."))
@@ -316,7 +317,7 @@ class DebriefScreen(TrainingPage[bool]):
         if message is None:
             return
         label = next((one for one in self.debrief.score.labels if one.message == message), None)
-        now = label.moves if label is not None else ()
+        now = tuple(move for move in label.moves if move not in label.denied) if label is not None else ()
         rows = [
             PickRow(move.id, self._terms.move(move.id), hint=_("chosen") if move.id in now else "")
             for move in sorted(self._moves.moves.values(), key=lambda one: one.id not in now)

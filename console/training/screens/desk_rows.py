@@ -238,7 +238,9 @@ def label_words(view: View, message: str, texts: Texts) -> list[str]:
         words = _("label by the facilitator: {moves}").format(moves=_moves(label.facilitator, texts))
         return [words, _("before: {moves}").format(moves=_moves(before, texts))]
     if label.trainee is not None:
-        return [_("label: {moves}").format(moves=_moves(label.trainee, texts))]
+        said = [_("label: {moves}").format(moves=_moves(label.trainee, texts))]
+        unsaid = tuple(move for move in label.suggested if move not in label.trainee)
+        return [*said, _("patterns saw: {moves}").format(moves=_moves(unsaid, texts))] if unsaid else said
     return [_("suggested: {moves}").format(moves=_moves(label.suggested, texts))] if label.suggested else []
 
 

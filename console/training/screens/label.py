@@ -150,6 +150,8 @@ def dock_parts(moves: Moves, own: Own, key: str) -> list[StatusPart]:
         words, key_words = _("your facilitator: {moves}").format(moves=_said(moves, own.overruled)), ""
     elif own.label is not None:
         words = _("confirmed: {moves}").format(moves=_said(moves, own.label))
+        if kept := [move for move in own.barred if move not in own.label]:
+            words = _("it also stays: {moves}").format(moves=_said(moves, kept)) + "   " + words
     elif own.suggested:
         number = len(own.suggested)
         asked = ngettext("is this right? {moves}", "are these {n} right? {moves}", number)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from console.training.debrief.findings import Remark, Tone
+from console.training.debrief.summary import Summary, verdict_tone
 from console.training.debrief.transcript import END, Kind, Moment
 from console.training.screens.spans import hanging
 from widgets.canvas import Line, Span, cut, line_width
@@ -17,6 +18,8 @@ BESIDE = 100
 CHAT_SHARE = 0.46
 """Of the width, for the chat."""
 INDENT = 3
+GATE = "gate"
+"""The id of the first row, which says why the gate is closed."""
 
 STYLES = {
     Tone.CRITICAL: "warning",
@@ -45,6 +48,14 @@ class MomentRow:
     def id(self) -> str:
         """That of the moment."""
         return self.moment.id
+
+
+def gate_row(summary: Summary) -> MomentRow:
+    """What stands above the chat: whether the gate is open, and why not."""
+    tone = verdict_tone(summary)
+    return MomentRow(
+        Moment(GATE, Kind.EVENT, 0.0, summary.verdict.upper()), tuple(Remark(tone, why) for why in summary.why)
+    )
 
 
 class MomentList(LineList[MomentRow]):

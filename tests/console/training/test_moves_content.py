@@ -28,9 +28,10 @@ def test_each_has_a_key_of_its_own_and_both_languages() -> None:
     keys = [move["key"] for move in MOVES.values()]
     assert sorted(set(keys)) == sorted(keys)
     for id, move in MOVES.items():
-        assert re.fullmatch(r"[a-z0-9]", move["key"]), id
+        assert re.fullmatch(r"[A-Za-z0-9]", move["key"]), id
         assert len(move["label"].split(" / ")) == 2, id
-        assert set(move) == {"label", "key", "support", "nl", "en"}, id
+        assert set(move) - {"never"} == {"label", "key", "support", "nl", "en"}, id
+        assert len(move.get("never", "reden / reason").split(" / ")) == 2, id
         assert isinstance(move["support"], bool), id
         for pattern in (*move["nl"], *move["en"]):
             re.compile(pattern)

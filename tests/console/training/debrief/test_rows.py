@@ -222,9 +222,9 @@ def test_the_summary_says_the_gate_in_words_and_never_a_mark() -> None:
     weak, good = Run().told().summary, Run(GOOD).told().summary
     assert (weak.verdict, weak.ready) == ("oefen nog een keer", False)
     assert weak.why == (
-        "er is een kritiek signaal gemist",
-        "er is iets gedaan wat nooit goed is",
-        "iets wat moest is niet gedaan",
+        "er is een kritiek signaal gemist: Dreiging tegen familie, broertjes of zusjes",
+        "er is iets gedaan wat nooit goed is: vraagt waarom (s2)",
+        "iets wat moest is niet gedaan: maakt terugkomen mogelijk, in fase 5, afronden",
         "de oefening telt mee zodra deze nabespreking is afgerond",
     )
     assert weak.practise[0] == "Dreiging tegen familie, broertjes of zusjes"

@@ -40,6 +40,7 @@ class Kind:
 
     id: str
     support: bool = False
+    never: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,21 @@ class Kinds:
     moves: Mapping[str, Kind]
 
 
-MOVES = Kinds({"empathises": Kind("empathises", True), "reflects": Kind("reflects", True), "advises": Kind("advises")})
-
-
 def text(words: str) -> Text:
     return Text(sanitise(words))
+
+
+MOVES = Kinds(
+    {
+        one.id: one
+        for one in (
+            Kind("empathises", True),
+            Kind("reflects", True),
+            Kind("advises"),
+            Kind("insults", never=text("dit kwetst")),
+        )
+    }
+)
 
 
 def said(id: str, *marks: Mark) -> Said:

@@ -22,7 +22,8 @@ from console.training.scoring.result import MustFinding, Origin, Score
 from tests.console.training.scoring.small import BEGIN, scored, sent, with_rules
 
 END: tuple[float, What] = (200.0, Ended(how="end", outcome="goed"))
-SUGGESTED = (20.0, sent("s1", "t1", "why-question"))
+SUGGESTED = (20.0, sent("s1", "t1", "open-question"))
+NEVER = (20.0, sent("s1", "t1", "why-question"))
 
 
 def must(condition: Condition, *lines: tuple[float, What]) -> MustFinding:
@@ -37,7 +38,7 @@ def asks(at: float, id: str = "s1", turn: str | None = None) -> tuple[float, Wha
 
 def test_a_suggestion_stands_where_nobody_said_otherwise() -> None:
     (label,) = scored(*BEGIN, SUGGESTED).labels
-    assert (label.moves, label.origin, label.by_trainee) == (("why-question",), Origin.RULE, None)
+    assert (label.moves, label.origin, label.by_trainee) == (("open-question",), Origin.RULE, None)
 
 
 def test_the_trainee_stands_over_the_pattern_and_the_facilitator_over_both_and_all_three_are_kept() -> None:
@@ -48,7 +49,11 @@ def test_the_trainee_stands_over_the_pattern_and_the_facilitator_over_both_and_a
     late = (35.0, Labelled(message="s1", moves=("empathises",)))
     (label,) = scored(*BEGIN, SUGGESTED, said, overruled, late).labels
     assert (label.moves, label.origin) == (("advises",), Origin.FACILITATOR)
-    assert (label.by_rule, label.by_trainee, label.by_facilitator) == (("why-question",), ("empathises",), ("advises",))
+    assert (label.by_rule, label.by_trainee, label.by_facilitator) == (
+        ("open-question",),
+        ("empathises",),
+        ("advises",),
+    )
 
 
 def test_that_it_was_no_move_at_all_can_be_said() -> None:
@@ -139,13 +144,37 @@ def nevers(*lines: tuple[float, What]) -> list[tuple[str, tuple[str, ...]]]:
 
 def test_never_is_said_with_every_message_and_its_reason() -> None:
     again = (60.0, sent("s2", "t2", "why-question", "reflects"))
-    assert nevers(SUGGESTED, again) == [("why-question", ("s1", "s2"))]
-    assert scored(*BEGIN, SUGGESTED).never[0].reason.nl == "vraagt om een verklaring"
+    assert nevers(NEVER, again) == [("why-question", ("s1", "s2"))]
+    assert scored(*BEGIN, NEVER).never[0].reason.nl == "vraagt om een verklaring"
     assert nevers() == []
 
 
-def test_the_label_that_stands_decides_about_never() -> None:
-    assert nevers(SUGGESTED, (25.0, Labelled(message="s1", moves=("reflects",)))) == []
+def test_a_trainee_cannot_say_a_never_away_and_a_facilitator_can() -> None:
+    said = (25.0, Labelled(message="s1", moves=("reflects",)))
+    found = scored(*BEGIN, NEVER, said)
+    assert [(one.move, one.messages, one.denied) for one in found.never] == [("why-question", ("s1",), ("s1",))]
+    assert (found.labels[0].moves, found.labels[0].denied) == (("reflects", "why-question"), ("why-question",))
+    admitted = (25.0, Labelled(message="s1", moves=("reflects", "why-question")))
+    assert scored(*BEGIN, NEVER, admitted).never[0].denied == ()
+    cleared = (30.0, Overruled(message="s1", moves=("reflects",), by="els"))
+    assert nevers(NEVER, said, cleared) == []
+    assert scored(*BEGIN, NEVER, said, cleared).labels[0].denied == ()
+
+
+def test_a_move_that_is_never_right_in_any_chat_need_not_stand_in_the_scenario() -> None:
+    (found,) = scored(*BEGIN, (20.0, sent("s1", "t1", "insults"))).never
+    assert (found.move, found.messages, found.reason.nl) == ("insults", ("s1",), "dit kwetst")
+
+
+def test_a_must_that_only_the_trainee_saw_waits_for_a_facilitator() -> None:
+    before = Condition(Where.BEFORE_END)
+    claim = (25.0, Labelled(message="s1", moves=("reflects", "asks-safety")))
+    found = must(before, *BEGIN, SUGGESTED, claim, END)
+    assert (found.met, found.message, found.claimed) == (False, None, "s1")
+    confirmed = (30.0, Overruled(message="s1", moves=("asks-safety",), by="els"))
+    found = must(before, *BEGIN, SUGGESTED, claim, confirmed, END)
+    assert (found.met, found.message, found.claimed) == (True, "s1", None)
+    assert must(before, *BEGIN, asks(20.0, turn="t1"), claim, END).met
 
 
 def test_debriefs_and_shown_messages_of_a_later_take_are_not_in_the_score() -> None:

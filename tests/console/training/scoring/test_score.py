@@ -14,6 +14,7 @@ from console.training.play.entries import (
     Ended,
     FormFilled,
     HintShown,
+    Labelled,
     Mode,
     Noted,
     Over,
@@ -56,7 +57,14 @@ def test_a_run_in_which_nothing_keeps_the_gate_closed() -> None:
         ((*without(END), (200.0, Ended(how="broken"))), Barrier.NOT_FINISHED),
         (without(THREAT), Barrier.CRITICAL_MISS),
         ((*GOOD, (60.0, sent("s2", "t2", "why-question"))), Barrier.NEVER),
-        (without(ASKS), Barrier.MUST),
+        ((*without(ASKS), (20.0, sent("s1", "t1"))), Barrier.MUST),
+        (
+            (*without(ASKS), (20.0, sent("s1", "t1")), (21.0, Labelled(message="s1", moves=("asks-safety",)))),
+            Barrier.UNCONFIRMED,
+        ),
+        ((*without(END), (200.0, Ended(how="closed"))), Barrier.CLOSED_EARLY),
+        ((*GOOD, *((60.0 + n, sent(f"s{n}", "t2", words="Hoi!")) for n in (2, 3))), Barrier.REPEATED),
+        ((*GOOD, *((150.0, Ticked(signal=f"other-{n}")) for n in range(5))), Barrier.TICKED_AT_RANDOM),
         (without(DONE), Barrier.DEBRIEF),
         ((*without(DONE), (300.0, Debriefed(screen=5, question="done", answer=("no",)))), Barrier.DEBRIEF),
         ((*without(DONE), (300.0, Debriefed(screen=1, question="stop", answer=("yes",)))), Barrier.DEBRIEF),
@@ -66,8 +74,11 @@ def test_each_barrier_keeps_the_gate_closed_alone(lines: tuple[tuple[float, What
     assert scored(*lines).gate.barriers == (barrier,)
 
 
-def test_a_chat_closed_by_the_trainee_is_finished_and_a_watched_one_is_not_ones_own() -> None:
-    assert scored(*without(END), (200.0, Ended(how="closed"))).gate.passed
+CLOSING: tuple[float, What] = (105.0, SceneEntered(scene="einde", phase=5))
+
+
+def test_a_chat_that_the_trainee_rounds_off_is_finished_and_a_watched_one_is_not_ones_own() -> None:
+    assert scored(*without(END), CLOSING, (200.0, Ended(how="closed"))).gate.passed
     assert scored(*GOOD, mode=Mode.STUDY).gate.barriers == (Barrier.WATCHED,)
 
 
@@ -99,7 +110,7 @@ def test_a_take_that_had_reached_the_end_is_finished_also_when_it_was_rewound() 
     over = (110.0, Over(by="chatter", outcome="goed"))
     found = scored(*BEGIN, ASKS, THREAT, over, again, DONE)
     assert (found.gate.passed, found.how, found.outcome) == (True, "end", "goed")
-    closed = scored(*BEGIN, ASKS, THREAT, (110.0, Over(by="trainee")), again, DONE)
+    closed = scored(*BEGIN, ASKS, THREAT, CLOSING, (110.0, Over(by="trainee")), again, DONE)
     assert (closed.gate.passed, closed.how) == (True, "closed")
 
 

@@ -166,13 +166,13 @@ async def test_a_label_can_be_corrected_and_the_score_follows() -> None:
         await shown.press("n", "l")
         await shown.write("waarom")
         await shown.press("enter")
-        assert "dit was (zei jij): niets benoemd" in shown.text()
+        assert "blijft staan tot een begeleider het weghaalt" in shown.text()
         assert at(shown) == "s2"
         await shown.press("k")
         await shown.write("open")
         await shown.press("enter")
         assert "vraag: open (zei je zelf)" in shown.text()
-    assert run.score().never == ()
+    assert [never.denied for never in run.score().never] == [("s2",)]
     assert run.acts[-2:] == [acts.Labels("s2", ()), acts.Debriefs(3, "question:s2", ("open",))]
 
 
