@@ -67,6 +67,7 @@ def create_app(config: ServerConfig, clock: Clock | None = None) -> Litestar:
         exit_url=config.exit_url,
         organisation=config.organisation,
         lines=config.lines,
+        opening=config.opening,
         topics=config.topics,
         retention_hours=config.timings.retention // 3600,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -93,6 +94,8 @@ class ServerConfig(Struct, frozen=True, kw_only=True):
     """Whose chat it is, for the chatter's page to say; empty: it does not."""
     lines: tuple[visitor.Line, ...] = field(default_factory=visitor.lines)
     """Who else a chatter can call, after 112."""
+    opening: Mapping[str, str] = {}
+    """When the chat is open, in each language of the page; empty: the page does not say."""
     timezone: str = TIMEZONE
     """The helpline's calendar: of which month a conversation is."""
     helpline_open: bool = True

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -47,6 +48,8 @@ class Facts(Struct, frozen=True, kw_only=True):
     lines: tuple[Line, ...] = ()
     """Who else can be called, after 112, which always stands there."""
     topics: tuple[Topic, ...] = ()
+    opening: Mapping[str, str] = {}
+    """When the chat is open, in each of `LANGUAGES`; empty: the page does not say."""
     retention_hours: int = 48
 
 
@@ -156,6 +159,8 @@ def _table(code: str, facts: Facts) -> dict[str, str]:
     hours = {number: table.pop(f"anonymous_wiped_{number}") for number in ("1", "n")}
     wiped = hours["1" if facts.retention_hours == 1 else "n"]
     table["wiped"] = wiped.replace("{n}", str(facts.retention_hours))
+    if facts.opening:
+        table["opening"] = facts.opening[code]
     for number, line in enumerate(facts.lines):
         table[f"line_{number}"] = f"{line.label[code]}: {line.phone}"
     return table
@@ -181,6 +186,10 @@ def _words(facts: Facts) -> bytes:
 def _html(facts: Facts) -> str:
     html = _text("page/page.html")
     html = html.replace("{{who}}", '<p class="strong" data-w="who"></p>\n' if facts.organisation else "")
+    html = html.replace("{{opening}}", '<p class="strong" data-w="opening"></p>\n' if facts.opening else "")
+    for code in LANGUAGES:  # read without JavaScript too, where no words come
+        said = facts.opening.get(code, "")
+        html = html.replace(f"{{{{open_{code}}}}}", f" {escape(said, quote=False)}" if said else "")
     numbers = [re.sub("[^+0-9]", "", line.phone) for line in facts.lines]
     calls = [f'<p><a href="tel:{phone}" data-w="line_{at}"></a></p>\n' for at, phone in enumerate(numbers)]
     html = html.replace("{{lines}}", "".join(calls))

@@ -90,6 +90,8 @@ def with_settings(config: ServerConfig) -> ServerConfig:
             changes[key] = value
         elif key == "lines":
             changes[key] = _lines(path, value)
+        elif key == "opening":
+            changes[key] = _opening(path, value)
         elif key == "timezone":
             if not isinstance(value, str) or not is_timezone(value):
                 raise wrong(path, key, _("a time zone such as Europe/Amsterdam"))
@@ -115,6 +117,7 @@ def with_settings(config: ServerConfig) -> ServerConfig:
                     "addresses",
                     "organisation",
                     "lines",
+                    "opening",
                     "timezone",
                     "return_key_file",
                     "second_factor",
@@ -148,6 +151,16 @@ def _lines(path: Path, said: object) -> tuple[Line, ...]:
                 raise wrong(path, f"{key}.{language}", _("a name on one line, of at most sixty signs"))
         found.append(Line(phone=phone, label={language: line[language] for language in LANGUAGES}))
     return tuple(found)
+
+
+def _opening(path: Path, said: object) -> dict[str, str]:
+    """When the chat is open, in words: hours, holidays and exceptions are the house's own."""
+    if not isinstance(said, dict) or set(said) != set(LANGUAGES):
+        raise wrong(path, "opening", _("a table with nl and en"))
+    for language in LANGUAGES:
+        if not _is_name(said[language], 80):
+            raise wrong(path, f"opening.{language}", _("a sentence on one line, of at most eighty signs"))
+    return dict(said)
 
 
 def _timings(path: Path, said: Mapping[str, Any], timings: Timings) -> Timings:

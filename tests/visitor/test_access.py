@@ -75,7 +75,9 @@ def test_landmarks_names_and_roles_of_the_first_screen(tab: Visit) -> None:
           - paragraph:
             - link "Bel 112"
           - paragraph:
-            - link /Politie/
+            - link /113/
+          - paragraph:
+            - link /Veilig Thuis/
           - paragraph:
             - link /Kindertelefoon/
         """
@@ -86,7 +88,7 @@ def test_names_and_roles_of_the_questions(tab: Visit) -> None:
     page = tab.open()
     page.locator("#begin").click()
     expect(page.get_by_role("heading", level=1)).to_be_focused()
-    expect(page.get_by_role("group", name="Waar gaat het over?").get_by_role("radio")).to_have_count(9)
+    expect(page.get_by_role("group", name="Waar gaat het over?").get_by_role("radio")).to_have_count(11)
     expect(page.get_by_role("group", name="Kun je nu veilig typen?").get_by_role("radio")).to_have_count(3)
     alias = page.get_by_role("textbox", name="Zo noemen we je hier")
     expect(alias).to_have_accessible_description("Je mag dit veranderen. Gebruik liever niet je echte naam.")

@@ -33,6 +33,8 @@ def test_a_closed_helpline_gives_the_emergency_numbers(tab: Visit, helpline: Hel
     page = tab.open()
     expect(page.get_by_role("heading", name="De chat is nu dicht")).to_be_visible()
     expect(page.get_by_role("link", name="112")).to_have_attribute("href", "tel:112")
+    expect(page.get_by_role("link", name="113.nl")).to_have_attribute("href", "tel:113")
+    expect(page.get_by_role("link", name="Veilig Thuis")).to_have_attribute("href", "tel:08002000")
     expect(page.get_by_role("link", name="0900-8844")).to_be_visible()
 
 
@@ -58,8 +60,8 @@ def test_a_helpline_that_closes_meanwhile_is_said_and_not_an_error(tab: Visit, h
 
 def test_what_anonymous_means_and_its_exception_stand_on_the_page(tab: Visit) -> None:
     page = tab.open()
-    expect(page.get_by_text("als jouw leven of dat van iemand anders in gevaar is")).to_be_visible()
-    expect(page.get_by_text("Dat bespreken we altijd eerst met jou")).to_be_visible()
+    expect(page.get_by_text("als jij of iemand anders echt in gevaar is")).to_be_visible()
+    expect(page.get_by_text("We proberen dat eerst met jou te bespreken")).to_be_visible()
     expect(page.get_by_text("wissen we 48 uur na het gesprek")).to_be_visible()
     expect(page.get_by_text("Je browser kan onthouden dat je op deze pagina was")).to_be_visible()
 
@@ -75,7 +77,7 @@ def test_skipped_questions_send_no_topic_and_unknown_safety(tab: Visit, helpline
 def test_answered_questions_and_an_own_alias_arrive(tab: Visit, helpline: Helpline) -> None:
     page = tab.open()
     page.locator("#begin").click()
-    page.get_by_label("Iets met mijn vriend of vriendin").check()
+    page.get_by_label("Iets met mijn verkering").check()
     page.get_by_role("radio", name="Nee", exact=True).check()
     expect(page.locator("#safe-no")).to_be_visible()
     page.get_by_label("Zo noemen we je hier").fill("  Maanlicht ")
@@ -103,7 +105,7 @@ def test_the_browser_s_language_and_the_switch(
         page = tab.open()
         html = page.locator("html")
         expect(html).to_have_attribute("lang", "en")
-        expect(page.get_by_role("heading", level=1)).to_have_text("Hi, good that you are here")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Hi, we’re glad you’re here")
         page.get_by_role("button", name="Nederlands").click()
         expect(html).to_have_attribute("lang", "nl")
         expect(page.get_by_role("heading", level=1)).to_have_text("Hoi, fijn dat je er bent")

@@ -9,8 +9,8 @@ from tests.support.browser import Visit
 from tests.visitor.helpline import Helpline
 from tests.visitor.steps import start_chat
 
-NUMBERS = ["tel:112", "tel:09008844", "tel:08000432", "tel:08000113", "tel:08000188"]
-"""112, the police (Politie.nl), the Kindertelefoon, 113 and the Centrum Seksueel Geweld, from their own sites."""
+NUMBERS = ["tel:112", "tel:113", "tel:08002000", "tel:08000432", "tel:08000188", "tel:09008844"]
+"""112, 113, Veilig Thuis, the Kindertelefoon, the Centrum Seksueel Geweld and the police, from their own sites."""
 TRACE = "Wie je belt, staat daarna in de bellijst van je telefoon."
 ADDRESSES = "nodes => nodes.filter(node => node.offsetParent).map(node => node.getAttribute('href'))"
 

@@ -42,7 +42,7 @@ def test_the_place_in_the_queue_is_shown_and_one_may_write_already(tab: Visit, h
     ("view", "words"),
     [
         ({"state": "on_hold", "counsellor_here": True}, "komt zo bij je terug"),
-        ({"state": "active", "counsellor_here": False}, "De hulpverlener is er nu niet meer."),
+        ({"state": "active", "counsellor_here": False}, "De verbinding met de hulpverlener is weg."),
     ],
 )
 def test_what_the_counsellor_does_is_said(tab: Visit, helpline: Helpline, view: dict[str, object], words: str) -> None:

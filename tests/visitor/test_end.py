@@ -14,7 +14,7 @@ from tests.visitor.steps import expect_mark, start_chat, texts, write
     ("reason", "words"),
     [
         ("counsellor_closed", "De hulpverlener heeft het gesprek afgesloten"),
-        ("visitor_lost", "We hoorden een tijd niets van je telefoon"),
+        ("visitor_lost", "We hoorden een tijd niets van je."),
         ("timeout", "Het was een tijd stil"),
         ("blocked", "Je kunt nu niet verder in deze chat"),
     ],
@@ -109,7 +109,7 @@ def test_a_return_that_came_too_late_is_said(tab: Visit, helpline: Helpline) -> 
     helpline.view["can_return"] = False
     page.locator("#return").click()
     expect(page.locator("#return")).to_be_hidden()
-    expect(page.locator("#ended-next")).to_have_text("Je mag altijd een nieuw gesprek beginnen.")
+    expect(page.locator("#ended-next")).to_have_text("Je mag zo vaak terugkomen als je wilt, als de chat open is.")
 
 
 def test_wiping_leaves_nothing_and_begins_at_the_beginning(tab: Visit, helpline: Helpline) -> None:

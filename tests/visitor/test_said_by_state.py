@@ -35,8 +35,8 @@ FIRST = "Je bent de eerste. Er komt iemand bij je zodra het kan."
 SHUT = "De chat is intussen dicht. Misschien komt er niemand meer. Blijf gerust, of kom later terug."
 EMPTY = "Er is nu niemand om mee te chatten. We weten niet wanneer er iemand komt. Je mag blijven, en alvast schrijven."
 ALONE = (
-    "Er is al langer dan 5 minuten niemand om mee te chatten. We weten niet of er nog iemand komt. "
-    "Iemand anders kan je nu wel helpen: tik op ‘Bel 112’ en kijk wie je kunt bellen."
+    "Er is al meer dan 5 min. niemand om mee te chatten. We weten niet of er nog iemand komt. "
+    "Wil je nu hulp? Tik op ‘Bel 112’ en kies wie je belt."
 )
 WAITING: list[tuple[bool, bool, str, int, str]] = [
     # open, full, staff, position: the sentence
@@ -55,7 +55,7 @@ WAITING: list[tuple[bool, bool, str, int, str]] = [
     (False, True, "free", 40, SHUT),
     (True, False, "free", 0, f"{FIRST} {WRITE}"),
 ]
-GONE = "De hulpverlener is er nu niet meer."
+GONE = "De verbinding met de hulpverlener is weg."
 AFTER_A_COUNSELLOR = [
     ("free", f"{GONE} Blijf maar hier. Er komt iemand anders bij je zodra het kan."),
     ("busy", f"{GONE} Blijf maar hier. Er komt iemand anders bij je zodra het kan."),

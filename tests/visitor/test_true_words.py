@@ -79,7 +79,7 @@ def test_a_request_that_the_browser_refuses_is_tried_again(tab: Visit, helpline:
     assert helpline.visitor_texts() == ["toch"]
 
 
-@pytest.mark.parametrize(("minutes", "words"), [(1, "nog tot 1 minuut na"), (7, "nog tot 7 minuten na")])
+@pytest.mark.parametrize(("minutes", "words"), [(1, "nog tot 1 min. na"), (7, "nog tot 7 min. na")])
 def test_the_time_to_come_back_is_the_server_s(tab: Visit, helpline: Helpline, minutes: int, words: str) -> None:
     page = start_chat(tab)
     helpline.view["return_minutes"] = minutes

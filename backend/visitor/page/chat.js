@@ -33,7 +33,7 @@ function stateWords() {
 
 // Nobody is promised while nobody is there.
 function alone() {
-  if (view.staff === "long_nobody") { return counted("waiting_alone", view.nobody_minutes); }
+  if (view.staff === "long_nobody") { return word("waiting_alone", view.nobody_minutes); }
   return view.staff === "nobody" ? word("waiting_nobody") : "";
 }
 
@@ -46,7 +46,7 @@ function sayChat() {
   say($("ended-why"), word("ended_" + view.ended));
   // Without an answer to the last sends nobody knows: they may have arrived, from here or from another window.
   say($("ended-unsent"), word(view.ended === "gone" ? "ended_maybe" : "ended_unsent"));
-  say($("ended-next"), view.can_return ? counted("return_text", view.return_minutes) : view.ended === "blocked" ? "" : word("ended_again"));
+  say($("ended-next"), view.can_return ? word("return_text", view.return_minutes) : view.ended === "blocked" ? "" : word("ended_again"));
 }
 
 function take(data) {
