@@ -118,7 +118,7 @@ class Checklist(LineList[ChecklistRow]):
         return f"{row.label} {row.source} {row.search}" if isinstance(row, SignalRow) else ""
 
     def lines_of(self, row: ChecklistRow, width: int) -> Sequence[Line]:
-        """Box, label, dim source; below it the message that a tick points at."""
+        """Box, label, dim source; below a tick what to do, and the message that it points at."""
         if isinstance(row, Heading):
             return heading_lines(row.text, width)
         if isinstance(row, TextRow):
@@ -145,5 +145,7 @@ def _signal_lines(row: SignalRow, width: int) -> Iterator[Line]:
             continue
         yield line
         yield [Span(" " * BOX), Span(fit(row.source, width - BOX), "dim")]
+    if row.ticked and row.advice:
+        yield from ([Span(" " * BOX), Span(part.text, "warning")] for part in wrap(row.advice, max(1, width - BOX)))
     if row.quote:
         yield [Span(" " * BOX), Span(fit(f"> {row.quote}", width - BOX), "accent")]

@@ -93,7 +93,10 @@ class ListWords:
 
 @dataclass(frozen=True, slots=True)
 class SignalRow:
-    """A signal of a checklist. `source` stands behind the label ("sterk, ILO"); `quote` is the message it points at."""
+    """A signal of a checklist. `source` stands behind the label ("sterk, ILO"); `quote` is the message it points at.
+
+    `advice`: what to do, shown while it is ticked.
+    """
 
     id: str
     label: str
@@ -101,6 +104,7 @@ class SignalRow:
     ticked: bool = False
     quote: SafeLine | None = None
     search: str = ""
+    advice: str = ""
 
 
 ChecklistRow = Heading | SignalRow | TextRow

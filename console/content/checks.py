@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterator
 
 from api_client.safe_text import one_line
-from console.content.models import Canned, Checklists, Content, Line, Paragraph, Phases, Referrals, Strength
+from console.content.models import (
+    LEVELS,
+    Canned,
+    Checklists,
+    Content,
+    Line,
+    Paragraph,
+    Phases,
+    Referrals,
+    Signal,
+    Strength,
+)
 from console.content.prefill_checks import check_prefill
 from console.content.source import Path_
 from console.strings import _
@@ -48,8 +59,18 @@ def _check_checklists(lists: Checklists) -> Iterator[Problem]:
             yield from _texts(item.text, (*place, "text"))
             if item.source not in lists.sources:
                 yield (*place, "source"), "C04", unknown.format(name=one_line(item.source))
-            if (item.strength is Strength.UNGRADED) is not (item.grade is None):
-                yield place, "C06", _("Strength and grade belong together. Name both, or say “strength: ungraded”.")
+            yield from _grading(item, place)
+
+
+def _grading(item: Signal, place: Path_) -> Iterator[Problem]:
+    if (item.strength is Strength.UNGRADED) is not (item.grade is None):
+        yield place, "C06", _("Strength and grade belong together. Name both, or say “strength: ungraded”.")
+    elif item.grade is not None and (item.strength in LEVELS) is not (item.grade == "cssrs"):
+        yield (
+            (*place, "strength"),
+            "C06",
+            _("With grade cssrs strength is low, moderate or high; with another grade it is strong, medium or weak."),
+        )
 
 
 def _check_phases(phases: Phases) -> Iterator[Problem]:

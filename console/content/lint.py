@@ -14,10 +14,12 @@
 | C10 | a file in the folder that Baken does not know |
 | C11 | prefill: a signal, a phase, an end, a field or a value that there is not |
 | C12 | prefill: a line that would say whether it is trafficking; only a person judges that |
+| C13 | an entry that Baken took away, and why |
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,9 +30,9 @@ from api_client.decode import decode_hook
 from api_client.safe_text import one_line
 from console.content.checks import check
 from console.content.models import Canned, Checklists, Content, Phases, Prefills, Referrals
-from console.content.overlay import overlay
+from console.content.overlay import entries, overlay
 from console.content.source import Document, Path_, Unreadable, json_path, read
-from console.strings import N_, _
+from console.strings import N_, _, language
 
 SHIPPED = Path(__file__).parent / "data"
 FILES: dict[str, type[Any]] = {
@@ -99,6 +101,10 @@ def _load(name: str, folder: Path | None, findings: list[Finding]) -> tuple[Any,
         if own is not None and own.exists():
             document = read(own)
             where = _Where(own, document, overlay(base.data, document.data))
+            gone = list(_retired(base.data, document, own.name))
+            if gone:
+                findings += gone
+                return None
     except Unreadable as error:
         text = _(UNREADABLE[error.why]).format(detail=error.detail)
         findings.append(Finding((own if own and own.exists() else shipped).name, error.line, "C01", text))
@@ -114,6 +120,18 @@ def _load(name: str, folder: Path | None, findings: list[Finding]) -> tuple[Any,
         what, _sep, place = str(error).partition(" - at `")
         findings.append(_finding(where, json_path(place.rstrip("`")), "C02", _shape(what)))
         return None
+
+
+def _retired(shipped: Any, document: Document, name: str) -> Iterator[Finding]:
+    """Entries of an organisation's file that Baken took away: as they stand they would come back, or lack the rest."""
+    gone = {entry["id"]: entry for entry in shipped.get("retired", ())}
+    if not isinstance(document.data, dict):
+        return
+    for at, entry in entries({key: part for key, part in document.data.items() if key != "retired"}):
+        if entry["id"] in gone and entry.get("remove") is not True:
+            why = gone[entry["id"]]["why"][language()]
+            text = _("“{id}” was taken away: {why} Take the entry out, or give a text of your own another id.")
+            yield Finding(name, document.line(at), "C13", text.format(id=entry["id"], why=why))
 
 
 def _shape(what: str) -> str:

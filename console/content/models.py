@@ -60,11 +60,17 @@ class Basis(StrEnum):
 
 
 class Strength(StrEnum):
-    """How strong a signal is, only where its source grades."""
+    """How strong a signal is, only where its source grades: ILO by strength, the C-SSRS by the level of risk.
+
+    A risk has words of its own, because "weak" beside a wish to be dead would be read as "need not be asked about".
+    """
 
     STRONG = "strong"
     MEDIUM = "medium"
     WEAK = "weak"
+    LOW = "low"
+    MODERATE = "moderate"
+    HIGH = "high"
     UNGRADED = "ungraded"
 
 
@@ -74,6 +80,18 @@ class Kind(StrEnum):
     TRIAGE = "triage"
     SIGNAL = "signal"
     PROCEDURE = "procedure"
+
+
+LEVELS = frozenset({Strength.LOW, Strength.MODERATE, Strength.HIGH})
+"""Levels of risk; the other strengths are of signs."""
+
+
+class Retired(Strict, frozen=True, kw_only=True):
+    """An entry that is gone. An organisation's file that still has it is told `why`, and what is there `instead`."""
+
+    id: Id
+    why: Line
+    instead: Id | None = None
 
 
 class Source(Strict, frozen=True, kw_only=True):
@@ -87,7 +105,10 @@ class Source(Strict, frozen=True, kw_only=True):
 
 
 class Signal(Strict, frozen=True, kw_only=True):
-    """One item of a checklist. `action` is what to do, where the list says so."""
+    """One item of a checklist. `action` is what to do, where the list says so.
+
+    `adult`: how its source grades it for adults, where that differs or is known; `strength` is then for children.
+    """
 
     id: Id
     text: Line
@@ -95,6 +116,7 @@ class Signal(Strict, frozen=True, kw_only=True):
     source: str
     basis: Basis
     grade: Literal["ilo-cl", "ilo-cs", "cssrs"] | None = None
+    adult: Literal["strong", "medium", "weak"] | None = None
     dimension: Id | None = None
     action: Line | None = None
 
@@ -117,6 +139,7 @@ class Checklists(Strict, frozen=True, kw_only=True):
     languages: tuple[Literal["nl", "en"], ...]
     sources: dict[str, Source]
     checklists: tuple[Checklist, ...]
+    retired: tuple[Retired, ...] = ()
     checked_on: CheckedOn = None
 
 
@@ -215,17 +238,22 @@ class Canned(Strict, frozen=True, kw_only=True):
     version: Literal[1]
     source: Source
     texts: tuple[CannedText, ...]
+    while_watched: Paragraph | None = None
+    """What to do while somebody may be reading along; shown above the texts, never sent."""
+    retired: tuple[Retired, ...] = ()
     checked_on: CheckedOn = None
 
 
 class Prefill(Strict, frozen=True, kw_only=True):
     """What something that is known suggests for the registration: values by field, one or several.
 
-    `id` is that of a signal, of a phase, or how a conversation ended, by the list that it stands in.
+    `id` is that of a signal, of a phase, or how a conversation ended, by the list that it stands in. `unless_phase`:
+    not where the conversation was in that phase.
     """
 
     id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$(?!\n)")]
     suggests: dict[str, str | tuple[str, ...]]
+    unless_phase: Id | None = None
 
 
 class Prefills(Strict, frozen=True, kw_only=True):

@@ -7,7 +7,10 @@ its top replaces the shipped file as a whole.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
+
+from console.content.source import Path_
 
 
 def overlay(base: Any, over: Any) -> Any:
@@ -20,6 +23,19 @@ def overlay(base: Any, over: Any) -> Any:
     for key, value in _without(over, "replace").items():
         merged[key] = _merge(base.get(key), value)
     return merged
+
+
+def entries(data: Any) -> Iterator[tuple[Path_, dict[str, Any]]]:
+    """Each entry of a file that is known by an `id`, with its place; entries of entries too."""
+    found: list[tuple[Path_, Any]] = [((), data)]
+    while found:
+        at, value = found.pop()
+        if isinstance(value, dict):
+            if at and isinstance(at[-1], int) and "id" in value:
+                yield at, value
+            found += [((*at, key), each) for key, each in value.items()]
+        elif isinstance(value, list):
+            found += [((*at, place), each) for place, each in enumerate(value)]
 
 
 def _merge(base: Any, over: Any) -> Any:

@@ -42,6 +42,9 @@ def check_prefill(prefill: Prefills, lists: Checklists, phases: Phases) -> Itera
                     "C11",
                     _("There is no “{name}” to suggest anything. Name one that there is.").format(name=entry.id),
                 )
+            if entry.unless_phase is not None and entry.unless_phase not in known["phases"]:
+                text = _("There is no phase “{name}”. Name one of phases.yaml.")
+                yield (*at, "unless_phase"), "C11", text.format(name=entry.unless_phase)
             yield from _check_values(entry, (*at, "suggests"))
 
 

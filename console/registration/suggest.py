@@ -57,7 +57,7 @@ def suggestions(
             if entry.id in been_in:
                 _add(found, entry, Origin.CHAT)
         for entry in prefill.ends:
-            if entry.id == row.end_reason:
+            if entry.id == row.end_reason and entry.unless_phase not in been_in:
                 _add(found, entry, Origin.CHAT)
     if row.ended_at is not None:
         found.setdefault("minutes_band", Suggestion(frozenset({minutes_band(row)}), Origin.CHAT))

@@ -326,7 +326,9 @@ class Doings:
                 self._insert(texts[id_].text.in_(spoken))
 
         rows = canned_rows(tuple(texts.values()), phase)
-        self._screen.app.push_screen(Pick(_("TEXTS, to change and send yourself"), rows), chosen)
+        watched = self._screen.content.canned.while_watched
+        before = watched.in_(language()) if watched else ""
+        self._screen.app.push_screen(Pick(_("TEXTS, to change and send yourself"), rows, before=before), chosen)
 
     def insert_referral(self, id_: str) -> None:
         """Name and number into the composer; what was not checked is refused, with the reason."""

@@ -19,14 +19,17 @@ class Pick(Dialog[str | None]):
 
     CSS_PATH = "pick.tcss"
 
-    def __init__(self, title: str, rows: Sequence[PickRow]) -> None:
+    def __init__(self, title: str, rows: Sequence[PickRow], *, before: str = "") -> None:
         super().__init__()
+        self.before = before
         self.heading = title
         self.rows = tuple(rows)
 
     def compose(self) -> ComposeResult:
-        """The list, and how to leave it."""
+        """What to think of `before` choosing, the list, and how to leave it."""
         with Vertical(id="pick"):
+            if self.before:
+                yield Words(self.before, id="pick-before")
             yield Picker(id="picker")
             yield Words(_("type to find      Enter  choose      Esc  back"), id="pick-keys")
 

@@ -17,6 +17,9 @@ STRENGTHS = {
     Strength.STRONG: N_("strong"),
     Strength.MEDIUM: N_("medium"),
     Strength.WEAK: N_("weak"),
+    Strength.LOW: N_("low risk"),
+    Strength.MODERATE: N_("moderate risk"),
+    Strength.HIGH: N_("high risk"),
 }
 """Only where the source grades."""
 
@@ -38,20 +41,27 @@ QUOTE_CELLS = 60
 
 
 def signal_rows(lists: Checklists, row: Conversation | None, log: MessageLog | None) -> tuple[ChecklistRow, ...]:
-    """The checklists of signals and of danger; a tick shows the words that it points at, where they are loaded."""
+    """The checklists, each with its note; a tick shows what to do, and the words that it points at.
+
+    The words stand there where they are loaded. The steps of a procedure are to be read, not ticked.
+    """
     ticks = {tick.signal: tick.message for tick in row.signals} if row else {}
     rows: list[ChecklistRow] = []
     for checklist in lists.checklists:
-        if checklist.kind is Kind.PROCEDURE:
-            continue
         rows.append(Heading(f"list-{checklist.id}", checklist.title.in_(language())))
+        if checklist.note is not None:
+            rows.append(TextRow(f"note-{checklist.id}", checklist.note.in_(language())))
         for signal in checklist.items:
+            if checklist.kind is Kind.PROCEDURE:
+                rows.append(TextRow(signal.id, signal.text.in_(language())))
+                continue
             rows.append(
                 SignalRow(
                     id=signal.id,
                     label=signal.text.in_(language()),
                     source=_source(signal),
                     ticked=signal.id in ticks,
+                    advice=signal.action.in_(language()) if signal.action else "",
                     quote=_quote(ticks.get(signal.id), log),
                     search=f"{signal.text.nl} {signal.text.en} {checklist.title.nl} {checklist.title.en}",
                 )
@@ -64,6 +74,8 @@ def signal_rows(lists: Checklists, row: Conversation | None, log: MessageLog | N
 
 def _source(signal: Signal) -> str:
     parts = [_(STRENGTHS[signal.strength])] if signal.strength in STRENGTHS else []
+    if signal.adult is not None:
+        parts[0] = _("{child}, adults {adult}").format(child=parts[0], adult=_(STRENGTHS[Strength(signal.adult)]))
     parts.append(_("practice") if signal.source == "PRACTICE" else signal.source)
     if signal.basis is Basis.RECALLED:
         parts.append(_("to be checked"))

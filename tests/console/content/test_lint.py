@@ -46,7 +46,7 @@ def test_the_shipped_files_are_in_order() -> None:
     assert findings == []
     assert content is not None
     assert len(content.phases.phases) == 5
-    assert sum(len(one.items) for one in content.checklists.checklists) == 127
+    assert sum(len(one.items) for one in content.checklists.checklists) == 154
 
 
 def test_a_good_folder_is_taken(tmp_path: Path) -> None:

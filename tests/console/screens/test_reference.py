@@ -72,9 +72,9 @@ async def test_canned_texts_are_inserted_at_the_cursor_and_never_sent() -> None:
     async with console(prepare=busy) as desk:
         await take_bever(desk)
         await desk.press("f10")
-        await desk.write("stopw")
+        await desk.write("codew")
         await desk.press("enter")
-        assert "een woord afspreken" in desk.work.query_one(Composer).text
+        assert "een codewoord afspreken" in desk.work.query_one(Composer).text
         assert not desk.backend.sent("send")
 
 
