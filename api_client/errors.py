@@ -91,8 +91,8 @@ class TooFew(BackendError):
 class Refused(BackendError):
     """The request is wrong in itself; `why` is the server's error code (`too_long`, `malformed`, ...).
 
-    Also for a configured address that cannot be used: `address`, `insecure` (plain HTTP to another machine),
-    `proxy_address`. And `other_person`: signing in again let somebody else in.
+    Also for a configured address that cannot be used: `address` and what begins with it, `insecure` (plain HTTP to
+    another machine), `proxy_address`. And `other_person`: signing in again let somebody else in.
     """
 
     def __init__(self, why: str) -> None:

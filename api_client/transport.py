@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from socket import gaierror
 from typing import TYPE_CHECKING, Any
 
-from api_client._address import proxy_for, server_address
+from api_client.address import proxy_for, server_address
 from api_client.errors import BackendError, Refused, Unavailable
 
 if TYPE_CHECKING:
@@ -113,8 +113,8 @@ class Transport:
     ) -> None:
         """`base_url` is `https://host[:port]`, or `http` to this machine; `proxy` overrides the environment's.
 
-        `forged` is for tests that need an answer which no server gives. Raises `Refused` with `address`, `insecure`
-        or `proxy_address`, and `ConnectionsForbidden` in a training process.
+        `forged` is for tests that need an answer which no server gives. Raises `Refused` as `server_address` does or
+        with `proxy_address`, and `ConnectionsForbidden` in a training process.
         """
         global _made
         _assert_allowed()

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from api_client.address import server_address
+from api_client.errors import Refused
 from api_client.safe_text import one_line
 from console.errors import ConsoleError, Exit
 from console.files.toml import read_toml
@@ -88,6 +90,10 @@ def is_address(value: Any) -> bool:
     return isinstance(value, str) and _scheme(value) in ("http", "https")
 
 
+def _is_server(value: Any) -> bool:
+    return _spelt(value) is not None
+
+
 def _is_name(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= 100 and value == str(one_line(value)).strip()
 
@@ -123,16 +129,11 @@ _PORTS: Final = {"http": 80, "https": 443}
 
 
 def _spelt(address: Any) -> tuple[str, str, int] | None:
-    if not is_address(address) or set(address) & set("@?#"):
-        return None
-    parts = urlsplit(address)
     try:
-        port = parts.port
-    except ValueError:
+        found = server_address(address if isinstance(address, str) else "")
+    except Refused:
         return None
-    if parts.path not in ("", "/"):
-        return None
-    return parts.scheme, parts.hostname or "", _PORTS[parts.scheme] if port is None else port
+    return found.scheme, found.host, found.port or _PORTS[found.scheme]
 
 
 _CHOICE = N_("one of {choices}")
@@ -140,7 +141,11 @@ NUMBER = N_("a whole number from {least} to {most}")
 SWITCH = N_("true or false")
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("server", is_address, N_("an address that begins with https://, or with http:// on this machine")),
+    Setting(
+        "server",
+        _is_server,
+        N_("https:// with the server's name, and its port where that is not 443; or http:// with localhost"),
+    ),
     Setting("language", _one_of(*LANGUAGES), _CHOICE, {"choices": ", ".join(LANGUAGES)}),
     Setting("theme", _one_of(*THEMES), _CHOICE, {"choices": ", ".join(THEMES)}),
     Setting("send_key", _one_of(*SEND_KEYS), _CHOICE, {"choices": ", ".join(SEND_KEYS)}),

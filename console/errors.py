@@ -21,6 +21,8 @@ class Exit(IntEnum):
     TRY_AGAIN = 75
     NOT_ALLOWED = 77
     CONFIGURATION = 78
+    STOPPED = 130
+    """Ctrl+C: 128 and the number of SIGINT (POSIX.1-2017, XCU 2.8.2)."""
 
 
 class ConsoleError(Exception):

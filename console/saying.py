@@ -76,22 +76,30 @@ def _escape(char: str) -> str:
     return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 
+class Unanswered(click.Abort):
+    """Somebody stopped at a question, with Ctrl+C or the end of the input."""
+
+
 def ask(question: str, *, hidden: bool = False, again: str = "", empty: bool = False) -> str:
-    """What a person types after `question`; with `again` twice, until both are the same. Raises `click.Abort`.
+    """What a person types after `question`; with `again` twice, until both are the same. Raises `Unanswered`.
 
     `empty`: whether nothing at all is an answer; otherwise it is asked until there is something. What the terminal sent
     in another coding than it says is a `ConsoleError`.
     """
-    answer = str(
-        click.prompt(
-            harmless(question),
-            default="" if empty else None,
-            show_default=False,
-            hide_input=hidden,
-            confirmation_prompt=harmless(again) if again else False,
-            err=True,
+    try:
+        answer = str(
+            click.prompt(
+                harmless(question),
+                default="" if empty else None,
+                show_default=False,
+                hide_input=hidden,
+                confirmation_prompt=harmless(again) if again else False,
+                err=True,
+            )
         )
-    )
+    except click.Abort:
+        click.echo(err=True)
+        raise Unanswered from None
     if any("\ud800" <= char <= "\udfff" for char in answer):
         raise ConsoleError(
             _("What was typed is not text in UTF-8."),

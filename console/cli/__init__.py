@@ -11,9 +11,11 @@ from typing import TextIO
 
 import click
 
+from console.cli.arguments import need_folder, need_words
+from console.cli.extras import missing
 from console.cli.words import Folder, LazyGroup, Option
 from console.errors import ConsoleError, Exit
-from console.saying import say, say_wrong_use
+from console.saying import Unanswered, say, say_wrong_use
 from console.strings import LANGUAGES, N_, _, set_language
 
 COMMANDS = {
@@ -42,31 +44,9 @@ class Baken(LazyGroup):
         """As click does, and then, when it is known in which language to say it, what no command can work with."""
         given = list(args)
         rest = super().parse_args(ctx, args)
-        _need_text(given)
-        _need_folder()
+        need_words(given)
+        need_folder()
         return rest
-
-
-def _need_text(arguments: list[str]) -> None:
-    """Refuse bytes that are no text: they can be neither a name in a database nor sent to a server."""
-    if any("\ud800" <= char <= "\udfff" for argument in arguments for char in argument):
-        raise ConsoleError(
-            _("One of the words after `baken` is not text in UTF-8."),
-            _("Type it again; a file with such a name has to be given another name first."),
-            Exit.USAGE,
-        )
-
-
-def _need_folder() -> None:
-    """Refuse to work in a folder that was removed: no path can be told from there."""
-    try:
-        os.getcwd()
-    except FileNotFoundError:
-        raise ConsoleError(
-            _("The folder in which this was started is not there any more."),
-            _("Go to another folder with cd, and do this again."),
-            Exit.BAD_INPUT,
-        ) from None
 
 
 def _choose_language(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -151,10 +131,13 @@ def run(arguments: list[str]) -> int:
         with _whether_or_not_it_is_heard():
             say_wrong_use(error)
         return Exit.USAGE
-    except (click.Abort, KeyboardInterrupt):
-        return 130
+    except (click.Abort, KeyboardInterrupt) as error:
+        with _whether_or_not_it_is_heard():
+            say_error(_stopped(error))
+        return Exit.STOPPED
     except BrokenPipeError:
-        sys.stderr.close()
+        _drop(sys.stdout)
+        _drop(sys.stderr)
         return Exit.OK
     except Exception as error:
         if _is_full(error):
@@ -168,6 +151,11 @@ def run(arguments: list[str]) -> int:
                     )
                 )
             return Exit.CANNOT_WRITE
+        known = missing(error) if isinstance(error, ModuleNotFoundError) else None
+        if known is not None:
+            with _whether_or_not_it_is_heard():
+                say_error(known)
+            return known.exit_code
         from console.terminal.crash import describe, sentence
 
         with _whether_or_not_it_is_heard():
@@ -175,6 +163,14 @@ def run(arguments: list[str]) -> int:
                 say(line, err=True)
         return Exit.MISTAKE
     return result if isinstance(result, int) else Exit.OK
+
+
+def _stopped(error: click.Abort | KeyboardInterrupt) -> ConsoleError:
+    """Every question comes before anything is done."""
+    if isinstance(error, Unanswered):
+        done = _("Stopped at the question; nothing was done.")
+        return ConsoleError(done, _("Do it again when you want to."), Exit.STOPPED)
+    return ConsoleError(_("Stopped before it was finished."), _("Do it again to have all of it."), Exit.STOPPED)
 
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})

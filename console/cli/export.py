@@ -20,11 +20,11 @@ from backend.store import Store
 from console.cli.places import check_file
 from console.cli.server_options import database_option, known_data_option
 from console.cli.server_store import on_store
-from console.cli.stdin import has_terminal, read_line
+from console.cli.stdin import has_terminal
 from console.cli.words import Command, Group, Option
 from console.errors import ConsoleError, Exit
 from console.files.reasons import reason
-from console.saying import say
+from console.saying import ask, say
 from console.strings import N_, _, ngettext
 from console.whole_file import whole_file
 
@@ -140,10 +140,8 @@ def _agree(found: Sequence[Uniqueness], recipient: str, *, yes: bool) -> None:
             _("Run it in a terminal, or give --yes."),
             Exit.NO_TERMINAL,
         )
-    say(
-        _("Who shares little with others can be recognised. Export for {name}? (y/n) ").format(name=recipient), err=True
-    )
-    if read_line().strip().casefold() not in {"y", "yes", "j", "ja"}:
+    question = _("Who shares little with others can be recognised. Export for {name}? (y/n)").format(name=recipient)
+    if ask(question, empty=True).strip().casefold() not in {"y", "yes", "j", "ja"}:
         raise ConsoleError(_("Nothing was exported."), _("Nothing was written in the audit log."), Exit.NO_TERMINAL)
 
 

@@ -9,7 +9,7 @@ import click
 from api_client.report import LONGEST_WHY
 from api_client.safe_text import outgoing
 from console.cli.release_flow import AtFolder, AtServer, Decision, publish
-from console.cli.report_options import FIRST_YEAR, LAST_YEAR, check_source, servers_parts, source_options
+from console.cli.report_options import FIRST_YEAR, LAST_YEAR, check_source, source_options
 from console.cli.report_sources import at_server
 from console.cli.stdin import has_terminal
 from console.cli.words import Command, Option, WholeNumber
@@ -78,8 +78,7 @@ def command(
         )
     decision = Decision(year, why, asks=not yes)
     if data is not None:
-        with servers_parts():
-            publish(AtFolder(data, database), decision)
+        publish(AtFolder(data, database), decision)
         return
     with at_server(settings.server, name=name, from_stdin=password_stdin, proxy=settings.proxy) as visit:
         publish(AtServer(visit), decision)

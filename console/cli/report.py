@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from api_client.report import View
-from console.cli.report_options import FIRST_YEAR, LAST_YEAR, check_source, servers_parts, source_options
+from console.cli.report_options import FIRST_YEAR, LAST_YEAR, check_source, source_options
 from console.cli.report_out import Form, check_place, give_out
 from console.cli.report_sources import Wish, from_server
 from console.cli.words import Command, Option, WholeNumber
@@ -109,10 +109,9 @@ def command(
     check_place(form, output)
     wish = Wish(year, View.INTERNAL if internal else View.PUBLIC, this_year=datetime.now(UTC).year)
     if data is not None:
-        with servers_parts():
-            from console.cli.report_folder import from_data
+        from console.cli.report_folder import from_data
 
-            report = from_data(data, database, wish)
+        report = from_data(data, database, wish)
     else:
         report = from_server(settings.server, wish, name=name, from_stdin=password_stdin, proxy=settings.proxy)
     if year is None:

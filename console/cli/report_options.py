@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,8 +15,6 @@ from console.strings import N_, _
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
-OUR_OWN = frozenset({"api_client", "backend", "console", "widgets"})
-"""Modules that cannot be missing but by a mistake."""
 
 _OPTIONS = (
     click.option("--server", cls=Option, metavar="URL", help=N_("The server's address; the last one is remembered.")),
@@ -57,19 +54,3 @@ def check_source(server: str | None, data: Path | None, database: str | None) ->
         raise ConsoleError(_("--data and --server exclude each other."), _("Leave one of them out."), Exit.USAGE)
     if data is None and database is not None:
         raise ConsoleError(_("--database belongs to --data."), _("Give the data folder with --data."), Exit.USAGE)
-
-
-@contextmanager
-def servers_parts() -> Iterator[None]:
-    """For the import and the use of what a workstation need not have. Raises `ConsoleError` where it is missing."""
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        part = (error.name or "").partition(".")[0]
-        if part in OUR_OWN:
-            raise
-        raise ConsoleError(
-            _("This installation of Baken cannot make reports: {part} is missing.").format(part=part),
-            _("Install baken[server,report], or ask a server with --server."),
-            Exit.CONFIGURATION,
-        ) from None

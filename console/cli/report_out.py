@@ -7,11 +7,11 @@ import shutil
 import sys
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TextIO
 
 from api_client.report import Report
+from console.cli.extras import need
 from console.cli.places import check_file
 from console.errors import ConsoleError, Exit
 from console.files.reasons import reason
@@ -94,12 +94,8 @@ def check_place(form: Form, output: Path | None) -> None:
         raise ConsoleError(
             _("--lang both and --part are for pages alone."), _("Leave them out, or add --format html."), Exit.USAGE
         )
-    if (part := LIBRARIES.get(form.format)) is not None and find_spec(part) is None:
-        raise ConsoleError(
-            _("This installation of Baken cannot write this format: {part} is missing.").format(part=part),
-            _("Install baken[report], or choose another --format."),
-            Exit.CONFIGURATION,
-        )
+    if (part := LIBRARIES.get(form.format)) is not None:
+        need(part)
     if output is not None:
         for file in (*form.files(output).values(), *form.beside(output)):
             check_file(file)

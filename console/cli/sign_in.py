@@ -16,7 +16,7 @@ from api_client.transport import Transport
 from console.cli.stdin import has_terminal, read_line
 from console.errors import ConsoleError, Exit
 from console.saying import ask, say
-from console.screens.sentences import sign_in_sentence
+from console.screens.sentences import NO_ADDRESS, sign_in_sentence
 from console.strings import _
 
 Result = TypeVar("Result")
@@ -151,10 +151,14 @@ def _session(runner: asyncio.Runner, transport: Transport, name: str, asks: Asks
 
 def no_way_in(error: BackendError, address: str = "") -> ConsoleError:
     """Why nobody got in, in the sentences of the console's sign-in screen. `address` is one that may be shown."""
-    remedy = ""
+    message, stop, remedy = sign_in_sentence(error).partition(". ")
+    if isinstance(error, Refused) and error.why in NO_ADDRESS:
+        message = f"--server: {message}"
     if isinstance(error, Unavailable) and address:
-        remedy = _("The address in use is {server}; --server takes another.").format(server=address)
-    return ConsoleError(sign_in_sentence(error), remedy, exit_code(error))
+        remedy += " " + _("The address in use is {server}; --server takes another.").format(server=address)
+    if isinstance(error, Unauthorised) and not remedy:
+        remedy = _("Do this again; another password comes from your administrator.")
+    return ConsoleError(message + stop.strip(), remedy.strip(), exit_code(error))
 
 
 def exit_code(error: BackendError) -> Exit:
@@ -168,8 +172,8 @@ def exit_code(error: BackendError) -> Exit:
             return Exit.UNREACHABLE
         case Unauthorised() | NotAllowed():
             return Exit.NOT_ALLOWED
-        case Refused(why="address" | "insecure"):
-            return Exit.USAGE
         case Refused(why="proxy_address"):
             return Exit.CONFIGURATION
+        case Refused(why=why) if why in NO_ADDRESS:
+            return Exit.USAGE
     return Exit.BAD_INPUT

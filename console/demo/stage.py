@@ -17,7 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from console.errors import ConsoleError, Exit
-from console.strings import _
+from console.strings import _, language
+
+_BAKEN = (sys.executable, "-m", "console")
 
 NAME = "lijn-1"
 """The demo counsellor's account."""
@@ -55,7 +57,7 @@ def stage(*, chatters: bool = True) -> Iterator[Stage]:
 
 
 def _add_account(folder: Path, password: str) -> None:
-    command = [sys.executable, "-m", "console", "user", "add", NAME, "--role", "counsellor", "--password-stdin"]
+    command = [*_BAKEN, "--lang", language(), "user", "add", NAME, "--role", "counsellor", "--password-stdin"]
     done = subprocess.run(
         [*command, "--data", str(folder / "data")],
         input=password.encode() + b"\n",
@@ -70,7 +72,7 @@ def _add_account(folder: Path, password: str) -> None:
 def _serve(folder: Path, children: list[subprocess.Popen[bytes]]) -> dict[str, str]:
     """Start the server; gives its ready file once it answers."""
     ready = folder / "ready.json"
-    command = [sys.executable, "-m", "console", "serve", "--data", str(folder / "data"), "--port", "0"]
+    command = [*_BAKEN, "--lang", language(), "serve", "--data", str(folder / "data"), "--port", "0"]
     keys = folder / "return-words.json"
     files = ["--ready-file", str(ready), "--return-key-file", str(keys)]
     server = _start([*command, *files], folder, end_with_us=True)
@@ -119,10 +121,12 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 
 def _failed(errors: bytes) -> ConsoleError:
+    """What the server said, which knows what to do; otherwise a guess."""
     lines = errors.decode(errors="replace").strip().splitlines()
-    why = lines[0] if lines else _("it gave no reason")
+    why = lines[0].removeprefix("baken: ") if lines else _("it gave no reason")
+    guess = _("Was everything set up? Run “make setup”, then “make demo” again. Nothing was left behind.")
     return ConsoleError(
         _("The demo's server did not start: {why}").format(why=why),
-        _("Was everything set up? Run “make setup”, then “make demo” again. Nothing was left behind."),
+        lines[1].strip() if len(lines) == 2 else guess,
         Exit.UNREACHABLE,
     )

@@ -71,6 +71,14 @@ NOT_FOR_YOU = N_("The report is for supervisors and researchers; your account is
 
 NO_ADDRESS = {
     "address": N_("This is not an address of a server. It begins with https://."),
+    "address_signs": N_(
+        "This address has characters that no address has. Type it again, in plain letters and no blanks."
+    ),
+    "address_person": N_("There is a name or a password in this address. Leave out what stands before the @."),
+    "address_more": N_(
+        "This address goes on behind the server. End it after its name, or after the number of its port."
+    ),
+    "address_port": N_("The port in this address is no number from 1 to 65535. Correct it, or leave it out."),
     "insecure": N_("This address is not secure. Only https:// is used, or http:// to this machine."),
     "proxy_address": N_("The address of the proxy is not right. Ask your administrator."),
 }

@@ -97,7 +97,7 @@ def test_never_beside_records_of_real_people(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "years", ["2021-2019", "1999", "2000-2099", "x", "2019-", "-2019", "", "2019-2020-2021", "20\x1b[2J19", "٢٠١٩"]
+    "years", ["2021-2019", "1999", "2000-2099", "x", "2019-", "-2019", "2019-2020-2021", "20\x1b[2J19", "٢٠١٩"]
 )
 def test_what_is_no_range(tmp_path: Path, years: str) -> None:
     done = demo_data(tmp_path / "data", "--years", years)

@@ -289,7 +289,7 @@ def test_a_machine_without_the_servers_parts_is_told_so(tmp_path: Path, missing:
         timeout=GUARD,
         check=False,
     )
-    assert_refused(Done(done.returncode, done.stdout, done.stderr), Exit.CONFIGURATION, missing, "baken[server,report]")
+    assert_refused(Done(done.returncode, done.stdout, done.stderr), Exit.CONFIGURATION, missing, "baken[server]")
 
 
 async def _one_year(data: Path) -> None:

@@ -182,7 +182,7 @@ def test_a_weak_password_is_refused_and_nothing_is_made(tmp_path: Path, password
     assert not (tmp_path / "data").exists()
 
 
-@pytest.mark.parametrize("name", ["", " Sam", "x" * 41, "Sam\x1b[31m"])
+@pytest.mark.parametrize("name", ["-", " Sam", "x" * 41, "Sam\x1b[31m"])
 def test_a_name_that_is_none(tmp_path: Path, name: str) -> None:
     done = user(tmp_path, "add", name, password=GOOD)
     assert done.code == Exit.BAD_INPUT

@@ -39,11 +39,21 @@ class Address:
 def server_address(text: str) -> Address:
     """`https://host[:port]`; `http` only to this machine, because everything else would send tokens in the clear.
 
-    Raises `Refused("address")` or `Refused("insecure")`.
+    Raises `Refused`: `address_signs` (a blank, a letter with an accent), `address` (no scheme, another one, no host),
+    `address_person` (a name or a password before the host), `address_more` (a path, a question), `address_port`,
+    `insecure`.
     """
-    parts = _split(text, "address")
-    if parts.path not in ("", "/") or parts.query or parts.fragment or "@" in parts.netloc:
+    if text and (not _PRINTABLE.fullmatch(text) or "\\" in text):
+        raise Refused("address_signs")
+    if "://" not in text:
         raise Refused("address")
+    parts = _split(text, "address")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Refused("address")
+    if "@" in parts.netloc:
+        raise Refused("address_person")
+    if parts.path not in ("", "/") or set("?#") & set(text):
+        raise Refused("address_more")
     address = _address(parts, "address")
     if address.scheme == "http" and not address.is_loopback:
         raise Refused("insecure")
@@ -83,10 +93,13 @@ def _split(text: str, why: str) -> SplitResult:
 
 
 def _address(parts: SplitResult, why: str) -> Address:
-    try:
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        raise Refused(why) from None
+    host = parts.hostname
     if parts.scheme not in ("http", "https") or not host:
         raise Refused(why)
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if port == 0:
+        raise Refused("address_port" if why == "address" else why)
     return Address(parts.scheme, host, port)

@@ -1,0 +1,46 @@
+"""The words after `baken`, looked at as a whole before any command reads its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from console.errors import ConsoleError, Exit
+from console.strings import _
+
+
+def need_words(arguments: Sequence[str]) -> None:
+    """Refuse what no command can work with: bytes that are no text, and empty words. Raises `ConsoleError`.
+
+    Bytes that are no text can be neither a name in a database nor sent to a server. An empty word is nearly always a
+    variable of the shell that was not set; as a folder it would be the one that somebody happens to stand in, as the
+    address to listen on every address of the machine.
+    """
+    if any("\ud800" <= char <= "\udfff" for argument in arguments for char in argument):
+        raise ConsoleError(
+            _("One of the words after `baken` is not text in UTF-8."),
+            _("Type it again; a file with such a name has to be given another name first."),
+            Exit.USAGE,
+        )
+    for before, argument in zip(("", *arguments), arguments, strict=False):
+        option, equals, value = argument.partition("=") if argument.startswith("--") else (before, "=", argument)
+        if not equals or value.strip():
+            continue
+        named = option if option.startswith("-") and "=" not in option else ""
+        raise ConsoleError(
+            _("{option} is empty.").format(option=named) if named else _("One of the words after `baken` is empty."),
+            _("Give a value, or leave it out; perhaps a variable of the shell was not set."),
+            Exit.USAGE,
+        )
+
+
+def need_folder() -> None:
+    """Refuse to work in a folder that was removed: no path can be told from there. Raises `ConsoleError`."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        raise ConsoleError(
+            _("The folder in which this was started is not there any more."),
+            _("Go to another folder with cd, and do this again."),
+            Exit.BAD_INPUT,
+        ) from None
