@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from backend.rights import Exposed, Replaceable, close_to_others
+from backend.rights import Exposed, OfAnother, Replaceable, close_to_others
 from backend.trouble import ServerTrouble, Trouble, from_folder
 
 LOCK_NAME = "server.lock"
@@ -20,7 +20,8 @@ def make_folder(folder: Path) -> bool:
     """Make `folder` where it is missing; it and the files in it are for the owner alone from now on.
 
     Gives whether others had a right on it until now, which an operator should hear. Raises `ServerTrouble` where that
-    cannot be had: what is not ours is not closed, and nothing is kept where somebody else can replace the folder.
+    cannot be had: what is not ours is neither closed nor used, and nothing is kept where somebody else can replace the
+    folder.
     """
     os.umask(0o077)
     try:
@@ -28,6 +29,8 @@ def make_folder(folder: Path) -> bool:
         return close_to_others(folder)
     except Exposed as error:
         raise ServerTrouble(Trouble.FOLDER_EXPOSED, path=str(error.path)) from error
+    except OfAnother as error:
+        raise ServerTrouble(Trouble.FOLDER_OF_ANOTHER, path=str(error.path), owner=error.owner) from error
     except Replaceable as error:
         raise ServerTrouble(Trouble.FOLDER_REPLACEABLE, path=str(folder), parent=str(error.parent)) from error
     except OSError as error:

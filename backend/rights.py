@@ -23,6 +23,15 @@ class Exposed(Exception):
         self.path = path
 
 
+class OfAnother(Exception):
+    """`path` belongs to the account `owner`: what was made in it by this one could not be opened by that one."""
+
+    def __init__(self, path: Path, owner: str) -> None:
+        super().__init__(str(path))
+        self.path = path
+        self.owner = owner
+
+
 class Replaceable(Exception):
     """Somebody else may write in `parent`, and so put something else in the place of what stands in it."""
 
@@ -34,13 +43,17 @@ class Replaceable(Exception):
 def close_to_others(folder: Path) -> bool:
     """Take every right of others on `folder` and on the files in it; gives whether they could come into the folder.
 
-    Raises `Exposed` for what is not ours to close, `Replaceable`, and `OSError`. On Windows the rights of the profile
-    hold, and nothing is done.
+    Raises `Exposed` for what is not ours to close, `OfAnother` for what another account keeps closed (for root too:
+    its files would lock the owner out), `Replaceable`, and `OSError`. On Windows the rights of the profile hold, and
+    nothing is done.
     """
     if os.name != "posix":
         return False
+    found = folder.stat()
+    if not stat.S_IMODE(found.st_mode) & OTHERS:
+        _refuse_another(folder, found)
     refuse_replaceable(folder)
-    closed = _close(folder, folder.stat(), 0o700)
+    closed = _close(folder, found, 0o700)
     for entry in os.scandir(folder):
         found = entry.stat(follow_symlinks=False)
         if stat.S_ISLNK(found.st_mode):
@@ -48,6 +61,7 @@ def close_to_others(folder: Path) -> bool:
                 raise Exposed(Path(entry.path))  # put there while others could write in the folder
         elif not stat.S_ISDIR(found.st_mode):
             _close(Path(entry.path), found, 0o600)
+            _refuse_another(Path(entry.path), found)
     return closed
 
 
@@ -71,6 +85,18 @@ def _close(path: Path, found: os.stat_result, rights: int) -> bool:
         raise Exposed(path)
     path.chmod(rights)
     return True
+
+
+def _refuse_another(path: Path, found: os.stat_result) -> None:
+    if found.st_uid == os.geteuid():
+        return
+    import pwd
+
+    try:
+        owner = pwd.getpwuid(found.st_uid).pw_name
+    except KeyError:
+        owner = str(found.st_uid)
+    raise OfAnother(path, owner)
 
 
 def _above(path: Path) -> Iterator[Path]:

@@ -20,6 +20,8 @@ class Trouble(StrEnum):
     """The data folder cannot be made or written."""
     FOLDER_EXPOSED = "folder_exposed"
     """The data folder, or a file in it, is open to others and not ours to close."""
+    FOLDER_OF_ANOTHER = "folder_of_another"
+    """The data folder, or a file in it, belongs to another account."""
     FOLDER_REPLACEABLE = "folder_replaceable"
     """Others may write above the data folder."""
     DISK_FULL = "disk_full"

@@ -25,6 +25,8 @@ async def open_data(config: ServerConfig, clock: Clock | None = None) -> AsyncIt
     store = _store(config)
     try:
         try:
+            if data.is_dir():
+                folder.make_folder(data)  # before SQLite makes a file in it
             if await store.is_empty():
                 raise ServerTrouble(Trouble.FOLDER, path=str(data))
             folder.make_folder(data)

@@ -20,6 +20,13 @@ WORDS: dict[Trouble, tuple[str, str, Exit]] = {
         N_("Run this as its owner, or give it to this account: chown, then chmod 700 (a file: 600)."),
         Exit.NOT_ALLOWED,
     ),
+    Trouble.FOLDER_OF_ANOTHER: (
+        N_(
+            "{path} belongs to the account {owner}, which could not open what this one makes there; nothing was opened."
+        ),
+        N_("Run this as that account (runuser -u {owner} -- ...), or give all of the folder to this one (chown -R)."),
+        Exit.NOT_ALLOWED,
+    ),
     Trouble.FOLDER_REPLACEABLE: (
         N_("Others on this machine may write in {parent}, and so put another folder in the place of {path}."),
         N_("Take that right away (chmod go-w, or chown), or choose another folder with --data."),
@@ -131,9 +138,13 @@ WORDS: dict[Trouble, tuple[str, str, Exit]] = {
 def as_console_error(error: ServerTrouble) -> ConsoleError:
     """The trouble in words, in the language in use."""
     sentence, remedy, code = WORDS[error.trouble]
-    return ConsoleError(_(sentence).format(**error.facts), _(remedy), code)
+    return ConsoleError(_(sentence).format(**error.facts), _(remedy).format(**error.facts), code)
 
 
+MADE_FOR_ROOT = N_(
+    "The data folder {path} is root's now. If the server runs under another account, give it the folder: "
+    "chown -R ACCOUNT: {path}"
+)
 FOLDER_CLOSED = N_("Others on this machine could read the data folder {path}; it is closed to them now.")
 """What an operator hears once: from then on it is closed."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
@@ -14,7 +15,7 @@ from backend.foreign import ForeignValue
 from backend.store import Store
 from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
 from console.cli.second_factor import settled
-from console.cli.server_errors import FOLDER_CLOSED, as_console_error
+from console.cli.server_errors import FOLDER_CLOSED, MADE_FOR_ROOT, as_console_error
 from console.cli.server_options import server_config
 from console.errors import ConsoleError, Exit
 from console.saying import say
@@ -56,8 +57,11 @@ def on_store(
         _need(config)
     try:
         check(config)
+        there = config.data.is_dir()
         if make_folder(config.data):
             say(_(FOLDER_CLOSED).format(path=config.data), err=True)
+        if not there and os.name == "posix" and os.geteuid() == 0:
+            say(_(MADE_FOR_ROOT).format(path=config.data), err=True)
         return asyncio.run(opened())
     except ServerTrouble as error:
         raise as_console_error(error) from error

@@ -150,3 +150,13 @@ def test_a_command_says_once_what_it_closed(tmp_path: Path) -> None:
     assert "could read the data folder" in said[0]
     assert "could read" not in said[1]
     assert rights(data) == 0o700
+
+
+@posix_root
+@pytest.mark.parametrize("whose", [".", "baken.sqlite3-wal"], ids=["folder", "file"])
+def test_what_another_account_keeps_closed_is_not_used_by_root_either(data: Path, whose: str) -> None:
+    os.chown(data / whose, SOMEBODY, SOMEBODY)
+    with pytest.raises(ServerTrouble) as raised:
+        make_folder(data)
+    assert raised.value.trouble is Trouble.FOLDER_OF_ANOTHER
+    assert raised.value.facts == {"path": str(data / whose), "owner": str(SOMEBODY)}

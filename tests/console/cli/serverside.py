@@ -27,11 +27,11 @@ class Done:
     err: str
 
 
-def baken(*arguments: str, before: Callable[[], None] | None = None, lang: str = "en") -> Done:
-    """Run `baken ...`; `before` runs in the new process."""
+def baken(*arguments: str, before: Callable[[], None] | None = None, lang: str = "en", given: str = "") -> Done:
+    """Run `baken ...`; `before` runs in the new process, `given` is its standard input."""
     done = subprocess.run(
         [sys.executable, "-m", "console", "--lang", lang, *arguments],
-        stdin=subprocess.DEVNULL,
+        input=given,
         capture_output=True,
         text=True,
         timeout=GUARD,
