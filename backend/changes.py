@@ -18,9 +18,10 @@ from backend.clock import Clock
 from backend.config import ServerConfig
 from backend.events import EventLog, append
 from backend.lifecycle import CLAIMABLE, Chat
+from backend.openings import How, entry
 from backend.reach import Entry, Reach
 from backend.store import Store
-from backend.store.tables import conversations, drafts, messages, users
+from backend.store.tables import conversations, drafts, messages, openings, users
 
 SHOWN_TO_CHATTER = frozenset({"claimed", "held", "resumed", "given_back", "returned", "closed"})
 """Codes of system messages that concern the chatter. The others are for colleagues."""
@@ -30,6 +31,7 @@ BY_ID = select(conversations).where(conversations.c.id == bindparam("key"))
 BY_TOKEN = select(conversations).where(conversations.c.token_hash == bindparam("key"))
 _STORED = select(messages).where(messages.c.conversation == bindparam("chat"), messages.c.client_id == bindparam("key"))
 _NEW_LINES = insert(messages)
+_NEW_OPENING = insert(openings)
 AVAILABLE = (
     users.c.disabled.is_(False),
     users.c.away.is_(False),
@@ -50,6 +52,7 @@ class Change:
         self.clock = clock
         self._lines: list[dict[str, Any]] = []
         self._entries: list[Entry] = []
+        self._opening: dict[str, Any] | None = None
 
     def system(self, code: str) -> None:
         """Note in the transcript what happened; `code` is a word for the catalogues."""
@@ -89,6 +92,10 @@ class Change:
             self._entries.append(self.about("message", message, Reach.NEED))
         return message
 
+    def opened(self, person: str, how: How) -> None:
+        """This person has its texts from now on; once in a change."""
+        self.chat, self._opening = entry(self.chat, person, how, self.clock.wall())
+
     def wake(self, type_: str, data: object, reach: Reach) -> None:
         """Log something that is not part of the row."""
         self._entries.append(self.about(type_, data, reach))
@@ -122,6 +129,8 @@ class Change:
                 )
             reach = Reach.EVERYBODY if new or self._matters() else Reach.LATER
             self._entries.append(self.about("conversation", rows.conversation(self.chat), reach))
+        if self._opening is not None:
+            await self.connection.execute(_NEW_OPENING, self._opening)
         if self._lines:
             await self.connection.execute(_NEW_LINES, self._lines)
         seats = {chat.owner for chat in (self.before, self.chat) if chat.state is State.ACTIVE and chat.owner}

@@ -22,9 +22,11 @@ from api_client.models import (
 )
 from backend import lifecycle, need_to_know, problem, rows
 from backend.access import Viewer
-from backend.changes import AVAILABLE, Change, Changes, stored_message
+from backend.changes import AVAILABLE, BY_ID, Change, Changes, stored_message
 from backend.lifecycle import CLAIMABLE, Chat
+from backend.openings import How
 from backend.reach import Reach
+from backend.readers import Readers
 from backend.registrations import at_close
 from backend.store.tables import conversations, drafts, messages, users
 
@@ -32,8 +34,9 @@ from backend.store.tables import conversations, drafts, messages, users
 class Conversations:
     """The counsellor's commands. Each is one transaction; each raises `Problem` and has then changed nothing."""
 
-    def __init__(self, changes: Changes) -> None:
+    def __init__(self, changes: Changes, readers: Readers) -> None:
         self._changes = changes
+        self._readers = readers
 
     async def claim(self, viewer: Viewer, id_: str) -> Conversation:
         """Take a waiting or orphaned conversation. Of several at once one wins; the others are told who."""
@@ -49,6 +52,7 @@ class Conversations:
                 raise await _capacity_reached(change.connection, viewer.id)
             change.chat = lifecycle.claim(chat, viewer.id, change.now)
             change.system("claimed")
+            change.opened(viewer.id, How.CLAIM)
         return need_to_know.conversation(change.chat, viewer)
 
     async def release(self, viewer: Viewer, id_: str) -> Conversation:
@@ -183,23 +187,20 @@ class Conversations:
     async def history(self, viewer: Viewer, id_: str, before: int | None, limit: int) -> History:
         """The newest `limit` messages older than `before`, in order."""
         async with self._changes.store.read() as connection:
-            row = (
-                await connection.execute(
-                    select(conversations.c.state, conversations.c.owner, conversations.c.last_message).where(
-                        conversations.c.id == id_
-                    )
-                )
-            ).one_or_none()
-            if row is None:
-                raise problem.not_found()
-            if row.state not in CLAIMABLE and row.owner != viewer.id and not viewer.oversees:
-                raise problem.not_allowed()
-            # Not what came after this look at the row: a colleague may have claimed it in between.
-            query = select(messages).where(messages.c.conversation == id_, messages.c.id <= row.last_message)
-            if before is not None:
-                query = query.where(messages.c.id < before)
+            row = (await connection.execute(BY_ID, {"key": id_})).one_or_none()
+        if row is None:
+            raise problem.not_found()
+        chat = rows.chat(row)
+        if chat.state not in CLAIMABLE and chat.owner != viewer.id and not viewer.oversees:
+            raise problem.not_allowed()
+        await self._readers.opened(viewer, chat)
+        # Not what came after this look at the row: a colleague may have claimed it in between.
+        query = select(messages).where(messages.c.conversation == id_, messages.c.id <= chat.last_message)
+        if before is not None:
+            query = query.where(messages.c.id < before)
+        async with self._changes.store.read() as connection:
             found = (await connection.execute(query.order_by(messages.c.id.desc()).limit(limit + 1))).all()
-        newest = [need_to_know.message(rows.message(one), viewer, row.owner) for one in found[:limit]]
+        newest = [need_to_know.message(rows.message(one), viewer, chat.owner) for one in found[:limit]]
         return History(messages=tuple(reversed(newest)), more=len(found) > limit)
 
 

@@ -19,10 +19,11 @@ from itertools import islice
 from typing import Any
 
 import msgspec
-from msgspec import Raw
+from msgspec import Raw, Struct
 from sqlalchemy import Row, bindparam, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from api_client.models import Author
 from backend import need_to_know, problem
 from backend.access import Viewer
 from backend.clock import Clock
@@ -82,6 +83,7 @@ class EventLog:
         self._apart: set[asyncio.Event] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self._closing = False
+        self._delivered: set[tuple[str, str]] = set()
 
     async def open(self) -> None:
         """Start reading."""
@@ -195,8 +197,8 @@ class EventLog:
         found = [one for one in islice(self._recent, start, None) if one.concerns(viewer)]
         limit = self._config.limits.batch
         if len(found) > limit:
-            return _newest_rows(found[:limit], viewer), found[limit - 1].seq
-        return _newest_rows(found, viewer), max(place, self._head)
+            return self._given(found[:limit], viewer), found[limit - 1].seq
+        return self._given(found, viewer), max(place, self._head)
 
     async def _stored(self, viewer: Viewer, place: int) -> tuple[list[Raw], int]:
         async with self._store.read() as connection:
@@ -205,7 +207,29 @@ class EventLog:
             rows = await _read(connection, place, self._config.limits.batch)
         if not rows:
             return [], max(place, self._head)
-        return _newest_rows([row for row in rows if row.concerns(viewer)], viewer), rows[-1].seq
+        return self._given([row for row in rows if row.concerns(viewer)], viewer), rows[-1].seq
+
+    def _given(self, found: list[Logged], viewer: Viewer) -> list[Raw]:
+        """The events as this person gets them; who gets what somebody wrote, in a chat of another, is remembered."""
+        given = _newest_rows(found)
+        for one in given:
+            shown = one.shown_to(viewer)
+            if one.text and one.conversation and one.owner != viewer.id and (shown is one.wire):
+                self.deliver(one.conversation, viewer.id)
+        return [one.shown_to(viewer) for one in given]
+
+    def deliver(self, conversation: str, person: str) -> None:
+        """A person is given texts of a conversation that is not theirs."""
+        self._delivered.add((conversation, person))
+
+    def take_delivered(self) -> set[tuple[str, str]]:
+        """Who was given texts of which conversation (conversation, person) since this was asked last."""
+        taken, self._delivered = self._delivered, set()
+        return taken
+
+    def put_back(self, taken: set[tuple[str, str]]) -> None:
+        """It could not be written down: give it again next time."""
+        self._delivered |= taken
 
     async def _follow(self) -> None:
         while True:
@@ -288,12 +312,10 @@ class EventLog:
         return int(place)
 
 
-def _newest_rows(found: list[Logged], viewer: Viewer) -> list[Raw]:
-    """For `viewer`, the events without rows that only counted and were followed by a newer row of the conversation."""
+def _newest_rows(found: list[Logged]) -> list[Logged]:
+    """The events without rows that only counted and were followed by a newer row of the conversation."""
     newest = {one.conversation: one.seq for one in found if one.type == "conversation"}
-    return [
-        one.shown_to(viewer) for one in found if one.reach is not Reach.LATER or newest[one.conversation] == one.seq
-    ]
+    return [one for one in found if one.reach is not Reach.LATER or newest[one.conversation] == one.seq]
 
 
 def _set(lost: asyncio.Event, *_: object) -> None:
@@ -322,7 +344,16 @@ def _logged(row: Row[Any]) -> Logged:
     wire = others = Raw(_wire(row.type, row.seq, row.at, row.conversation, row.data))
     if row.type == "conversation" and row.data and (data := need_to_know.for_others(row.data)) != row.data:
         others = Raw(_wire(row.type, row.seq, row.at, row.conversation, data))
-    return Logged(row.seq, row.type, row.conversation, Reach(row.reach), row.owner, wire, others)
+    text = others is not wire or (row.type == "message" and bool(row.data) and _wrote(row.data) is not Author.SYSTEM)
+    return Logged(row.seq, row.type, row.conversation, Reach(row.reach), row.owner, wire, others, text)
+
+
+class _Written(Struct):
+    author: Author
+
+
+def _wrote(data: str) -> Author:
+    return msgspec.json.decode(data, type=_Written).author
 
 
 def _wire(type_: str, seq: int, at: datetime, conversation: str | None, data: str) -> bytes:

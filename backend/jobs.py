@@ -21,6 +21,7 @@ from backend.changes import Changes
 from backend.flood import Floods
 from backend.keeping import Keeping
 from backend.leases import Leases
+from backend.readers import Readers
 from backend.registrations import at_close
 from backend.retention import Retention
 from backend.return_words.service import ReturnWords
@@ -41,6 +42,7 @@ class Jobs:
         leases: Leases,
         staff: Staff,
         floods: Floods,
+        readers: Readers,
         keeping: Keeping,
         retention: Retention,
         return_words: ReturnWords,
@@ -49,6 +51,7 @@ class Jobs:
         self._staff = staff
         self._leases = leases
         self._floods = floods
+        self._readers = readers
         self._keeping = keeping
         self._retention = retention
         self._return_words = return_words
@@ -83,6 +86,7 @@ class Jobs:
             await self._tried(self._wake_up())
             now = self._changes.clock.now()
         await self._tried(self._leases.flush())
+        await self._tried(self._readers.flush())
         await self._tried(self._floods.settle())
         if (since := self._before(now, self._timings.visitor_away)) is not None:
             await self._tried(self._pages_away(since))

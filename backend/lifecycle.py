@@ -71,6 +71,8 @@ class Chat(Struct, frozen=True, kw_only=True):
     bytes_by_visitor: int = 0
     keep_asked: KeepAsked | None = None
     kept: Kept | None = None
+    openings: int = 0
+    opened_hash: bytes | None = None
 
 
 CLAIMABLE = frozenset({State.WAITING, State.ORPHANED})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select, update
 
-from api_client.models import Presence, Settings, Snapshot
+from api_client.models import Presence, Safety, Settings, Snapshot
 from api_client.safe_text import one_line
 from backend import need_to_know, problem, rows
 from backend.access import Viewer
@@ -37,6 +37,11 @@ class Overview:
             mine = await connection.execute(select(drafts).where(drafts.c.user_id == viewer.id))
             line = await helpline(connection, config)
             apart = await self._floods.apart(connection)
+        seen = [rows.chat(row) for row in chats]
+        for chat in seen:
+            shown = need_to_know.conversation(chat, viewer)
+            if chat.owner != viewer.id and (shown.safety, shown.signals) != (Safety(), ()):
+                self._changes.log.deliver(chat.id, viewer.id)
         me = next((one for one in people if one.id == viewer.id), None)
         if me is None:
             raise problem.unauthorised("disabled")  # since the request came in
@@ -46,7 +51,7 @@ class Overview:
             wall=self._changes.clock.wall(),
             me=me,
             colleagues=tuple(people),
-            conversations=tuple(need_to_know.conversation(rows.chat(row), viewer) for row in chats),
+            conversations=tuple(need_to_know.conversation(chat, viewer) for chat in seen),
             drafts={row.conversation: rows.as_received(row.text) for row in mine},
             helpline=line,
             apart=apart,

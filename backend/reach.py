@@ -37,7 +37,10 @@ class Entry(Struct, frozen=True):
 
 
 class Logged(Struct, frozen=True):
-    """One row of the log; `wire` is the event as it goes to a console, `others` to one that may not know all of it."""
+    """One row of the log; `wire` is the event as it goes to a console, `others` to one that may not know all of it.
+
+    `text`: it holds something that a person wrote in or about the conversation (not alias and topic, which all see).
+    """
 
     seq: int
     type: str
@@ -46,6 +49,7 @@ class Logged(Struct, frozen=True):
     owner: str | None
     wire: Raw
     others: Raw
+    text: bool = False
 
     def concerns(self, viewer: Viewer) -> bool:
         """Whether this person may know of it."""

@@ -24,7 +24,7 @@ from backend.months import month_of
 from backend.reach import Entry, Reach
 from backend.registrations import cut_loose
 from backend.store.dialect import STORAGE_ERRORS
-from backend.store.tables import conversations, drafts, events, messages, spent, tallies
+from backend.store.tables import conversations, drafts, events, messages, openings, spent, tallies
 
 log = logging.getLogger("baken.retention")
 
@@ -98,6 +98,7 @@ class Retention:
             for table in (messages, drafts, events, spent):
                 await connection.execute(delete(table).where(table.c.conversation.in_(ids)))
             await connection.execute(delete(conversations).where(conversations.c.id.in_(ids)))
+            await connection.execute(delete(openings).where(openings.c.conversation.in_(ids)))
         return bool(ids)
 
     async def _scrub(self) -> None:
@@ -154,6 +155,7 @@ async def remove(connection: AsyncConnection, row: Row[*tuple[Any, ...]], now: d
     for table in (messages, drafts, events, spent):
         await connection.execute(delete(table).where(table.c.conversation == row.id))
     await connection.execute(delete(conversations).where(conversations.c.id == row.id))
+    await connection.execute(delete(openings).where(openings.c.conversation == row.id))
     await append(connection, now, [Entry("purged", row.id, Reach.EVERYBODY, None, None)])
 
 

@@ -22,6 +22,7 @@ from backend.jobs import Jobs
 from backend.keeping import Keeping
 from backend.leases import Leases
 from backend.overview import Overview
+from backend.readers import Readers
 from backend.registrations import Registrations
 from backend.report.service import ReportService
 from backend.retention import Retention
@@ -47,7 +48,8 @@ class Services:
         self.log = EventLog(self.store, clock, config)
         self.changes = Changes(self.store, self.log, clock, config)
         self.leases = Leases(self.changes)
-        self.conversations = Conversations(self.changes)
+        self.readers = Readers(self.changes, clock.monotonic)
+        self.conversations = Conversations(self.changes, self.readers)
         self.registrations = Registrations(self.changes)
         self.floods = Floods(self.changes)
         self.staff = Staff(self.changes, self.leases)
@@ -59,7 +61,14 @@ class Services:
         self.reports = ReportService(self.store, clock, config.timezone, second_person=config.publish_by_two)
         self.return_words = ReturnWords(self.changes, self.visitors, self.lanes.return_words)
         self.jobs = Jobs(
-            self.changes, self.leases, self.staff, self.floods, self.keeping, self.retention, self.return_words
+            self.changes,
+            self.leases,
+            self.staff,
+            self.floods,
+            self.readers,
+            self.keeping,
+            self.retention,
+            self.return_words,
         )
         self._running: asyncio.Task[None] | None = None
 

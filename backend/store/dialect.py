@@ -122,6 +122,25 @@ def append_only(table: str, backend: str) -> list[str]:
     ]
 
 
+def stays_with(table: str, backend: str) -> list[str]:
+    """Statements that make the database refuse to change a row of `table`, and to remove one of a conversation that is
+    still there."""
+    refusal = f"{table} is only added to"
+    there = "EXISTS (SELECT 1 FROM conversations WHERE id = OLD.conversation)"
+    if backend == "postgresql":
+        return [
+            f"CREATE FUNCTION {table}_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF TG_OP = 'UPDATE' OR {there} THEN RAISE EXCEPTION '{refusal}'; END IF; RETURN OLD; END $$",
+            f"CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {table}_stays()",
+        ]
+    return [
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{refusal}'); END",
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} WHEN {there} "
+        f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END",
+    ]
+
+
 def numbered(table: str, backend: str) -> list[str]:
     """Statements that make the database refuse a row of `table` that does not follow the last one.
 
@@ -163,7 +182,7 @@ async def scrub(engine: AsyncEngine) -> bool:
     if engine.dialect.name == "postgresql":
         async with engine.connect() as connection:
             bare = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            for table in ("messages", "events", "drafts", "conversations"):
+            for table in ("messages", "events", "drafts", "conversations", "openings"):
                 await bare.execute(text(f"VACUUM {table}"))
         await _shuffle_postgres(engine)
         return True

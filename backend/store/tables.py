@@ -216,6 +216,9 @@ conversations = Table(
     # That it is to be kept beyond its time: asked by one, granted by another (`backend/keeping.py`).
     Column("keep_asked", Json(msgspec.json.Decoder(KeepAsked).decode)),
     Column("kept", Json(msgspec.json.Decoder(Kept).decode)),
+    # The end of the chain of who opened it (`backend/openings.py`).
+    Column("openings", Integer, nullable=False, server_default="0"),
+    Column("opened_hash", LargeBinary(32)),
 )
 
 spent = Table(
@@ -240,6 +243,19 @@ messages = Table(
     UniqueConstraint("conversation", "client_id"),
 )
 Index("ix_messages_visible", messages.c.conversation, messages.c.visible)
+
+openings = Table(
+    "openings",
+    metadata,
+    # Who opened a conversation, as ids; a chain for each conversation, which goes with it.
+    Column("conversation", String(64), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("how", String(8), nullable=False),
+    Column("previous", LargeBinary(32), nullable=False),
+    Column("hash", LargeBinary(32), nullable=False),
+)
 
 drafts = Table(
     "drafts",

@@ -23,7 +23,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.folder import held
 from backend.rights import OTHERS_WRITE, Replaceable, refuse_replaceable
-from backend.store.tables import conversations, drafts, events, messages, people, registrations, return_words, spent
+from backend.store.tables import (
+    conversations,
+    drafts,
+    events,
+    messages,
+    openings,
+    people,
+    registrations,
+    return_words,
+    spent,
+)
 from backend.trouble import ServerTrouble, Trouble
 
 FORMAT = 1
@@ -162,3 +172,4 @@ async def bury(connection: AsyncConnection, digests: frozenset[str]) -> None:
             await connection.execute(delete(table).where(table.c.conversation.in_(ids)))
         for table in (conversations, return_words, people):
             await connection.execute(delete(table).where(table.c.person.in_(some)))
+        await connection.execute(delete(openings).where(openings.c.conversation.in_(ids)))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from backend import audit
+from backend import audit, openings
 from backend.config import ServerConfig
 from backend.store import Store
 from console.cli.server_options import database_option, known_data_option
@@ -38,12 +38,21 @@ ACTIONS = {
 }
 
 
+WAYS = {
+    openings.How.CLAIM: N_("taken"),
+    openings.How.OPENED: N_("opened"),
+    openings.How.LIVE: N_("sent live to a console"),
+}
+
+
 @click.group(cls=Group, help=N_("The audit log of a server. A running server need not be stopped for it."))
 def command() -> None:
     """The group `baken audit`."""
 
 
-@command.command("verify", cls=Command, help=N_("Check that no entry was changed or removed."))
+@command.command(
+    "verify", cls=Command, help=N_("Check that no entry was changed or removed, also of who opened a chat.")
+)
 @known_data_option
 @database_option
 @click.option(
@@ -56,16 +65,32 @@ def verify_command(data: Path, database: str | None, known: str | None) -> None:
     """`baken audit verify`."""
     earlier = None if known is None else _known(known)
 
-    async def work(store: Store, _config: ServerConfig) -> tuple[audit.Verified | audit.Broken, list[audit.Entry]]:
+    async def work(
+        store: Store, _config: ServerConfig
+    ) -> tuple[audit.Verified | audit.Broken, list[audit.Entry], openings.Whole | openings.Broken]:
         async with store.read() as connection:
             entries = await audit.listed(connection)
-            return audit.check(entries), entries
+            return audit.check(entries), entries, await openings.verify(connection)
 
-    found, entries = on_store(data, database, work, new=False)
+    found, entries, opened = on_store(data, database, work, new=False)
     if isinstance(found, audit.Broken):
         raise _broken(_("The audit log is broken at entry {n}.").format(n=found.seq))
     if earlier is not None and not any((one.seq, one.hash.hex()) == earlier for one in entries):
         raise _broken(_("Entry {n} is not in the audit log as it was.").format(n=earlier[0]))
+    if isinstance(opened, openings.Broken):
+        raise _broken(
+            _("The log of who opened a chat is broken at entry {n} of chat {chat}.").format(
+                n=opened.seq, chat=_safe(opened.conversation)
+            )
+        )
+    n = opened.entries
+    say(
+        ngettext(
+            "The log of who opened a chat is whole: {n} entry.",
+            "The log of who opened a chat is whole: {n} entries.",
+            n,
+        ).format(n=n)
+    )
     whole = ngettext(
         "The audit log is whole: {n} entry.", "The audit log is whole: {n} entries.", found.entries
     ).format(n=found.entries)
@@ -101,6 +126,42 @@ def list_command(data: Path, database: str | None, shape: str) -> None:
         say(_line(one))
     if not entries:
         say(_("There is nothing in the audit log yet."), err=True)
+
+
+@command.command("opened", cls=Command, help=N_("Show who opened which chat, oldest first. The times are UTC."))
+@known_data_option
+@database_option
+@click.option(
+    "--format",
+    "shape",
+    cls=Option,
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help=N_("For people, or for other programs."),
+)
+def opened_command(data: Path, database: str | None, shape: str) -> None:
+    """`baken audit opened`."""
+
+    async def work(store: Store, _config: ServerConfig) -> list[openings.Opening]:
+        async with store.read() as connection:
+            return await openings.listed(connection)
+
+    entries = on_store(data, database, work, new=False)
+    if shape == "json":
+        say_json(
+            [
+                {"at": one.at.isoformat(), "person": one.person, "conversation": one.conversation, "how": one.how}
+                for one in entries
+            ]
+        )
+        return
+    for one in entries:
+        words = WAYS.get(openings.How(one.how)) if one.how in {*openings.How} else None
+        who = [_safe(one.person), _safe(one.conversation), _(words) if words else "?"]
+        say("  ".join([f"{one.at:%Y-%m-%d %H:%M:%S}", *who]))
+    if not entries:
+        say(_("Nobody has opened a chat that is still there."), err=True)
 
 
 def _known(text: str) -> tuple[int, str]:

@@ -41,6 +41,7 @@ async def test_its_chats_are_orphaned_and_its_colleagues_told_at_the_next_tick(
         services.leases,
         services.staff,
         services.floods,
+        services.readers,
         services.keeping,
         services.retention,
         services.return_words,

@@ -98,6 +98,7 @@ async def test_nothing_runs_out_while_the_server_was_not_there(server: Server, c
         services.leases,
         services.staff,
         services.floods,
+        services.readers,
         services.keeping,
         services.retention,
         services.return_words,

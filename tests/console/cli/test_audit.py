@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,11 @@ def test_a_whole_log(tmp_path: Path) -> None:
     on_folder(tmp_path, fill)
     done = baken("audit", "verify", "--data", str(tmp_path))
     assert (done.code, done.err) == (0, "")
-    found = re.fullmatch(r"The audit log is whole: 2 entries\.\nThe last one is (2:[0-9a-f]{64})\n", done.out)
+    found = re.fullmatch(
+        r"The log of who opened a chat is whole: 0 entries\.\n"
+        r"The audit log is whole: 2 entries\.\nThe last one is (2:[0-9a-f]{64})\n",
+        done.out,
+    )
     assert found is not None
     assert baken("audit", "verify", "--data", str(tmp_path), "--known", found[1]).code == 0
     other = "2:" + "0" * 64
@@ -57,6 +62,47 @@ def test_the_entries_for_people_and_for_programs(tmp_path: Path) -> None:
     assert [one["seq"] for one in entries] == [1, 2]
     assert entries[1]["details"] == {"recipient": "CKM", "format": "csv", "records": 12}
     assert entries[0]["at"] == "2026-01-02T03:04:05+00:00"
+
+
+async def open_one(store: Store) -> None:
+    """One conversation that somebody took, with an entry as docs/privacy.md says what its hash is of."""
+    micros = (AT - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    said = f'["c-1",1,{micros},"u1","claim"]'.encode()
+    values = {"hash": sha256(bytes(32) + said).digest(), "previous": bytes(32), "at": micros}
+    async with store.write() as connection:
+        await connection.execute(
+            text(
+                "INSERT INTO conversations (id, alias, language, state, created_at, lines_by_visitor, seen_at, "
+                "visitor_presence, can_type_safely, returns, danger, phases, safety, signals, given_back, "
+                "last_message, last_visible, read_message, claim_epoch, version, openings, opened_hash) VALUES "
+                "('c-1', 'Vos', 'nl', 'active', 0, 0, 0, 'here', 'unknown', 0, 0, '[]', "
+                "'{\"safe\":\"unknown\"}', '[]', 0, 0, 0, 0, 0, 1, 1, :hash)"
+            ).bindparams(hash=values["hash"])
+        )
+        await connection.execute(
+            text("INSERT INTO openings VALUES ('c-1', 1, :at, 'u1', 'claim', :previous, :hash)"), values
+        )
+
+
+def test_who_opened_a_chat(tmp_path: Path) -> None:
+    on_folder(tmp_path, fill)
+    done = baken("audit", "opened", "--data", str(tmp_path))
+    assert (done.out, done.err) == ("", "Nobody has opened a chat that is still there.\n")
+    on_folder(tmp_path, open_one)
+    done = baken("audit", "verify", "--data", str(tmp_path))
+    assert (done.code, done.out.splitlines()[0]) == (0, "The log of who opened a chat is whole: 1 entry.")
+    assert baken("audit", "opened", "--data", str(tmp_path)).out == "2026-01-02 03:04:05  u1  c-1  taken\n"
+    (entry,) = json.loads(baken("audit", "opened", "--data", str(tmp_path), "--format", "json").out)
+    assert entry == {"at": "2026-01-02T03:04:05+00:00", "person": "u1", "conversation": "c-1", "how": "claim"}
+
+    async def forge_opening(store: Store) -> None:
+        async with store.write() as connection:
+            await connection.execute(text("UPDATE conversations SET openings = 2"))
+
+    on_folder(tmp_path, forge_opening)
+    done = baken("audit", "verify", "--data", str(tmp_path))
+    assert (done.code, done.out) == (Exit.FINDINGS, "")
+    assert "The log of who opened a chat is broken at entry 2 of chat c-1." in done.err
 
 
 def test_a_log_that_somebody_changed(tmp_path: Path) -> None:
