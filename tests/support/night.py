@@ -25,7 +25,7 @@ from tests.console.screens.consoles import CONTENT, PASSWORD, FakeGate, QuietCon
 from tests.stubs.manual_clock import ManualClock
 from tests.support.server import MovableClock, Server, Visitor
 
-LOCKED_COUNTS, NOBODY_FOR, MANY = 30 * 60, 5 * 60, 20
+LOCKED_COUNTS, NOBODY_FOR, STAYS, MANY = 30 * 60, 5 * 60, 15 * 60, 20
 """Seconds and places as shipped (`docs/configuration.md`, `docs/protocol.md`)."""
 
 FIRST = "Je bent de eerste. Er komt iemand bij je zodra het kan."
@@ -42,6 +42,7 @@ ELSE = "Blijf maar hier. Er komt iemand anders bij je zodra het kan."
 HERE = "Er is iemand voor je."
 HELD = "De hulpverlener komt zo bij je terug."
 CLOSED = "De hulpverlener heeft het gesprek afgesloten. Fijn dat je er was."
+EMPTIED = "Dit gesprek is hier niet meer. Het is voorbij, gewist, of je ging verder in een ander venster."
 BEFORE_FREE = "Er is nu iemand voor je."
 BEFORE_BUSY = "De chat is open, maar er is nu niemand vrij. Het kan even duren."
 BEFORE_EMPTY = "De chat is open, maar er is nu niemand om mee te chatten. We weten niet wanneer er iemand komt."
@@ -217,7 +218,7 @@ class Night:
 
     async def _chats(self) -> list[Any]:
         return await self.rows(
-            "SELECT id, alias, state, owner, visitor_presence, turn_at, waiting_since, end_reason FROM conversations"
+            "SELECT id, alias, state, owner, visitor_presence, turn_at, waiting_since, ended_at FROM conversations"
         )
 
     def _staff(self, chats: list[Any]) -> tuple[bool, bool]:
@@ -253,6 +254,11 @@ class Night:
         others = "Er wacht nog 1 ander voor jou." if before == 1 else f"Er wachten nog {before} anderen voor jou."
         words = others if before else FIRST
         return f"{words} {WRITE if free else LONG}"
+
+    def _after(self, row: Any) -> set[str]:
+        """What the page of a chat that is over says; once coming back is over, nothing of it stays on the screen."""
+        ended_for = self.clock.second - self._second_of(row.ended_at)
+        return {EMPTIED if ended_for + within >= STAYS else CLOSED for within in (-2, 2)}
 
     def _before_the_chat(self, chats: list[Any]) -> set[str]:
         there, free = self._staff(chats)
@@ -295,8 +301,8 @@ class Night:
             row = next((one for one in chats if one.alias == alias), None)
             found = await page.evaluate(LOOK)
             if row is None or row.state in {"wrap_up", "closed", "abandoned"}:
-                true = {CLOSED}
-                if found["over"] and found["why"] == CLOSED:
+                true = {CLOSED} if row is None else self._after(row)
+                if found["over"] and found["why"] in true:
                     break
             else:
                 true = self._sentences(row, chats)
