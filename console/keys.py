@@ -170,6 +170,22 @@ ACTIONS: tuple[Action, ...] = (
         footer=32,
     ),
     Action(
+        "referral.chat",
+        ("k",),
+        N_("can chat"),
+        N_("Show only where somebody can chat, or everything."),
+        in_places(Place.REFERRALS),
+        footer=31,
+    ),
+    Action(
+        "referral.free",
+        ("g",),
+        N_("free"),
+        N_("Show only what costs nothing, or everything."),
+        in_places(Place.REFERRALS),
+        footer=30,
+    ),
+    Action(
         "me.presence",
         ("p", "ctrl+s"),
         N_("pause"),

@@ -52,5 +52,6 @@ class ReferralList(LineList[ReferralRow]):
         return [*lines, []]
 
     def extra_head(self) -> Sequence[Line]:
-        """The filters."""
-        return [cut([Span(" "), Span(" · ".join(self._filters), "accent")], self.size.width)] if self._filters else []
+        """The filters, over as many lines as they need: one that is not seen would hide help without a word."""
+        parts = wrap(" · ".join(self._filters), max(1, self.size.width - 2)) if self._filters else []
+        return [cut([Span(" "), Span(part.text.strip(), "accent")], self.size.width) for part in parts]

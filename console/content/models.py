@@ -18,6 +18,9 @@ Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$(?!\n)")]
 CheckedOn = Annotated[str, Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-\d{2})?$(?!\n)")] | None
 """Month or day on which a professional checked it; None is shown as "nog te controleren"."""
 
+LookedUp = Annotated[str, Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$(?!\n)")] | None
+"""Day on which somebody looked at the source; None: nobody did."""
+
 Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$(?!\n)")]
 """A time of day, local."""
 
@@ -185,14 +188,33 @@ class Hours(Strict, frozen=True, kw_only=True):
     to: Clock
 
 
+Opening = Literal["24/7"] | tuple[Hours, ...] | None
+"""When somebody is there; None: not known."""
+
+
+class Part(StrEnum):
+    """What can be said of a referral, each with a source of its own or from memory."""
+
+    PHONES = "phones"
+    URL = "url"
+    HOURS = "hours"
+    CHAT = "chat"
+    COST = "cost"
+
+
 class Organisation(Strict, frozen=True, kw_only=True):
-    """One referral. `forms` empty: all; `hours` None: not known; ages are inclusive, in years."""
+    """One referral. `forms` empty: all; ages are inclusive, in years.
+
+    `source` is the page on which it was seen, on the day `looked_up`; `unconfirmed` are parts that stand here from
+    memory all the same: they are shown as such and never inserted. `cost` is that of a call: nothing, what any call
+    costs, or more. `note` is for the counsellor alone.
+    """
 
     id: Id
     name: SafeLine
     phones: tuple[SafeLine, ...]
     url: SafeLine | None
-    hours: Literal["24/7"] | tuple[Hours, ...] | None
+    hours: Opening
     age_min: Annotated[int, Meta(ge=0, le=120)]
     age_max: Annotated[int, Meta(ge=0, le=120)] | None
     forms: tuple[Id, ...]
@@ -202,6 +224,44 @@ class Organisation(Strict, frozen=True, kw_only=True):
     checked_on: CheckedOn = None
     hours_basis: Basis = Basis.SEEN
     professionals_only: bool = False
+    note: Line | None = None
+    chat: SafeLine | None = None
+    chat_hours: Opening = None
+    cost: Literal["free", "usual", "charged"] | None = None
+    source: SafeLine | None = None
+    looked_up: LookedUp = None
+    unconfirmed: tuple[Part, ...] = ()
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether somebody saw it in its source, or the organisation itself was asked."""
+        seen = self.source is not None and self.looked_up is not None
+        return self.basis is not Basis.RECALLED and (seen or self.checked_on is not None)
+
+    def sure(self, part: Part) -> bool:
+        """Whether this part may be relied on."""
+        from_memory = part in self.unconfirmed or (part is Part.HOURS and self.hours_basis is Basis.RECALLED)
+        return self.confirmed and not from_memory
+
+    @property
+    def to_call(self) -> tuple[SafeLine, ...]:
+        """Numbers that may be given."""
+        return self.phones if self.sure(Part.PHONES) else ()
+
+    @property
+    def to_chat(self) -> SafeLine | None:
+        """Where a chatter can chat, as far as that is sure."""
+        return self.chat if self.sure(Part.CHAT) else None
+
+    @property
+    def to_visit(self) -> SafeLine | None:
+        """An address that may be given."""
+        return self.url if self.sure(Part.URL) else None
+
+    @property
+    def free(self) -> bool:
+        """Whether it surely costs nothing: its cost is known as free, or one can chat."""
+        return (self.cost == "free" and self.sure(Part.COST)) or self.to_chat is not None
 
     @property
     def to_check(self) -> bool:
@@ -210,8 +270,8 @@ class Organisation(Strict, frozen=True, kw_only=True):
 
     @property
     def insertable(self) -> bool:
-        """Whether it may be put into a chat: seen in its source, with a number or address, and meant for chatters."""
-        return self.basis is not Basis.RECALLED and not self.professionals_only and bool(self.phones or self.url)
+        """Whether it may be put into a chat: confirmed, with a number or address, and meant for chatters."""
+        return not self.professionals_only and bool(self.to_call or self.to_chat or self.to_visit)
 
 
 class Referrals(Strict, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from api_client.models import LIVE_STATES, Author, Conversation, Presence, SafetyPatch, State
 from api_client.safe_text import SafeText
 from console.action import Action, Place
+from console.content.directory import given
 from console.keys import BY_ID, keys_of
 from console.names import called
 from console.outbox import DROPPABLE, find
@@ -21,7 +22,7 @@ from console.screens.layout import Pane
 from console.screens.next_chat import go_to_next
 from console.screens.pick import Pick
 from console.screens.reference import ReferencePane, Tab
-from console.screens.reference_rows import canned_rows, insertion, why_not_inserted
+from console.screens.reference_rows import canned_rows, why_not_inserted
 from console.screens.safety import SafetyPanel
 from console.screens.sentences import NOT_FOR_YOU
 from console.state import Delivery, Outgoing
@@ -72,6 +73,8 @@ class Doings:
             "referral.form": lambda target: self._filter("form"),
             "referral.region": lambda target: self._filter("region"),
             "referral.open": lambda target: self._filter("open"),
+            "referral.chat": lambda target: self._filter("chat"),
+            "referral.free": lambda target: self._filter("free"),
             "me.presence": self._presence,
             "me.mute": lambda target: self._of_the_app("mute"),
             "app.palette": self._palette,
@@ -318,7 +321,7 @@ class Doings:
     def _canned(self, target: str | None) -> None:
         row = self._screen.opened
         phase = row.phases[-1].phase if row and row.phases else None
-        spoken = row.language if row and row.language in LANGUAGES else language()
+        spoken = self._spoken()
         texts = {text.id: text for text in self._screen.content.canned.texts}
 
         def chosen(id_: str | None) -> None:
@@ -330,6 +333,11 @@ class Doings:
         before = watched.in_(language()) if watched else ""
         self._screen.app.push_screen(Pick(_("TEXTS, to change and send yourself"), rows, before=before), chosen)
 
+    def _spoken(self) -> str:
+        """The language of the chatter, as far as there are texts in it."""
+        row = self._screen.opened
+        return row.language if row and row.language in LANGUAGES else language()
+
     def insert_referral(self, id_: str) -> None:
         """Name and number into the composer; what was not checked is refused, with the reason."""
         one = self._screen.query_one(ReferencePane).referral(id_)
@@ -338,7 +346,7 @@ class Doings:
         if not one.insertable:
             self._screen.say(why_not_inserted(one))
             return
-        self._insert(insertion(one))
+        self._insert(given(one, self._spoken()))
 
     def _insert(self, text: str) -> None:
         composer = self._screen.query_one(Composer)

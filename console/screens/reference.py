@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum
 from typing import TypeVar
@@ -121,19 +122,21 @@ class ReferencePane(Vertical):
         return next((one for one in self._organisations if one.id == id_), None)
 
     def change_filter(self, name: str) -> None:
-        """The next value of the filter `age`, `form`, `region` or `open`."""
+        """The next value of the filter `age`, `form`, `region`, `chat`, `free` or `open`."""
         have = self.wanted
         match name:
             case "age":
-                self.wanted = Wanted(have.text, following(AGES, have.age), have.form, have.region, have.open_now)
+                self.wanted = replace(have, age=following(AGES, have.age))
             case "form":
-                form = following(forms_of(self._organisations), have.form)
-                self.wanted = Wanted(have.text, have.age, form, have.region, have.open_now)
+                self.wanted = replace(have, form=following(forms_of(self._organisations), have.form))
             case "region":
-                region = following(regions_of(self._organisations), have.region)
-                self.wanted = Wanted(have.text, have.age, have.form, region, have.open_now)
+                self.wanted = replace(have, region=following(regions_of(self._organisations), have.region))
+            case "chat":
+                self.wanted = replace(have, chat=not have.chat)
+            case "free":
+                self.wanted = replace(have, free=not have.free)
             case _:
-                self.wanted = Wanted(have.text, have.age, have.form, have.region, not have.open_now)
+                self.wanted = replace(have, open_now=not have.open_now)
         self.show_referrals()
 
     def show_referrals(self) -> None:

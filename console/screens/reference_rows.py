@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from api_client.models import Conversation
 from api_client.safe_text import SafeLine, one_line
-from console.content.directory import Wanted, matching, open_at
-from console.content.models import Basis, CannedText, Checklists, Content, Kind, Organisation, Phases, Signal, Strength
+from console.content.directory import Wanted, chat_open_at, matching, open_at
+from console.content.models import (
+    Basis,
+    CannedText,
+    Checklists,
+    Content,
+    Kind,
+    Organisation,
+    Part,
+    Phases,
+    Signal,
+    Strength,
+)
 from console.message_log import MessageLog
 from console.strings import N_, _, language
 from widgets.rows import ChecklistRow, Heading, PhaseRow, PickRow, ReferralRow, SignalRow, TextRow
@@ -139,10 +150,12 @@ def referral_rows(organisations: Sequence[Organisation], wanted: Wanted, local: 
 def _referral(one: Organisation, local: datetime) -> ReferralRow:
     is_open = open_at(one, local)
     opening = {True: _("open now"), False: _("closed now"), None: _("hours not known")}[is_open]
-    details: list[str] = [one.when.in_(language())]
+    details: list[str] = [one.when.in_(language()), *_ways(one, local)]
     if one.age_min or one.age_max is not None:
         details.append(_ages(one))
-    checked = _("to be checked") if one.to_check else _("checked {when}").format(when=one.checked_on)
+    if one.note is not None:
+        details.append(_("for you: {note}").format(note=one.note.in_(language())))
+    checked = _state(one)
     if not one.insertable:
         checked = _("{state}; cannot be inserted").format(state=checked)
     return ReferralRow(
@@ -157,6 +170,40 @@ def _referral(one: Organisation, local: datetime) -> ReferralRow:
     )
 
 
+COSTS = {"free": N_("free"), "usual": N_("usual call rate"), "charged": N_("costs money")}
+
+PARTS = {
+    Part.PHONES: N_("number"),
+    Part.URL: N_("address"),
+    Part.HOURS: N_("hours"),
+    Part.CHAT: N_("chat"),
+    Part.COST: N_("cost"),
+}
+
+
+def _ways(one: Organisation, local: datetime) -> Iterator[str]:
+    """How to reach it without speaking, what that costs, and which of it is from memory."""
+    said = [_(COSTS[one.cost])] if one.cost is not None else []
+    if one.chat is not None:
+        opening = {True: _("chat open now"), False: _("chat closed now"), None: _("chat, hours not known")}
+        said.append(opening[chat_open_at(one, local)] if one.to_chat else _("chat"))
+    if said:
+        yield ", ".join(said)
+    if one.confirmed and one.unconfirmed:
+        yield _("from memory, not confirmed: {parts}").format(
+            parts=", ".join(_(PARTS[part]) for part in one.unconfirmed)
+        )
+
+
+def _state(one: Organisation) -> str:
+    """Who confirmed it last, the organisation itself or a page; else that nobody did."""
+    if one.checked_on is not None and not one.to_check:
+        return _("checked {when}").format(when=one.checked_on)
+    if one.confirmed and one.looked_up is not None:
+        return _("seen on its source {when}, not checked by a call").format(when=one.looked_up)
+    return _("from memory, not confirmed")
+
+
 def _ages(one: Organisation) -> str:
     if one.age_max is None:
         return _("from {age} years").format(age=one.age_min)
@@ -167,14 +214,9 @@ def why_not_inserted(one: Organisation) -> str:
     """Why a referral cannot be put into a chat, in a sentence."""
     if one.professionals_only:
         return _("{name} is for professionals only; it is not given to a chatter.").format(name=one.name)
-    if one.basis is Basis.RECALLED:
+    if not one.confirmed:
         return _("{name} is still to be checked, so it cannot be inserted.").format(name=one.name)
     return _("{name} has no number or address to insert.").format(name=one.name)
-
-
-def insertion(one: Organisation) -> str:
-    """What is written into the composer: name and number, or the address where there is no number."""
-    return f"{one.name}: {' / '.join(one.phones) or one.url}"
 
 
 def filter_words(wanted: Wanted) -> tuple[str, ...]:
@@ -183,7 +225,9 @@ def filter_words(wanted: Wanted) -> tuple[str, ...]:
     form = _("any form") if wanted.form is None else form_label(wanted.form)
     region = _("any region") if wanted.region is None else wanted.region
     hours = _("open now") if wanted.open_now else _("any hour")
-    return (f"a {age}", f"v {form}", f"r {region}", f"o {hours}")
+    chat = _("can chat") if wanted.chat else _("chat or call")
+    cost = _("free") if wanted.free else _("any cost")
+    return (f"o {hours}", f"k {chat}", f"g {cost}", f"a {age}", f"v {form}", f"r {region}")
 
 
 def form_label(form: str) -> str:

@@ -8,9 +8,9 @@ from datetime import datetime
 from secrets import token_hex
 
 from console.clock import Clock
+from console.content.directory import named
 from console.content.models import Content
 from console.errors import ConsoleError, Exit
-from console.screens.reference_rows import insertion
 from console.strings import _
 from console.training.books import Books
 from console.training.play.acts import Ends
@@ -84,7 +84,7 @@ class Starter:
 
 def references(content: Content) -> Mapping[str, str]:
     """What `{ref:ID}` stands for in a scenario: name and number of the directory."""
-    return {one.id: insertion(one) for one in content.referrals.organisations}
+    return {one.id: named(one) for one in content.referrals.organisations}
 
 
 def _plain(id: str) -> str:

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from console.content.directory import Wanted, matching, open_at
+from console.content.directory import Wanted, given, matching, open_at
 from console.content.load import load
+from console.screens.reference_rows import referral_rows
+from console.strings import set_language
 
 MONDAY_NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SUNDAY_NIGHT = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
@@ -29,8 +31,9 @@ def ids(wanted: Wanted, at: datetime = MONDAY_NOON) -> list[str]:
 
 def test_by_age() -> None:
     assert "kindertelefoon" in ids(Wanted(age=14))
-    assert "comensha" not in ids(Wanted(age=14))
-    assert "comensha" in ids(Wanted(age=18))
+    assert "comensha" in ids(Wanted(age=14)), "its helpdesk is for everyone"
+    assert "luisterlijn" not in ids(Wanted(age=14))
+    assert "luisterlijn" in ids(Wanted(age=18))
 
 
 def test_by_form_region_text_and_hour() -> None:
@@ -42,8 +45,46 @@ def test_by_form_region_text_and_hour() -> None:
     assert "helpwanted" not in ids(Wanted(open_now=True))
 
 
-def test_what_is_recalled_or_for_professionals_cannot_be_inserted() -> None:
-    assert not ORGANISATIONS["alles-oke"].insertable
-    assert not ORGANISATIONS["emm"].insertable
+@pytest.mark.parametrize("id_", ["alles-oke", "emm", "jeugdzorg-nl", "lkha", "crisis-jeugd", "jeugdadvocaat"])
+def test_what_is_recalled_for_professionals_or_without_a_way_cannot_be_inserted(id_: str) -> None:
+    assert not ORGANISATIONS[id_].insertable
+
+
+def test_what_nobody_called_is_said_to_be_unchecked_and_an_adult_has_a_line_to_talk() -> None:
     assert ORGANISATIONS["veilig-thuis"].insertable
-    assert ORGANISATIONS["veilig-thuis"].to_check
+    assert all(one.to_check for one in ORGANISATIONS.values())
+    assert ORGANISATIONS["luisterlijn"].insertable
+
+
+def test_by_chat_cost_and_hour() -> None:
+    """In the night a child with a parent in the house needs a chat that is open, and one that is free."""
+    night = ids(Wanted(chat=True, open_now=True), SUNDAY_NIGHT)
+    assert night == ["113"]
+    assert "veilig-thuis" in ids(Wanted(chat=True, open_now=True))
+    assert "veilig-thuis" not in night
+    assert "veilig-thuis" in ids(Wanted(open_now=True), SUNDAY_NIGHT)
+    assert {"politie", "slachtofferhulp", "comensha"}.isdisjoint(ids(Wanted(free=True)))
+    assert {"alarm-112", "113", "veilig-thuis", "csg"} <= {*ids(Wanted(free=True))}
+
+
+def test_nothing_unsure_and_no_remark_for_the_counsellor_is_written_into_a_chat() -> None:
+    """Each text that Enter writes, in both languages: a number from memory or a note is not for a child."""
+    told = {one.id: [given(one, code) for code in ("nl", "en")] for one in ORGANISATIONS.values() if one.insertable}
+    assert told["politie"] == ["Politie: bel 0900-8844 (kost geld)", "Politie: call 0900-8844 (costs money)"]
+    assert told["113"][0] == "113 Zelfmoordpreventie: bel gratis 113 of chat op https://www.113.nl"
+    assert told["helpwanted"][0] == "Helpwanted (Offlimits): chat op https://www.helpwanted.nl"
+    for number in ("058-2157084", "020-2615275", "0800-5151", "0800-0450", "088-6625333"):
+        assert not any(number in text for texts in told.values() for text in texts)
+    for remark in ("AVIM", "nog te controleren", "to be checked", "Zet hier", "professional"):
+        assert not any(remark in text for texts in told.values() for text in texts)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_each_part_that_was_not_confirmed_is_said_on_the_screen(language: str) -> None:
+    set_language(language)
+    rows = {row.id: row for row in referral_rows(tuple(ORGANISATIONS.values()), Wanted(), MONDAY_NOON)}
+    said = {"nl": "uit het hoofd, niet bevestigd", "en": "from memory, not confirmed"}[language]
+    unsure = {"fier", "politie", "helpwanted", "arbeidsinspectie"}
+    assert all(any(said in detail for detail in rows[id_].details) for id_ in unsure)
+    assert all(rows[id_].checked.startswith(said) for id_ in ("alles-oke", "emm", "jeugdzorg-nl"))
+    assert "2026-11-29" in rows["veilig-thuis"].checked

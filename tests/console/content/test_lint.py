@@ -53,7 +53,7 @@ def test_a_good_folder_is_taken(tmp_path: Path) -> None:
     assert found(tmp_path, referrals=referral()) == []
     names = [one.id for one in load(tmp_path).referrals.organisations]
     assert names[-1] == "own"
-    assert len(names) == 18
+    assert len(names) == 30
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from api_client.models import Author, Conversation, EndReason, Message, PhaseSpan, State, Tick
 from api_client.registration import FIELD
 from api_client.safe_text import SafeLine, SafeText
+from console.content import directory
 from console.content.load import load
 from console.content.models import Prefill, Prefills
 from console.message_log import MessageLog
 from console.registration.suggest import Origin, given_referrals, suggestions
-from console.screens.reference_rows import insertion
 
 CONTENT = load()
 BEGIN = datetime(2026, 11, 3, 22, 0, tzinfo=UTC)
@@ -89,8 +89,8 @@ def test_help_that_was_sent_is_suggested_and_what_was_only_named_is_not() -> Non
     by_id = {one.id: one for one in organisations}
     log = MessageLog.of(
         [
-            said(1, Author.COUNSELLOR, f"Kijk eens bij {insertion(by_id['veilig-thuis'])}"),
-            said(2, Author.VISITOR, insertion(by_id["csg"])),
+            said(1, Author.COUNSELLOR, f"Kijk eens bij {directory.given(by_id['veilig-thuis'], 'nl')}"),
+            said(2, Author.VISITOR, directory.given(by_id["csg"], "en")),
             said(3, Author.COUNSELLOR, "Ken je Helpwanted?"),
         ]
     )
