@@ -33,3 +33,14 @@ class ConsoleError(Exception):
         self.message = message
         self.remedy = remedy
         self.exit_code = exit_code
+
+    @classmethod
+    def of(cls, text: str, exit_code: Exit) -> ConsoleError:
+        """Of a text that says both: the remedy begins with its second sentence."""
+        message, stop, remedy = text.partition(". ")
+        return cls(message + stop.strip(), remedy, exit_code)
+
+    @property
+    def text(self) -> str:
+        """Both, for a place with one line."""
+        return f"{self.message} {self.remedy}".strip()

@@ -102,7 +102,7 @@ def baken(ctx: click.Context, server: str | None, lang: str | None, content_dir:
     """The root of the command line."""
     if ctx.invoked_subcommand is not None:
         return
-    from console.cli.run import run_console
+    from console.cli.opening import run_console
 
     ctx.exit(run_console(server=server, lang=lang, content_dir=content_dir, ascii_only=ascii_only))
 

@@ -16,7 +16,7 @@ from console.strings import N_
 @click.pass_context
 def command(ctx: click.Context) -> int:
     """The command `baken demo`; the options of `baken` itself count for it too."""
-    from console.cli.run import run_console
+    from console.cli.opening import run_console
 
     options = ctx.find_root().params
     return run_console(

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from api_client.errors import BackendError, NoData
 from api_client.report import Report, View
 from api_client.report_client import ReportClient
-from console.cli.run import keep_server
+from console.cli.opening import keep_server
 from console.cli.sign_in import Visit, exit_code, signed_in
 from console.errors import ConsoleError, Exit
 from console.report.sentences import PUBLISH_BY_COMMAND, how_to_publish, no_report, preset_year, why_not

@@ -54,7 +54,7 @@ def on_store(
             await store.close()
 
     if not new:
-        _need(config)
+        need_database(config)
     try:
         check(config)
         there = config.data.is_dir()
@@ -71,7 +71,7 @@ def on_store(
         raise as_console_error(from_storage(error, str(config.data))) from error
 
 
-def _need(config: ServerConfig) -> None:
+def need_database(config: ServerConfig) -> None:
     """Raises `ConsoleError` where the folder, or in it the database, is not there."""
     known = config.data.is_dir() if config.database_url else (config.data / "baken.sqlite3").is_file()
     if not known:

@@ -151,14 +151,15 @@ def _session(runner: asyncio.Runner, transport: Transport, name: str, asks: Asks
 
 def no_way_in(error: BackendError, address: str = "") -> ConsoleError:
     """Why nobody got in, in the sentences of the console's sign-in screen. `address` is one that may be shown."""
-    message, stop, remedy = sign_in_sentence(error).partition(". ")
+    told = ConsoleError.of(sign_in_sentence(error), exit_code(error))
+    message, remedy = told.message, told.remedy
     if isinstance(error, Refused) and error.why in NO_ADDRESS:
         message = f"--server: {message}"
     if isinstance(error, Unavailable) and address:
         remedy += " " + _("The address in use is {server}; --server takes another.").format(server=address)
     if isinstance(error, Unauthorised) and not remedy:
         remedy = _("Do this again; another password comes from your administrator.")
-    return ConsoleError(message + stop.strip(), remedy.strip(), exit_code(error))
+    return ConsoleError(message, remedy.strip(), told.exit_code)
 
 
 def exit_code(error: BackendError) -> Exit:

@@ -31,6 +31,7 @@ from api_client.safe_text import one_line
 from console.content.checks import check
 from console.content.models import Canned, Checklists, Content, Phases, Prefills, Referrals
 from console.content.overlay import entries, overlay
+from console.content.shape import in_words
 from console.content.source import Document, Path_, Unreadable, json_path, read
 from console.strings import N_, _, language
 
@@ -135,7 +136,7 @@ def _retired(shipped: Any, document: Document, name: str) -> Iterator[Finding]:
 
 
 def _shape(what: str) -> str:
-    return _("A field is not as it should be ({detail}). Compare with the shipped file.").format(detail=one_line(what))
+    return _("A field is not as it should be ({detail}). Compare with the shipped file.").format(detail=in_words(what))
 
 
 def _unknown_files(folder: Path | None) -> list[Finding]:

@@ -26,10 +26,11 @@ MOST_FILES: Final = 500
 
 
 class CannotRead(ConsoleError):
-    """A file that cannot be read: what, and what to do, in one text."""
+    """A file that cannot be read: what, and what to do."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(text, "", Exit.BAD_INPUT)
+        told = ConsoleError.of(text, Exit.BAD_INPUT)
+        super().__init__(told.message, told.remedy, told.exit_code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _shelved(path: Path, knowledge: Knowledge) -> Shelved:
     try:
         reading = read(raw_of(path), name, knowledge)
     except CannotRead as error:
-        return Shelved(name, None, (Finding(name, 1, "E00", error.message),))
+        return Shelved(name, None, (Finding(name, 1, "E00", error.text),))
     return Shelved(name, reading.scenario, reading.findings)
 
 
@@ -150,7 +151,7 @@ def _script(path: Path, playable: dict[str, Scenario], knowledge: Knowledge) -> 
     try:
         parsed = parse_proef(raw_of(path), name)
     except CannotRead as error:
-        return Script(name, None, (Finding(name, 1, "P00", error.message),))
+        return Script(name, None, (Finding(name, 1, "P00", error.text),))
     proef, findings = parsed.proef, parsed.findings
     if proef is not None:
         scenario = playable.get(proef.scenario)

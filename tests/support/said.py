@@ -100,7 +100,7 @@ def main() -> None:
 
     policy = Path(sys.argv[1])
     console.paths.policy_file = lambda: policy
-    run = console.cli.run  # before a module of this name takes its place
+    run = console.cli.run
     os.chdir(os.environ["HOME"])  # what a command makes where it stands
     cases = json.load(sys.stdin)
     answers: dict[int, tuple[int, str]] = {}

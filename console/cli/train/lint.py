@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from console.cli.words import Command, Option
-from console.errors import ConsoleError, Exit
+from console.errors import Exit
 from console.saying import say, say_json
 from console.strings import N_, _, ngettext
 from console.training.scenario.finding import Finding
@@ -37,12 +37,12 @@ def command(ctx: click.Context, files: tuple[Path, ...], strict: bool, shape: st
 
     knowledge = knowledge_for(ctx)
     findings: list[Finding] = []
-    unread: list[str] = []
+    unread: list[CannotRead] = []
     for path in files:
         try:
             findings += _findings(path, knowledge)
         except CannotRead as error:
-            unread.append(error.message)
+            unread.append(error)
     if shape == "json":
         say_json([_plain(one) for one in findings])
     else:
@@ -51,9 +51,9 @@ def command(ctx: click.Context, files: tuple[Path, ...], strict: bool, shape: st
         if not unread:
             say(_summary(findings, len(files)), err=bool(findings))
     if unread:
-        for text in unread[:-1]:
-            say(f"baken: {text}", err=True)
-        raise ConsoleError(unread[-1], "", Exit.BAD_INPUT)
+        for other in unread[:-1]:
+            say(f"baken: {other.text}", err=True)
+        raise unread[-1]
     return Exit.FINDINGS if any(strict or one.is_error for one in findings) else Exit.OK
 
 

@@ -1,0 +1,33 @@
+"""Every fault of the table of `tests/console/cli/faults` at the real command, in both languages."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.console.cli.faults.around import contents, folders, outputs, parts, passwords, training
+from tests.console.cli.faults.case import Fault, World, apart, judge
+from tests.console.cli.faults.table import addresses, empty, settings
+
+ALL = (
+    *(*settings(), *empty(), *addresses(), *folders(), *outputs()),
+    *(*training(), *contents(), *passwords(), *parts()),
+)
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A server's data folder with one account."""
+    place = tmp_path_factory.mktemp("faults") / "d"
+    words = ["--lang", "en", "user", "add", "anna", "--data", str(place), "--password-stdin"]
+    subprocess.run([sys.executable, "-m", "console", *words], input=b"vier losse woorden hier\n", check=True)
+    return place
+
+
+@pytest.mark.parametrize("fault", ALL, ids=str)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_it_is_told(fault: Fault, language: str, data: Path, tmp_path: Path) -> None:
+    judge(fault, apart(fault, World(tmp_path, data, fault), language), language)
