@@ -11,13 +11,23 @@ from api_client.errors import (
     Closed,
     NotAllowed,
     NotFound,
+    Refused,
     Unauthorised,
     Unavailable,
     VersionConflict,
 )
-from api_client.models import ApartPage, Conversation, EndReason, Presence, SafetyPatch
+from api_client.models import ApartPage, Conversation, EndReason, KeepReason, Keeps, Presence, SafetyPatch
 from console.events import Notice, NoticeKind, RowReceived
 from console.line import Line
+
+ABOUT_KEEPING = {
+    "second_person": NoticeKind.KEEP_NEEDS_ANOTHER,
+    "already_asked": NoticeKind.CHANGED_MEANWHILE,
+    "keep_changed": NoticeKind.CHANGED_MEANWHILE,
+    "keep_days": NoticeKind.KEEP_TOO_LONG,
+    "kept": NoticeKind.KEPT,
+}
+"""What the server's refusals about keeping a chat are told as."""
 
 
 class Commands:
@@ -96,6 +106,26 @@ class Commands:
         """Remove every body of a closed conversation now."""
         return await self._done(conversation, self._line.backend.purge(conversation))
 
+    async def ask_keep(self, conversation: str, reason: KeepReason, days: int) -> bool:
+        """Ask that it is not erased at its time."""
+        return await self._row(conversation, self._line.backend.ask_keep(conversation, reason, days))
+
+    async def grant_keep(self, conversation: str, keep: str) -> bool:
+        """Grant what a colleague asked."""
+        return await self._row(conversation, self._line.backend.grant_keep(conversation, keep))
+
+    async def lift_keep(self, conversation: str, keep: str) -> bool:
+        """Take it back, or end it before its term."""
+        return await self._row(conversation, self._line.backend.lift_keep(conversation, keep))
+
+    async def keeps(self) -> Keeps | None:
+        """All that are kept or asked to be; None where that failed."""
+        try:
+            return await self._line.backend.keeps()
+        except BackendError as error:
+            self._told(None, error)
+            return None
+
     async def _row(self, conversation: str, answer: Awaitable[Conversation]) -> bool:
         try:
             row = await answer
@@ -132,6 +162,8 @@ def notice_of(error: BackendError, conversation: str | None) -> Notice:
             return Notice(NoticeKind.NOT_FOUND, conversation)
         case VersionConflict():
             return Notice(NoticeKind.CHANGED_MEANWHILE, conversation)
+        case Refused() if error.why in ABOUT_KEEPING:
+            return Notice(ABOUT_KEEPING[error.why], conversation)
         case Unauthorised():
             return Notice(NoticeKind.SIGN_IN, conversation)
         case Unavailable():

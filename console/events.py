@@ -202,6 +202,9 @@ class NoticeKind(StrEnum):
     HISTORY_FAILED = "history_failed"
     DRAFT_NOT_SAVED = "draft_not_saved"
     FORM_NOT_SAVED = "form_not_saved"
+    KEEP_NEEDS_ANOTHER = "keep_needs_another"
+    KEEP_TOO_LONG = "keep_too_long"
+    KEPT = "kept"
     APART_ENDED = "apart_ended"
     APART_RESTORED = "apart_restored"
 

@@ -97,6 +97,8 @@ ACTIONS: tuple[Action, ...] = (
         N_("remove"),
         N_("Have all of a chat that has ended removed now, where somebody asks for it."),
     ),
+    Action("chat.keep", (), N_("keep"), N_("Have a chat not erased at its time: ask for it, grant it, or end it.")),
+    Action("chat.keeps", (), N_("kept chats"), N_("The chats that are kept beyond their time, for supervisors.")),
     Action(
         "text.confirm",
         ("b",),

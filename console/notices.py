@@ -20,6 +20,11 @@ SENTENCES = {
     NoticeKind.HISTORY_FAILED: N_("Messages could not be fetched. Try again in a moment."),
     NoticeKind.DRAFT_NOT_SAVED: N_("Your draft is kept here, but the server did not save it."),
     NoticeKind.FORM_NOT_SAVED: N_("A form could not be saved: that chat is no longer yours, or was cleaned up."),
+    NoticeKind.KEEP_NEEDS_ANOTHER: N_(
+        "Another person has to do this: two people decide that a chat is kept or erased."
+    ),
+    NoticeKind.KEEP_TOO_LONG: N_("This server keeps no chat for so many days. Choose a shorter term."),
+    NoticeKind.KEPT: N_("This chat is kept: two people wanted that. Nothing was removed."),
 }
 
 

@@ -105,6 +105,13 @@ def known_again(row: Conversation) -> str:
     return _("comes back ({nth} chat)").format(nth=_ordinal(row.contact)) if row.contact > 1 else ""
 
 
+def keep_words(row: Conversation, zone: tzinfo | None = None) -> str:
+    """That it is kept beyond its time, or asked to be; empty where not, and for who may not know."""
+    if row.kept is not None:
+        return _("kept until {day}").format(day=f"{row.kept.until.astimezone(zone):%d-%m-%Y}")
+    return _("asked to keep it") if row.keep_asked is not None else ""
+
+
 def _ordinal(number: int) -> str:
     """3e in Dutch, 3rd in English."""
     if language() == "nl":
@@ -367,6 +374,8 @@ def _marks(state: AppState, row: Conversation) -> list[str]:
     waiting = [one for one in outgoing(state, row.id) if one.message is None]
     if waiting:
         marks.append(_("{n} not sent").format(n=len(waiting)))
+    if keeping := keep_words(row, zone_of(state)):
+        marks.append(keeping)
     return marks
 
 

@@ -16,7 +16,7 @@ from console.screens.reference_rows import phase_label
 from console.selectors import server_now, time_of_day, waiting_here, zone_of
 from console.state import UNSETTLED, AppState, Link
 from console.strings import N_, _, ngettext
-from console.views import known_again, topic_words
+from console.views import keep_words, known_again, topic_words
 from widgets.rows import KeyHint, StatusPart, Tone
 
 LONG_WAIT: Final = 300
@@ -148,6 +148,8 @@ def head_parts(row: Conversation, state: AppState, phases: Phases) -> list[Statu
         parts.append(StatusPart("phase", label, priority=20, tone=Tone.DIM, short=number_only))
     if known := known_again(row):
         parts.append(StatusPart("known", known, priority=60))
+    if keeping := keep_words(row, zone_of(state)):
+        parts.append(StatusPart("keeping", keeping, priority=65, tone=Tone.WARNING))
     topic = topic_words(row, state.settings.topics)
     if topic:
         parts.append(StatusPart("topic", topic, priority=10, tone=Tone.DIM))

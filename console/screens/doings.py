@@ -18,6 +18,7 @@ from console.reading import MAY_REPORT, PREVIEWED, is_mine
 from console.screens.apart import can_act, open_apart
 from console.screens.confirm import Confirm, ConfirmAway
 from console.screens.endings import Endings, can_remove
+from console.screens.keeping import can_keep, open_keep, open_keeps, oversees
 from console.screens.layout import Pane
 from console.screens.next_chat import go_to_next
 from console.screens.pick import Pick
@@ -69,6 +70,8 @@ class Doings:
             "chat.close": lambda target: self._endings.close(self._row(target)),
             "chat.block": lambda target: self._endings.block(self._row(target)),
             "chat.remove": lambda target: self._endings.remove(self._row(target)),
+            "chat.keep": self._keep,
+            "chat.keeps": lambda target: self._run(open_keeps(self._screen, self._run)),
             "referral.age": lambda target: self._filter("age"),
             "referral.form": lambda target: self._filter("form"),
             "referral.region": lambda target: self._filter("region"),
@@ -143,6 +146,10 @@ class Doings:
             return can_act(self._session.state)
         if action.id == "chat.remove":
             return can_remove(self._session.state, row)
+        if action.id == "chat.keep":
+            return can_keep(self._session.state, row)
+        if action.id == "chat.keeps":
+            return oversees(self._session.state)
         if action.id in ("chat.hold", "chat.release", "chat.block"):
             return self._mine(row) and row is not None and row.state in LIVE_STATES
         if action.id in ("chat.close", "chat.safety"):
@@ -269,6 +276,11 @@ class Doings:
         row = self._row(target)
         if row is not None and self._mine(row):
             await self._session.commands.hold(row.id, row.state is not State.ON_HOLD)
+
+    def _keep(self, target: str | None) -> None:
+        row = self._row(target)
+        if row is not None and can_keep(self._session.state, row):
+            open_keep(self._screen, self._run, row)
 
     def _release(self, target: str | None) -> None:
         row = self._row(target)
