@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -11,7 +11,8 @@ from api_client.safe_text import sanitise
 from console.strings import N_
 from console.training.debrief.ground import Ground
 from console.training.debrief.transcript import END, Kind, Moment
-from console.training.scenario.model import Freeze, Grade
+from console.training.play.order import ordered
+from console.training.scenario.model import Answer, Grade
 from console.training.scoring.result import (
     FreezeFinding,
     Heard,
@@ -220,20 +221,23 @@ class _Finder(Ground):
             return
         terms = self.terms
         own = (terms(N_("in your words: {words}"), words=sanitise(finding.words)),) if finding.words else ()
+        options = ordered(freeze, finding.order)
         if finding.option is not None and finding.option < len(freeze.options):
             option = freeze.options[finding.option]
             tone, word = GRADES[option.grade]
-            yield Remark(tone, terms(word), terms.text(option.text), (terms.text(option.why), *own))
+            yield Remark(tone, terms(word), self._shown(options, option), (terms.text(option.why), *own))
         else:
             yield Remark(Tone.TO_SEE, terms(N_("no option chosen")), "", own)
         if finding.grade is not Grade.RIGHT:
-            yield from self._right_options(freeze)
+            for _place, option in options:
+                if option.grade is Grade.RIGHT:
+                    title = self._shown(options, option)
+                    yield Remark(Tone.MODEL, terms(N_("better")), title, (terms.text(option.why),))
 
-    def _right_options(self, freeze: Freeze) -> Iterator[Remark]:
-        for option in freeze.options:
-            if option.grade is Grade.RIGHT:
-                texts = self.terms.text(option.text), (self.terms.text(option.why),)
-                yield Remark(Tone.MODEL, self.terms(N_("better")), *texts)
+    def _shown(self, options: Sequence[tuple[int, Answer]], option: Answer) -> str:
+        """An option as it stood on the screen, with its digit."""
+        digit = next(digit for digit, (_place, one) in enumerate(options, start=1) if one is option)
+        return f"{digit}  {self.terms.text(option.text)}"
 
     # What the author wrote.
 

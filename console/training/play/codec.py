@@ -144,7 +144,7 @@ def _header(line: bytes, file: str) -> Header:
 def _clean(read: Read) -> Read:
     """Logs come from other people's folders: their text is a stranger's like any other.
 
-    Looked at once the shape is known, which has texts and lists of texts and nothing deeper.
+    Looked at once the shape is known, which has texts, numbers and lists of them, and nothing deeper.
     """
     was = {name: getattr(read, name) for name in read.__struct_fields__}
     clean = {name: _clean_text(value) for name, value in was.items()}
@@ -156,7 +156,7 @@ def _clean_text(value: Any) -> Any:
         case str():
             return outgoing(value)
         case tuple():
-            return tuple(map(outgoing, value))
+            return tuple(map(_clean_text, value))
     return value
 
 

@@ -117,10 +117,12 @@ class NoAnswer(What, frozen=True, kw_only=True):
 
 
 class Asked(What, frozen=True, kw_only=True):
-    """A freeze question: time stands still until it is answered (`f`)."""
+    """A freeze question: time stands still until it is answered (`f`). `order` is how its options stood on the screen,
+    as their places in the file from 0; empty (in older logs): as in the file."""
 
     code = "F"
     id: str
+    order: tuple[int, ...] = ()
 
 
 # What the trainee does.
@@ -180,7 +182,7 @@ class PhaseMarked(What, frozen=True, kw_only=True):
 
 
 class Answered(What, frozen=True, kw_only=True):
-    """A freeze question is answered: the option's place (from 0), or None where only own words were given."""
+    """A freeze question is answered: the option's place in the file (from 0), or None for own words alone."""
 
     code = "f"
     id: str

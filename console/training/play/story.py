@@ -16,6 +16,7 @@ from console.training.play.entries import (
     Shown,
     TurnOpened,
 )
+from console.training.play.order import shuffled
 from console.training.play.state import MOVING, STEPS_LEAST, OpenTurn, Play, Stage
 from console.training.play.timing import pace, within
 from console.training.play.turns import decision, fire_turn, turn_moments
@@ -99,7 +100,7 @@ def _begin(play: Play, moment: float, at: float, out: list[Entry]) -> Play:
             chosen = play.setup.seed % max(1, step.modulus) == step.remainder
             return enter(play, step.goes, moment, at, out) if chosen else next_step(play, moment)
         case Freeze():
-            out.append(Entry(at, Asked(id=step.id)))
+            out.append(Entry(at, Asked(id=step.id, order=shuffled(step, play.setup.seed))))
             return play.anchored(at).told(stage=Stage.FROZEN)
         case Turn() if play.story.closed:
             goes = decision(play, step, silent=True)

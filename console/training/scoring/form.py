@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from console.training.play.entries import Answered, Asked, FormFilled
@@ -36,8 +37,8 @@ def _field(name: str, given: tuple[str, ...], truth: tuple[str, ...]) -> FieldFi
 def freezes(take: Take, scenario: Scenario) -> tuple[FreezeFinding, ...]:
     """Every freeze question that was asked, in order, with the answer where one was given."""
     answers = {what.id: what for _at, what in take.all(Answered)}
-    asked = dict.fromkeys(what.id for _at, what in take.all(Asked))
-    return tuple(_freeze(id, answers.get(id), scenario) for id in asked)
+    asked = {what.id: what.order for _at, what in take.all(Asked)}
+    return tuple(replace(_freeze(id, answers.get(id), scenario), order=order) for id, order in asked.items())
 
 
 def _freeze(id: str, answer: Answered | None, scenario: Scenario) -> FreezeFinding:

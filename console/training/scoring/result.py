@@ -146,12 +146,14 @@ class NeverFinding:
 
 @dataclass(frozen=True, slots=True)
 class FreezeFinding:
-    """`grade` is None where only own words were given, or nothing at all."""
+    """`option` is its place in the file; `grade` is None where only own words were given, or nothing at all. `order` is
+    how the options stood on the screen."""
 
     id: str
     option: int | None
     grade: Grade | None
     words: str = ""
+    order: tuple[int, ...] = ()
 
 
 class Filled(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,7 +15,8 @@ from textual.widgets import Input
 from console.clock import Clock
 from console.screens.base import Field, Words
 from console.strings import N_, _, language
-from console.training.scenario.model import Freeze, Grade
+from console.training.play.order import ordered
+from console.training.scenario.model import Answer, Freeze, Grade
 from console.training.screens.care import STOPS
 from console.training.screens.reading import ReadingDialog
 from console.training.screens.styles import DIALOGS
@@ -41,6 +42,8 @@ class Reply:
 class FreezeQuestion(ReadingDialog[Reply]):
     """Gives the answer once its explanation was read. It stands at the top: the composer stays to be seen.
 
+    Options stand in `order` (places in the file), and the answer names the place in the file.
+
     Digits are values of the form and letters of a text, so nothing is answered before whoever is at the keys pauses:
     until then letters go to `write_on`, where somebody was writing, and else nowhere.
     """
@@ -55,6 +58,7 @@ class FreezeQuestion(ReadingDialog[Reply]):
     def __init__(
         self,
         question: Freeze,
+        order: tuple[int, ...],
         clock: Clock,
         write_on: Callable[[str], None] | None = None,
         *,
@@ -63,6 +67,7 @@ class FreezeQuestion(ReadingDialog[Reply]):
         super().__init__()
         self.add_class("at-top")
         self.question = question
+        self._options = ordered(question, order)
         self.reply: Reply | None = None
         self._clock = clock
         self._write_on = write_on or (lambda text: None)
@@ -75,8 +80,8 @@ class FreezeQuestion(ReadingDialog[Reply]):
         with VerticalScroll(id="freeze", classes="dialog", can_focus=False):
             yield Words(_("TIME STANDS STILL: A QUESTION"), classes="heading")
             yield Words(self.question.question.in_(language()), id="asked")
-            for place, option in enumerate(self.question.options, start=1):
-                yield Words(f"{place}  {option.text.in_(language())}", id=f"option-{place}", classes="option")
+            for digit, (_place, option) in enumerate(self._options, start=1):
+                yield Words(f"{digit}  {option.text.in_(language())}", id=f"option-{digit}", classes="option")
             yield Words(_("0  in my own words"), id="option-0", classes="option")
             yield Field(id="own-words")
             yield Words(id="why")
@@ -113,8 +118,8 @@ class FreezeQuestion(ReadingDialog[Reply]):
             field.display = True
             field.focus()
             self.query_one("#freeze-keys", Words).say(self._keys_said(_("Enter  that is my answer")))
-        elif digit <= len(self.question.options):
-            self._explain(Reply(option=digit - 1))
+        elif digit <= len(self._options):
+            self._explain(Reply(option=self._options[digit - 1][0]))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -127,9 +132,9 @@ class FreezeQuestion(ReadingDialog[Reply]):
 
     def _explain(self, reply: Reply) -> None:
         self.reply = reply
-        for place in range(len(self.question.options) + 1):
-            self.query_one(f"#option-{place}").display = False
-        self.query_one("#why", Words).say(explanation(self.question, reply))
+        for digit in range(len(self._options) + 1):
+            self.query_one(f"#option-{digit}").display = False
+        self.query_one("#why", Words).say(explanation(self._options, reply))
         self.query_one("#why").display = True
         self.query_one("#freeze-keys", Words).say(_("Enter  go on; time goes on too"))
 
@@ -139,14 +144,12 @@ class FreezeQuestion(ReadingDialog[Reply]):
             self.dismiss(self.reply)
 
 
-def explanation(question: Freeze, reply: Reply) -> str:
-    """The own answer first, then what the author thinks of each option."""
+def explanation(options: Sequence[tuple[int, Answer]], reply: Reply) -> str:
+    """The own answer first, then what the author thinks of each option, in the order in which they stood."""
     spoken = language()
-    own = reply.words if reply.option is None else question.options[reply.option].text.in_(spoken)
+    own = next((option.text.in_(spoken) for place, option in options if place == reply.option), reply.words)
     parts = [_("Your answer: {words}").format(words=own)]
-    order = sorted(range(len(question.options)), key=lambda place: place != reply.option)
-    for place in order:
-        option = question.options[place]
+    for place, option in sorted(options, key=lambda one: one[0] != reply.option):
         grade = _(GRADES[option.grade])
         if place == reply.option:
             parts.append(f"{grade}: {option.why.in_(spoken)}")

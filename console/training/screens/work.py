@@ -178,6 +178,11 @@ class TrainingWork(live.WorkScreen):
 
     # Questions.
 
+    def _order(self, question: str) -> tuple[int, ...]:
+        """How the options stand, as the log has it."""
+        asked = (one.what for one in reversed(self.run.entries) if isinstance(one.what, told.Asked))
+        return next((what.order for what in asked if what.id == question), ())
+
     def _ask(self) -> None:
         """Put the question for which time stands still over the messages; the composer keeps all it has."""
         asked = self.run.play.question
@@ -195,5 +200,5 @@ class TrainingWork(live.WorkScreen):
 
         write_on = composer.insert_text if writes else None
         stop_key = self.key_of("train.stop")
-        asking = FreezeQuestion(question, self.run.clock, write_on, stop_key=stop_key)
+        asking = FreezeQuestion(question, self._order(question.id), self.run.clock, write_on, stop_key=stop_key)
         self.app.push_screen(asking, answered)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from console.screens.help import Help
 from console.screens.lock import Blank
 from console.training import runs
@@ -18,7 +20,7 @@ from console.training.screens.library import Library
 from console.training.screens.progress import ProgressScreen
 from console.training.screens.study import StudyQuestion, StudyReveal
 from tests.console.training.screens.steps import begun, choose, finish, take, to_the_end, to_the_question
-from tests.console.training.screens.trainings import BACK, SAFE, training
+from tests.console.training.screens.trainings import BACK, SAFE, SHORT, training
 from widgets.picker import Picker
 from widgets.transcript import Transcript
 
@@ -156,6 +158,22 @@ async def test_a_key_that_was_meant_for_the_form_answers_no_question(tmp_path: P
         assert "Jouw antwoord" not in desk.text()
         await desk.press("2")
         assert "Jouw antwoord" in desk.text()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_options_stand_as_the_log_says_and_the_digit_chooses_what_stands_there(tmp_path: Path, seed: int) -> None:
+    async with training(tmp_path, scenario=SHORT.replace("seed = 1", f"seed = {seed}")) as desk:
+        await take(desk)
+        await to_the_question(desk)
+        (asked,) = [entry.what for entry in desk.run.entries if entry.what.code == "F"]
+        lines = [line.strip("▌ ") for line in desk.text().splitlines()]
+        texts = ("Teruggeven wat je hoort", "Zeggen dat het niet mag")
+        at = [lines.index(f"{digit}  {texts[place]}") for digit, place in enumerate(asked.order, start=1)]
+        assert at == sorted(at)
+        await desk.advance(2)
+        await desk.press("1", "enter")
+        (answered,) = [entry.what for entry in desk.run.entries if entry.what.code == "f"]
+        assert answered.option == asked.order[0]
 
 
 async def test_own_words_answer_a_question_too(tmp_path: Path) -> None:
