@@ -21,7 +21,7 @@ from console.errors import ConsoleError, Exit
 from console.files.toml import read_toml
 from console.keymap import read_keymap
 from console.report.publication import NOBODY, Publication
-from console.strings import LANGUAGES, N_, _
+from console.strings import LANGUAGES, N_, _, language
 
 THEMES: Final = ("baken-dark", "baken-light", "baken-contrast", "baken-ansi")
 SEND_KEYS: Final = ("enter", "ctrl+j")
@@ -32,7 +32,8 @@ class Config:
     """A person's settings. Times in the unit of their name; `None`: not set, the server's or the network's applies."""
 
     server: str | None = None
-    language: str = "nl"
+    language: str = field(default_factory=language)
+    """What no file says is the language in use already: of the command line, or of the locale."""
     theme: str = THEMES[0]
     send_key: str = "enter"
     blank_minutes: int = 3

@@ -119,9 +119,9 @@ def say_wrong_use(error: click.ClickException) -> None:
     if context is not None:
         for line in context.get_usage().splitlines():
             say(line, err=True)
-        say(f"Try '{context.command_path} --help' for help.", err=True)
+        say(_("Try '{command} {option}' for help.").format(command=context.command_path, option="--help"), err=True)
         say(err=True)
-    say(f"Error: {error.format_message()}", err=True)
+    say(_("Error: {message}").format(message=error.format_message()), err=True)
 
 
 def say_at_the_end(text: str) -> None:

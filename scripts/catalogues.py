@@ -24,7 +24,7 @@ CODE = "console"
 STRINGS = "console/strings"
 NAME = "messages"
 """The domain in which gettext looks where nobody names another: click's own sentences are found by it."""
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "in_language": (2,)}
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "P_": (1, 2), "in_language": (2,)}
 MessageId = str | tuple[str, ...]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,9 @@ from tests.support.at_rest import look_often
 
 pytest_plugins = ["tests.support.needs"]
 look_often()
+# The machine of whoever tests may speak any language; what is started with these variables speaks the default one.
+os.environ.pop("LC_ALL", None)
+os.environ["LC_MESSAGES"] = "nl_NL.UTF-8"
 
 
 @pytest.fixture(autouse=True)

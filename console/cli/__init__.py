@@ -13,10 +13,12 @@ import click
 
 from console.cli.arguments import need_folder, need_words
 from console.cli.extras import missing
-from console.cli.words import Folder, LazyGroup, Option
+from console.cli.language import chosen
+from console.cli.words import Folder, Lang, LazyGroup, Option
 from console.errors import ConsoleError, Exit
+from console.paths import config_file, policy_file
 from console.saying import Unanswered, say, say_wrong_use
-from console.strings import LANGUAGES, N_, _, set_language
+from console.strings import N_, _, set_language
 
 COMMANDS = {
     "demo": N_("Everything on this machine: embedded server, scripted chatters, console."),
@@ -49,12 +51,6 @@ class Baken(LazyGroup):
         return rest
 
 
-def _choose_language(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    if value is not None:
-        set_language(value)
-    return value
-
-
 def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     if not value or ctx.resilient_parsing:
         return
@@ -70,21 +66,14 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
     help=N_("The console of counsellors at an anonymous chat helpline. Without a command it opens the console."),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.option("--server", cls=Option, metavar="URL", help=N_("The server's address; the last one is remembered."))
-@click.option(
-    "--lang",
-    cls=Option,
-    type=click.Choice(LANGUAGES),
-    callback=_choose_language,
-    is_eager=True,
-    help=N_("Language of the screens."),
-)
+@click.option("--server", cls=Option, metavar=N_("URL"), help=N_("The server's address; the last one is remembered."))
+@click.option("--lang", cls=Lang)
 @click.option(
     "--content",
     "content_dir",
     cls=Option,
     type=Folder(),
-    metavar="DIR",
+    metavar=N_("DIR"),
     help=N_("An organisation's own content files, over the shipped ones."),
 )
 @click.option("--ascii", "ascii_only", cls=Option, is_flag=True, help=N_("Draw with ASCII characters only."))
@@ -120,6 +109,7 @@ def run(arguments: list[str]) -> int:
     A `ConsoleError` becomes its two lines. A mistake in the program becomes one sentence with the kind of the exception
     and its place, and nothing of its text, which could be a chat's or a password.
     """
+    set_language(chosen(arguments, config_file(), policy_file()))
     try:
         # No variable has this name: click would answer a shell that asks for completions, and echo what was typed.
         result = baken.main(arguments, prog_name="baken", complete_var="=", standalone_mode=False)

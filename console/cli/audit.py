@@ -58,7 +58,7 @@ def command() -> None:
 @click.option(
     "--known",
     cls=Option,
-    metavar="N:HASH",
+    metavar=N_("N:HASH"),
     help=N_("An entry as an earlier check showed it; it must still be there, the same."),
 )
 def verify_command(data: Path, database: str | None, known: str | None) -> None:

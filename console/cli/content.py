@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from console.cli.words import Command, Folder, Group
+from console.cli.words import Argument, Command, Folder, Group
 from console.errors import Exit
 from console.saying import say
 from console.strings import N_, _, ngettext
@@ -18,7 +18,7 @@ def command() -> None:
 
 
 @command.command("lint", cls=Command, help=N_("Check the shipped content files, with the files of FOLDER over them."))
-@click.argument("folder", required=False, type=Folder(path_type=Path))
+@click.argument("folder", cls=Argument, metavar=N_("FOLDER"), required=False, type=Folder(path_type=Path))
 def lint_command(folder: Path | None) -> int:
     """One line a finding on stdout; exit code 1 where there is one."""
     from console.content.lint import lint

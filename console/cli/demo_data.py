@@ -37,7 +37,7 @@ LARGEST_SEED = 2**31 - 1
     cls=Option,
     default="2019-2021",
     show_default=True,
-    metavar="FIRST-LAST",
+    metavar=N_("FIRST-LAST"),
     help=N_("Which years; one year, or the first and the last."),
 )
 @click.option(
@@ -46,7 +46,7 @@ LARGEST_SEED = 2**31 - 1
     type=WholeNumber(0, LARGEST_SEED),
     default=1,
     show_default=True,
-    metavar="N",
+    metavar=N_("N"),
     help=N_("Another number gives other people with the same figures."),
 )
 def command(data: Path, database: str | None, years: str, seed: int) -> None:

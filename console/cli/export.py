@@ -48,7 +48,7 @@ def command() -> None:
     "--recipient",
     cls=Option,
     required=True,
-    metavar="NAME",
+    metavar=N_("NAME"),
     help=N_("Who gets it; stands in the audit log."),
 )
 @click.option(
@@ -64,7 +64,7 @@ def command() -> None:
     "--output",
     cls=Option,
     type=click.Path(path_type=Path),
-    metavar="FILE",
+    metavar=N_("FILE"),
     help=N_("Write to this file, which only you can read; without it to the pipe."),
 )
 @click.option(

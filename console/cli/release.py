@@ -32,14 +32,14 @@ from console.strings import N_, _, set_language
     cls=Option,
     type=WholeNumber(FIRST_YEAR, LAST_YEAR),
     required=True,
-    metavar="YEAR",
+    metavar=N_("YEAR"),
     help=N_("Which year."),
 )
 @click.option(
     "--why",
     cls=Option,
     default="",
-    metavar="TEXT",
+    metavar=N_("TEXT"),
     help=N_("What changed, for a correction: one line, which is printed in the report."),
 )
 @click.option("--yes", cls=Option, is_flag=True, help=N_("Publish without asking; needed where there is no terminal."))

@@ -34,7 +34,7 @@ BOTH = "both"
     "--year",
     cls=Option,
     type=WholeNumber(FIRST_YEAR, LAST_YEAR),
-    metavar="YEAR",
+    metavar=N_("YEAR"),
     help=N_("Which year."),
 )
 @click.option("--compare", cls=Option, is_flag=True, help=N_("Beside each figure the year before, and three years."))
@@ -62,7 +62,7 @@ BOTH = "both"
     "--output",
     cls=Option,
     type=click.Path(path_type=Path),
-    metavar="FILE",
+    metavar=N_("FILE"),
     help=N_("Write to this file, which only you can read; without it to the terminal."),
 )
 @source_options

@@ -17,8 +17,10 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 _OPTIONS = (
-    click.option("--server", cls=Option, metavar="URL", help=N_("The server's address; the last one is remembered.")),
-    click.option("--name", cls=Option, metavar="NAME", help=N_("Your name at the server; asked for without it.")),
+    click.option(
+        "--server", cls=Option, metavar=N_("URL"), help=N_("The server's address; the last one is remembered.")
+    ),
+    click.option("--name", cls=Option, metavar=N_("NAME"), help=N_("Your name at the server; asked for without it.")),
     click.option(
         "--password-stdin",
         cls=Option,
@@ -29,13 +31,13 @@ _OPTIONS = (
         "--data",
         cls=Option,
         type=click.Path(path_type=Path),
-        metavar="DIR",
+        metavar=N_("DIR"),
         help=N_("On the server itself: read this data folder, without signing in."),
     ),
     click.option(
         "--database",
         cls=Option,
-        metavar="URL",
+        metavar=N_("URL"),
         help=N_("With --data: PostgreSQL, postgresql://name@host/database, in place of the file in that folder."),
     ),
 )

@@ -22,7 +22,7 @@ key_file_option = click.option(
     "--return-key-file",
     cls=Option,
     type=click.Path(dir_okay=False, path_type=Path),
-    metavar="F",
+    metavar=N_("F"),
     help=N_("The server's key file, outside the data folder; it also seals the secrets of one-time codes."),
 )
 

@@ -29,29 +29,29 @@ from console.strings import N_, _
     type=WholeNumber(0, 65535),
     default=PORT,
     show_default=True,
-    metavar="N",
+    metavar=N_("N"),
     help=N_("The port; 0 takes any free one."),
 )
 @click.option(
-    "--host", cls=Option, default="127.0.0.1", show_default=True, metavar="H", help=N_("The address to listen on.")
+    "--host", cls=Option, default="127.0.0.1", show_default=True, metavar=N_("H"), help=N_("The address to listen on.")
 )
 @database_option
 @click.option(
     "--ready-file",
     cls=Option,
     type=click.Path(dir_okay=False, path_type=Path),
-    metavar="F",
+    metavar=N_("F"),
     help=N_("Write the addresses to this file as JSON once the server answers; removed at the end."),
 )
 @click.option(
-    "--exit-url", cls=Option, metavar="URL", help=N_("Where the quick exit sends a chatter's browser (https).")
+    "--exit-url", cls=Option, metavar=N_("URL"), help=N_("Where the quick exit sends a chatter's browser (https).")
 )
 @click.option(
     "--trusted-proxy",
     "trusted_proxies",
     cls=Option,
     multiple=True,
-    metavar="NET",
+    metavar=N_("NET"),
     help=N_("Address or network of your own proxy, whose X-Forwarded-For is believed; may be repeated."),
 )
 @key_file_option

@@ -16,7 +16,7 @@ _DATA: dict[str, Any] = {
     "cls": Option,
     "required": True,
     "type": click.Path(file_okay=True, path_type=Path),
-    "metavar": "DIR",
+    "metavar": N_("DIR"),
 }
 data_option = click.option("--data", **_DATA, help=N_("The server's data folder; made where it is missing."))
 known_data_option = click.option("--data", **_DATA, help=N_("The server's data folder."))
@@ -24,7 +24,7 @@ known_data_option = click.option("--data", **_DATA, help=N_("The server's data f
 database_option = click.option(
     "--database",
     cls=Option,
-    metavar="URL",
+    metavar=N_("URL"),
     help=N_("PostgreSQL, postgresql://name@host/database; without it a file in the data folder."),
 )
 

@@ -20,7 +20,7 @@ from console.cli.second_factor import is_lost, key_file_option, sealing_key, set
 from console.cli.server_options import data_option, database_option, known_data_option, server_config
 from console.cli.server_store import on_store
 from console.cli.stdin import has_terminal, read_line
-from console.cli.words import Command, Group, Option, WholeNumber
+from console.cli.words import Argument, Command, Group, Option, WholeNumber
 from console.errors import ConsoleError, Exit
 from console.saying import ask, harmless, say
 from console.strings import N_, _, ngettext
@@ -49,7 +49,7 @@ def command() -> None:
 
 
 @command.command("add", cls=Command, help=N_("Add an account; the password is asked for."))
-@click.argument("name")
+@click.argument("name", cls=Argument, metavar=N_("NAME"))
 @data_option
 @database_option
 @click.option(
@@ -66,7 +66,7 @@ def command() -> None:
     type=WholeNumber(1, 20),
     default=3,
     show_default=True,
-    metavar="N",
+    metavar=N_("N"),
     help=N_("How many chats at once."),
 )
 @totp_option
@@ -132,7 +132,7 @@ def list_command(data: Path, database: str | None) -> None:
 
 
 @command.command("reset", cls=Command, help=N_("Give an account another password, and end its sessions."))
-@click.argument("name")
+@click.argument("name", cls=Argument, metavar=N_("NAME"))
 @known_data_option
 @database_option
 @totp_option
@@ -186,7 +186,7 @@ def reset_command(
 
 
 @command.command("disable", cls=Command, help=N_("Switch an account off, and end its sessions at once."))
-@click.argument("name")
+@click.argument("name", cls=Argument, metavar=N_("NAME"))
 @known_data_option
 @database_option
 def disable_command(name: str, data: Path, database: str | None) -> None:

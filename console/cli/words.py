@@ -1,50 +1,57 @@
-"""click with its help texts from the catalogues: they are looked up when help is shown, after `--lang` was read."""
+"""click in the language in use: help texts and the words for a value are message ids, looked up when they are shown.
+
+click's own sentences come from the same catalogue (`console.cli.of_click`). Every command takes `--lang`.
+"""
 
 from __future__ import annotations
 
 import importlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import click
 
-from console.strings import N_, _
-
-OF_CLICK = (N_("Options"), N_("Commands"), N_("[OPTIONS]"), N_("COMMAND [ARGS]..."), N_("[COMMAND] [ARGS]..."))
-"""What click itself writes over the parts of a help text and into its usage line."""
-
-
-class Formatter(click.HelpFormatter):
-    """Writes click's own words from the catalogues."""
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        for words in OF_CLICK:
-            args = args.replace(words, _(words)) if words in args else args
-        super().write_usage(prog, args, prefix or _("Usage:") + " ")
-
-    def write_heading(self, heading: str) -> None:
-        super().write_heading(_(heading))
-
-
-class Context(click.Context):
-    """A context whose help is written by `Formatter`."""
-
-    formatter_class = Formatter
+from console.cli import of_click
+from console.cli.of_click import DIRECTORY, FILE, PATH
+from console.strings import LANGUAGES, N_, _
 
 
 class Option(click.Option):
-    """An option whose `help` is a message id."""
+    """An option whose `help` and `metavar` are message ids."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         record = super().get_help_record(ctx)
         if record is None or not self.help:
             return record
         names, text = record
-        text = text.replace(self.help, _(self.help))
-        text = text.replace("[default: ", "[" + _("default:") + " ")
-        return names, text.replace("required]", _("required") + "]") if self.required else text
+        return names, text.replace(self.help, _(self.help), 1)
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        return super().make_metavar(ctx) if self.metavar is None else _(self.metavar)
+
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
+        name_kind(self.type)
+        return super().type_cast_value(ctx, value)
+
+
+class Argument(click.Argument):
+    """An argument whose `metavar` is a message id of one word; brackets and dots are put around it."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        word = _(self.metavar) if self.metavar else self.name.upper()
+        return (word if self.required else f"[{word}]") + ("" if self.nargs == 1 else "...")
+
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
+        name_kind(self.type)
+        return super().type_cast_value(ctx, value)
+
+
+def name_kind(kind: click.ParamType[Any]) -> None:
+    """Give a path its kind in the language in use: click names it when it is made, before that language is known."""
+    if isinstance(kind, click.Path):
+        kind.name = _(FILE if not kind.dir_okay else PATH if kind.file_okay else DIRECTORY)
 
 
 class WholeNumber(click.IntRange):
@@ -53,8 +60,19 @@ class WholeNumber(click.IntRange):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """The number; refused as click refuses what is no number."""
         if not re.fullmatch(r"[+-]?[0-9]+", str(value)):
-            self.fail(f"{value!r} is not a valid {self.name}.", param, ctx)
+            self.fail(_("{value} is not a whole number.").format(value=repr(value)), param, ctx)
         number: int = super().convert(value, param, ctx)
+        return number
+
+
+class Number(click.FloatRange):
+    """A number, with a fraction or without."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number; refused as click refuses what is none."""
+        if not re.fullmatch(r"[+-]?[0-9]*\.?[0-9]+", str(value)):
+            self.fail(_("{value} is not a number.").format(value=repr(value)), param, ctx)
+        number: float = super().convert(value, param, ctx)
         return number
 
 
@@ -68,37 +86,76 @@ class Folder(click.Path):
         """The path; refused as click refuses a file."""
         found = super().convert(value, param, ctx)
         if not os.path.isdir(found):
-            self.fail(f"{os.fspath(value)!r} is not a folder.", param, ctx)
+            self.fail(_("{name} is not a folder.").format(name=repr(os.fspath(value))), param, ctx)
         return found
 
 
-class Command(click.Command):
-    """A command whose `help` is a message id."""
+def _told(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Keep it among the options of `baken`; it is in use already (`console.cli.language`)."""
+    if value is not None:
+        ctx.find_root().params["lang"] = value
+    return value
 
-    context_class = Context
+
+class Lang(Option):
+    """`--lang`, which every command takes; the last one on the line counts."""
+
+    def __init__(self, param_decls: Sequence[str] = ("--lang",), *, expose_value: bool = True) -> None:
+        super().__init__(
+            param_decls,
+            type=click.Choice(LANGUAGES),
+            callback=_told,
+            is_eager=True,
+            expose_value=expose_value,
+            help=N_("Language of what is said and shown; without it that of the settings, else of the locale."),
+        )
+
+
+LANG = Lang(expose_value=False)
+
+
+class Spoken(click.Command):
+    """A command whose `help` is a message id, and which takes `--lang` where it has no option of that name itself."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        found = super().get_params(ctx)
+        if any("--lang" in each.opts for each in found):
+            return found
+        *own, last = found
+        return [*own, LANG, last]
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [_(piece) if piece in of_click.USAGE else piece for piece in super().collect_usage_pieces(ctx)]
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        return in_words(super().get_help_option(ctx))
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = _("Show this message and exit.")
+        return option
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        write_help(self, formatter)
+        if not self.help:
+            return
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(_(self.help))
 
 
-class Group(click.Group):
-    """A group whose `help` is a message id."""
+class Command(Spoken):
+    """A command in the language in use."""
 
-    context_class = Context
 
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        return in_words(super().get_help_option(ctx))
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        write_help(self, formatter)
+class Group(Spoken, click.Group):
+    """A group in the language in use."""
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, _(each.help)) for name, each in commands if each is not None and each.help])
+        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        self.write_commands(formatter, {name: each.help for name, each in found if each is not None and each.help})
+
+    def write_commands(self, formatter: click.HelpFormatter, helps: Mapping[str, str]) -> None:
+        """The list of commands with a line of help each."""
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(text)) for name, text in helps.items()])
 
 
 class LazyGroup(Group):
@@ -122,21 +179,4 @@ class LazyGroup(Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, _(text)) for name, text in self.lazy.items()])
-
-
-def in_words(option: click.Option | None) -> click.Option | None:
-    """The option for help, which click makes itself, with its text in the language in use."""
-    if option is not None:
-        option.help = _("Show this message and exit.")
-    return option
-
-
-def write_help(command: click.Command, formatter: click.HelpFormatter) -> None:
-    """The command's help text, translated and indented."""
-    if not command.help:
-        return
-    formatter.write_paragraph()
-    with formatter.indentation():
-        formatter.write_text(_(command.help))
+        self.write_commands(formatter, self.lazy)

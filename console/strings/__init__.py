@@ -1,7 +1,7 @@
 """Every text a person sees: one gettext catalogue a language. English needs none: the message id is its sentence.
 
-`_` and `ngettext` look the text up when they are called, so a change of language shows at once; `N_` marks a text that
-is looked up later. The catalogues are kept by `make strings` and compiled by the build.
+`_` and `ngettext` look the text up when they are called, so a change of language shows at once; `N_` and `P_` mark a
+text that is looked up later. The catalogues are kept by `make strings` and compiled by the build.
 """
 
 from __future__ import annotations
@@ -24,6 +24,11 @@ _current = DEFAULT
 def N_(message: str) -> str:
     """Mark `message` for the catalogues; it is looked up later with `_`."""
     return message
+
+
+def P_(singular: str, plural: str) -> tuple[str, str]:
+    """The same for a text that depends on a number."""
+    return singular, plural
 
 
 @cache

@@ -15,6 +15,7 @@ from console.keys import FOR_TRAINEES
 from console.remember import remember
 from console.screens.settings import SETTINGS, Options
 from console.strings import _
+from console.strings import language as in_use
 from console.training.alias import is_alias
 from console.training.runs import SETTING
 
@@ -40,7 +41,10 @@ class Chosen:
 
 
 def load(path: Path, language: str | None = None) -> Chosen:
-    """What the file says; nothing where it is not there. `language` stands above it. Raises `ConsoleError`."""
+    """What the file says; nothing where it is not there. `language` stands above it, the one in use below it.
+
+    Raises `ConsoleError`.
+    """
     said = read_toml(path)
     keymap = read_keymap(path, said.pop("keymap", {}), FOR_TRAINEES)
     trainee = said.pop("trainee", "")
@@ -65,8 +69,8 @@ def load(path: Path, language: str | None = None) -> Chosen:
 
 def _options(said: Mapping[str, Any], language: str | None) -> Options:
     plain = {key: value for key, value in said.items() if key in BY_KEY and key not in ("send_key", "ascii")}
-    if language is not None:
-        plain["language"] = language
+    if language is not None or "language" not in plain:
+        plain["language"] = language or in_use()
     return Options(enter_sends=said.get("send_key", "enter") == "enter", **plain)
 
 

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from console.strings import LANGUAGES, _, in_language, ngettext, set_language
 
 ROOT = Path(__file__).parents[2] / "console"
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "in_language": (2,)}
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "P_": (1, 2), "in_language": (2,)}
 MessageId = str | tuple[str, str]
 
 

@@ -53,7 +53,7 @@ def started(argv: list[str], home: Path) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={"HOME": str(home), "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "TZ": "UTC"},
+        env={"HOME": str(home), "LANG": "C.UTF-8", "LC_MESSAGES": "nl_NL.UTF-8", "PATH": "/usr/bin:/bin", "TZ": "UTC"},
     )
 
 

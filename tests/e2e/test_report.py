@@ -74,7 +74,7 @@ def report(*arguments: str, home: Path, stdin: str = "", before: Callable[[], No
         text=True,
         timeout=GUARD,
         check=False,
-        env={"HOME": str(home), "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "TZ": "UTC"},
+        env={"HOME": str(home), "LANG": "C.UTF-8", "LC_MESSAGES": "nl_NL.UTF-8", "PATH": "/usr/bin:/bin", "TZ": "UTC"},
         preexec_fn=before,
     )
     assert "Traceback" not in done.stderr

@@ -74,7 +74,7 @@ def run(baken: Path, home: Path, *arguments: str, typed: str = "") -> str:
         capture_output=True,
         text=True,
         cwd=home,
-        env={"HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+        env={"HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "LC_MESSAGES": "nl_NL.UTF-8"},
         timeout=300,
     )
     assert done.returncode == 0, (arguments, done.stdout[-500:], done.stderr[-1500:])

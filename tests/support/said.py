@@ -46,7 +46,14 @@ class Said:
 
 def say_all(cases: Sequence[Case], home: Path, policy: Path) -> list[Said]:
     """Run the cases, in order. `policy` is where the organisation's settings are looked for."""
-    environ = {"PATH": os.environ["PATH"], "HOME": str(home), "TMPDIR": str(home), "LANG": "C.UTF-8", "TERM": "xterm"}
+    environ = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(home),
+        "TMPDIR": str(home),
+        "LANG": "C.UTF-8",
+        "LC_MESSAGES": "nl_NL.UTF-8",
+        "TERM": "xterm",
+    }
     asked = json.dumps([{"argv": list(each.argv), "environ": dict(each.environ)} for each in cases])
     done = subprocess.run(
         [sys.executable, "-m", "tests.support.said", str(policy)],

@@ -283,6 +283,7 @@ class Terminal:
             "HOME": str(self.home),
             "TMPDIR": str(self.home / "tmp"),
             "LANG": "C.UTF-8",
+            "LC_MESSAGES": "nl_NL.UTF-8",
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "TZ": "UTC",

@@ -8,7 +8,7 @@ import click
 
 from console.cli.train.options import folder_option
 from console.cli.words import LazyGroup, Option
-from console.strings import LANGUAGES, N_, set_language
+from console.strings import N_
 
 COMMANDS = {
     "play": N_("Play a scenario file as its author, on the real screens; nothing is kept."),
@@ -41,17 +41,18 @@ class Training(LazyGroup):
     "--share",
     cls=Option,
     type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
+    metavar=N_("DIR"),
     help=N_("A folder in which facilitators may follow along."),
 )
-@click.option("--trainee", cls=Option, metavar="ALIAS", help=N_("The name to practise under; it need not be yours."))
+@click.option(
+    "--trainee", cls=Option, metavar=N_("ALIAS"), help=N_("The name to practise under; it need not be yours.")
+)
 @click.option(
     "--mode",
     cls=Option,
     type=click.Choice(["practice", "exam", "study"]),
     help=N_("How scenarios are played, unless you choose otherwise before a run."),
 )
-@click.option("--lang", cls=Option, type=click.Choice(LANGUAGES), help=N_("Language of the screens."))
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -59,13 +60,10 @@ def command(
     share: Path | None,
     trainee: str | None,
     mode: str | None,
-    lang: str | None,
 ) -> None:
     """The group `baken train`; without a subcommand the library. Options of `baken` itself count for it too."""
-    if lang is not None:
-        set_language(lang)
     if ctx.invoked_subcommand is not None:
         return
     from console.cli.train.opening import open_training
 
-    ctx.exit(open_training(ctx.find_root().params, folder, share=share, trainee=trainee, mode=mode, lang=lang))
+    ctx.exit(open_training(ctx.find_root().params, folder, share=share, trainee=trainee, mode=mode))

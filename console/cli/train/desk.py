@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.cli.words import Command, Option
+from console.cli.words import Argument, Command, Option
 from console.errors import ConsoleError, Exit
 from console.strings import N_, _
 
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
         " Nothing is written but your own files in it."
     ),
 )
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--name", cls=Option, metavar="ALIAS", help=N_("What trainees read: the name by which they know you."))
+@click.argument("folder", cls=Argument, metavar=N_("FOLDER"), type=click.Path(path_type=Path))
+@click.option(
+    "--name", cls=Option, metavar=N_("ALIAS"), help=N_("What trainees read: the name by which they know you.")
+)
 @click.pass_context
 def command(ctx: click.Context, folder: Path, name: str | None) -> int:
     """Everything that can be refused is refused before the screen opens."""

@@ -54,18 +54,18 @@ def _kinds(function: click.decorators.FC) -> click.decorators.FC:
     cls=Option,
     type=click.Path(path_type=Path),
     required=True,
-    metavar="DIR",
+    metavar=N_("DIR"),
     help=N_("The folder that the files go to; it is made where it is missing."),
 )
 @click.option(
-    "--run", "names", cls=Option, multiple=True, metavar="RUN", help=N_("Only this run; without it all of them.")
+    "--run", "names", cls=Option, multiple=True, metavar=N_("RUN"), help=N_("Only this run; without it all of them.")
 )
 @_kinds
 @click.option(
     "--key",
     cls=Option,
     type=click.Path(path_type=Path),
-    metavar="FILE",
+    metavar=N_("FILE"),
     help=N_("The organisation's key, which signs the record of practice."),
 )
 @folder_option

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from console.cli.words import Command, Option
+from console.cli.words import Argument, Command, Option
 from console.errors import Exit
 from console.saying import say, say_json
 from console.strings import N_, _, ngettext
@@ -18,7 +18,7 @@ from console.training.scenario.knowledge import Knowledge
 @click.command(
     "lint", cls=Command, help=N_("Check scenario files: one line for each thing that is wrong, with what to do.")
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.argument("files", cls=Argument, nargs=-1, required=True, metavar=N_("FILE"), type=click.Path(path_type=Path))
 @click.option("--strict", cls=Option, is_flag=True, help=N_("Warnings count as errors."))
 @click.option(
     "--format",

@@ -26,7 +26,6 @@ def open_training(
     share: Path | None = None,
     trainee: str | None = None,
     mode: str | None = None,
-    lang: str | None = None,
     make: Callable[[Books], MakeApp] | None = None,
 ) -> int:
     """Run training; gives its exit code. `root` are the options of `baken` itself.
@@ -56,7 +55,7 @@ def open_training(
     from console.training.starting import Starter
 
     place = open_folder(folder)
-    chosen = settings.load(place.settings, lang or root.get("lang"))
+    chosen = settings.load(place.settings, root.get("lang"))
     set_language(chosen.options.language)
     if trainee is not None and not is_alias(trainee):
         raise ConsoleError(

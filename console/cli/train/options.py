@@ -13,6 +13,6 @@ folder_option = click.option(
     "--folder",
     cls=Option,
     type=click.Path(path_type=Path),
-    metavar="DIR",
+    metavar=N_("DIR"),
     help=N_("The training folder; without it your own, or the one that BAKEN_TRAINING names."),
 )

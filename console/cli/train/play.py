@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from console.cli.train.options import folder_option
-from console.cli.words import Command, Option
+from console.cli.words import Argument, Command, Number, Option
 from console.errors import ConsoleError, Exit
 from console.strings import N_, _
 
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 
 @click.command("play", cls=Command, help=N_("See a scenario file on the real screens, as its author. Nothing is kept."))
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", cls=Argument, metavar=N_("FILE"), type=click.Path(path_type=Path))
 @click.option(
     "--auto",
     cls=Option,
     type=click.Path(path_type=Path),
-    metavar="PROEF",
+    metavar=N_("PROEF"),
     help=N_("Let this scripted run answer; you watch."),
 )
 @click.option(
     "--speed",
     cls=Option,
-    type=click.FloatRange(0.5, 64),
+    type=Number(0.5, 64),
     default=1.0,
     show_default=True,
     help=N_("So many times as fast as the script."),

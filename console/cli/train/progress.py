@@ -29,7 +29,9 @@ from console.training.scenario.model import Scenario
     help=N_("What you heard and missed over your debriefed runs, and what to practise next. Nobody is compared."),
 )
 @folder_option
-@click.option("--trainee", cls=Option, metavar="ALIAS", help=N_("Only this trainee, where several used the folder."))
+@click.option(
+    "--trainee", cls=Option, metavar=N_("ALIAS"), help=N_("Only this trainee, where several used the folder.")
+)
 @click.pass_context
 def command(ctx: click.Context, folder: Path | None, trainee: str | None) -> int:
     """A part for each trainee, by alias."""

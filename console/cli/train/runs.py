@@ -41,7 +41,7 @@ def _months(ctx: click.Context, param: click.Parameter, value: str | None) -> in
     "names",
     cls=Option,
     multiple=True,
-    metavar="RUN",
+    metavar=N_("RUN"),
     help=N_("Delete this run; more than once is possible."),
 )
 @click.option(
@@ -49,7 +49,7 @@ def _months(ctx: click.Context, param: click.Parameter, value: str | None) -> in
     "months",
     cls=Option,
     callback=_months,
-    metavar="6m",
+    metavar=N_("6m"),
     help=N_("Delete the runs that are so many months old."),
 )
 @click.option("--yes", cls=Option, is_flag=True, help=N_("Do not ask before deleting."))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from console.cli.words import Command
+from console.cli.words import Argument, Command
 from console.errors import ConsoleError, Exit
 from console.saying import say
 from console.strings import N_, _, ngettext
@@ -21,7 +21,7 @@ from console.training.scenario.knowledge import Knowledge
     cls=Command,
     help=N_("Play scripted runs (.proef), or all runs of a scenario that stand beside it, and check what they expect."),
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.argument("files", cls=Argument, nargs=-1, required=True, metavar=N_("FILE"), type=click.Path(path_type=Path))
 @click.pass_context
 def command(ctx: click.Context, files: tuple[Path, ...]) -> int:
     """Exit code 1 where an expectation does not hold or a file has a fault, 65 where one cannot be read."""

@@ -144,7 +144,13 @@ class Office:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {"HOME": str(self.home), "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "TZ": "UTC"}
+        return {
+            "HOME": str(self.home),
+            "LANG": "C.UTF-8",
+            "LC_MESSAGES": "nl_NL.UTF-8",
+            "PATH": "/usr/bin:/bin",
+            "TZ": "UTC",
+        }
 
     @property
     def settings(self) -> str:

@@ -43,7 +43,7 @@ CASES: Sequence[Odd] = (
     Odd("printf '\\377\\376\\n' | baken user add zz --password-stdin --data {data}", 65, "stdin", "stdin"),
     Odd("baken user add zz --password-stdin --data {data} <&-", 64, "stdin is gesloten", "stdin is closed"),
     Odd("baken user add zz --data {data} <&-", 64, "--password-stdin", "--password-stdin"),
-    Odd("baken content lint /dev/null", 2, "not a folder", "not a folder"),
+    Odd("baken content lint /dev/null", 2, "is geen map", "not a folder"),
     *(
         Odd(f"mkdir {{data}}/gone; cd {{data}}/gone; rmdir ../gone; baken {words}", *NO_FOLDER)
         for words in ("user list --data d", "audit list --data d", "train lint d.md", "report --data d --year 2021")
@@ -53,8 +53,8 @@ CASES: Sequence[Odd] = (
     Odd("baken user list --data {data} 2>&-", 0),
     Odd("baken nothing 2>/dev/full", 2),
     Odd("baken user disable nobody --data {data} 2>/dev/full", 65),
-    Odd("baken serve --data {data} --port ١", 2, "not a valid", "not a valid"),
-    Odd("baken user add zz --capacity ٣ --data {data}", 2, "not a valid", "not a valid"),
+    Odd("baken serve --data {data} --port ١", 2, "geen geheel getal", "not a whole number"),
+    Odd("baken user add zz --capacity ٣ --data {data}", 2, "geen geheel getal", "not a whole number"),
     Odd("baken --no" + "x" * 20_000, 2, "[...]", "[...]"),
 )
 
