@@ -5,7 +5,7 @@
 and nothing is guessed from a text that looks alike. A catalogue by another name beside it is read in and removed.
 
     python -m scripts.catalogues            writes both
-    python -m scripts.catalogues --check    names what is not as it would be written, or is not translated
+    python -m scripts.catalogues --check    names what is missing, left over or not translated
 """
 
 from __future__ import annotations
@@ -57,8 +57,7 @@ def known(folder: Path) -> dict[MessageId, Message]:
     """What is translated in a folder: its catalogue, and over it any by another name that somebody put there."""
     found: dict[MessageId, Message] = {}
     for path in sorted(folder.glob("*.po"), key=lambda path: path.stem != NAME):
-        with path.open("rb") as file:
-            found |= {as_id(message.id): message for message in read_po(file) if message.id}
+        found |= _read(path)
     return found
 
 
@@ -81,15 +80,15 @@ def written(texts: dict[MessageId, list[str]], language: str | None, done: dict[
 
 
 def _header(language: str | None) -> str:
-    catalogue = Catalog(locale=language)
     lines = {
         "Project-Id-Version": "Baken",
         "Language": language or "",
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": catalogue.plural_forms if language else "nplurals=INTEGER; plural=EXPRESSION;",
     }
+    if language:
+        lines["Plural-Forms"] = Catalog(locale=language).plural_forms
     return 'msgid ""\nmsgstr ""\n' + "".join(f'"{name}: {value}\\n"\n' for name, value in lines.items())
 
 
@@ -107,24 +106,32 @@ def strays(root: Path) -> list[Path]:
     return sorted(path for path in (root / STRINGS).glob("*/LC_MESSAGES/*.po") if path.stem != NAME)
 
 
-def untranslated(content: bytes) -> Iterator[str]:
-    """What is empty or marked as a guess in a catalogue."""
-    for message in read_po(io.BytesIO(content)):
-        text = message.string
-        if message.id and (message.fuzzy or not text or (not isinstance(text, str) and not all(text))):
-            yield english(as_id(message.id))
-
-
 def faults(root: Path) -> Iterator[str]:
-    """What is wrong, a line each."""
+    """What is wrong, a line each. In which order the texts stand is not: two that add some are merged as they are."""
     for path in strays(root):
         yield f"{path.relative_to(root)}: one catalogue a language; `make strings` reads this into {NAME}.po"
-    for path, content in files(root):
+    texts = used(root)
+    for path in [root / STRINGS / f"{NAME}.pot", *(root / STRINGS).glob(f"*/LC_MESSAGES/{NAME}.po")]:
+        there = _read(path)
         name = path.relative_to(root)
-        if not path.exists() or path.read_bytes() != content:
-            yield f"{name}: not as `make strings` writes it"
+        yield from (f"{name}: `make strings` adds: {english(text)}" for text in texts if text not in there)
+        yield from (f"{name}: `make strings` takes out: {english(text)}" for text in there if text not in texts)
         if path.suffix == ".po":
-            yield from (f"{name}: not translated: {text}" for text in untranslated(content))
+            yield from (f"{name}: not translated: {english(text)}" for text in texts if not _is_done(there.get(text)))
+
+
+def _read(path: Path) -> dict[MessageId, Message]:
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        return {as_id(message.id): message for message in read_po(file) if message.id}
+
+
+def _is_done(message: Message | None) -> bool:
+    """Whether it is translated, all forms of it, and not by a guess."""
+    if message is None or message.fuzzy:
+        return False
+    return bool(message.string if isinstance(message.string, str) else all(message.string))
 
 
 def write(root: Path) -> Iterator[Path]:

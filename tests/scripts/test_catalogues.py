@@ -15,6 +15,7 @@ NL = "console/strings/nl/LC_MESSAGES/messages.po"
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     (tmp_path / "console/strings/nl/LC_MESSAGES").mkdir(parents=True)
+    (tmp_path / NL).touch()
     (tmp_path / "console/said.py").write_text(CODE)
     list(write(tmp_path))
     text = (tmp_path / NL).read_text()
@@ -31,14 +32,21 @@ def test_a_whole_catalogue_has_no_fault_and_is_written_as_it_is(root: Path) -> N
     assert "#: console/said.py\n" in (root / "console/strings/messages.pot").read_text()
 
 
+def test_in_which_order_the_texts_stand_is_no_fault(root: Path) -> None:
+    head, *texts = (root / NL).read_text().split("\n\n")
+    assert len(texts) == 3
+    (root / NL).write_text("\n\n".join([head, *reversed(texts)]))
+    assert list(faults(root)) == []
+
+
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
         ('msgstr "Een"', 'msgstr ""', "not translated: One"),
         ('msgstr[1] "{n} boten"', 'msgstr[1] ""', "not translated: {n} boat"),
         ("#: console/said.py\n", "#: console/said.py\n#, fuzzy\n", "not translated"),
-        ('msgid "One"', 'msgid "Once"', "not as `make strings` writes it"),
-        ("#: console/said.py\n", "#: console/gone.py\n", "not as `make strings` writes it"),
+        ('msgid "One"', 'msgid "Once"', "adds: One"),
+        ('msgid "One"', 'msgid "Once"', "takes out: Once"),
     ],
 )
 def test_a_fault_is_named(root: Path, before: str, after: str, said: str) -> None:
