@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,13 +17,15 @@ from console.training.scenario.lint import read
 from console.training.scenario.model import Scenario
 from console.training.scenario.proef import Proef, parse_proef
 from console.training.scenario.proef_check import check_proef
-from console.training.scenario.repair import LIMIT
+from console.training.scenario.repair import LIMIT, NotText, lines_of, straight
 
 SHIPPED: Final = Path(__file__).parents[1] / "content" / "scenarios"
 ENDINGS: Final = (".draaiboek.txt", ".draaiboek", ".draaiboek.txt.txt")
 """How scenario files end; Notepad adds its own ending to a name that it does not show in full."""
-PROEF: Final = ".proef"
+PROEFS: Final = (".proef", ".proef.txt")
+"""How scripted runs end."""
 MOST_FILES: Final = 500
+_ID: Final = re.compile(r"""\s*id\s*=\s*["']([^"']+)["']\s*(?:#.*)?""", re.IGNORECASE)
 
 
 class CannotRead(ConsoleError):
@@ -95,7 +98,7 @@ def stock(knowledge: Knowledge, folder: Path | None = None, shipped: Path = SHIP
     playable = {one.scenario.id: one.scenario for one in files if one.scenario is not None}
     for place in (shipped, folder):
         if place is not None:
-            scripts += [_script(path, playable, knowledge) for path in _paths(place, (PROEF,))]
+            scripts += [_script(path, playable, knowledge) for path in _paths(place, PROEFS)]
     return Shelf(tuple(files), tuple(scripts))
 
 
@@ -114,6 +117,39 @@ def raw_of(path: Path) -> bytes:
     except (OSError, ValueError):
         text = _("“{name}” cannot be read. Look at the rights of the file, and whether it is still there.")
         raise CannotRead(text.format(name=name)) from None
+
+
+def is_proef(path: Path) -> bool:
+    """Whether a file is a scripted run, by its name."""
+    return path.name.lower().endswith(PROEFS)
+
+
+def scenario_beside(proef: Path, id: str) -> Path | None:
+    """The scenario file with this id in the folder of a scripted run, whatever it is called. Raises `CannotRead`."""
+    files = sorted(_paths(proef.parent, ENDINGS), key=lambda path: not path.name.startswith(f"{id}."))
+    return next((path for path in files if id_of(path) == id), None)
+
+
+def runs_beside(scenario: Path) -> Iterator[Path]:
+    """The scripted runs of a scenario file in its folder: those that name its id, and broken ones that are named after
+    it. Raises `CannotRead`."""
+    id, ending = id_of(scenario), next((one for one in ENDINGS if scenario.name.lower().endswith(one)), "")
+    stem = scenario.name[: len(scenario.name) - len(ending)]
+    for path in _paths(scenario.parent, PROEFS):
+        proef = parse_proef(raw_of(path), path.name).proef
+        if proef.scenario == id if proef is not None else path.name.startswith((f"{stem}.", f"{id}.")):
+            yield path
+
+
+def id_of(path: Path) -> str:
+    """The id in a scenario file, also where the rest of it is not understood; else what it is called. Raises
+    `CannotRead`."""
+    try:
+        lines = lines_of(raw_of(path))
+    except NotText:
+        lines = []
+    found = (_ID.fullmatch(straight(line)) for line in lines)
+    return next((one[1] for one in found if one is not None), path.name.split(".", 1)[0])
 
 
 def _paths(folder: Path, endings: tuple[str, ...]) -> Iterator[Path]:

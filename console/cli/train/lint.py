@@ -62,18 +62,20 @@ def _findings(path: Path, knowledge: Knowledge) -> Iterator[Finding]:
     from console.training.scenario.lint import read
     from console.training.scenario.proef import parse_proef
     from console.training.scenario.proef_check import check_proef
-    from console.training.shelf import ENDINGS, PROEF, raw_of
+    from console.training.shelf import is_proef, raw_of, scenario_beside
 
     raw = raw_of(path)
-    if path.suffix.lower() != PROEF:
+    if not is_proef(path):
         yield from read(raw, str(path), knowledge).findings
         return
     parsed = parse_proef(raw, str(path))
     yield from parsed.findings
     if parsed.proef is None:
         return
-    beside = path.parent / f"{parsed.proef.scenario}{ENDINGS[0]}"
-    if not beside.is_file():
+    beside = scenario_beside(path, parsed.proef.scenario)
+    if beside is None:
+        text = _("No scenario with the id “{id}” stands beside it.").format(id=parsed.proef.scenario)
+        yield Finding(str(path), 1, "P02", text)
         return
     scenario = read(raw_of(beside), str(beside), knowledge).scenario
     if scenario is not None:

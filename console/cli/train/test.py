@@ -48,20 +48,13 @@ def command(ctx: click.Context, files: tuple[Path, ...]) -> int:
 
 def _runs(files: tuple[Path, ...]) -> Iterator[Path]:
     """The runs that are meant: those named, and those beside a scenario that is named."""
-    from console.training.scenario.proef import parse_proef
-    from console.training.shelf import ENDINGS, PROEF, raw_of
+    from console.training.shelf import is_proef, runs_beside
 
     for path in files:
-        if path.suffix.lower() == PROEF:
+        if is_proef(path):
             yield path
-            continue
-        raw_of(path)  # so that a file that is not there is told of
-        ending = next((one for one in ENDINGS if path.name.lower().endswith(one)), "")
-        id = path.name.removesuffix(ending)
-        for beside in sorted(path.parent.glob(f"*{PROEF}")):
-            proef = parse_proef(raw_of(beside), beside.name).proef
-            if proef.scenario == id if proef is not None else beside.name.startswith(f"{id}."):
-                yield beside
+        else:
+            yield from runs_beside(path)
 
 
 def _findings(path: Path, knowledge: Knowledge, moves: Moves) -> Iterator[Finding]:
@@ -72,17 +65,16 @@ def _findings(path: Path, knowledge: Knowledge, moves: Moves) -> Iterator[Findin
     from console.training.scenario.proef import parse_proef
     from console.training.scenario.proef_check import check_proef
     from console.training.scoring.score import score
-    from console.training.shelf import ENDINGS, raw_of
+    from console.training.shelf import raw_of, scenario_beside
 
     parsed = parse_proef(raw_of(path), str(path))
     yield from parsed.findings
     proef = parsed.proef
     if proef is None:
         return
-    beside = (path.with_name(f"{proef.scenario}{ending}") for ending in ENDINGS)
-    file = next((one for one in beside if one.is_file()), None)
+    file = scenario_beside(path, proef.scenario)
     if file is None:
-        text = _("The scenario “{id}” does not stand beside it.").format(id=proef.scenario)
+        text = _("No scenario with the id “{id}” stands beside it.").format(id=proef.scenario)
         yield Finding(str(path), 1, "P02", text)
         return
     reading = read(raw_of(file), str(file), knowledge)

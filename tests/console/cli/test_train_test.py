@@ -41,7 +41,7 @@ def test_a_fault_in_a_file_is_told_before_anything_is_played(folder: Path, capsy
     assert "P02" in capsys.readouterr().out
     (folder / "crim-jongen-01.draaiboek.txt").unlink()
     assert run(["--lang", "en", "train", "test", str(file)]) == 1
-    assert "does not stand beside it" in capsys.readouterr().out
+    assert "No scenario with the id" in capsys.readouterr().out
 
 
 def test_nothing_to_play_and_nothing_to_read_are_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
