@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from api_client.file_lock import taken
 from backend.rights import Exposed, OfAnother, Replaceable, close_to_others
 from backend.trouble import ServerTrouble, Trouble, from_folder
 
@@ -48,7 +48,11 @@ def only_server(folder: Path, otherwise: Trouble = Trouble.FOLDER_IN_USE) -> Ite
     except OSError as error:
         raise from_folder(error, str(folder)) from error
     with lock:
-        if not _taken(lock):
+        try:
+            ours = taken(lock.fileno())
+        except OSError as error:
+            raise from_folder(error, str(folder)) from error
+        if not ours:
             raise ServerTrouble(otherwise, path=str(folder))
         yield
 
@@ -61,28 +65,8 @@ def held(lock_file: Path, patience: float = 2.0) -> Iterator[IO[str]]:
     """
     with lock_file.open("w") as lock:
         give_up = time.monotonic() + patience
-        while not _taken(lock):
+        while not taken(lock.fileno()):
             if time.monotonic() > give_up:
                 raise TimeoutError(str(lock_file))
             time.sleep(0.02)
         yield lock
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _taken(lock: IO[str]) -> bool:
-        try:
-            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def _taken(lock: IO[str]) -> bool:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True

@@ -14,7 +14,6 @@ import logging
 import os
 import signal
 import socket
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -24,6 +23,7 @@ from litestar import Litestar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from api_client.whole_file import replace_file
 from backend import quiet_log
 from backend.accounts.second_factor import SecondFactors
 from backend.addresses import is_loopback
@@ -143,14 +143,7 @@ def write_ready_file(path: Path, ready: Ready) -> None:
     """Write `ready` as JSON. Who waits for the file sees all of it or nothing."""
     fields = {"counsellor_url": ready.counsellor_url, "visitor_url": ready.visitor_url, "pid": ready.pid}
     try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                json.dump(fields, file)
-            os.replace(name, path)
-        except OSError:
-            os.unlink(name)
-            raise
+        replace_file(path, json.dumps(fields).encode())
     except OSError as error:
         raise ServerTrouble(Trouble.READY_FILE, path=str(path)) from error
 

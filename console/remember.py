@@ -11,11 +11,11 @@ import tomllib
 from pathlib import Path
 from typing import Final
 
+from api_client.whole_file import replace_file
 from console.errors import ConsoleError, Exit
 from console.files.reasons import reason
 from console.files.text import NotUtf8, decoded
 from console.strings import _
-from console.whole_file import replace_file
 
 Value = str | int | bool
 

@@ -15,7 +15,6 @@ import json
 import os
 import secrets
 import stat
-import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
@@ -26,6 +25,7 @@ import msgspec
 import platformdirs
 from msgspec import Meta, Struct
 
+from api_client.whole_file import replace_file
 from backend.accounts.passwords import Hashing
 from backend.config import ServerConfig
 from backend.folder import held
@@ -190,16 +190,7 @@ class Keys:
     def _write(self, wanted: KeyFile) -> None:
         """Replace the file as a whole: whoever reads it sees the old one or the new one."""
         content = json.dumps(msgspec.to_builtins(wanted), indent=1) + "\n"
-        descriptor, name = tempfile.mkstemp(prefix=f".{self._file.name}.", dir=self._file.parent)
-        try:
-            with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, self._file)
-        except OSError:
-            os.unlink(name)
-            raise
+        replace_file(self._file, content.encode("ascii"), of_folder=True)
 
 
 def open_keys(config: ServerConfig, now: Callable[[], datetime]) -> Keys | KeyTrouble | None:

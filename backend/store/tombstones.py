@@ -7,20 +7,19 @@ and removed before anybody sees it or counts it.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import stat
-import tempfile
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta, Struct
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from api_client.whole_file import give_to_the_folder, replace_file
 from backend.folder import held
 from backend.rights import OTHERS_WRITE, Replaceable, refuse_replaceable
 from backend.store.tables import (
@@ -86,7 +85,7 @@ class Tombstones:
         try:
             # Servers with other databases may have the same key file.
             with held(self._file.with_name(self._file.name + ".lock")) as lock:
-                _give_to_the_folder(lock, self._file.parent)
+                give_to_the_folder(lock.fileno(), self._file.parent)
                 self._write(self._file, change(self.read()))
         except OSError as error:
             raise self._trouble() from error
@@ -94,40 +93,10 @@ class Tombstones:
     def _write(self, path: Path, digests: frozenset[str]) -> None:
         """Replace the file as a whole, and have it on the disk before anything is removed for its sake."""
         content = msgspec.json.encode(TombstoneFile(format=FORMAT, forgotten=tuple(sorted(digests))))
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
-                _give_to_the_folder(file, path.parent)
-            os.replace(name, path)
-            _sync_folder(path.parent)
-        except OSError:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(name)
-            raise
+        replace_file(path, content + b"\n", lasting=True, of_folder=True)
 
     def _trouble(self) -> ServerTrouble:
         return ServerTrouble(Trouble.TOMBSTONES, path=str(self._file))
-
-
-def _give_to_the_folder(file: IO[Any], folder: Path) -> None:
-    """What root made is the server's own: its account has to read it."""
-    if os.name == "posix" and os.geteuid() == 0:
-        owner = folder.stat()
-        os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the new name on the disk too; Windows does that by itself and opens no folder."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def digest(person: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from api_client.whole_file import whole_file
 from backend import audit
 from backend.config import ServerConfig
 from backend.htcds.export import Export, NothingToExport, OtherVersion, export, look
@@ -26,7 +27,6 @@ from console.errors import ConsoleError, Exit
 from console.files.reasons import reason
 from console.saying import ask, say
 from console.strings import N_, _, ngettext
-from console.whole_file import whole_file
 
 
 @click.group(cls=Group, help=N_("Records for others. What goes out is written down in the audit log."))

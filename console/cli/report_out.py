@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from api_client.report import Report
+from api_client.whole_file import whole_file
 from console.cli.extras import need
 from console.cli.places import check_file
 from console.errors import ConsoleError, Exit
@@ -19,7 +20,6 @@ from console.report.csvw import SUFFIX, render_csvw
 from console.report.publication import NOBODY, Publication
 from console.report.render import Format, Part, render
 from console.strings import LANGUAGES, _
-from console.whole_file import whole_file
 
 WIDTH = 100
 """Columns of a table that does not go to a terminal."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, Protocol
 
+from api_client.file_lock import taken
 from console.errors import ConsoleError, Exit
 from console.files.reasons import reason
 from console.strings import _
@@ -226,16 +227,14 @@ def _write_at(handle: int, data: bytes, place: int) -> int:
 
 def _lock(path: Path, handle: int) -> None:
     """One window writes a log. The system takes the lock back when the process ends, however it ends."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: a second window is found by the person who opened it
+    if os.name != "posix":  # a lock of Windows keeps readers out too; there the person finds the second window
         return
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise CannotWrite(path, "taken") from None
+        ours = taken(handle)
     except OSError:
         return  # a shared folder that knows no locks
+    if not ours:
+        raise CannotWrite(path, "taken")
 
 
 def _cannot(path: Path, error: OSError) -> CannotWrite:

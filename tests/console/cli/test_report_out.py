@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from api_client.whole_file import whole_file
 from console.cli.report_out import Form, check_place, give_out
 from console.errors import ConsoleError, Exit
 from console.report.render import Format, Part
-from console.whole_file import whole_file
 from tests.support.yearly import full_report
 
 

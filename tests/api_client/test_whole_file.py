@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from console.whole_file import replace_file
+from api_client.whole_file import replace_file
 
 
 def test_it_replaces_and_is_its_owners_alone(tmp_path: Path) -> None:
