@@ -1,4 +1,4 @@
-"""The declared versions are true: the lowest and the newest of each run a helpline, on every Python that is here.
+"""The declared versions are true: the lowest, the newest and the locked ones run a helpline, on every Python here.
 
 Packages come from whatever index pip knows on this machine; without one this is skipped.
 """
@@ -37,14 +37,16 @@ def lowest() -> str:
 
 @pytest.fixture(params=PYTHONS)
 def python(request: pytest.FixtureRequest) -> str:
-    """A Python that runs: a name may be there and lead nowhere."""
-    found = shutil.which(str(request.param))
-    if found is None or subprocess.run([found, "-c", "import venv"], capture_output=True).returncode:
-        pytest.skip(f"{request.param} is not on this machine")
-    return found
+    """A Python that runs, of the system or of pyenv: a name may be there and lead nowhere."""
+    name = str(request.param)
+    of_pyenv = Path.home().glob(f".pyenv/versions/{name.removeprefix('python')}*/bin/{name}")
+    for found in filter(None, (shutil.which(name), *map(str, sorted(of_pyenv)))):
+        if not subprocess.run([found, "-c", "import venv, ensurepip"], capture_output=True).returncode:
+            return found
+    pytest.skip(f"{name} is not on this machine")
 
 
-@pytest.fixture(params=["lowest", "newest"])
+@pytest.fixture(params=["lowest", "newest", "locked"])
 def baken(request: pytest.FixtureRequest, python: str, tmp_path: Path) -> Path:
     """`baken` in an environment of its own, with these versions."""
     environment = tmp_path / "venv"
@@ -55,15 +57,18 @@ def baken(request: pytest.FixtureRequest, python: str, tmp_path: Path) -> Path:
         if not name.startswith(("tests/", "docs/")) and (ROOT / name).exists():
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, source / name)
-    constraints = tmp_path / "constraints.txt"
-    constraints.write_text(lowest() if request.param == "lowest" else "", "utf-8")
     pip = [str(environment / "bin" / "python"), "-m", "pip"]
     if subprocess.run([*pip, "download", "--quiet", "--no-deps", "--dest", str(tmp_path), "msgspec"]).returncode:
         pytest.skip("no package index answers here")
-    installed = subprocess.run(
-        [*pip, "install", "--quiet", "-c", str(constraints), f"{source}[server,report]"], capture_output=True, text=True
-    )
-    assert installed.returncode == 0, installed.stderr[-2000:]
+    constraints = tmp_path / "constraints.txt"
+    constraints.write_text(lowest() if request.param == "lowest" else "", "utf-8")
+    steps = [["-c", str(constraints), f"{source}[server,report]"]]
+    if request.param == "locked":
+        locked = ["--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / "requirements.lock")]
+        steps = [locked, ["--no-deps", "--no-build-isolation", str(source)]]
+    for step in steps:
+        installed = subprocess.run([*pip, "install", "--quiet", *step], capture_output=True, text=True)
+        assert installed.returncode == 0, installed.stderr[-2000:]
     return environment / "bin" / "baken"
 
 
