@@ -111,6 +111,8 @@ class ServerConfig(Struct, frozen=True, kw_only=True):
     and secrets of one-time codes stand in the database as they are."""
     second_factor_required: bool = False
     """Whether an account without one-time codes can sign in."""
+    registration_years: int = 0
+    """For how many whole calendar years after their own registrations are kept; 0: without end."""
     keep_longest_days: int = 180
     """The longest term for which a conversation can be kept beyond its time; asked anew, it can be longer."""
     publish_by_two: bool = False

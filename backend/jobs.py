@@ -102,6 +102,7 @@ class Jobs:
             await self._tried(self._floods.forget(now))
             await self._tried(self._keeping.end(now))
             await self._tried(self._retention.purge_old(now))
+            await self._tried(self._retention.expire_registrations())
             await self._tried(self._return_words.forget_expired(now))
 
     async def _tried(self, step: Awaitable[None]) -> None:

@@ -10,7 +10,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, exists, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,7 +24,7 @@ from backend.months import month_of
 from backend.reach import Entry, Reach
 from backend.registrations import cut_loose
 from backend.store.dialect import STORAGE_ERRORS
-from backend.store.tables import conversations, drafts, events, messages, openings, spent, tallies
+from backend.store.tables import conversations, drafts, events, messages, openings, registrations, spent, tallies
 
 log = logging.getLogger("baken.retention")
 
@@ -72,6 +72,21 @@ class Retention:
             self._to_scrub = True
         if self._to_scrub:
             await self._scrub()
+
+    async def expire_registrations(self) -> None:
+        """Remove the registrations of calendar years whose term is over, a whole year at once: what was published of it
+        stays, and no difference between two figures of that year tells of anybody."""
+        years = self._changes.config.registration_years
+        if not years:
+            return
+        first = f"{int(month_of(self._changes.clock.wall(), self._changes.config.timezone)[:4]) - years}-01"
+        over = (registrations.c.conversation.is_(None), registrations.c.month < first)
+        async with self._changes.store.read() as connection:
+            if not await connection.scalar(select(exists().where(*over))):
+                return
+        async with self._changes.writing() as connection:
+            await connection.execute(delete(registrations).where(*over))
+        await self._scrub()
 
     async def _remove_apart(self, old: datetime) -> bool:
         """Remove some of those who ended while they stood apart; whether there were any.

@@ -26,6 +26,8 @@ NUMBERS: Mapping[str, tuple[str, int, int]] = {
     "reply_overdue_seconds": ("reply_overdue", 30, 3600),
     "hold_after_seconds": ("hold_after", 30, 600),
     "keep_longest_days": ("keep_longest_days", 1, 3660),
+    # A report tells of the two years before as well: three are needed for the newest.
+    "registration_years": ("registration_years", 3, 20),
 }
 """Key: field of `ServerConfig`, least and most."""
 
