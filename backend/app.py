@@ -16,6 +16,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import ASGIApp
+from msgspec.structs import replace
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend import access, problem
@@ -70,6 +71,13 @@ def create_app(config: ServerConfig, clock: Clock | None = None) -> Litestar:
         opening=config.opening,
         topics=config.topics,
         retention_hours=config.timings.retention // 3600,
+        statement=replace(
+            config.privacy,
+            hours=config.timings.retention // 3600,
+            days=config.keep_longest_days,
+            years=config.registration_years,
+            return_words=config.return_key_file is not None,
+        ),
     )
     app = Litestar(
         route_handlers=[info, visitor_page(facts), *AUTH_ROUTES, counsellor, reports, visitor],

@@ -11,6 +11,7 @@ from api_client.models import Topic
 from backend import visitor
 from backend.accounts.passwords import Hashing
 from backend.edge.rates import Rates
+from backend.visitor.statement import Statement
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -96,6 +97,8 @@ class ServerConfig(Struct, frozen=True, kw_only=True):
     """Who else a chatter can call, after 112."""
     opening: Mapping[str, str] = {}
     """When the chat is open, in each language of the page; empty: the page does not say."""
+    privacy: Statement = Statement()
+    """What the privacy statement says of the organisation; its terms are those of the other settings."""
     timezone: str = TIMEZONE
     """The helpline's calendar: of which month a conversation is."""
     helpline_open: bool = True

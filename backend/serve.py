@@ -37,6 +37,7 @@ from backend.folder import make_folder, only_server
 from backend.return_words.keys import KeyTrouble
 from backend.services import Services
 from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
+from backend.visitor import statement
 
 log = logging.getLogger("baken.server")
 
@@ -81,6 +82,11 @@ def serve(plan: Plan, announce: Callable[[Ready], None]) -> None:
     """Serve until SIGINT or SIGTERM. `announce` is called once, when the server answers. Raises `ServerTrouble`."""
     check(plan.config)
     quiet_log.start()
+    if lacking := statement.missing(plan.config.privacy):
+        log.warning(
+            "the privacy statement is not complete; missing in server.toml: %s",
+            ", ".join(f"privacy.{name}" for name in lacking),
+        )
     files = descriptors.raise_limit()
     if make_folder(plan.config.data):
         log.warning("others on this machine could read the data folder; it is closed to them now")

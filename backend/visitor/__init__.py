@@ -22,6 +22,8 @@ from msgspec import Struct
 
 from api_client.models import Topic
 from api_client.safe_text import SafeLine
+from backend.visitor import statement
+from backend.visitor.statement import Statement
 
 LANGUAGES = ("nl", "en")
 """Languages that the page has words for; the first is used where the browser asks for none of them."""
@@ -51,6 +53,8 @@ class Facts(Struct, frozen=True, kw_only=True):
     opening: Mapping[str, str] = {}
     """When the chat is open, in each of `LANGUAGES`; empty: the page does not say."""
     retention_hours: int = 48
+    statement: Statement = Statement()
+    """The privacy statement; the page links to it where it says whose it is."""
 
 
 _JS_SPACES = re.compile(r'(?P<keep>"(?:\\.|[^"\\])*")|/\*.*?\*/|\s*(?P<mark>[=+*/%<>!&|?:;,{}()\[\]-])\s*')
@@ -187,6 +191,8 @@ def _html(facts: Facts) -> str:
     html = _text("page/page.html")
     html = html.replace("{{who}}", '<p class="strong" data-w="who"></p>\n' if facts.organisation else "")
     html = html.replace("{{opening}}", '<p class="strong" data-w="opening"></p>\n' if facts.opening else "")
+    # The same word in both languages, and read without JavaScript too.
+    html = html.replace("{{privacy}}", '<a href="privacy">Privacy</a>' if facts.statement.controller else "")
     for code in LANGUAGES:  # read without JavaScript too, where no words come
         said = facts.opening.get(code, "")
         html = html.replace(f"{{{{open_{code}}}}}", f" {escape(said, quote=False)}" if said else "")
@@ -206,6 +212,7 @@ def visitor_files(facts: Facts) -> dict[str, tuple[str, bytes]]:
         raise ValueError(f"the exit address must be a web address (https://...), not {facts.exit_url!r}")
     return {
         "/": ("text/html; charset=utf-8", _html(facts).encode()),
+        statement.PATH: ("text/html; charset=utf-8", statement.page(facts.statement, facts.exit_url).encode()),
         "/page.css": ("text/css; charset=utf-8", _style()),
         "/words.js": ("text/javascript; charset=utf-8", _words(facts)),
         "/page.js": ("text/javascript; charset=utf-8", _script()),

@@ -13,12 +13,13 @@ from backend.config import Flood, ServerConfig, Timings
 from backend.edge.rates import Rate, Rates
 from backend.months import is_timezone
 from backend.visitor import LANGUAGES, Line
+from backend.visitor.statement import Statement
 from console.config import NUMBER, SWITCH, between, is_address, is_bool, table_of, wrong
 from console.files.toml import read_toml
 from console.strings import _
 
 FILE_NAME = "server.toml"
-TABLES = ("timings", "rates", "flood")
+TABLES = ("timings", "rates", "flood", "privacy")
 SECOND_FACTOR = ("optional", "required")
 RATES = tuple(each.name for each in fields(Rates))
 
@@ -53,6 +54,8 @@ FLOOD: Mapping[str, tuple[int, int]] = {
     "work_bits": (8, 22),
 }
 """Field of `Flood`: least and most. A console stays quick with a queue of a thousand."""
+PRIVACY = ("controller", "contact", "officer", "ground_nl", "ground_en")
+"""Fields of `Statement` that the organisation fills in."""
 PHONE = re.compile(r"\+?[0-9](?:[ -]?[0-9]){2,14}")
 MOST_LINES = 6
 CONVERSATION_KB = (50, 100_000)
@@ -129,7 +132,8 @@ def with_settings(config: ServerConfig) -> ServerConfig:
     timings = _timings(path, table_of(path, said, "timings"), config.timings)
     rates = _rates(path, table_of(path, said, "rates"), config.rates)
     flood = _flood(path, table_of(path, said, "flood"), config.flood)
-    return replace(config, timings=timings, rates=rates, flood=flood, **changes)
+    privacy = _privacy(path, table_of(path, said, "privacy"), config.privacy)
+    return replace(config, timings=timings, rates=rates, flood=flood, privacy=privacy, **changes)
 
 
 def _is_name(value: object, most: int) -> bool:
@@ -173,6 +177,15 @@ def _timings(path: Path, said: Mapping[str, Any], timings: Timings) -> Timings:
         name, unit, least, most = TIMINGS[key]
         changes[name] = unit * _number(path, f"timings.{key}", value, least, most)
     return replace(timings, **changes)
+
+
+def _privacy(path: Path, said: Mapping[str, Any], statement: Statement) -> Statement:
+    for key, value in said.items():
+        if key not in PRIVACY:
+            raise _unknown(path, f"privacy.{key}", PRIVACY)
+        if not _is_name(value, 200):
+            raise wrong(path, f"privacy.{key}", _("a text on one line, of at most two hundred signs"))
+    return replace(statement, **said)
 
 
 def _rates(path: Path, said: Mapping[str, Any], rates: Rates) -> Rates:
