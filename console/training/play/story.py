@@ -20,7 +20,7 @@ from console.training.play.order import shuffled
 from console.training.play.state import MOVING, STEPS_LEAST, OpenTurn, Play, Stage
 from console.training.play.timing import pace, within
 from console.training.play.turns import decision, fire_turn, turn_moments
-from console.training.scenario.model import END, Freeze, Goes, Happening, Happens, Said, Turn, Variant
+from console.training.scenario.model import END, Freeze, Given, Goes, Happening, Happens, Said, Turn, Variant
 
 
 def next_moment(play: Play) -> float | None:
@@ -99,6 +99,8 @@ def _begin(play: Play, moment: float, at: float, out: list[Entry]) -> Play:
         case Variant():
             chosen = play.setup.seed % max(1, step.modulus) == step.remainder
             return enter(play, step.goes, moment, at, out) if chosen else next_step(play, moment)
+        case Given():
+            return enter(play, step.goes, moment, at, out) if step.holds(play.story.moves) else next_step(play, moment)
         case Freeze():
             out.append(Entry(at, Asked(id=step.id, order=shuffled(step, play.setup.seed))))
             return play.anchored(at).told(stage=Stage.FROZEN)

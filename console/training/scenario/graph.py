@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from console.training.scenario.model import END, Branch, Goes, Scenario, Scene, Step, Turn, Variant, When
+from console.training.scenario.model import END, Branch, Given, Goes, Scenario, Scene, Step, Turn, Variant, When
 
 OVER = -1
 """The end of the scenario, as a node."""
@@ -73,7 +73,7 @@ def graph(scenario: Scenario) -> Graph:
 def _ways(step: Step | None, onward: Edge, at: dict[str, int]) -> tuple[Edge, ...]:
     if isinstance(step, Goes):
         return (Edge(at.get(step.scene, UNKNOWN), step.line, goes=step),)
-    if isinstance(step, Variant):
+    if isinstance(step, Variant | Given):
         return (Edge(at.get(step.goes.scene, UNKNOWN), step.line, goes=step.goes), onward)
     if isinstance(step, Turn):
         ways = tuple(Edge(at.get(one.goes.scene, UNKNOWN), one.line, one, one.goes) for one in step.branches)

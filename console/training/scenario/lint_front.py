@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from console.strings import N_
@@ -9,7 +10,19 @@ from console.training.scenario.finding import Findings
 from console.training.scenario.knowledge import Knowledge
 from console.training.scenario.lint_names import Names
 from console.training.scenario.lint_truth import check_truth
-from console.training.scenario.model import Condition, Happening, Happens, Said, Scenario, Sign, Turn, When, Where
+from console.training.scenario.model import (
+    Condition,
+    Given,
+    Happening,
+    Happens,
+    Said,
+    Scenario,
+    Sign,
+    Step,
+    Turn,
+    When,
+    Where,
+)
 from console.training.scenario.written import Parsed
 
 ORIGINS: Final = ("synthetic", "composite")
@@ -56,11 +69,20 @@ def _names(parsed: Parsed, scenario: Scenario, knowledge: Knowledge, found: Find
     asked = {*rules.must, *rules.never}
     told: set[str] = set()
     for _scene, step in scenario.steps():
-        for branch in step.branches if isinstance(step, Turn) else ():
-            if branch.when is When.MOVE and branch.move in knowledge.moves - asked - told:
-                told.add(branch.move)
+        for move, line in _deciding(step):
+            if move in knowledge.moves - asked - told:
+                told.add(move)
                 text = N_("The move “{move}” decides here, and is neither in “must” nor in “never”. Say what it is.")
-                found.add(branch.line, "W14", text, move=branch.move)
+                found.add(line, "W14", text, move=move)
+
+
+def _deciding(step: Step) -> Iterator[tuple[str, int]]:
+    """The moves on which it depends how the story goes on after this step, with their lines."""
+    match step:
+        case Turn():
+            yield from ((branch.move, branch.line) for branch in step.branches if branch.when is When.MOVE)
+        case Given():
+            yield from ((move, step.line) for move in step.moves)
 
 
 def check_must(parsed: Parsed, scenario: Scenario, found: Findings) -> None:

@@ -8,7 +8,7 @@ from console.strings import N_
 from console.training.scenario.finding import Findings
 from console.training.scenario.knowledge import Knowledge
 from console.training.scenario.lint_names import Names
-from console.training.scenario.model import Freeze, Grade, Said, Scenario, Sign, Text, Turn, When
+from console.training.scenario.model import Freeze, Given, Grade, Said, Scenario, Sign, Text, Turn, When
 from console.training.scenario.repair import straight
 from console.training.scenario.written import Kind, Parsed
 
@@ -26,6 +26,9 @@ def check_steps(parsed: Parsed, scenario: Scenario, knowledge: Knowledge, found:
             _said(step, signals, moves, found)
         elif isinstance(step, Turn):
             _turn(step, moves, scenario.languages, found)
+        elif isinstance(step, Given):
+            for move in step.moves:
+                moves.move(move, step.line)
         elif isinstance(step, Freeze) and not any(option.grade is Grade.RIGHT for option in step.options):
             text = N_("The question “{id}” has no right option. Give it a line that begins with +.")
             found.add(step.line, "E12", text, id=step.id)

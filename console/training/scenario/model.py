@@ -6,7 +6,7 @@ seconds. Texts are those of a stranger like any other, and so are `SafeText`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -185,7 +185,27 @@ class Variant:
     line: int
 
 
-Step = Said | Happens | Turn | Freeze | Goes | Variant
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A step that goes elsewhere where the trainee made all of `made` so far, and none of `unmade`, else on to the next
+    step: what comes of a chat can follow from what was said early in it."""
+
+    made: tuple[str, ...]
+    unmade: tuple[str, ...]
+    goes: Goes
+    line: int
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        """All moves that it looks at."""
+        return (*self.made, *self.unmade)
+
+    def holds(self, moves: Collection[str]) -> bool:
+        """Whether it does where these moves were made."""
+        return all(move in moves for move in self.made) and not any(move in moves for move in self.unmade)
+
+
+Step = Said | Happens | Turn | Freeze | Goes | Variant | Given
 """What a scene consists of."""
 
 

@@ -17,7 +17,7 @@ from console.training.scenario.drafts import Draft, FreezeDraft, SaidDraft, Turn
 from console.training.scenario.finding import Findings
 from console.training.scenario.front import Front, read_front
 from console.training.scenario.model import Happening, Happens, Scenario, Scene, Step
-from console.training.scenario.pieces import Unclear, goal, ident, seconds, split_arrow, variant
+from console.training.scenario.pieces import Unclear, given, goal, ident, seconds, split_arrow, variant
 from console.training.scenario.repair import ARROW, LONGEST_LINE, NotText, lines_of, straight
 from console.training.scenario.written import Kind, Parsed, Written
 
@@ -202,6 +202,8 @@ def _beginning(text: str, indented: bool) -> Callable[[_Body, str, int], None] |
         return None
     if _ARROW_FIRST.match(text):
         return lambda body, text, number: body.add(goal(_ARROW_FIRST.sub("", text, count=1), number))
+    if text[:6].lower() == "given ":
+        return lambda body, text, number: body.add(given(text, number))
     if text[:8].lower() == "variant ":
         return lambda body, text, number: body.add(variant(text, number))
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from console.strings import N_
-from console.training.scenario.model import END, Answer, Branch, Goes, Grade, Mark, Sign, Variant, When
+from console.training.scenario.model import END, Answer, Branch, Given, Goes, Grade, Mark, Sign, Variant, When
 from console.training.scenario.repair import ARROW
 from console.training.scenario.values import ID
 from console.training.scenario.written import as_text, pair
@@ -17,6 +17,8 @@ _GOAL_END = re.compile(r"end\b\s*(.*)", re.IGNORECASE)
 _ARROW = re.compile(rf"\s*{ARROW}\s*")
 _ARROW_OF_WINGDINGS = re.compile(r"\s+\u00e0\s+(?=[\w-]+\s*(?:\"[^\"]*\")?$)")
 _SEED = re.compile(r"variant\s+seed\s*%\s*(\d{1,3})\s*={1,2}\s*(\d{1,3})", re.IGNORECASE)
+_GIVEN = re.compile(r"given\s+(.+)", re.IGNORECASE)
+_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _MARK = re.compile(r"([!?xX])\s+([\w-]+)\s*(.*)", re.DOTALL)
 _REASON = re.compile(r"\s*::\s*")
 _GRADES = {"+": Grade.RIGHT, "~": Grade.DEFENSIBLE, "-": Grade.WRONG, "*": Grade.WRONG}
@@ -96,6 +98,20 @@ def variant(text: str, line: int) -> Variant:
     if parts is None or by_seed is None:
         raise Unclear(N_("“{text}” is not a variant. Write: variant seed % 2 == 0 -> scene."), text=text)
     return Variant(*by_seed, goal(parts[1], line), line)
+
+
+def given(text: str, line: int) -> Given:
+    """`given asks-safety and !reveals -> scene`, as a step."""
+    parts = split_arrow(text)
+    found = _GIVEN.fullmatch(parts[0]) if parts else None
+    if parts is None or found is None:
+        raise Unclear(N_("“{text}” is no condition. Write: given asks-safety and !reveals -> scene."), text=text)
+    moves = _AND.split(found[1])
+    made = tuple(ident(move) for move in moves if not move.startswith("!"))
+    unmade = tuple(ident(move[1:]) for move in moves if move.startswith("!"))
+    if not set(made).isdisjoint(unmade):
+        raise Unclear(N_("“{text}” asks for a move and for its absence. Take one of them out."), text=text)
+    return Given(made, unmade, goal(parts[1], line), line)
 
 
 def branch(text: str, line: int) -> Branch | None:

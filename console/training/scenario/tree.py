@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from console.training.scenario.graph import OVER, Edge, Graph, graph
-from console.training.scenario.model import Freeze, Said, Scenario, Step, Turn, Variant, When
+from console.training.scenario.model import Freeze, Given, Said, Scenario, Step, Turn, Variant, When
 
 _MOST_SCENES: Final = 400
 """Of a file with more the scenes are listed one below the other."""
@@ -47,6 +47,8 @@ def _out(way: Graph, index: int) -> list[tuple[Step | None, Edge]]:
 def _label(step: Step | None, edge: Edge) -> str:
     if isinstance(step, Variant):
         return f"seed % {step.modulus} == {step.remainder} "
+    if isinstance(step, Given) and edge.goes is not None:
+        return f"given {' and '.join((*step.made, *(f'!{move}' for move in step.unmade)))} "
     branch = edge.branch
     if branch is None:
         return ""
