@@ -53,6 +53,7 @@ LOOK = """() => ({
   state: document.getElementById("state").textContent.trim(),
   status: document.getElementById("status").textContent.trim(),
   why: document.getElementById("ended-why").textContent.trim(),
+  at: Date.now(),
 })"""
 
 
@@ -255,10 +256,14 @@ class Night:
         words = others if before else FIRST
         return f"{words} {WRITE if free else LONG}"
 
-    def _after(self, row: Any) -> set[str]:
-        """What the page of a chat that is over says; once coming back is over, nothing of it stays on the screen."""
+    def _after(self, row: Any, at: float) -> set[str]:
+        """What the page of a chat that is over says; once coming back is over, nothing of it stays on the screen.
+
+        `at`: the page's own time. It runs ahead by what its lines took of real time.
+        """
         ended_for = self.clock.second - self._second_of(row.ended_at)
-        return {EMPTIED if ended_for + within >= STAYS else CLOSED for within in (-2, 2)}
+        ahead = max(0.0, at - self.clock.server.now().timestamp())
+        return {EMPTIED if ended_for + within >= STAYS else CLOSED for within in (-2, ahead + 2)}
 
     def _before_the_chat(self, chats: list[Any]) -> set[str]:
         there, free = self._staff(chats)
@@ -301,7 +306,7 @@ class Night:
             row = next((one for one in chats if one.alias == alias), None)
             found = await page.evaluate(LOOK)
             if row is None or row.state in {"wrap_up", "closed", "abandoned"}:
-                true = {CLOSED} if row is None else self._after(row)
+                true = {CLOSED} if row is None else self._after(row, found["at"] / 1000)
                 if found["over"] and found["why"] in true:
                     break
             else:
