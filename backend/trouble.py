@@ -24,6 +24,8 @@ class Trouble(StrEnum):
     """The data folder, or a file in it, belongs to another account."""
     FOLDER_REPLACEABLE = "folder_replaceable"
     """Others may write above the data folder."""
+    NO_SERVER = "no_server"
+    """No server has begun a database in the data folder."""
     DISK_FULL = "disk_full"
     FOLDER_IN_USE = "folder_in_use"
     SERVER_OLDER = "server_older"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 
 LAST_STANDARD = 2
 """The number of stderr (POSIX)."""
@@ -11,13 +12,21 @@ LAST_STANDARD = 2
 
 def main() -> int:
     """Run the command line; gives the exit code."""
+    try:
+        return _main()
+    except KeyboardInterrupt:  # before anything was loaded that could say so
+        return 130
+
+
+def _main() -> int:
     _fill()
     from console.terminal.hardening import harden
 
     # Each command: the server's memory holds chats and passwords as the console's does (SEC-C4).
     harden()
-    from console.cli import run
+    from console.cli import run, thread_failed
 
+    threading.excepthook = thread_failed
     return int(run(sys.argv[1:]))
 
 

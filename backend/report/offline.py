@@ -28,7 +28,7 @@ async def open_data(config: ServerConfig, clock: Clock | None = None) -> AsyncIt
             if data.is_dir():
                 folder.make_folder(data)  # before SQLite makes a file in it
             if await store.is_empty():
-                raise ServerTrouble(Trouble.FOLDER, path=str(data))
+                raise ServerTrouble(Trouble.NO_SERVER, path=str(data))
             folder.make_folder(data)
             if await store.outdated():
                 with folder.only_server(data, Trouble.SERVER_OLDER):
@@ -49,5 +49,5 @@ def _store(config: ServerConfig) -> Store:
         raise from_storage(error, str(config.data)) from error
     if not (config.data.is_dir() if config.database_url else Path(store.url.database or "").is_file()):
         # Opening would make an empty one: in a folder that is not a server's, that is no help.
-        raise ServerTrouble(Trouble.FOLDER, path=str(config.data))
+        raise ServerTrouble(Trouble.NO_SERVER, path=str(config.data))
     return store

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from typing import TextIO
 
 import click
 
 from console.cli.arguments import need_folder, need_words
-from console.cli.extras import missing
 from console.cli.language import chosen
+from console.cli.told import in_words, is_full
 from console.cli.words import Folder, Lang, LazyGroup, Option
 from console.errors import ConsoleError, Exit
 from console.paths import config_file, policy_file
-from console.saying import Unanswered, say, say_wrong_use
-from console.strings import N_, _, set_language
+from console.saying import say, say_wrong_use
+from console.strings import N_, set_language
 
 COMMANDS = {
     "demo": N_("Everything on this machine: embedded server, scripted chatters, console."),
@@ -113,62 +113,42 @@ def run(arguments: list[str]) -> int:
     try:
         # No variable has this name: click would answer a shell that asks for completions, and echo what was typed.
         result = baken.main(arguments, prog_name="baken", complete_var="=", standalone_mode=False)
-    except ConsoleError as error:
-        with _whether_or_not_it_is_heard():
-            say_error(error)
-        return error.exit_code
     except click.ClickException as error:
         with _whether_or_not_it_is_heard():
             say_wrong_use(error)
         return Exit.USAGE
-    except (click.Abort, KeyboardInterrupt) as error:
-        with _whether_or_not_it_is_heard():
-            say_error(_stopped(error))
-        return Exit.STOPPED
     except BrokenPipeError:
         _drop(sys.stdout)
         _drop(sys.stderr)
         return Exit.OK
-    except Exception as error:
-        if _is_full(error):
+    except (Exception, KeyboardInterrupt) as error:
+        if is_full(error):
             _drop(sys.stdout)
-            with _whether_or_not_it_is_heard():
-                say_error(
-                    ConsoleError(
-                        _("What this command says cannot be written: there is no room, or the place is gone."),
-                        _("Free some space, or send what it says elsewhere."),
-                        Exit.CANNOT_WRITE,
-                    )
-                )
-            return Exit.CANNOT_WRITE
-        known = missing(error) if isinstance(error, ModuleNotFoundError) else None
-        if known is not None:
-            with _whether_or_not_it_is_heard():
-                say_error(known)
-            return known.exit_code
-        from console.terminal.crash import describe, sentence
-
         with _whether_or_not_it_is_heard():
-            for line in sentence(describe("command", error)).splitlines():
-                say(line, err=True)
-        return Exit.MISTAKE
+            if (told := in_words(error)) is not None:
+                say_error(told)
+            else:
+                _say_mistake(error)
+        return told.exit_code if told is not None else Exit.MISTAKE
     return result if isinstance(result, int) else Exit.OK
 
 
-def _stopped(error: click.Abort | KeyboardInterrupt) -> ConsoleError:
-    """Every question comes before anything is done."""
-    if isinstance(error, Unanswered):
-        done = _("Stopped at the question; nothing was done.")
-        return ConsoleError(done, _("Do it again when you want to."), Exit.STOPPED)
-    return ConsoleError(_("Stopped before it was finished."), _("Do it again to have all of it."), Exit.STOPPED)
+def _say_mistake(error: BaseException) -> None:
+    from console.terminal.crash import describe, sentence
+
+    for line in sentence(describe("command", error)).splitlines():
+        say(line, err=True)
 
 
-NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+def thread_failed(what: threading.ExceptHookArgs) -> None:
+    """A thread ended with an exception: never a traceback. What came too late for a loop that has ended is nothing."""
+    from console.terminal.crash import describe
 
-
-def _is_full(error: Exception) -> bool:
-    """Whether stdout or stderr took no more: an error of a file that was opened by its name has that name."""
-    return isinstance(error, OSError) and error.errno in NO_ROOM and error.filename is None
+    error = what.exc_value
+    if error is None or describe("thread", error).place.startswith("asyncio.base_events:BaseEventLoop._check_closed"):
+        return
+    with _whether_or_not_it_is_heard():
+        _say_mistake(error)
 
 
 @contextlib.contextmanager

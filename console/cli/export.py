@@ -185,7 +185,9 @@ def _refused(error: OtherVersion | DoesNotFit | NothingToExport) -> ConsoleError
                     "{n} record waits until its conversation is removed.",
                     "{n} records wait until their conversations are removed.",
                     waiting,
-                ).format(n=waiting),
+                ).format(n=waiting)
+                if waiting
+                else _("Do this again when chats have been registered and removed."),
                 Exit.BAD_INPUT,
             )
 

@@ -18,7 +18,6 @@ from console.cli.report_sources import Wish, fetch, patiently, told
 from console.cli.second_factor import settled
 from console.cli.server_errors import as_console_error
 from console.cli.server_options import server_config
-from console.cli.server_store import need_database
 from console.errors import ConsoleError, Exit
 from console.report.source import Releases
 from console.strings import _
@@ -42,7 +41,6 @@ def in_folder(
 ) -> Result:
     """Do `work` with the reports of a data folder. Raises `ConsoleError`; `in_words` makes it of a client's error."""
     config = settled(server_config(data, database), None)
-    need_database(config)
 
     async def opened() -> Result:
         async with open_data(config) as service:

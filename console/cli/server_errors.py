@@ -32,6 +32,11 @@ WORDS: dict[Trouble, tuple[str, str, Exit]] = {
         N_("Take that right away (chmod go-w, or chown), or choose another folder with --data."),
         Exit.NOT_ALLOWED,
     ),
+    Trouble.NO_SERVER: (
+        N_("There is no server's database in {path}."),
+        N_("Give the data folder that the server was started with, with --data."),
+        Exit.BAD_INPUT,
+    ),
     Trouble.DISK_FULL: (
         N_("The disk of {path} is full; nothing was started."),
         N_("Free some space, or choose a folder on another disk with --data."),

@@ -17,7 +17,7 @@ from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
 from console.cli.second_factor import settled
 from console.cli.server_errors import FOLDER_CLOSED, MADE_FOR_ROOT, as_console_error
 from console.cli.server_options import server_config
-from console.errors import ConsoleError, Exit
+from console.errors import ConsoleError
 from console.saying import say
 from console.strings import _
 
@@ -54,7 +54,7 @@ def on_store(
             await store.close()
 
     if not new:
-        need_database(config)
+        _need(config)
     try:
         check(config)
         there = config.data.is_dir()
@@ -71,7 +71,7 @@ def on_store(
         raise as_console_error(from_storage(error, str(config.data))) from error
 
 
-def need_database(config: ServerConfig) -> None:
+def _need(config: ServerConfig) -> None:
     """Raises `ConsoleError` where the folder, or in it the database, is not there."""
     known = config.data.is_dir() if config.database_url else (config.data / "baken.sqlite3").is_file()
     if not known:
@@ -79,8 +79,4 @@ def need_database(config: ServerConfig) -> None:
 
 
 def _unknown(config: ServerConfig) -> ConsoleError:
-    return ConsoleError(
-        _("There is no server's database in {path}.").format(path=config.data),
-        _("Give the data folder that the server was started with, with --data."),
-        Exit.BAD_INPUT,
-    )
+    return as_console_error(ServerTrouble(Trouble.NO_SERVER, path=str(config.data)))

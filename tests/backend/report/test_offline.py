@@ -50,14 +50,14 @@ async def test_beside_a_running_server_both_give_the_same(tmp_path: Path) -> Non
 async def test_without_a_folder(tmp_path: Path) -> None:
     with pytest.raises(ServerTrouble) as trouble:
         await report(tmp_path / "elsewhere")
-    assert trouble.value.trouble is Trouble.FOLDER
+    assert trouble.value.trouble is Trouble.NO_SERVER
     assert not (tmp_path / "elsewhere").exists()
 
 
 async def test_in_a_folder_of_something_else_nothing_is_made(tmp_path: Path) -> None:
     with pytest.raises(ServerTrouble) as trouble:
         await report(tmp_path)
-    assert trouble.value.trouble is Trouble.FOLDER
+    assert trouble.value.trouble is Trouble.NO_SERVER
     assert os.listdir(tmp_path) == []
 
 

@@ -27,9 +27,19 @@ MAKING = (
 )
 
 
+HOLLOW: tuple[tuple[str, dict[str, bytes | None]], ...] = (
+    ("missing", {}),
+    ("a file", {"e": b"x"}),
+    ("empty", {"e": FOLDER}),
+    ("an empty database", {"e/baken.sqlite3": b""}),
+    ("a folder for a database", {"e/baken.sqlite3": FOLDER}),
+)
+"""Places in which no server has begun anything."""
+
+
 def folders() -> Iterator[Fault]:
     for words in KNOWN:
-        for why, files in (("missing", {}), ("a file", {"e": b"x"}), ("empty", {"e": FOLDER})):
+        for why, files in HOLLOW:
             told = (*words, "--data", "e")
             yield Fault(words=told, code=65, what=NO_DATABASE, remedy=ITS_FOLDER, files=files, stdin=PASSWORD, why=why)
     for words in MAKING:
@@ -62,6 +72,13 @@ def outputs() -> Iterator[Fault]:
             remedy=("--output", "--output"),
             files={"e": FOLDER},
             why="a folder",
+        )
+        yield Fault(
+            words=(*words, "x" * 300),
+            code=73,
+            what=("de naam is te lang", "the name is too long"),
+            remedy=("--output", "--output"),
+            why="long name",
         )
 
 

@@ -1,0 +1,47 @@
+"""What ends a command, in words: every exception for which there is something that a person can do."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+import click
+
+from console.cli.extras import missing
+from console.errors import ConsoleError, Exit
+from console.files.reasons import reason
+from console.saying import Unanswered
+from console.strings import _
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+
+
+def in_words(error: BaseException) -> ConsoleError | None:
+    """The error to tell; `None` where only a mistake in the program explains it."""
+    if isinstance(error, ConsoleError):
+        return error
+    if isinstance(error, Unanswered):  # every question comes before anything is done
+        done = _("Stopped at the question; nothing was done.")
+        return ConsoleError(done, _("Do it again when you want to."), Exit.STOPPED)
+    if isinstance(error, click.Abort | KeyboardInterrupt):
+        return ConsoleError(_("Stopped before it was finished."), _("Do it again to have all of it."), Exit.STOPPED)
+    if isinstance(error, ModuleNotFoundError):
+        return missing(error)
+    if is_full(error):
+        return ConsoleError(
+            _("What this command says cannot be written: there is no room, or the place is gone."),
+            _("Free some space, or send what it says elsewhere."),
+            Exit.CANNOT_WRITE,
+        )
+    if isinstance(error, OSError) and isinstance(error.filename, str | bytes):
+        return ConsoleError(
+            _("{file} cannot be used: {reason}.").format(file=os.fsdecode(error.filename), reason=reason(error)),
+            _("Look at its name and its rights, or name another."),
+            Exit.BAD_INPUT,
+        )
+    return None
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether stdout or stderr took no more: an error of a file that was opened by its name has that name."""
+    return isinstance(error, OSError) and error.errno in NO_ROOM and error.filename is None
