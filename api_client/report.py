@@ -91,6 +91,17 @@ class CrossTable(Struct, frozen=True, kw_only=True):
     unknown: Count
 
 
+class Pooled(Struct, frozen=True, kw_only=True):
+    """Tables of several years together: of one year their numbers would often be too small.
+
+    `years`, oldest first, are the period. Numbers, shares and denominators are of all of it.
+    """
+
+    years: tuple[int, ...]
+    tables: tuple[Table, ...]
+    crosses: tuple[CrossTable, ...]
+
+
 class YearTotal(Struct, frozen=True, kw_only=True):
     """Possible victims who first came into view in a year; `change` in whole percent on the year before."""
 
@@ -148,7 +159,8 @@ class Report(Struct, frozen=True, kw_only=True):
     `synthetic`: made up. `conversations`: with possible victims in `year`; of `seq_unknown` of them nobody said whether
     the person had been here before. `trends` go up to `year`, where there is a public report of
     another year before it. `number` counts the year's releases; from the second on `why` says what was corrected.
-    `until`: the last month in internal figures, as `YYYY-MM`.
+    `until`: the last month in internal figures, as `YYYY-MM`. `pooled`: tables of the three years together, where all
+    are there.
     """
 
     version: int
@@ -160,6 +172,7 @@ class Report(Struct, frozen=True, kw_only=True):
     three_years: Count
     tables: tuple[Table, ...]
     crosses: tuple[CrossTable, ...]
+    pooled: Pooled | None = None
     running: bool = False
     held_back: bool = False
     synthetic: bool = False
@@ -172,11 +185,15 @@ class Report(Struct, frozen=True, kw_only=True):
 
 
 class Hides(Struct, frozen=True, kw_only=True):
-    """What a draft hides of one table: `hidden` of `numbers` that would be printed."""
+    """What a draft hides of one table: `hidden` of `numbers` that would be printed.
+
+    `pooled`: of the three years together.
+    """
 
     table: Ident
     hidden: int
     numbers: int
+    pooled: bool = False
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -184,8 +201,10 @@ class Draft(Struct, frozen=True, kw_only=True):
 
     `number` names the figures; `until` is the last month in them. `open_forms` and `unpurged`: conversations of the
     year of which nobody registered anything yet, and of which the texts are still there. `earlier`: released years to
-    which registrations came since. `unpublished`: of the two years before, those with registrations that nobody
-    published yet; these figures would stand alone. `hides`: tables of which something stays hidden.
+    which registrations came since. `outdated`: released years that stand beside an earlier release of a year than its
+    last one; released once more they stand beside the correction. `unpublished`: of the two years before, those with
+    registrations that nobody published yet; these figures would stand alone. `hides`: tables of which something stays
+    hidden.
 
     `corrects` is the number of the release that this one would replace (0: none); `takes_back` counts numbers that it
     printed and this one would hide. `reveals` names tables whose difference between the two would point at somebody,
@@ -203,6 +222,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     open_forms: int = 0
     unpurged: int = 0
     earlier: tuple[int, ...] = ()
+    outdated: tuple[int, ...] = ()
     unpublished: tuple[int, ...] = ()
     corrects: int = 0
     takes_back: int = 0

@@ -20,6 +20,7 @@ from api_client.report import (
     REPORT_VERSION,
     CrossTable,
     Draft,
+    Pooled,
     Released,
     Report,
     ReportYears,
@@ -114,6 +115,19 @@ def _is_sound(report: Report) -> bool:
         and _are_counts(chain([report.three_years], (each.victims for each in report.years)))
         and all(0 <= band.least <= band.most for band in (report.conversations, report.seq_unknown))
         and (report.trends is None or _are_sound_trends(report.trends, report))
+        and (report.pooled is None or _is_sound_pooled(report.pooled, report))
+    )
+
+
+def _is_sound_pooled(pooled: Pooled, report: Report) -> bool:
+    """Whether its tables are whole, and of the years that the report speaks of."""
+    ids = [table.id for table in pooled.tables] + [cross.id for cross in pooled.crosses]
+    return (
+        len(pooled.years) > 1
+        and pooled.years == tuple(each.year for each in report.years)
+        and len(set(ids)) == len(ids)
+        and all(map(_is_sound_table, pooled.tables))
+        and all(map(_is_sound_cross, pooled.crosses))
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
-from api_client.report import Count, CrossTable, Row, Table, YearTotal
+from api_client.report import Count, CrossTable, Pooled, Row, Table, YearTotal
 from backend.report import percent
 from backend.report.cells import (
     STANDARD,
@@ -54,6 +54,22 @@ def tables(figures: Figures) -> tuple[Table, ...]:
 def crosses(now: Shown) -> tuple[CrossTable, ...]:
     """The tables of two fields."""
     return tuple(_cross(cross, now) for cross in CROSSES)
+
+
+def pooled(sums: Shown | None, wanted: Container[str], years: tuple[int, ...]) -> Pooled | None:
+    """The tables in `wanted` of several years together; a table that not all years have is left out."""
+    if sums is None:
+        return None
+    there = [one for one in TABLES if one.id in wanted and row_key(one, one.rows[-1]) in sums]
+    crossed = [one for one in CROSSES if one.id in wanted and cross_known_key(one) in sums]
+    if not there and not crossed:
+        return None
+    of_all = Figures(now=sums)
+    return Pooled(
+        years=years,
+        tables=tuple(_table(table, of_all) for table in there),
+        crosses=tuple(_cross(cross, sums) for cross in crossed),
+    )
 
 
 def year_totals(victims: Mapping[int, int]) -> tuple[YearTotal, ...]:

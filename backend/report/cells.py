@@ -24,14 +24,21 @@ VICTIMS = "victims"
 
 ROW, WANTED_ROW, CROSS_CELL, CROSS_TOTAL, FRAME = 12, 18, 8, 60, 300
 """What it costs to hide a row, a cell of two fields, the known of a cross table, the denominator of a table."""
+SUM, SUM_OF_CROSS, SUM_OF_CROSS_TOTAL, SUM_FRAME = 4, 12, 30, 100
+"""The same of a number of three years together. Tables of two fields are printed of them for helplines whose years are
+too small, so there a number of three years is worth more than one of one year; elsewhere it is worth less."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CellOf:
-    """A cell. `cost`: what it costs not to publish it. `since`: the definition from which on it counts the same."""
+    """A cell. `cost`: what it costs not to publish it, and `sum_cost` not to publish its sum over years.
+
+    `since`: the definition from which on it counts the same.
+    """
 
     key: str
     cost: int
+    sum_cost: int = 0
     sensitive: bool = True
     threshold: int | None = None
     printed: bool = True
@@ -117,6 +124,11 @@ class Definition:
         """All cells."""
         return (*self.one_way, *(cell for cross in self.crosses for cell in _cross_cells(cross)))
 
+    def summed(self, pooled: Container[str]) -> tuple[CellOf, ...]:
+        """Cells of which a report has the sums of several years: of one field, and of the tables of two in `pooled`."""
+        crosses = (cross for cross in self.crosses if cross.id in pooled)
+        return (*self.one_way, *(cell for cross in crosses for cell in _cross_cells(cross)))
+
     @cached_property
     def cell(self) -> Mapping[str, CellOf]:
         """All cells by their keys."""
@@ -139,13 +151,15 @@ class Definition:
 
     @cached_property
     def sums(self) -> tuple[Sum, ...]:
-        """Every sum between cells and kinds of persons.
+        """Every sum between cells and kinds of persons."""
+        return (*self.plain_sums, *self.persons[1])
 
-        Those between cells alone follow from the others; with them the search finds its way sooner.
-        """
+    @cached_property
+    def plain_sums(self) -> tuple[Sum, ...]:
+        """The sums between cells alone. They follow from the others; with them the search finds its way sooner."""
         plain = [one for table in self.tables for one in _table_sums(table)]
         crossed = [one for cross in self.crosses for one in _cross_sums(cross)]
-        return (*plain, *crossed, *self.persons[1])
+        return (*plain, *crossed)
 
     def figures(self, counted: Counted) -> dict[str, int]:
         """The values of all cells of a year."""
@@ -300,15 +314,15 @@ def _cross_groups(cross: CrossOf) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _table_cells(table: TableOf) -> Iterator[CellOf]:
     total, since = total_key(table), table.means_since()
-    yield CellOf(key=total, cost=FRAME, since=1 if total == VICTIMS else since)
+    yield CellOf(key=total, cost=FRAME, sum_cost=SUM_FRAME, since=1 if total == VICTIMS else since)
     if (unknown := unknown_key(table)) is not None:
-        yield CellOf(key=known_key(table), cost=FRAME, since=since)
-        yield CellOf(key=unknown, cost=FRAME, sensitive=False, since=since)
+        yield CellOf(key=known_key(table), cost=FRAME, sum_cost=SUM_FRAME, since=since)
+        yield CellOf(key=unknown, cost=FRAME, sum_cost=SUM_FRAME, sensitive=False, since=since)
     for row in (*table.rows, *table.sums):
         key = row_key(table, row)
         rows_since = 1 if key == VICTIMS else table.means_since(row)
         cost = WANTED_ROW if (table.id, row) in WANTED else ROW
-        yield CellOf(key=key, cost=cost, threshold=table.threshold, since=rows_since)
+        yield CellOf(key=key, cost=cost, sum_cost=SUM, threshold=table.threshold, since=rows_since)
     if table.kind is Kind.CHOICES:
         for row in table.rows:
             yield CellOf(key=others_key(table, row), cost=0, printed=False, since=table.means_since(row))
@@ -319,9 +333,10 @@ def _cross_cells(cross: CrossOf) -> Iterator[CellOf]:
         for column in cross.columns.ids:
             # How many are unknown in both follows from the three numbers that are printed under the table.
             sensitive = (row, column) != (UNKNOWN, UNKNOWN)
-            yield CellOf(key=cross_key(cross, row, column), cost=CROSS_CELL, sensitive=sensitive)
-    yield CellOf(key=cross_known_key(cross), cost=CROSS_TOTAL)
-    yield CellOf(key=cross_unknown_key(cross), cost=CROSS_TOTAL, sensitive=False)
+            key = cross_key(cross, row, column)
+            yield CellOf(key=key, cost=CROSS_CELL, sum_cost=SUM_OF_CROSS, sensitive=sensitive)
+    yield CellOf(key=cross_known_key(cross), cost=CROSS_TOTAL, sum_cost=SUM_OF_CROSS_TOTAL)
+    yield CellOf(key=cross_unknown_key(cross), cost=CROSS_TOTAL, sum_cost=SUM_OF_CROSS_TOTAL, sensitive=False)
     for group, _parts in _cross_groups(cross):
         yield CellOf(key=group, cost=0, sensitive=False, printed=False)
 

@@ -6,14 +6,15 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api_client.report import Draft, Hides
 from backend.report import aggregate
 from backend.report.cells import STANDARD, VICTIMS, cross_key, row_key
-from backend.report.editions import Edition, Kept, last_release
-from backend.report.tables import CROSSES, TABLES
+from backend.report.editions import Edition, Kept, Pattern, is_outdated, last_release
+from backend.report.tables import PRINTED, CrossOf, TableOf
 from backend.store.tables import conversations, registrations
 
 
@@ -25,22 +26,25 @@ async def check_list(
     last = last_release(kept, edition.year)
     printed = frozenset[str]() if last is None or last.public is None else last.cells.keys() - last.public.hidden
     hidden = frozenset(edition.cells) if pattern is None else pattern.hidden
+    corrects = 0 if last is None or edition.released else last.release
+    outdated = [year for year in sorted(kept) if is_outdated(kept, year, edition.year if corrects else None)]
     return Draft(
         year=edition.year,
         number=edition.number,
         made=edition.made,
         until=edition.until,
         victims=edition.cells[VICTIMS],
-        hides=tuple(_hides(hidden)),
+        hides=(*_hides(hidden), *(() if pattern is None else _hides_pooled(pattern))),
         open_forms=await _open_forms(connection, edition.year, timezone),
         unpurged=await _unpurged(connection, edition.year, timezone),
         earlier=await _changed(connection, [year for year in years if year != edition.year], kept),
+        outdated=tuple(year for year in outdated if year != edition.year),
         unpublished=tuple(
             year
             for year in (edition.year - 2, edition.year - 1)
             if year in years and last_release(kept, year) is None and not edition.released
         ),
-        corrects=0 if last is None or edition.released else last.release,
+        corrects=corrects,
         takes_back=0 if edition.released else sum(key in hidden for key in printed if STANDARD.is_printed(key)),
         reveals=edition.reveals,
         published=edition.released is not None,
@@ -48,12 +52,22 @@ async def check_list(
 
 
 def _hides(hidden: Collection[str]) -> Iterator[Hides]:
-    for table in TABLES:
+    for table in PRINTED:
+        yield _hides_of(table, hidden)
+
+
+def _hides_pooled(pattern: Pattern) -> Iterator[Hides]:
+    for table in PRINTED:
+        if table.id in pattern.pooled:
+            yield replace(_hides_of(table, pattern.hidden_sums), pooled=True)
+
+
+def _hides_of(table: TableOf | CrossOf, hidden: Collection[str]) -> Hides:
+    if isinstance(table, TableOf):
         keys = [row_key(table, row) for row in (*table.rows, *table.sums)]
-        yield Hides(table=table.id, hidden=sum(key in hidden for key in keys), numbers=len(keys))
-    for cross in CROSSES:
-        keys = [cross_key(cross, row, column) for row in cross.rows.ids for column in cross.columns.ids]
-        yield Hides(table=cross.id, hidden=sum(key in hidden for key in keys), numbers=len(keys))
+    else:
+        keys = [cross_key(table, row, column) for row in table.rows.ids for column in table.columns.ids]
+    return Hides(table=table.id, hidden=sum(key in hidden for key in keys), numbers=len(keys))
 
 
 async def _changed(connection: AsyncConnection, years: Collection[int], kept: Kept) -> tuple[int, ...]:

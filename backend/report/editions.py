@@ -35,12 +35,14 @@ class Pattern(Struct, frozen=True, kw_only=True):
     """What one kind of reader does not see: keys of cells, of the year and of three years together.
 
     `stands_on`: the editions of the two years before that are laid beside it, as year: number; none, one or both.
+    `pooled`: the tables that it has of three years together; none in what an older version kept.
     """
 
     k: int
     hidden: frozenset[str]
     hidden_sums: frozenset[str] = frozenset()
     stands_on: dict[int, int] = {}  # msgspec copies it for each
+    pooled: frozenset[str] = frozenset()
 
 
 class Edition(Struct, frozen=True, kw_only=True):
@@ -135,6 +137,16 @@ def newest(kept: Kept, year: int) -> Edition | None:
 def last_release(kept: Kept, year: int) -> Edition | None:
     """What was last published of a year."""
     return max((one for one in kept.get(year, ()) if one.released), key=lambda one: one.release, default=None)
+
+
+def is_outdated(kept: Kept, year: int, corrected: int | None = None) -> bool:
+    """Whether what was last published of a year stands beside a release of a year before it that was corrected since,
+    or is about to be (`corrected`)."""
+    last = last_release(kept, year)
+    if last is None or last.public is None:
+        return False
+    beside = ((last_release(kept, one), number) for one, number in last.public.stands_on.items())
+    return corrected in last.public.stands_on or any(one is not None and one.number != at for one, at in beside)
 
 
 def numbered(kept: Kept, year: int, number: int) -> Edition | None:

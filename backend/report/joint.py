@@ -7,7 +7,7 @@ between: what both print tells of these few.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -16,11 +16,9 @@ from api_client.report import View
 from backend.disclosure.parts import parts_of
 from backend.disclosure.suppress import CannotProtect, suppress
 from backend.disclosure.system import Cell, Equation, Group, SolverFailed, Standing, System
-from backend.report.cells import FRAME, STANDARD, VICTIMS, CellOf, Definition
+from backend.report.cells import STANDARD, VICTIMS, CellOf, Definition
 from backend.report.editions import Edition, Kept, Pattern, visible
 
-SUM, SUM_FRAME = 4, 100
-"""What it costs to hide a row's sum over three years, and a denominator's."""
 YEARS = 3
 """Years that are added up."""
 FLOORS = 2
@@ -76,7 +74,7 @@ def protect(kept: Kept, draft: Edition, view: View, wished: Pattern, definition:
         together = [(edition.year, edition.number), *sorted(pattern.stands_on.items(), reverse=True)]
         if len(together) == YEARS and edition.whole and all(one in years for one in together):
             stands = _to_decide(wished.hidden_sums) if edition is draft else _printed(pattern.hidden_sums)
-            added = knowledge.add_sums([years[one] for one in together], stands)
+            added = knowledge.add_sums([years[one] for one in together], pattern.pooled, stands)
             sums = added if edition is draft else sums
     mine = years[draft.year, draft.number].names
     for names in (mine, sums, *wholes):
@@ -85,12 +83,13 @@ def protect(kept: Kept, draft: Edition, view: View, wished: Pattern, definition:
     return replace(wished, hidden=_keys(mine, hidden), hidden_sums=_keys(sums, hidden))
 
 
-def added_up(years: Sequence[Edition], definition: Definition = STANDARD) -> Figures:
-    """The cells of one field of several years together; those that mean the same in all of them."""
+def added_up(years: Sequence[Edition], pooled: Container[str], definition: Definition = STANDARD) -> Figures:
+    """The cells of several years together, of one field and of the tables of two in `pooled`; those that mean the same
+    in all of them."""
     oldest = min(year.definition for year in years)
     return {
         cell.key: sum(year.cells[cell.key] for year in years)
-        for cell in definition.one_way
+        for cell in definition.summed(pooled)
         if cell.since <= oldest and all(cell.key in year.cells for year in years)
     }
 
@@ -139,19 +138,22 @@ class Knowledge:
             self._add_persons(difference)
         return difference.names
 
-    def add_sums(self, years: Sequence[Year], stands: Stands) -> Names:
-        """The sums of the cells of one field over the years; gives their names."""
+    def add_sums(self, years: Sequence[Year], pooled: Container[str], stands: Stands) -> Names:
+        """The sums over the years that an edition prints; of two fields those of `pooled`. Gives their names."""
         names = {}
         oldest = min(year.definition for year in years)
-        for cell in self.definition.one_way:
+        for cell in self.definition.summed(pooled):
             if cell.since > oldest or not all(cell.key in year.names for year in years):
                 continue
             summed = [year.names[cell.key] for year in years]
             names[cell.key] = name = " + ".join(summed)
-            cost = 0 if not cell.printed else SUM_FRAME if cell.cost == FRAME else SUM
             standing = Standing.SHOWN if cell.key == VICTIMS else stands(cell.key)
-            self._add(name, cell, sum(year.figures[cell.key] for year in years), standing, cost, oldest)
+            value = sum(year.figures[cell.key] for year in years)
+            self._add(name, cell, value, standing, cell.sum_cost, oldest)
             self.equations.append(Equation(terms=((name, -1), *((one, 1) for one in summed))))
+        for one in self.definition.plain_sums:
+            if all(key in names for key, _factor in one.terms):
+                self.equations.append(Equation(tuple((names[key], factor) for key, factor in one.terms)))
         return names
 
     def add_wholes(self, names: Names) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Mapping
 from datetime import date
 
 from msgspec.structs import replace
@@ -20,9 +21,9 @@ from backend.months import day_of
 from backend.report import aggregate, editions
 from backend.report.cells import STANDARD, VICTIMS
 from backend.report.editions import Edition, Kept, Pattern, last_release, newest, numbered
-from backend.report.joint import protect
+from backend.report.joint import YEARS, protect
 from backend.report.refusals import NotNow, TooFew
-from backend.report.tables import CROSSES, DEFINITION, TABLES
+from backend.report.tables import CROSSES, DEFINITION, POOLED, TABLES
 from backend.store import Store
 
 PUBLIC_K = 10
@@ -162,7 +163,7 @@ class Plan:
         wished = _inside(kept, fresh.year)
         last = newest(kept, fresh.year)
         seen = None if last is None or last.cells != fresh.cells else last.internal
-        if seen is not None and seen.stands_on == wished.stands_on:
+        if seen is not None and (seen.stands_on, seen.pooled) == (wished.stands_on, wished.pooled):
             inside: Pattern | CannotProtect = seen  # they have seen just these figures, beside the same years
         else:
             inside = await _try(kept, fresh, View.INTERNAL, wished)
@@ -198,23 +199,33 @@ async def _try(kept: Kept, draft: Edition, view: View, wished: Pattern) -> Patte
 def _inside(kept: Kept, year: int) -> Pattern:
     """For those who oversee the work: the years before as they were published, else as they were frozen last."""
     before = {one: found.number for one in (year - 1, year - 2) if (found := _earlier(kept, one)) is not None}
-    return Pattern(k=INTERNAL_K, hidden=frozenset(), stands_on=before)
+    return Pattern(k=INTERNAL_K, hidden=frozenset(), stands_on=before, pooled=_pooled(before))
 
 
 def _outside(kept: Kept, inside: Pattern, year: int) -> Pattern:
     """For everybody: the years before as they were published, and what is hidden inside."""
-    return replace(inside, k=PUBLIC_K, stands_on=_released_before(kept, year))
+    before = _released_before(kept, year)
+    return replace(inside, k=PUBLIC_K, stands_on=before, pooled=_pooled(before))
+
+
+def _pooled(before: Mapping[int, int]) -> frozenset[str]:
+    """The tables of two fields that are printed of three years together, where there are three."""
+    return POOLED if len(before) == YEARS - 1 else frozenset()
 
 
 def _stays(edition: Edition, kept: Kept) -> bool:
     """Whether figures that are the same as now need no other draft.
 
-    What was released stays, unless a year before was published since: then it can be published once more, beside that
-    year. A draft stays for as long as the same is released as when it was looked through.
+    What was released stays, unless a year before was published or corrected since: then it can be published once more,
+    beside that year. A draft stays for as long as the same is released as when it was looked through, and of the
+    same tables.
     """
-    if edition.released and edition.public is not None:
-        return _released_before(kept, edition.year).keys() <= edition.public.stands_on.keys()
-    return edition.whole and edition.basis == _basis(kept) and (edition.public is not None or bool(edition.reveals))
+    public = edition.public
+    if edition.released and public is not None:
+        return _released_before(kept, edition.year).items() <= public.stands_on.items()
+    if not edition.whole or edition.basis != _basis(kept):
+        return False
+    return bool(edition.reveals) if public is None else public.pooled == _pooled(public.stands_on)
 
 
 def _released_before(kept: Kept, year: int) -> dict[int, int]:

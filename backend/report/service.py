@@ -212,7 +212,7 @@ def _report(
     figures = assemble.Figures(
         now=assemble.shown(edition.cells, pattern.hidden),
         before=None if last is None or hides is None else assemble.comparable(last, edition, hides.hidden),
-        sums=assemble.shown(added_up(together), pattern.hidden_sums)
+        sums=assemble.shown(added_up(together, pattern.pooled), pattern.hidden_sums)
         if len(together) == YEARS and edition.whole
         else None,
     )
@@ -226,6 +226,7 @@ def _report(
         three_years=assemble.three_years(figures),
         tables=assemble.tables(figures),
         crosses=assemble.crosses(figures.now),
+        pooled=assemble.pooled(figures.sums, pattern.pooled, tuple(sorted(totals))),
         synthetic=edition.synthetic or any(one.synthetic for one in before.values()),
         conversations=band(edition.records, beyond=edition.cells[VICTIMS] + pattern.k),
         seq_unknown=band(edition.seq_unknown),

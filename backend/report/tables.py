@@ -67,8 +67,9 @@ class TableOf:
 
     `everybody`: over all flagged persons, also those who spoke about somebody else or are not known again; the other
     tables are over possible victims alone. `threshold`: below how many persons a row is not published, where that is
-    not the report's k. `since` and `rows_since`: the definition from which on the table, or one of its rows, has
-    counted what it counts now, so that years of an older one are not laid beside it.
+    not the report's k. `pooled`: printed of three years together too. `since` and `rows_since`: the definition from
+    which on the table, or one of its rows, has counted what it counts now, so that years of an older one are not laid
+    beside it.
     """
 
     id: str
@@ -79,6 +80,7 @@ class TableOf:
     place: Callable[[Values], Values] = as_they_are
     everybody: bool = False
     threshold: int | None = None
+    pooled: bool = False
     since: int = 1
     rows_since: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
@@ -119,11 +121,15 @@ class Side:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class CrossOf:
-    """Persons by two fields. More than two together, or others than these, are never published."""
+    """Persons by two fields. More than two together, or others than these, are never published.
+
+    `pooled`: printed of three years together too, for a helpline of which one year is too small.
+    """
 
     id: str
     rows: Side
     columns: Side
+    pooled: bool = False
 
     @property
     def fields(self) -> tuple[str, str]:
@@ -221,7 +227,7 @@ TABLES: tuple[TableOf, ...] = (
     _table("referral", Kind.CHOICES),
     _table("referral_result"),
     _table("outcome"),
-    _table("region", threshold=REGION_THRESHOLD),
+    _table("region", threshold=REGION_THRESHOLD, pooled=True),
     _table("language"),
     TableOf(id="month", field="month", rows=tuple(f"{month:02}" for month in range(1, 13))),
 )
@@ -242,8 +248,8 @@ def _each_row(table: str) -> Side:
 
 
 CROSSES: tuple[CrossOf, ...] = (
-    CrossOf(id="age_by_gender", rows=_AGE, columns=_each_row("gender")),
-    CrossOf(id="age_by_form", rows=_AGE, columns=_each_row("form_mix")),
+    CrossOf(id="age_by_gender", rows=_AGE, columns=_each_row("gender"), pooled=True),
+    CrossOf(id="age_by_form", rows=_AGE, columns=_each_row("form_mix"), pooled=True),
     CrossOf(
         id="parents_by_duration",
         rows=_PARENTS,
@@ -251,6 +257,11 @@ CROSSES: tuple[CrossOf, ...] = (
             table=TABLE["duration"],
             groups={"under_1y": UNDER_1Y, "1_2y": ("1-2y",), "2_5y": ("2-5y",), "5y+": FROM_5Y},
         ),
+        pooled=True,
     ),
-    CrossOf(id="parents_by_disclosure", rows=_PARENTS, columns=_each_row("first_disclosure")),
+    CrossOf(id="parents_by_disclosure", rows=_PARENTS, columns=_each_row("first_disclosure"), pooled=True),
 )
+
+PRINTED: tuple[TableOf | CrossOf, ...] = (*TABLES, *CROSSES)
+POOLED: frozenset[str] = frozenset(one.id for one in PRINTED if one.pooled)
+"""The tables that are printed of three years together, by themselves; other rows have their sum beside them."""

@@ -12,6 +12,8 @@ from datetime import date
 from functools import cached_property
 from random import Random
 
+from msgspec.structs import replace
+
 from api_client.report import View
 from backend.report import cells
 from backend.report.aggregate import Counted
@@ -26,6 +28,8 @@ from tests.attacks.report.tables import FIELDS, REPORT
 from tests.attacks.report.worlds import SLACK, Worlds
 from tests.backend.report.people import Entry, counts
 
+Figures = Mapping[str, int]
+Hidden = frozenset[str]
 YEAR, PUBLIC = 2021, 10
 ASKED = ("perp_received", "known_to", "age_band", "gender", "status", "duration", "outcome", "language", "perp_count")
 FIRST = (TABLE["role"], TABLE["month"])
@@ -114,37 +118,68 @@ def made_up(seed: int) -> MadeUp:
     return made
 
 
-def printed(definition: Definition, people: Sequence[Entry], k: int) -> tuple[Mapping[str, int], frozenset[str]]:
-    """What there is to print of these people, and what of it must not be."""
+def edition(definition: Definition, people: Sequence[Entry], year: int = YEAR) -> Edition:
+    """What there is to print of these people."""
     asked = {(table.field,) for table in definition.tables} | {one.fields for one in definition.crosses}
-    figures = definition.figures(Counted(persons={fields: counts(people, YEAR, fields) for fields in asked}))
-    edition = Edition(
-        definition=2, year=YEAR, number=1, until=f"{YEAR}-12", made=date(2022, 2, 1), cells=figures, secret=b"kept"
-    )
-    return figures, protect({}, edition, View.PUBLIC, Pattern(k=k, hidden=frozenset()), definition).hidden
+    figures = definition.figures(Counted(persons={fields: counts(people, year, fields) for fields in asked}))
+    until, day = f"{year}-12", date(year + 1, 2, 1)
+    return Edition(definition=2, year=year, number=1, until=until, made=day, cells=figures, secret=b"kept")
+
+
+def published(definition: Definition, people: Mapping[int, Sequence[Entry]], k: int = PUBLIC) -> dict[int, Edition]:
+    """Year after year as it is published; every table of two questions of three years together too."""
+    kept: dict[int, list[Edition]] = {}
+    for year, of_year in sorted(people.items()):
+        draft = edition(definition, of_year, year)
+        before = {one: 1 for one in (year - 1, year - 2) if one in kept}
+        pooled = frozenset(cross.id for cross in definition.crosses)
+        wished = Pattern(k=k, hidden=frozenset(), stands_on=before, pooled=pooled if len(before) == 2 else frozenset())
+        public = protect(kept, draft, View.PUBLIC, wished, definition)
+        kept[year] = [replace(draft, public=public, released=draft.made, release=1)]
+    return {year: found[0] for year, found in kept.items()}
+
+
+def learn(reader: Reader, definition: Definition, years: tuple[int, ...], figures: Figures, hidden: Hidden) -> None:
+    """The tables of these years together, as somebody reads them."""
+
+    def take(key: str | None, table: str, row: str, column: str = "") -> None:
+        if key is not None:
+            reader.learn(Key(years, table, row, column), None if key in hidden else figures[key])
+
+    for table in definition.tables:
+        take(cells.total_key(table), table.id, TOTAL)
+        take(cells.known_key(table), table.id, KNOWN)
+        take(cells.unknown_key(table), table.id, UNKNOWN)
+        for row in (*table.rows, *table.sums):
+            take(cells.row_key(table, row), table.id, row)
+    for cross in definition.crosses:
+        take(cells.cross_known_key(cross), cross.id, KNOWN)
+        take(cells.cross_unknown_key(cross), cross.id, UNKNOWN)
+        for row in cross.rows.ids:
+            for column in cross.columns.ids:
+                take(cells.cross_key(cross, row, column), cross.id, row, column)
 
 
 def read(declared: Declaration, definition: Definition, people: Sequence[Entry], k: int = PUBLIC) -> Reader:
     """What somebody knows who reads the tables of a year."""
-    figures, hidden = printed(definition, people, k)
+    draft = edition(definition, people)
     reader = Reader(declared)
+    hidden = protect({}, draft, View.PUBLIC, Pattern(k=k, hidden=frozenset()), definition).hidden
+    learn(reader, definition, (YEAR,), draft.cells, hidden)
+    return reader
 
-    def learn(key: str | None, table: str, row: str, column: str = "") -> None:
-        if key is not None:
-            reader.learn(Key((YEAR,), table, row, column), None if key in hidden else figures[key])
 
-    for table in definition.tables:
-        learn(cells.total_key(table), table.id, TOTAL)
-        learn(cells.known_key(table), table.id, KNOWN)
-        learn(cells.unknown_key(table), table.id, UNKNOWN)
-        for row in (*table.rows, *table.sums):
-            learn(cells.row_key(table, row), table.id, row)
-    for cross in definition.crosses:
-        learn(cells.cross_known_key(cross), cross.id, KNOWN)
-        learn(cells.cross_unknown_key(cross), cross.id, UNKNOWN)
-        for row in cross.rows.ids:
-            for column in cross.columns.ids:
-                learn(cells.cross_key(cross, row, column), cross.id, row, column)
+def read_years(declared: Declaration, definition: Definition, people: Mapping[int, Sequence[Entry]]) -> Reader:
+    """What somebody knows who reads the tables of these years, and of each three years together."""
+    reader = Reader(declared)
+    found = published(definition, people)
+    for year, one in found.items():
+        assert one.public is not None
+        learn(reader, definition, (year,), one.cells, one.public.hidden)
+        if one.public.pooled:
+            period = (year - 2, year - 1, year)
+            sums = {key: sum(found[each].cells[key] for each in period) for key in one.cells}
+            learn(reader, definition, period, sums, one.public.hidden_sums)
     return reader
 
 

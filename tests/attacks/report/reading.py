@@ -85,9 +85,15 @@ class Reader:
         if three:
             self.learn(self._victims(*three), report.three_years)
         for table in report.tables:
-            self._table(table, now, before, three)
+            self._table(table, (now,), before, three)
         for cross in report.crosses:
-            self._cross(cross, now)
+            self._cross(cross, (now,))
+        if report.pooled is not None:
+            period = tuple(editions[year] for year in report.pooled.years)
+            for table in report.pooled.tables:
+                self._table(table, period, None, ())
+            for cross in report.pooled.crosses:
+                self._cross(cross, period)
         for trend in report.trends.tables if report.trends else ():
             self._trend(trend, [editions[year] for year in report.trends.years] if report.trends else [])
 
@@ -100,20 +106,23 @@ class Reader:
     def _victims(self, *editions: Edition) -> Key:
         return Key(tuple(editions), self.declaration.role[0], self.declaration.role[1])
 
-    def _table(self, table: Table, now: Edition, before: Edition | None, three: tuple[Edition, ...]) -> None:
+    def _table(
+        self, table: Table, now: tuple[Edition, ...], before: Edition | None, three: tuple[Edition, ...]
+    ) -> None:
+        """The numbers of `now`, one year or the years of a period; those of the year before and of three years."""
         declared = self.declaration.tables.get(table.id)
         if declared is None or {row.id for row in table.rows} != set(declared.rows):
             raise Strange(f"table {table.id} has other rows: {[row.id for row in table.rows]}")
-        self.learn(Key((now,), table.id, TOTAL), table.total)
-        self._beside(table.id, (now,), table.known, table.unknown)
+        self.learn(Key(now, table.id, TOTAL), table.total)
+        self._beside(table.id, now, table.known, table.unknown)
         for row in table.rows:
-            self.learn(Key((now,), table.id, row.id), row.count)
-            self.share(Key((now,), table.id, row.id), Key((now,), table.id, KNOWN), row.percent)
+            self.learn(Key(now, table.id, row.id), row.count)
+            self.share(Key(now, table.id, row.id), Key(now, table.id, KNOWN), row.percent)
         if before is not None:
             self._beside(table.id, (before,), table.known_before, table.unknown_before)
             for row in table.rows:
                 self.learn(Key((before,), table.id, row.id), row.before)
-                self.change(Key((now,), table.id, row.id), Key((before,), table.id, row.id), row.change)
+                self.change(Key(now, table.id, row.id), Key((before,), table.id, row.id), row.change)
         if three:
             self._beside(table.id, three, table.known_three_years, table.unknown_three_years)
             for row in table.rows:
@@ -123,15 +132,15 @@ class Reader:
         self.learn(Key(editions, table, KNOWN), known)
         self.learn(Key(editions, table, UNKNOWN), unknown)
 
-    def _cross(self, cross: CrossTable, edition: Edition) -> None:
+    def _cross(self, cross: CrossTable, editions: tuple[Edition, ...]) -> None:
         declared = self.declaration.crosses.get(cross.id)
         if declared is None or cross.rows != (*declared.rows, UNKNOWN) or cross.columns != (*declared.columns, UNKNOWN):
             raise Strange(f"cross table {cross.id} has other rows: {cross.rows}, {cross.columns}")
-        self.learn(Key((edition,), cross.id, TOTAL), cross.total)
-        self._beside(cross.id, (edition,), cross.known, cross.unknown)
+        self.learn(Key(editions, cross.id, TOTAL), cross.total)
+        self._beside(cross.id, editions, cross.known, cross.unknown)
         for row, line in zip(cross.rows, cross.counts, strict=True):
             for column, count in zip(cross.columns, line, strict=True):
-                self.learn(Key((edition,), cross.id, row, column), count)
+                self.learn(Key(editions, cross.id, row, column), count)
 
     def _trend(self, trend: TableTrend, editions: Sequence[Edition]) -> None:
         """What was printed once more. Where there is nothing it may be no number at all."""

@@ -40,6 +40,8 @@ async def test_nobody_is_known_closer_than_ten_from_all_releases_together(seed: 
         await line.register([one for year, count in SIZES.items() for one in victims(count, year, seed)], YEARS)
         reader = read(*[await line.published(year) for year in SIZES])
     assert len(reader.hidden) > 100, "nothing was hidden, so nothing was tried"
+    for numbers in (reader.hidden, reader.printed):
+        assert [key for key in numbers if len(key.editions) == 3 and key.column], "of two questions, of three years"
     assert closer(Worlds(reader).ranges(enough=PUBLIC), PUBLIC) == {}
 
 
