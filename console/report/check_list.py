@@ -21,6 +21,7 @@ OPERATOR = "operator"
 """Who released figures on the server itself."""
 
 
+POOLED = N_("{title}, three years together")
 FEW = "victims"
 """In `Draft.reveals`: so few came or went that each of them could be read."""
 
@@ -156,6 +157,14 @@ def _open(draft: Draft) -> Iterator[str]:
             "figures until somebody corrects them.",
             len(draft.earlier),
         ).format(years=", ".join(map(str, draft.earlier)))
+    if draft.outdated:
+        yield ngettext(
+            "The report of {years} stands beside older figures of a year that was corrected, or is being corrected "
+            "here. Publish it once more after that: then its sums and changes go by the correction.",
+            "The reports of {years} stand beside older figures of a year that was corrected, or is being corrected "
+            "here. Publish them once more after that: then their sums and changes go by the correction.",
+            len(draft.outdated),
+        ).format(years=", ".join(map(str, draft.outdated)))
 
 
 def _hidden(draft: Draft, words: Words) -> Iterator[str]:
@@ -172,7 +181,7 @@ def _hidden(draft: Draft, words: Words) -> Iterator[str]:
         yield _("{hidden} of {numbers}  {table}").format(
             hidden=words.number(each.hidden).rjust(wide),
             numbers=words.number(each.numbers).ljust(wide),
-            table=words.title(each.table),
+            table=words(POOLED, title=words.title(each.table)) if each.pooled else words.title(each.table),
         )
 
 

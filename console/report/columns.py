@@ -45,8 +45,13 @@ def columns(report: Report, words: Words, *, compare: bool) -> Columns:
         return _compared(report, words)
     if not compare and len(years) > 2:
         return _three_years(report, words)
+    return columns_alone(str(report.year), words)
+
+
+def columns_alone(period: str, words: Words) -> Columns:
+    """Count and percent alone, under the year or the years that are counted."""
     return Columns(
-        (str(report.year), "%"),
+        (period, "%"),
         lambda table, row: (count(words, row.count), percent(words, table, row)),
         lambda table: (count(words, table.known), ""),
         lambda table: (count(words, table.unknown), ""),

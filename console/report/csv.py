@@ -18,7 +18,7 @@ COLUMNS = (
     *("table", "table_nl", "table_en", "kind", "row", "column", "label_nl", "label_en", "column_nl", "column_en"),
     *("sum_of", "published", "count", "percent", "before", "change", "three_years"),
     *("total", "known", "unknown", "known_before", "unknown_before", "known_three_years", "unknown_three_years"),
-    *("number", "why", "until"),
+    *("number", "why", "until", "period"),
 )
 """The columns; what is true of the whole report stands on each line, so that a part of the file says it too."""
 
@@ -58,6 +58,12 @@ def _lines(report: Report) -> Iterator[Line]:
         yield from _table(table, nl, en)
     for cross in report.crosses:
         yield from _cross(cross, nl, en)
+    if report.pooled is not None:
+        years = {"period": f"{report.pooled.years[0]}-{report.pooled.years[-1]}"}
+        for table in report.pooled.tables:
+            yield from (line | years for line in _table(table, nl, en))
+        for cross in report.pooled.crosses:
+            yield from (line | years for line in _cross(cross, nl, en))
 
 
 def _totals(report: Report, nl: Words, en: Words) -> Iterator[Line]:

@@ -54,6 +54,9 @@ COLUMN: dict[str, Column] = {
     "until": Column(
         N_("up to"), N_("The last month in internal figures; empty in public ones."), {"base": "gYearMonth"}
     ),
+    "period": Column(
+        N_("years together"), N_("First and last year of a table that counts several years; empty: `year` alone.")
+    ),
     "table": Column(N_("table"), N_("The same in every language."), required=True),
     "table_nl": Column(N_("table, in Dutch"), N_("What the table is about."), required=True),
     "table_en": Column(N_("table, in English"), N_("What the table is about."), required=True),
@@ -130,7 +133,7 @@ def metadata(report: Report, file: str, publication: Publication) -> dict[str, A
         address = {"@id": ours.contact if page else f"mailto:{ours.contact}"}
         described["dcat:contactPoint"] = {"vcard:hasURL" if page else "vcard:hasEmail": address}
     columns = [_column(name) for name in COLUMNS]
-    described["tableSchema"] = {"columns": columns, "primaryKey": ["table", "row", "column"]}
+    described["tableSchema"] = {"columns": columns, "primaryKey": ["table", "row", "column", "period"]}
     return described
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 
 from api_client.decode import encode_hook
-from api_client.report import Report
+from api_client.report import CrossTable, Pooled, Report, Table
 from console.report.notes import footnotes, headline, marks
+from console.report.sections import pooled_title
 from console.report.words import Words
 from console.strings import LANGUAGES
 
@@ -49,23 +50,33 @@ def _words(report: Report, words: Words) -> dict[str, Any]:
         "headline": list(headline(report, words)),
         "marks": [{"kind": mark.kind, "title": mark.title, "text": mark.text} for mark in marks(report, words)],
         "notes": footnotes(report, words),
-        "tables": {
-            table.id: {
-                "title": words.title(table.id),
-                "counted": words.counted(table.id),
-                "denominator": words.denominator(table),
-                "rows": {row.id: words.row(table.id, row.id) for row in table.rows},
-            }
-            for table in report.tables
-        },
-        "crosses": {
-            cross.id: {
-                "title": words.title(cross.id),
-                "counted": words.counted(cross.id),
-                "denominator": words.denominator(cross),
-                "rows": {row: words.cross_row(cross.id, row) for row in cross.rows},
-                "columns": {column: words.cross_column(cross.id, column) for column in cross.columns},
-            }
-            for cross in report.crosses
-        },
+        "tables": {table.id: _of_table(table, words.title(table.id), words) for table in report.tables},
+        "crosses": {cross.id: _of_cross(cross, words.title(cross.id), words) for cross in report.crosses},
+        "pooled": None if report.pooled is None else _of_pooled(report.pooled, words),
+    }
+
+
+def _of_pooled(pooled: Pooled, words: Words) -> dict[str, Any]:
+    return {
+        "tables": {one.id: _of_table(one, pooled_title(one.id, pooled.years, words), words) for one in pooled.tables},
+        "crosses": {one.id: _of_cross(one, pooled_title(one.id, pooled.years, words), words) for one in pooled.crosses},
+    }
+
+
+def _of_table(table: Table, title: str, words: Words) -> dict[str, Any]:
+    return {
+        "title": title,
+        "counted": words.counted(table.id),
+        "denominator": words.denominator(table),
+        "rows": {row.id: words.row(table.id, row.id) for row in table.rows},
+    }
+
+
+def _of_cross(cross: CrossTable, title: str, words: Words) -> dict[str, Any]:
+    return {
+        "title": title,
+        "counted": words.counted(cross.id),
+        "denominator": words.denominator(cross),
+        "rows": {row: words.cross_row(cross.id, row) for row in cross.rows},
+        "columns": {column: words.cross_column(cross.id, column) for column in cross.columns},
     }

@@ -8,6 +8,7 @@ from textwrap import wrap
 
 from api_client.report import Report, View
 from console.report.check_list import Part
+from console.report.sections import sections
 from console.report.terminal import ALARM, BAR_COLOUR, BOLD, DIM, PLAIN, render_terminal
 from console.report.trend_rows import THROUGH
 from console.report.words import Words
@@ -36,7 +37,7 @@ def page_of(report: Report, width: int, *, compare: bool, language: str, ascii_o
         report, compare=compare, language=language, width=width - 2 * margin, ascii_only=ascii_only, colour=True
     )
     lines = [[Span(" " * margin), *_spans(line)] for line in text.rstrip("\n").split("\n")]
-    return Page(lines, tuple(_places(report, lines)))
+    return Page(lines, tuple(_places([id_ for id_, _title in tables_of(report, language)], lines)))
 
 
 def page_of_words(sentences: Sequence[str], width: int) -> Page:
@@ -68,7 +69,8 @@ def page_of_list(parts: Sequence[Part], width: int) -> Page:
 def tables_of(report: Report, language: str) -> tuple[tuple[str, str], ...]:
     """Id and title of each table, in the order of the page."""
     words = Words(language)
-    return tuple((id_, words(THROUGH) if id_ == TRENDS else words.title(id_)) for id_ in _ids(report))
+    through = () if report.trends is None else ((TRENDS, words(THROUGH)),)
+    return (*((section.id, section.title) for section in sections(report, words)), *through)
 
 
 def choice_parts(
@@ -87,11 +89,6 @@ def choice_parts(
     return parts
 
 
-def _ids(report: Report) -> list[str]:
-    through = [] if report.trends is None else [TRENDS]
-    return [table.id for table in report.tables] + [cross.id for cross in report.crosses] + through
-
-
 def _spans(line: str) -> list[Span]:
     spans: list[Span] = []
     style = ""
@@ -103,9 +100,8 @@ def _spans(line: str) -> list[Span]:
     return spans
 
 
-def _places(report: Report, lines: Sequence[Sequence[Span]]) -> Iterator[tuple[str, int]]:
+def _places(ids: Sequence[str], lines: Sequence[Sequence[Span]]) -> Iterator[tuple[str, int]]:
     """Each table's heading: a strong line that begins with its number; they come in order."""
-    ids = _ids(report)
     number = 1
     for at, line in enumerate(lines):
         if number > len(ids):

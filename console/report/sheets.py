@@ -16,6 +16,7 @@ from api_client.spreadsheet import never_run
 from console.report.columns import HIDDEN
 from console.report.notes import footnotes, headline, marks
 from console.report.publication import NOBODY, Publication
+from console.report.sections import Section, sections
 from console.report.trend_rows import THROUGH, VICTIMS, breaks, where_from
 from console.report.words import Words
 from console.strings import N_
@@ -43,9 +44,11 @@ def sheets(report: Report, words: Words, publication: Publication = NOBODY) -> l
     short = [mark.title for mark in marks(report, words)]
     marked = (" · ".join(short),) if short else ()
     tables = [_totals(report, words, marked)]
-    tables += [_table(number, table, report, words, marked) for number, table in enumerate(report.tables, start=1)]
-    after = len(report.tables) + 1
-    tables += [_cross(number, cross, words, marked) for number, cross in enumerate(report.crosses, start=after)]
+    for number, section in enumerate(sections(report, words), start=1):
+        if isinstance(section.table, CrossTable):
+            tables.append(_cross(number, section, section.table, words, marked))
+        else:
+            tables.append(_table(number, section, section.table, report, words, marked))
     if report.trends is not None:
         tables.append(_trends(report.trends, words, marked))
     made = [_first(report, words, publication, tables), *tables]
@@ -80,10 +83,10 @@ def _totals(report: Report, words: Words, marked: tuple[str, ...]) -> Sheet:
     return Sheet(title, title, marked, (*headings, words(N_("not published"))), tuple(rows))
 
 
-def _table(number: int, table: Table, report: Report, words: Words, marked: tuple[str, ...]) -> Sheet:
+def _table(number: int, section: Section, table: Table, report: Report, words: Words, marked: tuple[str, ...]) -> Sheet:
     years = {total.year for total in report.years}
-    before, three = report.year - 1 in years, len(years) > 2
-    headings = ["", "id", str(report.year), words(N_("percent"))]
+    before, three = not section.pooled and report.year - 1 in years, not section.pooled and len(years) > 2
+    headings = ["", "id", section.period, words(N_("percent"))]
     headings += [str(report.year - 1), words(N_("difference in percent"))] if before else []
     headings += [words(N_("3 years"))] if three else []
     shares = {3, 5} if before else {3}
@@ -99,29 +102,30 @@ def _table(number: int, table: Table, report: Report, words: Words, marked: tupl
     known, unknown = words(N_("known (100 %)")), words(N_("unknown"))
     rows.append(row(known, "known", table.known, None, table.known_before, None, table.known_three_years))
     rows.append(row(unknown, "unknown", table.unknown, None, table.unknown_before, None, table.unknown_three_years))
-    return _sheet(number, table, words, marked, headings, rows)
+    return _sheet(number, section, words, marked, headings, rows)
 
 
-def _cross(number: int, cross: CrossTable, words: Words, marked: tuple[str, ...]) -> Sheet:
+def _cross(number: int, section: Section, cross: CrossTable, words: Words, marked: tuple[str, ...]) -> Sheet:
     headings = ["", "id", *(words.cross_column(cross.id, column) for column in cross.columns)]
     rows = [
         _row((words.cross_row(cross.id, row), row), headings, counts)
         for row, counts in zip(cross.rows, cross.counts, strict=True)
     ]
-    return _sheet(number, cross, words, marked, headings, rows)
+    return _sheet(number, section, words, marked, headings, rows)
 
 
 def _sheet(
     number: int,
-    table: Table | CrossTable,
+    section: Section,
     words: Words,
     marked: tuple[str, ...],
     headings: Sequence[str],
     rows: Sequence[tuple[Cell, ...]],
 ) -> Sheet:
-    title = words.title(table.id)
+    table = section.table
     notes = (words.counted(table.id), words.denominator(table), *marked)
-    return Sheet(f"{number} {title}", title, notes, (*headings, words(N_("not published"))), tuple(rows))
+    name = f"{number} {section.period} {words.title(table.id)}" if section.pooled else f"{number} {section.title}"
+    return Sheet(name, section.title, notes, (*headings, words(N_("not published"))), tuple(rows))
 
 
 def _trends(trends: Trends, words: Words, marked: tuple[str, ...]) -> Sheet:

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 
 from wcwidth import width as cells_of
 
-from api_client.report import Count, Report, Trends
-from console.report.columns import HIDDEN, Line, columns, count, cross_lines, lines
+from api_client.report import Count, CrossTable, Report, Trends
+from console.report.columns import HIDDEN, Columns, Line, columns, columns_alone, count, cross_lines, lines
 from console.report.notes import footnotes, headline, marks
+from console.report.sections import Section, sections
 from console.report.spark import how_to_read, spark
 from console.report.trend_rows import THROUGH, TrendLine, trend_tables, what_it_shows
 from console.report.words import Words
@@ -40,6 +41,7 @@ class Terminal:
         self.report = report
         self.words = Words(language)
         self.columns = columns(report, self.words, compare=compare)
+        self.sections = sections(report, self.words)
         self.width = max(NARROWEST, min(WIDEST, width))
         self.ascii_only = ascii_only
         self.colour = colour
@@ -62,29 +64,37 @@ class Terminal:
         yield from self._years()
         if self._hides():
             yield from ("", words(N_("{dot} = not published"), dot=HIDDEN))
-        for number, table in enumerate(report.tables, start=1):
-            yield from self._heading(number, table.id)
-            yield from self._prose(words.denominator(table))
-            yield ""
-            yield from self._grid(self.columns.headings, lines(table, self.columns, words))
-        for number, cross in enumerate(report.crosses, start=len(report.tables) + 1):
-            yield from self._heading(number, cross.id)
-            yield from self._prose(words.denominator(cross))
-            yield ""
-            headings = tuple(words.cross_column(cross.id, column) for column in cross.columns)
-            yield from self._cross(headings, cross_lines(cross, words))
+        for number, section in enumerate(self.sections, start=1):
+            yield from ("", "")
+            yield from self._section(number, section)
         yield from self._through_the_years()
         yield from ("", "", self._paint(words(N_("What to know of these figures")), BOLD))
         for note in footnotes(report, words):
             yield from self._prose(note, first="- ", rest="  ")
         yield from self._marks()
 
+    def _section(self, number: int, section: Section) -> Iterator[str]:
+        words, table = self.words, section.table
+        yield from self._prose(f"{number}. {section.title}", style=BOLD)
+        if counted := words.counted(table.id):
+            yield from self._prose(counted)
+        yield from self._prose(words.denominator(table))
+        yield ""
+        if isinstance(table, CrossTable):
+            headings = tuple(words.cross_column(table.id, column) for column in table.columns)
+            yield from self._cross(headings, self._lines(section))
+        else:
+            yield from self._grid(self._columns(section).headings, self._lines(section))
+
+    def _columns(self, section: Section) -> Columns:
+        return columns_alone(section.period, self.words) if section.pooled else self.columns
+
     def _through_the_years(self) -> Iterator[str]:
         """Each row as a line of one character a year, and as many of the last years' numbers as there is room for."""
         trends = self.report.trends
         if trends is None:
             return
-        number = len(self.report.tables) + len(self.report.crosses) + 1
+        number = len(self.sections) + 1
         yield from ("", "")
         yield from self._prose(f"{number}. {self.words(THROUGH)}", style=BOLD)
         for sentence in (*what_it_shows(trends, self.words), *how_to_read(self.words, ascii_only=self.ascii_only)):
@@ -115,12 +125,6 @@ class Terminal:
         for mark in marks(self.report, self.words):
             yield ""
             yield from self._prose(f"{mark.title}: {mark.text}", first="!! ", rest="!! ", style=ALARM)
-
-    def _heading(self, number: int, table: str) -> Iterator[str]:
-        yield from ("", "")
-        yield from self._prose(f"{number}. {self.words.title(table)}", style=BOLD)
-        if counted := self.words.counted(table):
-            yield from self._prose(counted)
 
     def _years(self) -> Iterator[str]:
         rows = [
@@ -201,14 +205,12 @@ class Terminal:
         return f"{style}{inner}{PLAIN}{text[len(inner) :]}"
 
     def _hides(self) -> bool:
-        return any(
-            HIDDEN in line.cells
-            for found in (
-                *(lines(table, self.columns, self.words) for table in self.report.tables),
-                *(cross_lines(cross, self.words) for cross in self.report.crosses),
-            )
-            for line in found
-        )
+        return any(HIDDEN in line.cells for section in self.sections for line in self._lines(section))
+
+    def _lines(self, section: Section) -> list[Line]:
+        if isinstance(section.table, CrossTable):
+            return cross_lines(section.table, self.words)
+        return lines(section.table, self._columns(section), self.words)
 
 
 def _row(label: str, wide: int, cells: Sequence[str], numbers: Sequence[int]) -> str:

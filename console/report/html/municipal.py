@@ -17,6 +17,7 @@ from console.report.html.parts import Parts, marked
 from console.report.html.prose import find, how_we_count
 from console.report.html.sheet import chapter, link, sentences, sheet
 from console.report.publication import NOBODY, Publication
+from console.report.sections import sections
 from console.report.words import Words
 from console.strings import N_
 
@@ -100,9 +101,9 @@ def _page(report: Report, words: Words, *, compare: bool) -> Iterator[Element]:
     yield from _opening(words)
     legend = element("p", words(N_("{dot} = not published"), dot=HIDDEN), class_="legend")
     yield chapter("four-tasks", words(N_("The four tasks")), [legend, _tasks(report, words)])
-    for table in report.tables:
-        if table.id == PROVINCES:
-            yield chapter(PROVINCES, words.title(table.id), parts.body(f"{PROVINCES}-table", table))
+    for at, section in enumerate(one for one in sections(report, words) if one.table.id == PROVINCES):
+        name = f"{PROVINCES}-together" if section.pooled else PROVINCES
+        yield chapter(name, section.title, parts.body(f"{PROVINCES}-table{at or ''}", section))
     yield chapter("method", words(N_("How we count")), how_we_count(report, words))
     yield chapter("sources", words(N_("Sources of this page")), [_sources(words)])
 

@@ -14,6 +14,7 @@ from console.report.html.prose import find, how_we_count
 from console.report.html.sheet import chapter, sentences, sheet
 from console.report.html.trends import through_the_years
 from console.report.publication import NOBODY, Publication
+from console.report.sections import sections
 from console.report.trend_rows import THROUGH
 from console.report.words import Words
 from console.strings import N_
@@ -49,6 +50,7 @@ class _Article:
         self.report = report
         self.words = words
         self.parts = Parts(report, words, columns(report, words, compare=compare))
+        self.sections = sections(report, words)
         self.through = list(through_the_years(report, words))
 
     def content(self) -> Iterator[Element]:
@@ -87,10 +89,9 @@ class _Article:
         )
 
     def _contents(self) -> Element:
-        ids = [table.id for table in self.report.tables] + [cross.id for cross in self.report.crosses]
         tables = [
-            element("li", element("a", self.words.title(table), href=f"#t{number}"))
-            for number, table in enumerate(ids, start=1)
+            element("li", element("a", section.title, href=f"#t{number}"))
+            for number, section in enumerate(self.sections, start=1)
         ]
         chapters = [
             ("tables", N_("The figures")),
@@ -108,7 +109,5 @@ class _Article:
 
     def _tables(self) -> Iterator[Element]:
         yield element("p", self.words(N_("{dot} = not published"), dot=HIDDEN), class_="legend")
-        for number, table in enumerate(self.report.tables, start=1):
-            yield self.parts.table(number, table)
-        for number, cross in enumerate(self.report.crosses, start=len(self.report.tables) + 1):
-            yield self.parts.cross(number, cross)
+        for number, section in enumerate(self.sections, start=1):
+            yield self.parts.section(number, section)

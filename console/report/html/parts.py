@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from api_client.report import CrossTable, Report, Row, Table
-from console.report.columns import HIDDEN, Columns, Line, count, cross_lines, lines
+from console.report.columns import HIDDEN, Columns, Line, columns_alone, count, cross_lines, lines
 from console.report.html.charts import Bar, bars, columns
 from console.report.html.elements import element
 from console.report.html.grid import grid
 from console.report.labels import SHORT_MONTHS
 from console.report.notes import marks
+from console.report.sections import Section
 from console.report.words import Words
 from console.strings import N_
 
@@ -28,21 +29,25 @@ class Parts:
         self.shown = shown
         self.mark = short_marks(report, words)
 
-    def table(self, number: int, table: Table) -> Element:
-        """A one-way table under its heading."""
-        return self._section(number, table, self.body(f"t{number}", table))
+    def section(self, number: int, section: Section) -> Element:
+        """A table under its heading."""
+        name = f"t{number}"
+        title = element("h3", f"{number}. {section.title}", id=name)
+        return element("section", title, *self.body(name, section), class_="block", aria_labelledby=name)
 
-    def body(self, name: str, table: Table) -> list[Element]:
+    def body(self, name: str, section: Section) -> list[Element]:
         """What is counted, of how many, the chart where there is a number to draw, and the table."""
-        chart = self._chart(table, f"{name}-chart")
-        made = self._table(name, table.id, self.shown.headings, lines(table, self.shown, self.words))
+        table = section.table
+        caption = section.title if section.pooled else f"{section.title}, {section.period}"
+        if isinstance(table, CrossTable):
+            # On a telephone each row becomes a list of its columns.
+            headings = [self.words.cross_column(table.id, column) for column in table.columns]
+            made = self._grid(name, caption, headings, cross_lines(table, self.words), stacked=True)
+            return self._explained(table, [made])
+        shown = columns_alone(section.period, self.words) if section.pooled else self.shown
+        made = self._grid(name, caption, shown.headings, lines(table, shown, self.words))
+        chart = self._chart(table, section.title, f"{name}-chart")
         return self._explained(table, [made] if chart is None else [chart, made])
-
-    def cross(self, number: int, cross: CrossTable) -> Element:
-        """A cross table; on a telephone each of its rows becomes a list of its columns."""
-        headings = [self.words.cross_column(cross.id, column) for column in cross.columns]
-        table = self._table(f"t{number}", cross.id, headings, cross_lines(cross, self.words), stacked=True)
-        return self._section(number, cross, self._explained(cross, [table]))
 
     def years(self) -> tuple[Element, Element]:
         """The totals of the years side by side: a chart, and its table."""
@@ -62,11 +67,6 @@ class Parts:
         chart = bars(drawn, name="years-chart", title=title, mark=self.mark)
         return chart, self._grid("years", title, headings, rows)
 
-    def _section(self, number: int, table: Table | CrossTable, content: Sequence[Element]) -> Element:
-        name = f"t{number}"
-        title = element("h3", f"{number}. {self.words.title(table.id)}", id=name)
-        return element("section", title, *content, class_="block", aria_labelledby=name)
-
     def _explained(self, table: Table | CrossTable, drawn: Sequence[Element]) -> list[Element]:
         return [
             element("p", self.words.counted(table.id)),
@@ -74,23 +74,17 @@ class Parts:
             element("div", *drawn, class_="figure"),
         ]
 
-    def _table(
-        self, name: str, table: str, headings: Sequence[str], found: Sequence[Line], *, stacked: bool = False
-    ) -> Element:
-        caption = f"{self.words.title(table)}, {self.report.year}"
-        return self._grid(name, caption, headings, found, stacked=stacked)
-
     def _grid(
         self, name: str, title: str, headings: Sequence[str], found: Sequence[Line], *, stacked: bool = False
     ) -> Element:
         return grid(self.words, name, marked(self.report, self.words, title), headings, found, stacked=stacked)
 
-    def _chart(self, table: Table, name: str) -> Element | None:
+    def _chart(self, table: Table, title: str, name: str) -> Element | None:
         rows = [row for row in table.rows if not row.sum_of]
         shown = [row.count for row in rows if row.count]
         if not shown:
             return None
-        title = self.words(N_("Chart: {title}"), title=self.words.title(table.id))
+        title = self.words(N_("Chart: {title}"), title=title)
         if table.id == UPRIGHT:
             drawn = [self._column(table, row, max(shown)) for row in rows]
             return columns(drawn, name=name, title=title, mark=self.mark)

@@ -123,6 +123,13 @@ def emptied(report: Report) -> Report:
         three_years=None,
         tables=tuple(_emptied(table) for table in report.tables),
         crosses=tuple(_emptied_cross(cross) for cross in report.crosses),
+        pooled=None
+        if report.pooled is None
+        else replace(
+            report.pooled,
+            tables=tuple(_emptied(table) for table in report.pooled.tables),
+            crosses=tuple(_emptied_cross(cross) for cross in report.pooled.crosses),
+        ),
         trends=None if report.trends is None else _emptied_trends(report.trends),
     )
 

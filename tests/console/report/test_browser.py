@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 
 from api_client.report import Report
-from console.report.columns import columns, cross_lines, lines
+from console.report.columns import columns, columns_alone, cross_lines, lines
 from console.report.html.municipal import render_municipalities
 from console.report.html.page import render_html
 from console.report.words import Words
@@ -208,12 +208,17 @@ def test_every_table_stands_whole_on_one_sheet_with_all_of_its_numbers(
     assert len(sheets) <= MOST_PAGES
     words = Words(language)
     shown = columns(report, words, compare=compare)
-    whole = [(table.id, lines(table, shown, words)) for table in report.tables]
-    whole += [(cross.id, cross_lines(cross, words)) for cross in report.crosses]
-    for number, (name, rows) in enumerate(whole, start=1):
-        heading = f"{number}. {_squeezed(words.title(name))}"
+    whole = [(words.title(table.id), lines(table, shown, words)) for table in report.tables]
+    whole += [(words.title(cross.id), cross_lines(cross, words)) for cross in report.crosses]
+    assert report.pooled is not None
+    period = {"nl": ", 2019 tot en met 2021 samen", "en": ", 2019 to 2021 together"}[language]
+    two = columns_alone("2019–2021", words)
+    whole += [(words.title(table.id) + period, lines(table, two, words)) for table in report.pooled.tables]
+    whole += [(words.title(cross.id) + period, cross_lines(cross, words)) for cross in report.pooled.crosses]
+    for number, (title, rows) in enumerate(whole, start=1):
+        heading = f"{number}. {_squeezed(title)}"
         sheet = next(sheet for sheet in reversed(sheets) if heading in sheet)
-        following = f"{number + 1}. {_squeezed(words.title(whole[number][0]))}" if number < len(whole) else "\n"
+        following = f"{number + 1}. {_squeezed(whole[number][0])}" if number < len(whole) else "\n"
         block = sheet.split(heading)[1].split(following)[0]
         needed: Counter[str] = Counter()
         for row in rows:

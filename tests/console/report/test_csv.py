@@ -24,10 +24,24 @@ def test_every_cell_of_every_table_has_a_line() -> None:
     report = full_report()
     cells = sum(len(table.rows) for table in report.tables)
     cells += sum(len(cross.rows) * len(cross.columns) for cross in report.crosses)
+    assert report.pooled is not None
+    cells += sum(len(table.rows) for table in report.pooled.tables)
+    cells += sum(len(cross.rows) * len(cross.columns) for cross in report.pooled.crosses)
     found = lines(render_csv(report))
     assert len(found) == len(report.years) + 1 + cells
     assert {len(line) for line in found} == {len(COLUMNS)}
     assert all(None not in line for line in found)
+
+
+def test_a_line_of_several_years_says_which() -> None:
+    found = lines(render_csv(full_report()))
+    named = {line["period"]: line for line in found if (line["table"], line["row"]) == ("region", "zuid_holland")}
+    assert set(named) == {"", "2019-2021"}
+    assert (named[""]["count"], named[""]["known"], named[""]["total"]) == ("64", "215", "285")
+    assert named["2019-2021"]["count"] == "179"
+    assert named["2019-2021"]["total"] == "800"
+    crosses = {line["period"] for line in found if line["kind"] == "cross"}
+    assert crosses == {"", "2019-2021"}
 
 
 def test_a_line_reads_back_as_the_row_it_is() -> None:
@@ -48,7 +62,8 @@ def test_a_line_reads_back_as_the_row_it_is() -> None:
 
 
 def test_a_hidden_cell_is_empty_and_says_so_and_a_zero_is_a_zero() -> None:
-    found = {(line["table"], line["row"], line["column"]): line for line in lines(render_csv(full_report()))}
+    of_a_year = (line for line in lines(render_csv(full_report())) if not line["period"])
+    found = {(line["table"], line["row"], line["column"]): line for line in of_a_year}
     hidden, zero = found["gender", "other", ""], found["forms", "organ", ""]
     assert (hidden["published"], hidden["count"], hidden["percent"]) == ("no", "", "")
     assert (zero["published"], zero["count"]) == ("yes", "0")

@@ -95,7 +95,7 @@ def test_every_cell_is_of_the_datatype_that_its_column_says(tmp_path: Path, name
         for column, cell in zip(columns, line, strict=True):
             assert not column["required"] or cell != "", column["name"]
             assert cell == "" or fits(cell, column["datatype"]), (column["name"], cell)
-    keys = [tuple(line[header.index(name)] for name in ("table", "row", "column")) for line in lines]
+    keys = [tuple(line[header.index(name)] for name in ("table", "row", "column", "period")) for line in lines]
     assert len(set(keys)) == len(keys), "the primary key"
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from api_client.report import CrossTable, Kind, Report, Row, RowTrend, Table, TableTrend, Trends
+from api_client.report import CrossTable, Kind, Pooled, Report, Row, RowTrend, Table, TableTrend, Trends
 from console.report.render import Format, render
 from tests.console.report.printed import Page, cells, written
 from tests.support.formulas import ATTACKS, is_run
@@ -78,7 +78,8 @@ def planted(text: str) -> Report:
     row_trend = RowTrend(id=text, counts=(20, 30), percents=(20, 30))
     through = tuple(TableTrend(id=table.id, rows=(row_trend,), known=(90, 100)) for table in tables)
     trends = Trends(years=(2020, 2021), breaks=(2021,), victims=(250, 285), tables=through)
-    return replace(full_report(), tables=tables, crosses=crosses, trends=trends)
+    pooled = Pooled(years=(2019, 2020, 2021), tables=tables[:1], crosses=crosses)
+    return replace(full_report(), tables=tables, crosses=crosses, pooled=pooled, trends=trends)
 
 
 def controls(text: str) -> Iterator[str]:
@@ -102,7 +103,7 @@ def check_spreadsheet(text: str, format: Format) -> None:
     assert isinstance(out, bytes)
     book = read(out)
     assert book.formulas == []
-    assert len(book.sheets) == 3 + 4 + 2, "each sheet has a name of its own"
+    assert len(book.sheets) == 3 + 4 + 2 + 1 + 2, "each sheet has a name of its own"
     for name, rows in book.sheets.items():
         assert re.fullmatch(r"[^\[\]:*?/\\']{1,31}", name)
         for cell in (cell for row in rows for cell in row if isinstance(cell, str)):

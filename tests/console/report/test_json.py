@@ -35,6 +35,9 @@ def test_both_languages_name_every_table_row_and_column() -> None:
             assert words["tables"][table.id]["denominator"]
         for cross in report.crosses:
             assert list(words["crosses"][cross.id]["columns"]) == list(cross.columns)
+        assert list(words["pooled"]["tables"]["region"]["rows"]) == list(words["tables"]["region"]["rows"])
+        assert list(words["pooled"]["crosses"]) == [cross.id for cross in report.crosses]
+    assert found["en"]["pooled"]["tables"]["region"]["title"] == "Provinces, 2019 to 2021 together"
     assert found["nl"]["tables"]["age"]["denominator"] == (
         "Van 271 bekend, van 14 onbekend (niet meegeteld in de percentages)."
     )

@@ -14,6 +14,7 @@ from api_client.report import (
     Band,
     CrossTable,
     Kind,
+    Pooled,
     Report,
     Row,
     RowTrend,
@@ -99,6 +100,12 @@ def through_the_years(draw: st.DrawFn, tables: tuple[Table, ...]) -> Trends:
 
 
 @st.composite
+def pooled(draw: st.DrawFn, years: tuple[int, ...]) -> Pooled:
+    tables, crosses = draw(st.lists(one_way(), max_size=1)), draw(st.lists(cross(), max_size=2))
+    return Pooled(years=years, tables=tuple(tables), crosses=tuple(crosses))
+
+
+@st.composite
 def reports(draw: st.DrawFn) -> Report:
     years = draw(st.integers(1, 3))
     tables = tuple(draw(st.lists(one_way(), max_size=3)))
@@ -114,6 +121,7 @@ def reports(draw: st.DrawFn) -> Report:
         three_years=draw(figure),
         tables=tables,
         crosses=tuple(draw(st.lists(cross(), max_size=2))),
+        pooled=draw(st.none() | pooled(tuple(range(2022 - years, 2022)))),
         running=draw(st.booleans()),
         held_back=draw(st.booleans()),
         synthetic=draw(st.booleans()),
@@ -184,5 +192,8 @@ def test_a_report_without_figures_prints_none(format: Format, compare: bool) -> 
 def test_every_published_count_is_printed(format: Format, compare: bool) -> None:
     report = full_report()
     counts = {row.count for table in report.tables for row in table.rows if row.count is not None}
-    counts |= {count for cross in report.crosses for line in cross.counts for count in line if count is not None}
+    crosses = [*report.crosses, *(report.pooled.crosses if report.pooled else ())]
+    counts |= {count for cross in crosses for line in cross.counts for count in line if count is not None}
+    provinces = report.pooled.tables if report.pooled else ()
+    counts |= {row.count for table in provinces for row in table.rows if row.count is not None}
     assert counts <= numbers(written(report, format, compare=compare), format)

@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from api_client.report import Report
+from api_client.report import CrossTable, Report, Table
 from console.report.html.head import POLICY
 from console.report.html.municipal import render_municipalities
 from console.report.html.page import render_html
@@ -31,6 +31,7 @@ ANEW = {"whole": render_html, "municipalities": render_municipalities}
 PARTS = {part: cache(render) for part, render in ANEW.items()}
 """What was drawn once is not drawn again for the next question."""
 OTHER = {"nl": "en", "en": "nl"}
+TOGETHER = {"nl": "2019 tot en met 2021 samen", "en": "2019 to 2021 together"}
 
 
 def squeezed(source: str) -> str:
@@ -64,6 +65,10 @@ def test_every_table_stands_there_with_its_denominator(name: str, language: str)
         assert f"{words.title(table.id)} {words.counted(table.id)} {words.denominator(table)}" in text
     for cross in report.crosses:
         assert f"{words.title(cross.id)} {words.counted(cross.id)} {words.denominator(cross)}" in text
+    together: list[Table | CrossTable] = [*report.pooled.tables, *report.pooled.crosses] if report.pooled else []
+    for pooled in together:
+        title = f"{words.title(pooled.id)}, {TOGETHER[language]}"
+        assert f"{title} {words.counted(pooled.id)} {words.denominator(pooled)}" in text
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -128,7 +133,7 @@ def test_each_chart_has_words_and_a_table_with_a_caption_and_scopes_behind_it(co
     report = full_report()
     source = PARTS[part](report, language="nl", compare=compare)
     page = Page(source)
-    charts = len(report.tables) + 1 if part == "whole" else 1
+    charts = len(report.tables) + 2 if part == "whole" else 2
     drawn = [dict(attributes) for tag, attributes in page.elements if tag == "svg"]
     assert page.tags.count("desc") == charts
     assert [svg["role"] for svg in drawn if "aria-hidden" not in svg] == ["img"] * charts
@@ -217,7 +222,11 @@ def test_the_page_for_municipalities_stands_by_itself() -> None:
     assert "Waarom er getallen ontbreken" in text
     assert "hierboven" not in text
     captions = re.findall("<caption[^>]*>([^<]*)", source)
-    assert captions == [*["Uit de tabellen van het jaarverslag 2021"] * 4, "Provincies, 2021"]
+    assert captions == [
+        *["Uit de tabellen van het jaarverslag 2021"] * 4,
+        "Provincies, 2021",
+        "Provincies, 2019 tot en met 2021 samen",
+    ]
 
 
 def rows_through_the_years(source: str) -> dict[tuple[str, str], str]:

@@ -63,12 +63,16 @@ def test_the_first_sheet_says_what_has_to_be_known_and_every_table_has_its_own(k
     names = list(book.sheets)
     assert names[:2] == ["Lees dit eerst", "Mogelijke slachtoffers per jaar"]
     assert names[-1] == "Door de jaren heen"
-    assert len(names) == 3 + len(report.tables) + len(report.crosses)
+    assert report.pooled is not None
     words = Words("nl")
     tables: list[Table | CrossTable] = [*report.tables, *report.crosses]
-    for number, table in enumerate(tables, start=1):
+    together: list[Table | CrossTable] = [*report.pooled.tables, *report.pooled.crosses]
+    assert len(names) == 3 + len(tables) + len(together)
+    titles = [words.title(table.id) for table in tables]
+    titles += [f"{words.title(table.id)}, 2019 tot en met 2021 samen" for table in together]
+    for number, (table, title) in enumerate(zip([*tables, *together], titles, strict=True), start=1):
         rows = book.sheets[names[1 + number]]
-        assert rows[0] == [words.title(table.id)]
+        assert rows[0] == [title]
         assert rows[1][0] == words.counted(table.id)
         assert rows[2][0] == words.denominator(table)
     first = " ".join(str(cell) for row in book.sheets["Lees dit eerst"] for cell in row)
@@ -125,7 +129,9 @@ def test_numbers_are_numbers_and_a_hidden_one_is_an_empty_cell_that_is_named(kin
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("report", [full_report(), empty_report(), small_report()], ids=["full", "empty", "small"])
 def test_every_hidden_count_is_named_and_no_other(report: Report, kind: Format) -> None:
-    hidden = sum(count is None for cross in report.crosses for line in cross.counts for count in line)
+    crosses = [*report.crosses, *(report.pooled.crosses if report.pooled else ())]
+    hidden = sum(count is None for cross in crosses for line in cross.counts for count in line)
+    hidden += sum(row.count is None for table in (report.pooled.tables if report.pooled else ()) for row in table.rows)
     years = {total.year for total in report.years}
     for table in report.tables:
         for line in table.rows:

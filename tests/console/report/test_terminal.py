@@ -93,6 +93,12 @@ def test_every_table_says_its_denominator(report: Report, language: str) -> None
     for number, table in enumerate(every, start=1):
         heading = f"{number}. {words.title(table.id)} {words.counted(table.id)} {words.denominator(table)}"
         assert heading in text
+    together: list[Table | CrossTable] = [*report.pooled.tables, *report.pooled.crosses] if report.pooled else []
+    for number, table in enumerate(together, start=len(every) + 1):
+        title = (
+            words.title(table.id) + {"nl": ", 2019 tot en met 2021 samen", "en": ", 2019 to 2021 together"}[language]
+        )
+        assert f"{number}. {title} {words.counted(table.id)} {words.denominator(table)}" in text
 
 
 def test_age_limits_are_printed_so_that_nobody_mixes_them_up() -> None:
@@ -115,7 +121,7 @@ def test_the_legend_stands_there_only_where_something_is_hidden() -> None:
     open_table = next(table for table in report.tables if table.id == "status")
     assert "· = niet gepubliceerd" in drawn(report)
     assert ". = niet gepubliceerd" in drawn(report, ascii_only=True)
-    assert "= niet gepubliceerd" not in drawn(replace(report, tables=(open_table,), crosses=()))
+    assert "= niet gepubliceerd" not in drawn(replace(report, tables=(open_table,), crosses=(), pooled=None))
 
 
 def test_a_hidden_cell_has_no_bar() -> None:
