@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -21,10 +22,12 @@ def command() -> None:
 @click.argument("folder", cls=Argument, metavar=N_("FOLDER"), required=False, type=Folder(path_type=Path))
 def lint_command(folder: Path | None) -> int:
     """One line a finding on stdout; exit code 1 where there is one."""
-    from console.content.lint import lint
+    from console.cli.page_words import of_page
+    from console.content.lint import lint_all
+    from console.content.sentences.shipped import of_scenarios
     from console.training.moves import of as moves_of
 
-    content, findings = lint(folder)
+    content, findings = lint_all(folder, datetime.now(UTC).date(), [*of_page(), *of_scenarios()])
     for finding in findings:
         say(finding)
     if content is None:
@@ -34,6 +37,14 @@ def lint_command(folder: Path | None) -> int:
             len(findings),
         )
         say(text.format(n=len(findings)), err=True)
+        return Exit.FINDINGS
+    if findings:
+        remarks = ngettext(
+            "{n} remark. The files are used; mend it before a chatter reads it.",
+            "{n} remarks. The files are used; mend them before a chatter reads them.",
+            len(findings),
+        )
+        say(remarks.format(n=len(findings)), err=True)
         return Exit.FINDINGS
     moves_of(folder)
     signals = sum(len(checklist.items) for checklist in content.checklists.checklists)

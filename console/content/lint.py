@@ -15,12 +15,20 @@
 | C11 | prefill: a signal, a phase, an end, a field or a value that there is not |
 | C12 | prefill: a line that would say whether it is trafficking; only a person judges that |
 | C13 | an entry that Baken took away, and why |
+| C14 | a promise that is not on the list of promises, or one on it that nothing makes true |
+| C15 | advice that endangers somebody, and why |
+| C16 | a telephone number that is not in the referral directory, or only from memory |
+| C17 | a referral that nobody confirmed for more than a year |
+| C18 | a fact that is said to have been seen, and names no source |
+
+C14 to C18 are remarks of `baken content lint`: they stop no console.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +37,10 @@ import msgspec
 from api_client.decode import decode_hook
 from api_client.safe_text import one_line
 from console.content.checks import check
-from console.content.models import Canned, Checklists, Content, Phases, Prefills, Referrals
+from console.content.models import Advice, Canned, Checklists, Content, Phases, Prefills, Promises, Referrals
 from console.content.overlay import entries, overlay
+from console.content.sentences.remarks import remarks, remarks_on
+from console.content.sentences.said import Said
 from console.content.shape import in_words
 from console.content.source import Document, Path_, Unreadable, json_path, read
 from console.strings import N_, _, language
@@ -42,6 +52,8 @@ FILES: dict[str, type[Any]] = {
     "referrals": Referrals,
     "canned": Canned,
     "prefill": Prefills,
+    "promises": Promises,
+    "advice": Advice,
 }
 """File name without `.yaml`, and what it holds."""
 
@@ -71,17 +83,34 @@ class Finding:
 
 def lint(folder: Path | None = None) -> tuple[Content | None, list[Finding]]:
     """Check the shipped files, with `folder` over them; the content is None where there is any finding."""
+    content, findings, _remarks = _lint(folder, None)
+    return content, findings
+
+
+def lint_all(folder: Path | None, today: date, also: Iterable[Said] = ()) -> tuple[Content | None, list[Finding]]:
+    """As `lint`, with the remarks: what is said, in the content and in the texts of `also`, and how old facts are."""
+    content, findings, remarks = _lint(folder, today, also)
+    return content, findings + remarks
+
+
+def _lint(
+    folder: Path | None, today: date | None, also: Iterable[Said] = ()
+) -> tuple[Content | None, list[Finding], list[Finding]]:
     findings: list[Finding] = []
     parts: dict[str, Any] = {}
     for name in FILES:
         parts[name] = _load(name, folder, findings)
     findings += _unknown_files(folder)
     if any(part is None for part in parts.values()):
-        return None, sorted(findings)
+        return None, sorted(findings), []
     content = Content(**{name: part for name, (part, _where) in parts.items()})
     for name, problem in check(content):
         findings.append(_finding(parts[name][1], *problem))
-    return (None if findings else content), sorted(findings)
+    if findings or today is None:
+        return (None if findings else content), sorted(findings), []
+    found = [_finding(parts[name][1], *problem) for name, problem in remarks(content, today)]
+    found += [Finding(said.file, said.line, *problem) for said, problem in remarks_on(also, content)]
+    return content, [], sorted(set(found))
 
 
 @dataclass(frozen=True)

@@ -326,6 +326,53 @@ class Prefills(Strict, frozen=True, kw_only=True):
     checked_on: CheckedOn = None
 
 
+class TrueBy(Strict, frozen=True, kw_only=True):
+    """What makes a promise true, one of three: a setting, a test (its node id), or a rule that the house keeps."""
+
+    setting: str | None = None
+    test: str | None = None
+    rule: Line | None = None
+
+
+class Promise(Strict, frozen=True, kw_only=True):
+    """A sentence that promises something, or sounds like it, in both languages, and where it is said."""
+
+    id: Id
+    sentence: Line
+    where: tuple[Literal["page", "canned", "training", "docs"], ...]
+    true_by: TrueBy
+
+
+class Promises(Strict, frozen=True, kw_only=True):
+    """`promises.yaml`."""
+
+    version: Literal[1]
+    promises: tuple[Promise, ...]
+
+
+class Dangerous(Strict, frozen=True, kw_only=True):
+    """Advice that endangers somebody. `nl`, `en`: regular expressions, found anywhere in a sentence.
+
+    `source` is a page, or None for practice knowledge (`basis` recalled). `chatter_only`: no fault where it is said to
+    the counsellor.
+    """
+
+    id: Id
+    why: Line
+    nl: tuple[str, ...]
+    en: tuple[str, ...]
+    source: str | None = None
+    basis: Basis = Basis.RECALLED
+    chatter_only: bool = False
+
+
+class Advice(Strict, frozen=True, kw_only=True):
+    """`advice.yaml`."""
+
+    version: Literal[1]
+    dangerous: tuple[Dangerous, ...]
+
+
 class Content(Struct, frozen=True, kw_only=True):
     """All that is at hand."""
 
@@ -334,3 +381,5 @@ class Content(Struct, frozen=True, kw_only=True):
     referrals: Referrals
     canned: Canned
     prefill: Prefills
+    promises: Promises
+    advice: Advice
