@@ -22,12 +22,12 @@ from console.training.scoring.score import score
 
 FOLDER = Path(console.content.__file__).parent / "scenarios"
 IDS = (
-    *("afbreken-01", "ambivalent-01", "crim-jongen-01", "grap-01", "onder15-01", "ouder-dader-01"),
-    *("professional-01", "sextortion-01", "suicidaal-01", "taal-01", "terugkeerder-01", "vriendin-01"),
+    *("afbreken-01", "ambivalent-01", "crim-jongen-01", "dubbel-01", "grap-01", "jaren-01", "klus-avond-01"),
+    *("onder15-01", "ouder-dader-01", "ouder-zusje-01", "professional-01", "sextortion-01", "suicidaal-01"),
+    *("taal-01", "terugkeerder-01", "vriendin-01"),
 )
 ONCE = {
-    *("control-against-peers", "control-family-threat", "criminal-threat-stop", "danger-locked-in", "danger-moved"),
-    *("danger-next-24h", "familial-arranges", "online-meeting-planned", "suicide-thoughts"),
+    *("control-against-peers", "danger-locked-in", "danger-moved", "online-meeting-planned", "suicide-thoughts"),
 }
 """Critical signals that only one story can carry; the others are in two at least. A new scenario may shorten this."""
 
@@ -54,7 +54,7 @@ def turns(one: Scenario) -> list[Turn]:
     return [step for _scene, step in one.steps() if isinstance(step, Turn)]
 
 
-def test_all_twelve_are_there_with_a_good_and_a_weak_run() -> None:
+def test_all_of_them_are_there_with_a_good_and_a_weak_run() -> None:
     assert tuple(sorted(file.name.removesuffix(".draaiboek.txt") for file in FOLDER.glob("*.draaiboek.txt"))) == IDS
     for id in IDS:
         assert (FOLDER / f"{id}.goed.proef").is_file(), id

@@ -103,4 +103,4 @@ def test_each_has_a_good_and_a_weak_run_and_is_marked_as_not_reviewed() -> None:
         assert (FOLDER / f"{name}.goed.proef").is_file()
         assert (FOLDER / f"{name}.zwak.proef").is_file()
         assert scenario(name).reviewed_by == ""
-    assert len(names()) == 12
+    assert len(names()) == 16
