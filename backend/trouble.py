@@ -27,6 +27,8 @@ class Trouble(StrEnum):
     NO_SERVER = "no_server"
     """No server has begun a database in the data folder."""
     DISK_FULL = "disk_full"
+    MANY_FILES = "many_files"
+    """The system lets this process open no more files."""
     FOLDER_IN_USE = "folder_in_use"
     SERVER_OLDER = "server_older"
     """A server of an older version is running on this folder."""
@@ -104,6 +106,8 @@ def from_folder(error: OSError, path: str) -> ServerTrouble:
     """What an exception at making or writing the data folder means."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return ServerTrouble(Trouble.DISK_FULL, path=path)
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        return ServerTrouble(Trouble.MANY_FILES)
     return ServerTrouble(Trouble.FOLDER, path=path)
 
 
@@ -128,5 +132,7 @@ def _of(error: BaseException) -> Trouble | None:
     if isinstance(error, OSError):
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             return Trouble.DISK_FULL
+        if error.errno in (errno.EMFILE, errno.ENFILE):
+            return Trouble.MANY_FILES
         return Trouble.DATABASE_UNREACHABLE  # refused, reset, timed out, unknown host: all are kinds of OSError
     return None

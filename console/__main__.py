@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from typing import TextIO
 
 LAST_STANDARD = 2
 """The number of stderr (POSIX)."""
@@ -31,10 +32,19 @@ def _main() -> int:
 
 
 def _fill() -> None:
-    """Open nothing in the place of a closed stdin, stdout or stderr: a database would get that number otherwise."""
+    """Open nothing in the place of a closed stdin, stdout or stderr: a database would get that number otherwise.
+
+    What is written to a closed one goes nowhere; that stdin is closed is told by the commands that read it.
+    """
     while (number := os.open(os.devnull, os.O_RDWR)) <= LAST_STANDARD:
         os.set_inheritable(number, True)
     os.close(number)
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
+
+
+def _nowhere() -> TextIO:
+    return os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
 
 
 if __name__ == "__main__":

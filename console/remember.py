@@ -14,7 +14,7 @@ from typing import Final
 from api_client.whole_file import replace_file
 from console.errors import ConsoleError, Exit
 from console.files.reasons import reason
-from console.files.text import NotUtf8, decoded
+from console.files.text import NotUtf8, bytes_of, decoded
 from console.strings import _
 
 Value = str | int | bool
@@ -29,7 +29,7 @@ def remember(path: Path, key: str, value: Value | None) -> None:
     Raises `ConsoleError` where the file cannot be written, or where changing one line would change something else.
     """
     try:
-        old = decoded(path.read_bytes()) if path.exists() else ""
+        old = decoded(bytes_of(path)) if path.exists() else ""
         new = with_setting(old, key, value)
         if new != old:
             _replace(path, new)

@@ -117,7 +117,7 @@ def run(arguments: list[str]) -> int:
         with _whether_or_not_it_is_heard():
             say_wrong_use(error)
         return Exit.USAGE
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click ends so where nobody reads any more; they have read enough
         _drop(sys.stdout)
         _drop(sys.stderr)
         return Exit.OK

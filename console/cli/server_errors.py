@@ -42,6 +42,11 @@ WORDS: dict[Trouble, tuple[str, str, Exit]] = {
         N_("Free some space, or choose a folder on another disk with --data."),
         Exit.CANNOT_WRITE,
     ),
+    Trouble.MANY_FILES: (
+        N_("This process may open too few files; nothing was started."),
+        N_("Raise the limit, for example with LimitNOFILE=65536 in the unit of systemd, or with ulimit -n."),
+        Exit.TRY_AGAIN,
+    ),
     Trouble.FOLDER_IN_USE: (
         N_("Another server is using the data folder {path}."),
         N_("Stop that server first, or choose another folder with --data."),

@@ -153,7 +153,7 @@ def no_way_in(error: BackendError, address: str = "") -> ConsoleError:
     """Why nobody got in, in the sentences of the console's sign-in screen. `address` is one that may be shown."""
     told = ConsoleError.of(sign_in_sentence(error), exit_code(error))
     message, remedy = told.message, told.remedy
-    if isinstance(error, Refused) and error.why in NO_ADDRESS:
+    if isinstance(error, Refused) and error.why in NO_ADDRESS and error.why != "proxy_address":
         message = f"--server: {message}"
     if isinstance(error, Unavailable) and address:
         remedy += " " + _("The address in use is {server}; --server takes another.").format(server=address)

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from console.files.text import NotUtf8, decoded
+from console.files.text import NotUtf8, bytes_of, decoded
 
 Path_ = tuple[str | int, ...]
 """Place of a value: keys and indices from the root."""
@@ -55,7 +55,7 @@ class Document:
 
 def read(path: Path) -> Document:
     """Read a content file. Raises `Unreadable`, or `OSError` where the file cannot be opened."""
-    raw = path.read_bytes()
+    raw = bytes_of(path)
     if len(raw) > LIMIT:
         raise Unreadable("too_large", 1)
     try:

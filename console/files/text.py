@@ -8,6 +8,22 @@ What is neither is refused and not guessed: a wrong letter in a name or a passwo
 from __future__ import annotations
 
 import codecs
+import errno
+import os
+import stat
+from pathlib import Path
+
+
+def bytes_of(path: Path, most: int = -1) -> bytes:
+    """What an ordinary file holds, or its first `most` bytes.
+
+    Raises `OSError`, also for a pipe or a device: reading one may never end.
+    """
+    kind = path.stat().st_mode
+    if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
+        raise OSError(errno.ENXIO, os.strerror(errno.ENXIO), str(path))
+    with path.open("rb") as file:
+        return file.read(most)
 
 
 class NotUtf8(ValueError):

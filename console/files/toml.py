@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from console.errors import ConsoleError, Exit
 from console.files.reasons import reason
-from console.files.text import NotUtf8, decoded
+from console.files.text import NotUtf8, bytes_of, decoded
 from console.strings import _
 
 _PLACE: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
@@ -41,7 +41,7 @@ def parsed(text: str) -> dict[str, Any]:
 def read_toml(path: Path) -> dict[str, Any]:
     """What a settings file says; nothing where it is not there. Raises `ConsoleError`: the file, where, what to do."""
     try:
-        return parsed(decoded(path.read_bytes()))
+        return parsed(decoded(bytes_of(path)))
     except FileNotFoundError:
         return {}
     except OSError as error:

@@ -17,7 +17,7 @@ from typing import Any, Final
 from api_client.safe_text import one_line
 from console.errors import ConsoleError, Exit
 from console.files.reasons import reason
-from console.files.text import NotUtf8, decoded
+from console.files.text import NotUtf8, bytes_of, decoded
 from console.files.toml import NotToml, parsed
 from console.strings import _
 from console.training.scenario.model import Text
@@ -91,7 +91,7 @@ def of(folder: Path | None) -> Moves:
 def load(path: Path) -> Moves:
     """An organisation's own file. Raises `ConsoleError` that names the move and what to do."""
     try:
-        raw = path.read_bytes()
+        raw = bytes_of(path)
         text = decoded(raw)
     except OSError as error:
         raise ConsoleError(

@@ -32,6 +32,13 @@ def test_a_full_disk_as_the_system_says_it() -> None:
     assert from_storage(error, "there").trouble is Trouble.DISK_FULL
 
 
+@pytest.mark.parametrize("number", [errno.EMFILE, errno.ENFILE])
+def test_too_many_open_files_are_neither_a_folder_nor_a_database_server(number: int) -> None:
+    error = OSError(number, "Too many open files")
+    assert from_storage(error, "x").trouble is Trouble.MANY_FILES
+    assert from_folder(error, "x").trouble is Trouble.MANY_FILES
+
+
 def test_a_database_file_without_the_right_to_write(tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite3"
     with closing(sqlite3.connect(path)) as database:

@@ -13,6 +13,7 @@ from console.cli.train.options import folder_option
 from console.cli.words import Command, Option
 from console.errors import ConsoleError, Exit
 from console.files.reasons import reason
+from console.files.text import bytes_of
 from console.saying import say
 from console.strings import N_, _, language, ngettext
 from console.training.debrief.terms import Terms
@@ -131,8 +132,7 @@ def _log(one: Kept) -> bytes:
 def _key(path: Path) -> bytes:
     """The key in a file, without the end of its line. Raises `ConsoleError`, in which nothing of it stands."""
     try:
-        with path.open("rb") as file:
-            key = file.read(LARGEST_KEY + 1).strip()
+        key = bytes_of(path, LARGEST_KEY + 1).strip()
     except OSError as error:
         raise ConsoleError(
             _("The key {file} cannot be read: {reason}.").format(file=path, reason=reason(error)),

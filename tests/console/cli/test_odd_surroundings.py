@@ -51,6 +51,8 @@ CASES: Sequence[Odd] = (
     *(Odd(f"baken {words} >/dev/full", *NO_ROOM) for words in ("user list --data {data}", "--version", "--help")),
     Odd("baken user list --data {data} >&-", 0),
     Odd("baken user list --data {data} 2>&-", 0),
+    Odd("baken report --internal --data {data} --year 2021 >&-", 65, "nog niets geregistreerd", "registered"),
+    Odd("baken --help | true; exit ${PIPESTATUS[0]}", 0),
     Odd("baken nothing 2>/dev/full", 2),
     Odd("baken user disable nobody --data {data} 2>/dev/full", 65),
     Odd("baken serve --data {data} --port ١", 2, "geen geheel getal", "not a whole number"),

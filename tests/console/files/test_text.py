@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -95,6 +96,14 @@ def test_the_place_that_is_no_toml_is_told_in_the_language_in_use(
             "en": f" is not valid TOML: look at line {line}, character {column}.",
         }[language]
     )
+    assert told.value.exit_code == Exit.CONFIGURATION
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a kind of file of POSIX")
+def test_a_pipe_in_the_place_of_a_file_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "config.toml")
+    with pytest.raises(ConsoleError, match="het is geen gewoon bestand") as told:
+        read_toml(tmp_path / "config.toml")
     assert told.value.exit_code == Exit.CONFIGURATION
 
 

@@ -149,3 +149,7 @@ def addresses() -> Iterator[Fault]:
         named = ("“server” klopt niet", "“server” is not right")
         allowed = ("https:// met de naam van de server", "https:// with the server's name")
         yield Fault(words=OF_CONFIG[0], code=78, what=named, remedy=allowed, files={CONFIG: text}, why="address")
+    proxy = ("Het adres van de proxy klopt niet", "The address of the proxy is not right")
+    ask = ("Vraag het je beheerder", "Ask your administrator")
+    asking = ("report", "--year", "2021", "--server", "https://chat.example.org")
+    yield Fault(words=asking, code=78, what=proxy, remedy=ask, environ={"HTTPS_PROXY": "nonsense://x"}, why="proxy")
