@@ -12,6 +12,7 @@ from typing import TextIO
 
 from api_client.report import Report
 from api_client.whole_file import whole_file
+from console.cli.colour import wants_colour
 from console.cli.extras import need
 from console.cli.places import check_file
 from console.errors import ConsoleError, Exit
@@ -65,7 +66,7 @@ class Form:
             language=self.language,
             width=max(LEAST_WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns) if terminal else WIDTH,
             ascii_only=self.ascii_only or not _can_draw(to),
-            colour=terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
+            colour=wants_colour(to),
             part=self.part,
             beside=beside,
             publication=self.publication,
