@@ -11,12 +11,12 @@ from typing import TextIO
 
 import click
 
+from console import paths
 from console.cli.arguments import need_folder, need_words
 from console.cli.language import chosen
 from console.cli.told import in_words, is_full
 from console.cli.words import Folder, Lang, LazyGroup, Option
 from console.errors import ConsoleError, Exit
-from console.paths import config_file, policy_file
 from console.saying import say, say_wrong_use
 from console.strings import N_, set_language
 
@@ -109,7 +109,7 @@ def run(arguments: list[str]) -> int:
     A `ConsoleError` becomes its two lines. A mistake in the program becomes one sentence with the kind of the exception
     and its place, and nothing of its text, which could be a chat's or a password.
     """
-    set_language(chosen(arguments, config_file(), policy_file()))
+    set_language(chosen(arguments, paths.config_file(), paths.policy_file()))
     try:
         # No variable has this name: click would answer a shell that asks for completions, and echo what was typed.
         result = baken.main(arguments, prog_name="baken", complete_var="=", standalone_mode=False)

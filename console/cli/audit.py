@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from backend import audit, openings
 from backend.config import ServerConfig
 from backend.store import Store
+from console.cli.roles import ROLES
 from console.cli.server_options import database_option, known_data_option
 from console.cli.server_store import on_store
 from console.cli.words import Command, Group, Option
 from console.errors import ConsoleError, Exit
 from console.saying import say, say_json
+from console.screens.keep_reasons import REASONS
 from console.strings import N_, _, ngettext
 
 ACTIONS = {
@@ -43,6 +47,27 @@ WAYS = {
     openings.How.OPENED: N_("opened"),
     openings.How.LIVE: N_("sent live to a console"),
 }
+
+DETAILS = {
+    "asked_by": N_("asked by"),
+    "conversations": N_("chats"),
+    "days": N_("days"),
+    "first": N_("first year"),
+    "format": N_("format"),
+    "keep": N_("request"),
+    "last": N_("last year"),
+    "number": N_("number"),
+    "reason": N_("reason"),
+    "recipient": N_("recipient"),
+    "records": N_("records"),
+    "role": N_("role"),
+    "seed": N_("seed"),
+    "user": N_("account"),
+    "year": N_("year"),
+}
+"""What an entry says more, by its name in the log."""
+VALUES: Mapping[str, Mapping[Any, str]] = {"role": ROLES, "reason": REASONS}
+"""Of those whose value is a word of ours too."""
 
 
 @click.group(cls=Group, help=N_("The audit log of a server. A running server need not be stopped for it."))
@@ -196,9 +221,15 @@ def _plain(entry: audit.Entry) -> dict[str, object]:
 
 def _line(entry: audit.Entry) -> str:
     words = ACTIONS.get(audit.Action(entry.action)) if entry.action in {*audit.Action} else None
-    details = ", ".join(f"{name} {value}" for name, value in _details(entry).items())
+    details = ", ".join(_detail(name, value) for name, value in _details(entry).items())
     parts = [f"{entry.seq:>5}", f"{entry.at:%Y-%m-%d %H:%M:%S}", _safe(entry.actor), _(words) if words else "?"]
     return "  ".join([*parts, details] if details else parts)
+
+
+def _detail(name: str, value: object) -> str:
+    known = VALUES.get(name, {}).get(str(value))
+    value = value if known is None else _(known)
+    return f"{_(DETAILS[name]) if name in DETAILS else name} {value}"
 
 
 def _details(entry: audit.Entry) -> dict[str, object]:

@@ -16,6 +16,7 @@ from backend.accounts.passwords import FEWEST_DIFFERENT, SHORTEST, Passwords, We
 from backend.accounts.passwords import LONGEST as LONGEST_PASSWORD
 from backend.config import ServerConfig
 from backend.store import Store
+from console.cli.roles import ROLES
 from console.cli.second_factor import is_lost, key_file_option, sealing_key, settled
 from console.cli.server_options import data_option, database_option, known_data_option, server_config
 from console.cli.server_store import on_store
@@ -26,14 +27,6 @@ from console.saying import ask, harmless, say
 from console.strings import N_, _, ngettext
 
 Result = TypeVar("Result")
-
-ROLES = {
-    Role.COUNSELLOR: N_("counsellor"),
-    Role.SUPERVISOR: N_("supervisor"),
-    Role.TRAINER: N_("trainer"),
-    Role.RESEARCHER: N_("researcher"),
-    Role.ADMIN: N_("administrator"),
-}
 
 stdin_option = click.option(
     "--password-stdin", cls=Option, is_flag=True, help=N_("Read the password from the first line of stdin.")

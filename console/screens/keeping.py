@@ -10,10 +10,11 @@ from api_client.models import Conversation, KeepReason
 from console.names import called
 from console.reading import SEES_ALL, is_mine
 from console.screens.confirm import Confirm
+from console.screens.keep_reasons import REASONS
 from console.screens.pick import Pick
 from console.selectors import server_now, zone_of
 from console.state import AppState
-from console.strings import N_, _, ngettext
+from console.strings import _, ngettext
 from console.views import keep_words
 from widgets.rows import PickRow
 
@@ -22,13 +23,6 @@ if TYPE_CHECKING:
 
 Run = Callable[[Coroutine[Any, Any, bool]], None]
 
-REASONS: Final = {
-    KeepReason.COMPLAINT: N_("a complaint"),
-    KeepReason.CALAMITY: N_("a calamity"),
-    KeepReason.AUTHORITY: N_("police, a judge or an inspectorate asks for it"),
-    KeepReason.FILE: N_("a file has to be made of it first"),
-    KeepReason.PERSON: N_("who chatted asks for it"),
-}
 DAYS: Final = (7, 30, 90, 180)
 ASK, GRANT, LIFT = "ask", "grant", "lift"
 

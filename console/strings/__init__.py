@@ -32,9 +32,9 @@ def P_(singular: str, plural: str) -> tuple[str, str]:
 
 
 @cache
-def _catalogue(language: str) -> gettext.NullTranslations:
+def _catalogue(language: str, place: Path) -> gettext.NullTranslations:
     """The texts of one language; those of the code where it has none."""
-    return gettext.translation(DOMAIN, PLACE, [language], fallback=True)
+    return gettext.translation(DOMAIN, place, [language], fallback=True)
 
 
 def set_language(language: str) -> None:
@@ -57,14 +57,14 @@ def language() -> str:
 
 def _(message: str) -> str:
     """The text of `message` in the language in use."""
-    return _catalogue(_current).gettext(message)
+    return _catalogue(_current, PLACE).gettext(message)
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The text for `n` things in the language in use."""
-    return _catalogue(_current).ngettext(singular, plural, n)
+    return _catalogue(_current, PLACE).ngettext(singular, plural, n)
 
 
 def in_language(language: str, message: str) -> str:
     """The text of `message` in a given language (the palette finds actions by their names in both)."""
-    return _catalogue(language).gettext(message)
+    return _catalogue(language, PLACE).gettext(message)

@@ -4,8 +4,8 @@ The processes are forked from one that has loaded everything, so that a hundred 
 
     python -m tests.support.said < cases.json
 
-A case is `{"argv": [...], "environ": {...}}`, text with lone surrogates for bytes that are no UTF-8. Each answer is
-`[exit code, what was written, in hexadecimal]`.
+A case is a `Case` as JSON, text with lone surrogates for bytes that are no UTF-8. Each answer is `[exit code, what was
+written to the terminal or to stdout, what to a pipe for stderr]`, both in hexadecimal.
 """
 
 from __future__ import annotations
@@ -16,12 +16,16 @@ import json
 import os
 import pkgutil
 import pty
+import select
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import NoReturn
+
+from console import strings
 
 SECONDS = 60
 """After which a case counts as hanging; it then ends by SIGALRM."""
@@ -30,18 +34,26 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Case:
-    """Arguments of `baken`, and variables that are laid over a small environment."""
+    """Arguments of `baken`, and variables that are laid over a small environment.
+
+    `piped`: it writes to two pipes and not to a terminal. `stdin` is what it reads, from a pipe. `catalogues` is the
+    folder of the texts, where that is not the product's own.
+    """
 
     argv: Sequence[str]
     environ: Mapping[str, str] = field(default_factory=dict)
+    piped: bool = False
+    stdin: str = ""
+    catalogues: str = ""
 
 
 @dataclass(frozen=True)
 class Said:
-    """How a command ended, and every byte that reached the terminal."""
+    """How a command ended, and every byte that reached the terminal, or the two pipes."""
 
     code: int
     output: bytes
+    errors: bytes = b""
 
 
 def say_all(cases: Sequence[Case], home: Path, policy: Path) -> list[Said]:
@@ -54,7 +66,7 @@ def say_all(cases: Sequence[Case], home: Path, policy: Path) -> list[Said]:
         "LC_MESSAGES": "nl_NL.UTF-8",
         "TERM": "xterm",
     }
-    asked = json.dumps([{"argv": list(each.argv), "environ": dict(each.environ)} for each in cases])
+    asked = json.dumps([asdict(each) for each in cases])
     done = subprocess.run(
         [sys.executable, "-m", "tests.support.said", str(policy)],
         input=asked,
@@ -65,7 +77,7 @@ def say_all(cases: Sequence[Case], home: Path, policy: Path) -> list[Said]:
         check=True,
         timeout=500,
     )
-    return [Said(code, bytes.fromhex(output)) for code, output in json.loads(done.stdout)]
+    return [Said(code, *(bytes.fromhex(each) for each in told)) for code, *told in json.loads(done.stdout)]
 
 
 def _loaded(package: str) -> None:
@@ -74,30 +86,60 @@ def _loaded(package: str) -> None:
         importlib.import_module(module.name)
 
 
-def _one(run: Callable[[list[str]], int], argv: list[str], environ: dict[str, str]) -> tuple[int, str]:
+def _child(run: Callable[[list[str]], int], case: Case) -> NoReturn:
+    """Be that command."""
+    code = 99
+    try:
+        signal.alarm(SECONDS)
+        reads, writes = os.pipe()
+        os.write(writes, case.stdin.encode())
+        os.close(writes)
+        os.dup2(reads, 0)
+        os.environ.update(case.environ)
+        if case.catalogues:
+            strings.PLACE = Path(case.catalogues)
+        code = run(list(case.argv))
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(code)
+
+
+def _at_a_terminal(run: Callable[[list[str]], int], case: Case) -> tuple[int, ...]:
+    """The process, and where to read what it says."""
     child, terminal = pty.fork()
     if child == 0:
-        code = 99
-        try:
-            signal.alarm(SECONDS)
-            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-            os.environ.update(environ)
-            code = run(argv)
-            sys.stdout.flush()
-            sys.stderr.flush()
-        finally:
-            os._exit(code)
-    written = bytearray()
-    while True:
-        try:
-            data = os.read(terminal, 65536)
-        except OSError:  # Linux says EIO where the other end is closed
-            break
-        if not data:
-            break
-        written += data
-    os.close(terminal)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), written.hex()
+        _child(run, case)
+    return child, terminal
+
+
+def _into_pipes(run: Callable[[list[str]], int], case: Case) -> tuple[int, ...]:
+    pipes = os.pipe(), os.pipe()
+    child = os.fork()
+    if child == 0:
+        for number, (_reads, writes) in enumerate(pipes, 1):
+            os.dup2(writes, number)
+        _child(run, case)
+    for _reads, writes in pipes:
+        os.close(writes)
+    return child, *(reads for reads, _writes in pipes)
+
+
+def _one(run: Callable[[list[str]], int], case: Case) -> tuple[int | str, ...]:
+    child, *ends = (_into_pipes if case.piped else _at_a_terminal)(run, case)
+    written = {end: bytearray() for end in ends}
+    left = set(ends)
+    while left:
+        for end in select.select(list(left), [], [])[0]:
+            try:
+                data = os.read(end, 65536)
+            except OSError:  # Linux says EIO where the other end is closed
+                data = b""
+            written[end] += data
+            if not data:
+                left.discard(end)
+                os.close(end)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), *(each.hex() for each in written.values())
 
 
 def main() -> None:
@@ -109,15 +151,15 @@ def main() -> None:
     console.paths.policy_file = lambda: policy
     run = console.cli.run
     os.chdir(os.environ["HOME"])  # what a command makes where it stands
-    cases = json.load(sys.stdin)
-    answers: dict[int, tuple[int, str]] = {}
+    cases = [Case(**each) for each in json.load(sys.stdin)]
+    answers: dict[int, tuple[int | str, ...]] = {}
     # Training first: it refuses to begin in a process that has loaded what can reach a server.
     for package, training in (("console.cli.train", True), ("console.cli", False)):
         _loaded(package)
         gc.freeze()  # a child copies what its collector touches
         for at, case in enumerate(cases):
-            if ("train" in case["argv"]) is training:
-                answers[at] = _one(run, case["argv"], case["environ"])
+            if ("train" in case.argv) is training:
+                answers[at] = _one(run, case)
     print(json.dumps([answers[at] for at in range(len(cases))]))  # noqa: T201 - its answer
 
 

@@ -23,6 +23,7 @@ from console.training.scenario.paths import MOST, Ways
     type=WholeNumber(0, 10_000),
     default=MOST,
     show_default=True,
+    metavar=N_("N"),
     help=N_("List so many ways at most."),
 )
 @click.pass_context

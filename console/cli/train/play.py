@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     type=Number(0.5, 64),
     default=1.0,
     show_default=True,
+    metavar=N_("N"),
     help=N_("So many times as fast as the script."),
 )
 @folder_option

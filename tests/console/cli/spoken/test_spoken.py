@@ -1,0 +1,178 @@
+"""Whatever a command says is in the language in use, word for word; colours and codes are as documented."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from console.cli import baken, run
+from console.strings import set_language
+from tests.console.cli.spoken.table import ANSWERS, PASSWORD, SCENARIO, Answer, lay_out
+from tests.support import pseudo
+from tests.support.said import Case, Said, say_all
+
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def tree(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Every command with the words that call it."""
+    yield path, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from tree(below, (*path, name))
+
+
+COMMANDS = dict(tree(baken))
+
+
+def syntax(path: tuple[str, ...]) -> frozenset[str]:
+    """What is typed is the same in every language: commands, options, choices, and what holds without an option."""
+    command = COMMANDS[path]
+    context = click.Context(command)
+    found = {"baken", *path}
+    for each in command.get_params(context):
+        found.update((*each.opts, *each.secondary_opts))
+        if isinstance(each.type, click.Choice):
+            found.update(map(str, each.type.choices))
+        if isinstance(default := each.get_default(context), str | int | float):
+            found.add(str(default))
+    if isinstance(command, click.Group):
+        found.update(command.list_commands(context))
+    return frozenset(found)
+
+
+def wrong_uses(command: click.Command) -> Iterator[tuple[str, ...]]:
+    """Words that no command can use: none of them gets as far as doing anything."""
+    yield ("--nonsense",)
+    if isinstance(command, click.Group):
+        yield ("nonsense",)
+    elif any(each.required for each in command.params):
+        yield ()
+    for each in command.params:
+        if isinstance(each, click.Option) and not each.is_flag:
+            yield (each.opts[0],)
+            if isinstance(each.type, click.Choice | click.IntRange | click.FloatRange):
+                yield (each.opts[0], "nonsense")
+
+
+@pytest.fixture(scope="module")
+def catalogues(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return pseudo.make(tmp_path_factory.mktemp("pseudo"))
+
+
+def use(monkeypatch: pytest.MonkeyPatch, catalogues: Path) -> None:
+    """Dutch is what stands there, also for click."""
+    monkeypatch.setattr("console.strings.PLACE", catalogues)
+    set_language("nl")
+
+
+def untranslated(capsys: pytest.CaptureFixture[str], path: tuple[str, ...]) -> list[str]:
+    """The words in the help of a command, and in what it says of wrong use, that nobody could translate."""
+    found = []
+    known = syntax(path) | {"--nonsense", "nonsense"}
+    for words in (("--help",), *wrong_uses(COMMANDS[path])):
+        assert run([*path, *words]) == (0 if words == ("--help",) else 2), (path, words)
+        told = "".join(capsys.readouterr())
+        assert pseudo.OPENS in told
+        found += pseudo.unmarked(told, known)
+    return found
+
+
+def test_no_word_of_a_help_or_of_what_is_said_of_wrong_use_is_left_untranslated(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, catalogues: Path
+) -> None:
+    use(monkeypatch, catalogues)
+    assert {path: left for path in COMMANDS if (left := untranslated(capsys, path))} == {}
+
+
+@pytest.mark.parametrize(
+    ("forgets", "path"),
+    [
+        ("Options", ("user", "add")),
+        ("DIR", ("user", "list")),
+        ("Missing option", ("serve",)),
+        ("No such option {name!r}.", ("train", "lint")),
+        ("Accounts: add, list, reset, disable.", ()),
+    ],
+)
+def test_a_planted_english_word_is_seen(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    forgets: str,
+    path: tuple[str, ...],
+) -> None:
+    use(monkeypatch, pseudo.make(tmp_path, forgets=forgets))
+    assert untranslated(capsys, path)
+
+
+# What commands answer
+
+
+def test_every_command_has_an_answer_to_be_tried() -> None:
+    leaves = {" ".join(path) for path, command in COMMANDS.items() if not isinstance(command, click.Group)}
+    assert set(ANSWERS) == leaves | {"", "train"}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("home")
+    lay_out(place)
+    data = str(place / "data")
+    first = Case(("user", "add", "anna", "--password-stdin", "--data", str(place / "chats")), stdin=PASSWORD)
+    made = Case(("demo-data", "--years", "2021", "--data", data))
+    again = Case(("user", "add", "anna", "--password-stdin", "--data", data), stdin=PASSWORD)
+    assert [each.code for each in say_all([first, made, again], place, place / "policy.toml")] == [0, 0, 0]
+    return place
+
+
+def case(answer: Answer, home: Path, number: int, **more: object) -> Case:
+    """The command of an answer; `number` is another one each time."""
+    line = answer.line.format(home=home, data=home / "data", n=number)
+    return Case(tuple(line.split()), stdin=answer.stdin, **more)  # type: ignore[arg-type]  # the rest of Case
+
+
+def every() -> Iterator[tuple[tuple[str, ...], Answer]]:
+    for path, answers in ANSWERS.items():
+        for answer in answers:
+            yield tuple(path.split()), answer
+
+
+def plain(text: str) -> str:
+    return COLOUR.sub("", text)
+
+
+def told(said: Said, home: Path) -> str:
+    """What was said, without the paths and the hashes in it."""
+    text = plain((said.output + said.errors).decode())
+    return re.sub(rf"{re.escape(str(home))}[\w./-]*|\b[0-9a-f-]{{32,}}\b", "", text)
+
+
+def data_of(path: tuple[str, ...], answer: Answer, home: Path) -> frozenset[str]:
+    """What in an answer is no language."""
+    words = {*answer.data.split(), "http", "https"}
+    if path[:1] == ("train",):
+        words |= set(re.findall(r"\w+", (home / SCENARIO).read_text(encoding="utf-8")))
+    return syntax(path) | words
+
+
+def test_no_word_of_an_answer_is_left_untranslated(home: Path, catalogues: Path) -> None:
+    pairs = [pair for pair in every() if not pair[1].by_the_machine]
+    cases = [
+        case(answer, home, number, catalogues=str(catalogues), piped=bool(number % 2))
+        for number, (_path, answer) in enumerate(pairs)
+    ]
+    wrong = {}
+    for (path, answer), said in zip(pairs, say_all(cases, home, home / "policy.toml"), strict=True):
+        assert said.code == answer.code, (answer, told(said, home))
+        if left := pseudo.unmarked(told(said, home), data_of(path, answer, home)):
+            wrong[answer.line] = sorted(set(left))
+    assert wrong == {}, json.dumps(wrong, indent=1)
