@@ -386,7 +386,10 @@ def run_postgres() -> Iterator[Postgres]:
         # Not below pytest's own folder: that one is closed to the user it steps down to, and too long for a socket.
         with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
             Path(folder).chmod(0o755)
-            server = get_server(Path(folder) / "data", cleanup_mode="delete")
+            # It refuses to begin in a language that the machine does not have.
+            with pytest.MonkeyPatch.context() as environment:
+                environment.setenv("LC_ALL", "C")
+                server = get_server(Path(folder) / "data", cleanup_mode="delete")
             server.psql(WITHOUT_WAITING)
             try:
                 yield Postgres(server)
