@@ -45,7 +45,7 @@ def queued(page: Page, tab: Visit, helpline: Helpline) -> None:
 
 def alone(page: Page, tab: Visit, helpline: Helpline) -> None:
     helpline.touch(staff="long_nobody", nobody_minutes=12)
-    expect(page.locator("#state")).to_contain_text("12 minut")
+    expect(page.locator("#state")).to_contain_text("12 min.")
 
 
 def answered(page: Page, tab: Visit, helpline: Helpline) -> None:
