@@ -58,7 +58,8 @@ class Ready(Struct, frozen=True, kw_only=True):
     """Where a server answers; the content of the ready file. `pid` is the process to send SIGTERM to.
 
     `without_return_words` is why chatters cannot be given a word to come back with, `few_files` how many files this
-    process may open where that is few, `second_factors` what became of the accounts' own; none is in the file.
+    process may open where that is few, `second_factors` what became of the accounts' own, `privacy_lacks` which
+    settings the privacy statement misses; none is in the file.
     """
 
     counsellor_url: str
@@ -67,6 +68,7 @@ class Ready(Struct, frozen=True, kw_only=True):
     without_return_words: KeyTrouble | None = None
     few_files: int | None = None
     second_factors: SecondFactors = SecondFactors()
+    privacy_lacks: tuple[str, ...] = ()
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -82,11 +84,6 @@ def serve(plan: Plan, announce: Callable[[Ready], None]) -> None:
     """Serve until SIGINT or SIGTERM. `announce` is called once, when the server answers. Raises `ServerTrouble`."""
     check(plan.config)
     quiet_log.start()
-    if lacking := statement.missing(plan.config.privacy):
-        log.warning(
-            "the privacy statement is not complete; missing in server.toml: %s",
-            ", ".join(f"privacy.{name}" for name in lacking),
-        )
     files = descriptors.raise_limit()
     if make_folder(plan.config.data):
         log.warning("others on this machine could read the data folder; it is closed to them now")
@@ -107,6 +104,7 @@ def serve(plan: Plan, announce: Callable[[Ready], None]) -> None:
                     without_return_words=services.return_words.trouble,
                     few_files=files if files < descriptors.ENOUGH else None,
                     second_factors=services.accounts.second_factors,
+                    privacy_lacks=tuple(f"privacy.{name}" for name in statement.missing(plan.config.privacy)),
                 )
             )
 

@@ -87,6 +87,9 @@ def command(
                 ).format(count=ready.few_files),
                 err=True,
             )
+        if ready.privacy_lacks:
+            keys = ", ".join(ready.privacy_lacks)
+            say(_("The privacy statement is not complete: server.toml lacks {keys}.").format(keys=keys), err=True)
         for sentence in said_at_the_start(ready.second_factors, config.return_key_file):
             say(sentence, err=True)
         say(_("Stop with Ctrl+C."))

@@ -74,7 +74,11 @@ def open_folder(option: Path | None = None, environ: Mapping[str, str] = os.envi
 def known_folder(option: Path | None = None, environ: Mapping[str, str] = os.environ) -> Folder:
     """`open_folder` for who only looks: where it is missing nothing is made. Raises `ConsoleError`."""
     path = place(option, environ)
-    if not path.exists():
+    try:
+        is_there = path.exists()
+    except OSError as error:
+        raise _problem(path, reason(error)) from None
+    if not is_there:
         raise ConsoleError(
             _("There is no training folder {path}.").format(path=path),
             _("Name another folder with --folder, or in {variable}.").format(variable=VARIABLE),

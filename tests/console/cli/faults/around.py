@@ -165,7 +165,6 @@ def parts() -> Iterator[Fault]:
         (("export", "htcds", "--data", "d", "--recipient", "CKM", "--output", "x"), "sqlalchemy", server),
         (("forget", "--data", "d"), "sqlalchemy", server),
         (("demo-data", "--data", "d"), "sqlalchemy", server),
-        (("report", "--data", "d", "--year", "2021"), "highspy", server),
         (("release", "--data", "d", "--year", "2021", "--yes"), "sqlalchemy", server),
         (("report", "--data", "d", "--format", "ods", "--output", "x"), "odfdo", report),
         (("report", "--data", "d", "--format", "xlsx", "--output", "x"), "xlsxwriter", report),

@@ -42,8 +42,6 @@ class Fault:
     lacks: str = ""
     """A module that this installation does not have; needs a process of its own."""
     environ: Mapping[str, str] = field(default_factory=dict)
-    alone: bool = False
-    """Changes its process for good (a training forbids connections): needs one of its own."""
     why: str = ""
 
     def __str__(self) -> str:
@@ -114,7 +112,7 @@ WITHOUT = "import sys; sys.modules[{lacks!r}] = None; from console.__main__ impo
 
 
 def apart(fault: Fault, world: World, language: str) -> Told:
-    """Run it as a process, as somebody without rights where this one is root, whom no mode of a file stops."""
+    """Run it as a process."""
     begin = ["-c", WITHOUT.format(lacks=fault.lacks)] if fault.lacks else ["-m", "console"]
     done = subprocess.run(
         [sys.executable, *begin, "--lang", language, *fault.words],
