@@ -41,6 +41,7 @@ def make(root: Path) -> None:
         stdout=subprocess.DEVNULL,
         timeout=PATIENCE,
     )
+    root.chmod(0o755)  # a folder of pytest is closed, and accounts other than root live in this one
 
 
 @dataclass(frozen=True)
