@@ -31,6 +31,8 @@ class Answer:
     """On a terminal, unless NO_COLOR or TERM say otherwise (docs/configuration.md)."""
     by_the_machine: bool = False
     """For other programs: the same in every language."""
+    slow: bool = False
+    """Takes more than a moment: tried in every locale at night only."""
 
 
 NO_TERMINAL = 64
@@ -50,20 +52,22 @@ ANSWERS: Mapping[str, Sequence[Answer]] = {
     "demo": (Answer("demo", NO_TERMINAL),),
     "serve": (Answer("serve --data {home}/none/of/it/file --host 127.0.0.1 --exit-url http://x", 2),),
     "user add": (
-        Answer("user add naam{n} --role researcher --password-stdin --data {data}", stdin=PASSWORD, data="naam"),
+        Answer(
+            "user add naam{n} --role researcher --password-stdin --data {data}", stdin=PASSWORD, data="naam", slow=True
+        ),
         Answer("user add anna --password-stdin --data {data}", 65, stdin=PASSWORD, data="anna"),
     ),
     "user list": (Answer("user list --data {data}", data="anna naam"),),
-    "user reset": (Answer("user reset anna --password-stdin --data {data}", stdin=PASSWORD, data="anna"),),
+    "user reset": (Answer("user reset anna --password-stdin --data {data}", stdin=PASSWORD, data="anna", slow=True),),
     "user disable": (Answer("user disable anna --data {data}", data="anna"),),
     "report": (
-        Answer("report --internal --year 2021 --data {data}", coloured=True, data=NAMES),
+        Answer("report --internal --year 2021 --data {data}", coloured=True, slow=True, data=NAMES),
         Answer("report --year 2030 --data {data}", 65),
     ),
     "release": (Answer("release --year 2021 --data {data}", NO_TERMINAL),),
     "export htcds": (Answer("export htcds --recipient CKM --data {data}", NO_TERMINAL, data=HTCDS),),
     "forget": (Answer("forget --data {data}", NO_TERMINAL),),
-    "demo-data": (Answer("demo-data --years 2021 --data {data}"),),
+    "demo-data": (Answer("demo-data --years 2021 --data {data}", slow=True),),
     "audit verify": (Answer("audit verify --data {data}"),),
     "audit list": (Answer("audit list --data {data}", data="anna naam operator"),),
     "audit opened": (Answer("audit opened --data {data}"),),

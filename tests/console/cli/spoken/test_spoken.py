@@ -12,11 +12,10 @@ import pytest
 
 from console.cli import baken, run
 from console.strings import set_language
-from tests.console.cli.spoken.table import ANSWERS, PASSWORD, SCENARIO, Answer, lay_out
+from tests.console.cli.spoken.judge import LOCALES, case, every, in_every_locale, judge, set_up, told
+from tests.console.cli.spoken.table import ANSWERS, SCENARIO, Answer
 from tests.support import pseudo
-from tests.support.said import Case, Said, say_all
-
-COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+from tests.support.said import say_all
 
 
 def tree(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -125,35 +124,8 @@ def test_every_command_has_an_answer_to_be_tried() -> None:
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("home")
-    lay_out(place)
-    data = str(place / "data")
-    first = Case(("user", "add", "anna", "--password-stdin", "--data", str(place / "chats")), stdin=PASSWORD)
-    made = Case(("demo-data", "--years", "2021", "--data", data))
-    again = Case(("user", "add", "anna", "--password-stdin", "--data", data), stdin=PASSWORD)
-    assert [each.code for each in say_all([first, made, again], place, place / "policy.toml")] == [0, 0, 0]
+    set_up(place)
     return place
-
-
-def case(answer: Answer, home: Path, number: int, **more: object) -> Case:
-    """The command of an answer; `number` is another one each time."""
-    line = answer.line.format(home=home, data=home / "data", n=number)
-    return Case(tuple(line.split()), stdin=answer.stdin, **more)  # type: ignore[arg-type]  # the rest of Case
-
-
-def every() -> Iterator[tuple[tuple[str, ...], Answer]]:
-    for path, answers in ANSWERS.items():
-        for answer in answers:
-            yield tuple(path.split()), answer
-
-
-def plain(text: str) -> str:
-    return COLOUR.sub("", text)
-
-
-def told(said: Said, home: Path) -> str:
-    """What was said, without the paths and the hashes in it."""
-    text = plain((said.output + said.errors).decode())
-    return re.sub(rf"{re.escape(str(home))}[\w./-]*|\b[0-9a-f-]{{32,}}\b", "", text)
 
 
 def data_of(path: tuple[str, ...], answer: Answer, home: Path) -> frozenset[str]:
@@ -167,7 +139,7 @@ def data_of(path: tuple[str, ...], answer: Answer, home: Path) -> frozenset[str]
 def test_no_word_of_an_answer_is_left_untranslated(home: Path, catalogues: Path) -> None:
     pairs = [pair for pair in every() if not pair[1].by_the_machine]
     cases = [
-        case(answer, home, number, catalogues=str(catalogues), piped=bool(number % 2))
+        case(answer, home, number, piped=bool(number % 2), catalogues=str(catalogues))
         for number, (_path, answer) in enumerate(pairs)
     ]
     wrong = {}
@@ -176,3 +148,12 @@ def test_no_word_of_an_answer_is_left_untranslated(home: Path, catalogues: Path)
         if left := pseudo.unmarked(told(said, home), data_of(path, answer, home)):
             wrong[answer.line] = sorted(set(left))
     assert wrong == {}, json.dumps(wrong, indent=1)
+
+
+def test_language_colour_and_code_are_the_same_in_a_pipe_and_on_a_terminal_in_each_locale(home: Path) -> None:
+    """Some in a pipe and some on a terminal; `tests/nightly/test_spoken.py` has all, as real processes."""
+    answers = [answer for _path, answer in every() if not answer.slow]
+    cases = [each for n, answer in enumerate(answers) for each in in_every_locale(answer, home, n, piped=bool(n % 2))]
+    said = say_all(cases, home, home / "policy.toml")
+    for n, answer in enumerate(answers):
+        judge(answer, said[n * len(LOCALES) : (n + 1) * len(LOCALES)], home, piped=bool(n % 2))

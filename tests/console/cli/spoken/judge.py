@@ -1,0 +1,77 @@
+"""Answers in every locale, on a terminal and into a pipe: how they are asked for, and what has to hold of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from tests.console.cli.spoken.table import ANSWERS, PASSWORD, Answer, lay_out
+from tests.support.said import Case, Said, say_all
+
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+LOCALES: Mapping[str, Mapping[str, str]] = {
+    "nl": {"LC_MESSAGES": "nl_NL.UTF-8"},
+    "en": {"LC_MESSAGES": "en_GB.UTF-8"},
+    "C": {"LC_ALL": "C"},
+}
+
+
+def set_up(home: Path) -> None:
+    """The files and the server's folder that the answers are about."""
+    lay_out(home)
+    data = str(home / "data")
+    made = Case(("demo-data", "--years", "2021", "--data", data))
+    added = Case(("user", "add", "anna", "--password-stdin", "--data", data), stdin=PASSWORD)
+    assert [each.code for each in say_all([made, added], home, home / "policy.toml")] == [0, 0]
+
+
+def every() -> Iterator[tuple[tuple[str, ...], Answer]]:
+    """The words that call a command, and what it answers."""
+    for path, answers in ANSWERS.items():
+        for answer in answers:
+            yield tuple(path.split()), answer
+
+
+def case(
+    answer: Answer,
+    home: Path,
+    number: int,
+    *,
+    environ: Mapping[str, str] | None = None,
+    piped: bool = False,
+    catalogues: str = "",
+) -> Case:
+    """The command of an answer; `number` is another one each time."""
+    line = answer.line.format(home=home, data=home / "data", n=number)
+    return Case(tuple(line.split()), environ or {}, piped, answer.stdin, catalogues)
+
+
+def told(said: Said, home: Path) -> str:
+    """What was said, without the paths and the hashes in it."""
+    text = COLOUR.sub("", (said.output + said.errors).decode())
+    return re.sub(rf"{re.escape(str(home))}[\w./-]*|\b[0-9a-f-]{{32,}}\b", "", text)
+
+
+def in_every_locale(answer: Answer, home: Path, number: int, *, piped: bool) -> list[Case]:
+    """The same command in each of `LOCALES`."""
+    return [
+        case(answer, home, number * len(LOCALES) + at, environ=environ, piped=piped)
+        for at, environ in enumerate(LOCALES.values())
+    ]
+
+
+def judge(answer: Answer, said: Sequence[Said], home: Path, *, piped: bool) -> None:
+    """`said` is the answer in each of `LOCALES`, in their order."""
+    for each in said:
+        assert each.code == answer.code, (answer.line, told(each, home))
+        written = each.output + each.errors
+        coloured = COLOUR.search(written.decode()) is not None
+        assert coloured is (answer.coloured and not piped), answer.line
+        assert not piped or b"\r" not in written, f"a bar in a pipe: {answer.line}"
+    dutch, english, c = (re.sub(r"\d+", "0", told(each, home)) for each in said)
+    assert c == english, f"the locale C is English: {answer.line}"
+    if answer.by_the_machine:
+        assert dutch == english, answer.line
+    else:
+        assert dutch != english, f"Dutch is the same as English: {answer.line}"
