@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tests.console.cli.spoken.table import ANSWERS, PASSWORD, Answer, lay_out
-from tests.support.said import Case, Said, say_all
+from tests.support.said import ROOT, Case, Said
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 LOCALES: Mapping[str, Mapping[str, str]] = {
@@ -21,9 +24,15 @@ def set_up(home: Path) -> None:
     """The files and the server's folder that the answers are about."""
     lay_out(home)
     data = str(home / "data")
-    made = Case(("demo-data", "--years", "2021", "--data", data))
-    added = Case(("user", "add", "anna", "--password-stdin", "--data", data), stdin=PASSWORD)
-    assert [each.code for each in say_all([made, added], home, home / "policy.toml")] == [0, 0]
+    for words in (("demo-data", "--years", "2021"), ("user", "add", "anna", "--password-stdin")):
+        subprocess.run(
+            [sys.executable, "-m", "console", *words, "--data", data],
+            input=PASSWORD.encode(),
+            cwd=ROOT,
+            env={**os.environ, "HOME": str(home)},
+            check=True,
+            capture_output=True,
+        )
 
 
 def every() -> Iterator[tuple[tuple[str, ...], Answer]]:

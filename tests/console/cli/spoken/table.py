@@ -55,7 +55,7 @@ ANSWERS: Mapping[str, Sequence[Answer]] = {
         Answer(
             "user add naam{n} --role researcher --password-stdin --data {data}", stdin=PASSWORD, data="naam", slow=True
         ),
-        Answer("user add anna --password-stdin --data {data}", 65, stdin=PASSWORD, data="anna"),
+        Answer("user add anna --password-stdin --data {data}", 65, stdin=PASSWORD, data="anna", slow=True),
     ),
     "user list": (Answer("user list --data {data}", data="anna naam"),),
     "user reset": (Answer("user reset anna --password-stdin --data {data}", stdin=PASSWORD, data="anna", slow=True),),
@@ -65,24 +65,29 @@ ANSWERS: Mapping[str, Sequence[Answer]] = {
         Answer("report --year 2030 --data {data}", 65),
     ),
     "release": (Answer("release --year 2021 --data {data}", NO_TERMINAL),),
-    "export htcds": (Answer("export htcds --recipient CKM --data {data}", NO_TERMINAL, data=HTCDS),),
+    "export htcds": (Answer("export htcds --recipient CKM --data {data}", NO_TERMINAL, data=HTCDS, slow=True),),
     "forget": (Answer("forget --data {data}", NO_TERMINAL),),
     "demo-data": (Answer("demo-data --years 2021 --data {data}", slow=True),),
     "audit verify": (Answer("audit verify --data {data}"),),
     "audit list": (Answer("audit list --data {data}", data="anna naam operator"),),
     "audit opened": (Answer("audit opened --data {data}"),),
-    "content lint": (Answer("content lint"), Answer("content lint {home}/content", 1, data="phases.yaml phases")),
+    "content lint": (
+        Answer("content lint", slow=True),
+        Answer("content lint {home}/content", 1, data="phases.yaml phases"),
+    ),
     "train": (Answer("train --folder {home}/new", NO_TERMINAL),),
     "train play": (Answer(f"train play --folder {{home}}/new {{home}}/{SCENARIO}", NO_TERMINAL),),
     "train lint": (
         Answer(f"train lint {{home}}/{SCENARIO}"),
         Answer(f"train lint {{home}}/{BROKEN}", 1),
     ),
-    "train test": (Answer(f"train test {{home}}/{SCENARIO}"),),
-    "train paths": (Answer(f"train paths {{home}}/{SCENARIO}", data="fase silent else overloads gives reveals END"),),
+    "train test": (Answer(f"train test {{home}}/{SCENARIO}", slow=True),),
+    "train paths": (
+        Answer(f"train paths {{home}}/{SCENARIO}", data="fase silent else overloads gives reveals END", slow=True),
+    ),
     "train desk": (Answer("train desk {home}", NO_TERMINAL),),
     "train runs": (Answer("train runs --folder {home}/training"),),
-    "train progress": (Answer("train progress --folder {home}/training"),),
+    "train progress": (Answer("train progress --folder {home}/training", slow=True),),
     "train export": (Answer("train export --folder {home}/training --to {home}/out"),),
 }
 

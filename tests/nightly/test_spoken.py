@@ -1,0 +1,64 @@
+"""Every answer of the command line in three locales, on a terminal and in a pipe: each a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.console.cli.spoken.judge import LOCALES, case, every, judge, set_up
+from tests.console.cli.spoken.table import NO_TERMINAL, Answer
+from tests.support.said import ROOT, Case, Said
+from tests.support.terminal import Terminal
+
+GUARD = 120.0
+"""Seconds after which a process counts as hanging."""
+ALL = [answer for _path, answer in every()]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("home")
+    set_up(place)
+    return place
+
+
+def environ(asked: Case, home: Path) -> dict[str, str]:
+    return {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), **asked.environ}
+
+
+def piped(asked: Case, home: Path) -> Said:
+    done = subprocess.run(
+        [sys.executable, "-m", "console", *asked.argv],
+        input=asked.stdin.encode(),
+        capture_output=True,
+        cwd=home,
+        env=environ(asked, home),
+        timeout=GUARD,
+        check=False,
+    )
+    return Said(done.returncode, done.stdout, done.stderr)
+
+
+def shown(asked: Case, home: Path) -> Said:
+    line = [sys.executable, "-m", "console", *asked.argv]
+    if asked.stdin:
+        line = ["sh", "-c", 'printf %s "$0" | "$@"', asked.stdin, *line]
+    with Terminal(line, cwd=home, home=home, env={"LC_MESSAGES": None, **environ(asked, home)}) as terminal:
+        return Said(terminal.wait_exit(GUARD), bytes(terminal.output))
+
+
+@pytest.mark.parametrize("answer", ALL, ids=lambda answer: answer.line[:60])
+@pytest.mark.parametrize("into", ["pipe", "terminal"])
+def test_language_colour_and_code(answer: Answer, into: str, home: Path) -> None:
+    if into == "terminal" and answer.code == NO_TERMINAL:
+        pytest.skip("opens a screen or asks something there, which has tests of its own")
+    number = 100 * ALL.index(answer) + 10 * (into == "pipe")
+    said = []
+    for at, variables in enumerate(LOCALES.values()):
+        asked = case(answer, home, number + at, environ=variables)
+        said.append(piped(asked, home) if into == "pipe" else shown(asked, home))
+    judge(answer, said, home, piped=into == "pipe")
