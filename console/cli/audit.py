@@ -13,6 +13,7 @@ import click
 from backend import audit, openings
 from backend.config import ServerConfig
 from backend.store import Store
+from console.cli.as_json import json_option
 from console.cli.roles import ROLES
 from console.cli.server_options import database_option, known_data_option
 from console.cli.server_store import on_store
@@ -136,7 +137,8 @@ def verify_command(data: Path, database: str | None, known: str | None) -> None:
     show_default=True,
     help=N_("For people, or for other programs."),
 )
-def list_command(data: Path, database: str | None, shape: str) -> None:
+@json_option
+def list_command(data: Path, database: str | None, shape: str, as_json: bool) -> None:
     """`baken audit list`."""
 
     async def work(store: Store, _config: ServerConfig) -> list[audit.Entry]:
@@ -144,7 +146,7 @@ def list_command(data: Path, database: str | None, shape: str) -> None:
             return await audit.listed(connection)
 
     entries = on_store(data, database, work, new=False)
-    if shape == "json":
+    if as_json or shape == "json":
         say_json([_plain(one) for one in entries])
         return
     for one in entries:
@@ -165,7 +167,8 @@ def list_command(data: Path, database: str | None, shape: str) -> None:
     show_default=True,
     help=N_("For people, or for other programs."),
 )
-def opened_command(data: Path, database: str | None, shape: str) -> None:
+@json_option
+def opened_command(data: Path, database: str | None, shape: str, as_json: bool) -> None:
     """`baken audit opened`."""
 
     async def work(store: Store, _config: ServerConfig) -> list[openings.Opening]:
@@ -173,7 +176,7 @@ def opened_command(data: Path, database: str | None, shape: str) -> None:
             return await openings.listed(connection)
 
     entries = on_store(data, database, work, new=False)
-    if shape == "json":
+    if as_json or shape == "json":
         say_json(
             [
                 {"at": one.at.isoformat(), "person": one.person, "conversation": one.conversation, "how": one.how}

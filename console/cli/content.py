@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from console.cli.as_json import json_option
 from console.cli.words import Argument, Command, Folder, Group
 from console.errors import Exit
-from console.saying import say
+from console.saying import say, say_json
 from console.strings import N_, _, ngettext
 
 
@@ -20,7 +22,8 @@ def command() -> None:
 
 @command.command("lint", cls=Command, help=N_("Check the shipped content files, with the files of FOLDER over them."))
 @click.argument("folder", cls=Argument, metavar=N_("FOLDER"), required=False, type=Folder(path_type=Path))
-def lint_command(folder: Path | None) -> int:
+@json_option
+def lint_command(folder: Path | None, as_json: bool) -> int:
     """One line a finding on stdout; exit code 1 where there is one."""
     from console.cli.page_words import of_page
     from console.content.lint import lint_all
@@ -28,6 +31,9 @@ def lint_command(folder: Path | None) -> int:
     from console.training.moves import of as moves_of
 
     content, findings = lint_all(folder, datetime.now(UTC).date(), [*of_page(), *of_scenarios()])
+    if as_json:
+        say_json([asdict(finding) for finding in findings])
+        return Exit.FINDINGS if findings else Exit.OK
     for finding in findings:
         say(finding)
     if content is None:

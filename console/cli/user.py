@@ -16,6 +16,7 @@ from backend.accounts.passwords import FEWEST_DIFFERENT, SHORTEST, Passwords, We
 from backend.accounts.passwords import LONGEST as LONGEST_PASSWORD
 from backend.config import ServerConfig
 from backend.store import Store
+from console.cli.as_json import json_option
 from console.cli.roles import ROLES
 from console.cli.second_factor import is_lost, key_file_option, sealing_key, settled
 from console.cli.server_options import data_option, database_option, known_data_option, server_config
@@ -23,7 +24,7 @@ from console.cli.server_store import on_store
 from console.cli.stdin import has_terminal, read_line
 from console.cli.words import Argument, Command, Group, Option, WholeNumber
 from console.errors import ConsoleError, Exit
-from console.saying import ask, harmless, say
+from console.saying import ask, harmless, say, say_json
 from console.strings import N_, _, ngettext
 
 Result = TypeVar("Result")
@@ -100,7 +101,8 @@ def add_command(
 @command.command("list", cls=Command, help=N_("Show the accounts."))
 @known_data_option
 @database_option
-def list_command(data: Path, database: str | None) -> None:
+@json_option
+def list_command(data: Path, database: str | None, as_json: bool) -> None:
     """`baken user list`."""
 
     async def work(store: Store, _config: ServerConfig) -> list[admin.Account]:
@@ -108,6 +110,9 @@ def list_command(data: Path, database: str | None) -> None:
 
     settings = settled(server_config(data, database), None)
     accounts = on_accounts(data, database, work)
+    if as_json:
+        say_json([_plain(account, required=settings.second_factor_required) for account in accounts])
+        return
     shown = [harmless(account.name) for account in accounts]  # an older version took other names
     width = max(map(len, shown), default=0)
     for name, account in zip(shown, accounts, strict=True):
@@ -122,6 +127,17 @@ def list_command(data: Path, database: str | None) -> None:
         say(f"{name:<{width}}  {', '.join(facts)}")
     if not accounts:
         say(_("There are no accounts yet. Add one with `baken user add NAME`."), err=True)
+
+
+def _plain(account: admin.Account, *, required: bool) -> dict[str, object]:
+    return {
+        "name": account.name,
+        "role": account.role,
+        "capacity": account.capacity,
+        "second_factor": account.second_factor,
+        "disabled": account.disabled,
+        "can_sign_in": not account.disabled and (account.second_factor or not required),
+    }
 
 
 @command.command("reset", cls=Command, help=N_("Give an account another password, and end its sessions."))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from console.cli.as_json import json_option
 from console.cli.words import Argument, Command, Option
 from console.errors import Exit
 from console.saying import say, say_json
@@ -29,8 +30,9 @@ from console.training.scenario.knowledge import Knowledge
     show_default=True,
     help=N_("For people, or for other programs."),
 )
+@json_option
 @click.pass_context
-def command(ctx: click.Context, files: tuple[Path, ...], strict: bool, shape: str) -> int:
+def command(ctx: click.Context, files: tuple[Path, ...], strict: bool, shape: str, as_json: bool) -> int:
     """Exit code 1 where there is an error (with `strict`: or a warning), 65 where a file cannot be read."""
     from console.cli.train.known import knowledge_for
     from console.training.shelf import CannotRead
@@ -43,8 +45,8 @@ def command(ctx: click.Context, files: tuple[Path, ...], strict: bool, shape: st
             findings += _findings(path, knowledge)
         except CannotRead as error:
             unread.append(error)
-    if shape == "json":
-        say_json([_plain(one) for one in findings])
+    if as_json or shape == "json":
+        say_json([plain(one) for one in findings])
     else:
         for one in findings:
             say(one)
@@ -96,7 +98,8 @@ def _summary(findings: list[Finding], files: int) -> str:
     return text
 
 
-def _plain(finding: Finding) -> dict[str, object]:
+def plain(finding: Finding) -> dict[str, object]:
+    """A finding for other programs."""
     return {
         "file": finding.file,
         "line": finding.line,

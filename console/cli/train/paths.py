@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from console.cli.as_json import json_option
 from console.cli.words import Argument, Command, Option, WholeNumber
 from console.errors import Exit
-from console.saying import say
+from console.saying import say, say_json
 from console.strings import N_, _, ngettext
 from console.training.scenario.paths import MOST, Ways
 
@@ -26,8 +27,9 @@ from console.training.scenario.paths import MOST, Ways
     metavar=N_("N"),
     help=N_("List so many ways at most."),
 )
+@json_option
 @click.pass_context
-def command(ctx: click.Context, file: Path, most: int) -> int:
+def command(ctx: click.Context, file: Path, most: int, as_json: bool) -> int:
     """Also of a scenario with errors, as long as it is understood; they are told on stderr, with exit code 1."""
     from console.cli.train.known import knowledge_for
     from console.training.scenario.lint import read
@@ -39,7 +41,9 @@ def command(ctx: click.Context, file: Path, most: int) -> int:
     raw = raw_of(file)
     errors = read(raw, str(file), knowledge_for(ctx)).errors
     scenario = parse(raw, str(file)).scenario
-    if scenario is not None:
+    if scenario is not None and as_json:
+        say_json(_plain(ways(scenario, most)))
+    elif scenario is not None:
         for line in tree(scenario):
             say(line)
         found = ways(scenario, most)
@@ -49,6 +53,17 @@ def command(ctx: click.Context, file: Path, most: int) -> int:
     for one in errors:
         say(one, err=True)
     return Exit.FINDINGS if errors else Exit.OK
+
+
+def _plain(found: Ways) -> dict[str, object]:
+    return {
+        "total": found.total,
+        "loops": found.loops,
+        "seconds": list(found.seconds),
+        "ways": [
+            {"scenes": list(one.scenes), "outcome": one.outcome, "seconds": list(one.seconds)} for one in found.listed
+        ],
+    }
 
 
 def _told(found: Ways) -> list[str]:

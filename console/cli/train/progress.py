@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from api_client.safe_text import one_line
+from console.cli.as_json import json_option
 from console.cli.train.known import content_of, moves_of
 from console.cli.train.options import folder_option
 from console.cli.words import Command, Option
 from console.errors import Exit
-from console.saying import say
+from console.saying import say, say_json
 from console.strings import N_, _, language, ngettext
 from console.training.debrief.terms import Terms
 from console.training.folder import known_folder
@@ -32,8 +34,9 @@ from console.training.scenario.model import Scenario
 @click.option(
     "--trainee", cls=Option, metavar=N_("ALIAS"), help=N_("Only this trainee, where several used the folder.")
 )
+@json_option
 @click.pass_context
-def command(ctx: click.Context, folder: Path | None, trainee: str | None) -> int:
+def command(ctx: click.Context, folder: Path | None, trainee: str | None, as_json: bool) -> int:
     """A part for each trainee, by alias."""
     root = ctx.find_root().params
     place, moves = known_folder(folder), moves_of(root)
@@ -42,11 +45,14 @@ def command(ctx: click.Context, folder: Path | None, trainee: str | None) -> int
     done = [one for one in kept(place) if one.state is State.DEBRIEFED]
     played = results(done, scenarios, moves).played
     names = sorted({one.log.header.trainee for one in played if one.counts})
-    for name in names:
-        if trainee is None or name == trainee:
-            for line in _lines(progress(name, played), scenarios, terms):
-                say(line)
-    if not names or (trainee is not None and trainee not in names):
+    found = [progress(name, played) for name in names if trainee in (None, name)]
+    if as_json:
+        say_json([asdict(one) for one in found])
+        return Exit.OK
+    for one in found:
+        for line in _lines(one, scenarios, terms):
+            say(line)
+    if not found:
         say(_("No debriefed run yet. A run counts once its debrief is finished."), err=True)
     return Exit.OK
 

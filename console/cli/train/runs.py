@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 
 from api_client.safe_text import one_line
+from console.cli.as_json import json_option
 from console.cli.train.options import folder_option
 from console.cli.words import Command, Option
 from console.errors import ConsoleError, Exit
-from console.saying import ask, say
+from console.saying import ask, say, say_json
 from console.strings import N_, _, ngettext
 from console.training import runs
 from console.training.folder import known_folder
@@ -53,11 +54,15 @@ def _months(ctx: click.Context, param: click.Parameter, value: str | None) -> in
     help=N_("Delete the runs that are so many months old."),
 )
 @click.option("--yes", cls=Option, is_flag=True, help=N_("Do not ask before deleting."))
-def command(folder: Path | None, names: tuple[str, ...], months: int | None, yes: bool) -> int:
+@json_option
+def command(folder: Path | None, names: tuple[str, ...], months: int | None, yes: bool, as_json: bool) -> int:
     """List, or delete and say what was deleted."""
     place = known_folder(folder)
     if not names and months is None:
         found = runs.kept(place)
+        if as_json:
+            say_json([_plain(one) for one in found])
+            return Exit.OK
         for one in found:
             say(_line(one))
         text = ngettext("{n} run in {folder}", "{n} runs in {folder}", len(found))
@@ -76,6 +81,16 @@ def command(folder: Path | None, names: tuple[str, ...], months: int | None, yes
     )
     say(text.format(n=len(going)))
     return Exit.OK
+
+
+def _plain(one: Kept) -> dict[str, object]:
+    return {
+        "run": one.run,
+        "began": one.began.isoformat(),
+        "state": one.state.name.lower(),
+        "scenario": None if one.header is None else one.header.scenario,
+        "seconds": one.seconds,
+    }
 
 
 def _ask(going: tuple[str, ...]) -> None:

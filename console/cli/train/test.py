@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
 
+from console.cli.as_json import json_option
+from console.cli.train.lint import plain
 from console.cli.words import Argument, Command
 from console.errors import ConsoleError, Exit
-from console.saying import say
+from console.saying import say, say_json
 from console.strings import N_, _, ngettext
 from console.training.moves import Moves
 from console.training.scenario.finding import Finding
@@ -22,28 +24,36 @@ from console.training.scenario.knowledge import Knowledge
     help=N_("Play scripted runs (.proef), or all runs of a scenario that stand beside it, and check what they expect."),
 )
 @click.argument("files", cls=Argument, nargs=-1, required=True, metavar=N_("FILE"), type=click.Path(path_type=Path))
+@json_option
 @click.pass_context
-def command(ctx: click.Context, files: tuple[Path, ...]) -> int:
+def command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> int:
     """Exit code 1 where an expectation does not hold or a file has a fault, 65 where one cannot be read."""
     from console.cli.train.known import knowledge_for, moves_of
 
     knowledge, moves = knowledge_for(ctx), moves_of(ctx.find_root().params)
-    played, failed = 0, 0
-    for path in _runs(files):
-        findings = tuple(_findings(path, knowledge, moves))
-        played += 1
-        failed += bool(findings)
-        for one in findings:
-            say(one)
-    if not played:
+    found = {path: tuple(_findings(path, knowledge, moves)) for path in _runs(files)}
+    if not found:
         raise ConsoleError(
             _("There is no scripted run to play."),
             _("Name a .proef, or a scenario that has one beside it."),
             Exit.USAGE,
         )
+    if as_json:
+        say_json(
+            [{"file": str(path), "findings": [plain(one) for one in findings]} for path, findings in found.items()]
+        )
+    else:
+        _say(found)
+    return Exit.FINDINGS if any(found.values()) else Exit.OK
+
+
+def _say(found: Mapping[Path, tuple[Finding, ...]]) -> None:
+    for findings in found.values():
+        for one in findings:
+            say(one)
+    played, failed = len(found), sum(map(bool, found.values()))
     told = ngettext("{n} run played, {failed} not as expected.", "{n} runs played, {failed} not as expected.", played)
     say(told.format(n=played, failed=failed), err=bool(failed))
-    return Exit.FINDINGS if failed else Exit.OK
 
 
 def _runs(files: tuple[Path, ...]) -> Iterator[Path]:
