@@ -1,14 +1,14 @@
 """Settings: the person's `config.toml` and the organisation's `policy.toml`, which wins.
 
-`SETTINGS` defines each key once: reading, checking, the documentation's test and writing back go by it. A file that
-cannot be understood stops the console with a sentence that names the file, the key and what is allowed: a policy that
-is silently ignored would be worse than none.
+`SETTINGS` defines each key once: reading, checking, its schema, the documentation's test and writing back go by it. A
+file that cannot be understood stops the console with a sentence that names the file, the key and what is allowed: a
+policy that is silently ignored would be worse than none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
@@ -17,9 +17,12 @@ from urllib.parse import urlsplit
 from api_client.address import server_address
 from api_client.errors import Refused
 from api_client.safe_text import one_line
+from console.action import Action
 from console.errors import ConsoleError, Exit
+from console.files.kinds import Choice, Fault, Kind, Never, Schema, Switch, Table, Text, Whole
 from console.files.toml import read_toml
-from console.keymap import read_keymap
+from console.keymap import WrongKeys, read_keymap
+from console.keys import ACTIONS
 from console.report.publication import NOBODY, Publication
 from console.strings import LANGUAGES, N_, _, language
 
@@ -62,30 +65,6 @@ class Policy:
     fixed: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A key of `config.toml`: whether a value is right, and what is allowed, as a message id."""
-
-    key: str
-    right: Callable[[Any], bool]
-    allowed: str
-    words: Mapping[str, object] = field(default_factory=dict)
-
-
-def _one_of(*values: str) -> Callable[[Any], bool]:
-    return lambda value: value in values
-
-
-def between(least: int, most: int) -> Callable[[Any], bool]:
-    """Whether a value is a whole number from `least` to `most`."""
-    return lambda value: type(value) is int and least <= value <= most
-
-
-def is_bool(value: Any) -> bool:
-    """Whether a value is `true` or `false`."""
-    return isinstance(value, bool)
-
-
 def is_address(value: Any) -> bool:
     """Whether a value is the address of a web server."""
     return isinstance(value, str) and _scheme(value) in ("http", "https")
@@ -104,6 +83,11 @@ _MAIL: Final = re.compile(r"[^@\s,;<>:/]{1,64}@[\w.-]{1,190}")
 
 def _is_contact(value: Any) -> bool:
     return is_address(value) or (isinstance(value, str) and _MAIL.fullmatch(value) is not None)
+
+
+def _or_empty(rule: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    """What is empty says nothing."""
+    return lambda value: value == "" or rule(value)
 
 
 def _is_proxy(value: Any) -> bool:
@@ -137,55 +121,88 @@ def _spelt(address: Any) -> tuple[str, str, int] | None:
     return found.scheme, found.host, found.port or _PORTS[found.scheme]
 
 
-_CHOICE = N_("one of {choices}")
-NUMBER = N_("a whole number from {least} to {most}")
-SWITCH = N_("true or false")
+WEB: Final = {"pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"}
+"""What a schema can say of an address."""
 
-SETTINGS: tuple[Setting, ...] = (
-    Setting(
-        "server",
+
+@dataclass(frozen=True, slots=True)
+class Keymap:
+    """The table `keymap`: an action's id, and its keys."""
+
+    actions: Sequence[Action] = ACTIONS
+
+    def faults(self, key: str, value: object) -> Iterator[Fault]:
+        """Each line that is wrong by itself, or else the first key that two actions have."""
+        lines = value.items() if isinstance(value, dict) else ()
+        found = [fault for name, keys in lines for fault in self._of({name: keys})]
+        yield from found or self._of(value)
+
+    def _of(self, said: object) -> Iterator[Fault]:
+        try:
+            read_keymap(Path(), said, self.actions)
+        except WrongKeys as error:
+            yield Fault(error.key, error.remedy)
+
+    def schema(self) -> Schema:
+        """Which actions there are is in the documentation."""
+        return {"type": "object", "additionalProperties": {"type": "string"}}
+
+
+SETTINGS: Final[Mapping[str, Kind]] = {
+    "server": Text(
         _is_server,
         N_("https:// with the server's name, and its port where that is not 443; or http:// with localhost"),
+        WEB,
     ),
-    Setting("language", _one_of(*LANGUAGES), _CHOICE, {"choices": ", ".join(LANGUAGES)}),
-    Setting("theme", _one_of(*THEMES), _CHOICE, {"choices": ", ".join(THEMES)}),
-    Setting("send_key", _one_of(*SEND_KEYS), _CHOICE, {"choices": ", ".join(SEND_KEYS)}),
-    Setting("blank_minutes", between(1, 60), NUMBER, {"least": 1, "most": 60}),
-    Setting("lock_minutes", between(1, 60), NUMBER, {"least": 1, "most": 60}),
-    Setting("mouse", is_bool, SWITCH),
-    Setting("bell", is_bool, SWITCH),
-    Setting("bell_repeat_seconds", between(10, 600), NUMBER, {"least": 10, "most": 600}),
-    Setting("reply_overdue_seconds", between(30, 3600), NUMBER, {"least": 30, "most": 3600}),
-    Setting("proxy", _is_proxy, N_("an address that begins with http:// or https://")),
-    Setting("ascii", is_bool, SWITCH),
-)
+    "language": Choice(LANGUAGES),
+    "theme": Choice(THEMES),
+    "send_key": Choice(SEND_KEYS),
+    "blank_minutes": Whole(1, 60),
+    "lock_minutes": Whole(1, 60),
+    "mouse": Switch(),
+    "bell": Switch(),
+    "bell_repeat_seconds": Whole(10, 600),
+    "reply_overdue_seconds": Whole(30, 3600),
+    "proxy": Text(_is_proxy, N_("an address that begins with http:// or https://"), WEB),
+    "ascii": Switch(),
+}
 """Every key of `config.toml` but the table `keymap`."""
-
-BY_KEY: Final[Mapping[str, Setting]] = {setting.key: setting for setting in SETTINGS}
+PERSONAL: Final = Table({**SETTINGS, "keymap": Keymap()})
+"""All of `config.toml`, and the table `settings` of `policy.toml`."""
+ABSENT: Final = ("clipboard", "links", "screenshots")
+"""What the console has not got at all: a policy may forbid it, and cannot allow it."""
 ALLOWANCES: Final = tuple(each.name for each in fields(Policy) if each.name not in ("fixed", "publication"))
 """Every key of the table `allow` of `policy.toml` that changes something."""
-PUBLISHED: Final[Mapping[str, tuple[Callable[[Any], bool], str]]] = {
-    "publisher": (_is_name, N_("a name of at most a hundred characters, on one line")),
-    "licence": (is_address, N_("the address of a licence, which begins with https://")),
-    "contact": (_is_contact, N_("an address of mail, or of a page, which begins with https://")),
+PUBLISHED: Final[Mapping[str, Kind]] = {
+    "publisher": Text(_is_name, N_("a name of at most a hundred characters, on one line"), {"maxLength": 100}),
+    "licence": Text(_or_empty(is_address), N_("the address of a licence, which begins with https://")),
+    "contact": Text(_or_empty(_is_contact), N_("an address of mail, or of a page, which begins with https://")),
 }
 """Every key of the table `publication` of `policy.toml`, which a report says of its publisher."""
-ABSENT: Final = frozenset({"clipboard", "links", "screenshots"})
-"""What the console has not got at all: a policy may forbid it, and cannot allow it."""
+RULED: Final = Table(
+    {
+        "allow": Table(
+            {
+                **dict.fromkeys(ALLOWANCES, Switch()),
+                **dict.fromkeys(ABSENT, Never(N_("false: the console does not have it"))),
+            }
+        ),
+        "settings": PERSONAL,
+        "publication": Table(PUBLISHED),
+    },
+    others=N_("only the tables [allow], [settings] and [publication]"),
+)
+"""All of `policy.toml`."""
 
 
 def load(config: Path, policy: Path) -> tuple[Config, Policy]:
     """Both files; one that is not there counts as empty. Raises `ConsoleError`: what is wrong and what is allowed."""
-    said = read_toml(config)
-    ruled = read_toml(policy)
-    own = _settings(config, said)
-    unknown = [key for key in ruled if key not in ("allow", "settings", "publication")]
-    if unknown:
-        raise wrong(policy, unknown[0], _("only the tables [allow], [settings] and [publication]"))
-    fixed = _settings(policy, table_of(policy, ruled, "settings"))
-    allowed = _allowances(policy, table_of(policy, ruled, "allow"))
-    published = _publication(policy, table_of(policy, ruled, "publication"))
-    return replace(Config(), **{**own, **fixed}), replace(allowed, fixed=frozenset(fixed), publication=published)
+    said, ruled = right(config, PERSONAL), right(policy, RULED)
+    fixed = ruled.get("settings", {})
+    allowed = {key: value for key, value in ruled.get("allow", {}).items() if key not in ABSENT}
+    return replace(Config(), **{**said, **fixed}), Policy(
+        **allowed, fixed=frozenset(fixed), publication=Publication(**ruled.get("publication", {}))
+    )
 
 
 OPTIONS: Final[Mapping[str, str]] = {"server": "--server", "language": "--lang", "ascii": "--ascii"}
@@ -209,60 +226,16 @@ def with_options(settings: Config, policy: Policy, **said: str | bool | None) ->
     return replace(settings, **given)  # type: ignore[arg-type]  # keys and values are checked by whoever read them
 
 
-def check(key: str, value: object) -> str | None:
-    """What is allowed for `key`, in words, where `value` is not; `None` where it is right."""
-    setting = BY_KEY[key]
-    return None if setting.right(value) else _(setting.allowed).format(**setting.words)
+def right(path: Path, table: Table) -> dict[str, Any]:
+    """What a settings file says, nothing where it is not there. Raises `ConsoleError` for the first fault in it."""
+    said = read_toml(path)
+    for fault in table.faults("", said):
+        raise wrong(path, fault)
+    return said
 
 
-def _settings(path: Path, said: Mapping[str, Any]) -> dict[str, Any]:
-    known: dict[str, Any] = {}
-    for key, value in said.items():
-        if key == "keymap":
-            known[key] = read_keymap(path, value)
-            continue
-        if key not in BY_KEY:
-            raise wrong(path, key, _("one of the keys {keys}").format(keys=", ".join([*BY_KEY, "keymap"])))
-        allowed = check(key, value)
-        if allowed is not None:
-            raise wrong(path, key, allowed)
-        known[key] = value
-    return known
-
-
-def _allowances(path: Path, said: Mapping[str, Any]) -> Policy:
-    for key, value in said.items():
-        if key in ABSENT and value is not False:
-            raise wrong(path, f"allow.{key}", _("false: the console does not have it"))
-        if key not in ALLOWANCES and key not in ABSENT:
-            raise wrong(path, f"allow.{key}", _("one of the keys {keys}").format(keys=", ".join(ALLOWANCES)))
-        if not isinstance(value, bool):
-            raise wrong(path, f"allow.{key}", _(SWITCH))
-    return Policy(**{key: value for key, value in said.items() if key not in ABSENT})
-
-
-def _publication(path: Path, said: Mapping[str, Any]) -> Publication:
-    for key, value in said.items():
-        if key not in PUBLISHED:
-            raise wrong(path, f"publication.{key}", _("one of the keys {keys}").format(keys=", ".join(PUBLISHED)))
-        right, allowed = PUBLISHED[key]
-        if value != "" and not right(value):
-            raise wrong(path, f"publication.{key}", _(allowed))
-    return Publication(**said)
-
-
-def table_of(path: Path, said: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    """One table of a settings file, empty where it is left out. Raises `ConsoleError`."""
-    table = said.get(key, {})
-    if not isinstance(table, dict):
-        raise wrong(path, key, _("a table [{key}]").format(key=key))
-    return table
-
-
-def wrong(path: Path, key: str, allowed: str) -> ConsoleError:
-    """The error for a value, or a key, that is not right; `allowed` says in words what would be."""
+def wrong(path: Path, fault: Fault) -> ConsoleError:
+    """The error for a value, or a key, that is not right."""
     return ConsoleError(
-        _("{file}: “{key}” is not right.").format(file=path, key=key),
-        _("Allowed is {allowed}.").format(allowed=allowed),
-        Exit.CONFIGURATION,
+        _("{file}: “{key}” is not right.").format(file=path, key=fault.key), fault.remedy, Exit.CONFIGURATION
     )

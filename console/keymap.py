@@ -28,7 +28,7 @@ WRITING: Final = frozenset({Place.ANYWHERE, Place.COMPOSER})
 def read_keymap(path: Path, said: object, actions: Sequence[Action] = ACTIONS) -> dict[str, str]:
     """The table `keymap` of the file at `path`, for these actions, checked. Raises `ConsoleError`."""
     if not isinstance(said, dict):
-        raise _wrong(path, "keymap", _('A table [keymap] with lines such as "chat.next" = "f3" is needed.'))
+        raise WrongKeys(path, "keymap", _('A table [keymap] with lines such as "chat.next" = "f3" is needed.'))
     for name, keys in said.items():
         _check_action(path, name, keys, actions)
     _check_clashes(path, said, actions)
@@ -55,18 +55,18 @@ def _check_action(path: Path, name: str, keys: Any, actions: Sequence[Action]) -
     known = {action.id: action for action in actions}
     if name not in known or name.startswith("widget."):
         near = ", ".join(action.id for action in actions if not action.id.startswith("widget."))
-        raise _wrong(path, key, _("There is no such action. The actions are: {actions}.").format(actions=near))
+        raise WrongKeys(path, key, _("There is no such action. The actions are: {actions}.").format(actions=near))
     if not isinstance(keys, str):
-        raise _wrong(path, key, _("Write the keys as a text, with commas between them."))
+        raise WrongKeys(path, key, _("Write the keys as a text, with commas between them."))
     for each in keys_of(known[name], {name: keys}):
         if KEY.fullmatch(each) is None:
-            raise _wrong(path, key, _("“{key}” is not a key. Keys look like f3, ctrl+n or c.").format(key=each))
+            raise WrongKeys(path, key, _("“{key}” is not a key. Keys look like f3, ctrl+n or c.").format(key=each))
         if each in TAKEN:
-            raise _wrong(
+            raise WrongKeys(
                 path, key, _("“{key}” is taken by the terminal or by writing. Choose another.").format(key=each)
             )
         if len(each) == 1 and known[name].places & WRITING:
-            raise _wrong(path, key, _("“{key}” alone would be typed as text. Add ctrl+.").format(key=each))
+            raise WrongKeys(path, key, _("“{key}” alone would be typed as text. Add ctrl+.").format(key=each))
 
 
 def _check_clashes(path: Path, keymap: Mapping[str, str], actions: Sequence[Action]) -> None:
@@ -76,8 +76,12 @@ def _check_clashes(path: Path, keymap: Mapping[str, str], actions: Sequence[Acti
             continue
         name = one.id if one.id in keymap else other.id
         rest = other.id if name == one.id else one.id
-        raise _wrong(path, f"keymap.{name}", _("“{key}” already belongs to {action}.").format(key=key, action=rest))
+        raise WrongKeys(path, f"keymap.{name}", _("“{key}” already belongs to {action}.").format(key=key, action=rest))
 
 
-def _wrong(path: Path, key: str, remedy: str) -> ConsoleError:
-    return ConsoleError(_("{file}: “{key}” is not right.").format(file=path, key=key), remedy, Exit.CONFIGURATION)
+class WrongKeys(ConsoleError):
+    """A line of the keymap is not right: `key` is its place."""
+
+    def __init__(self, path: Path, key: str, remedy: str) -> None:
+        super().__init__(_("{file}: “{key}” is not right.").format(file=path, key=key), remedy, Exit.CONFIGURATION)
+        self.key = key

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,11 @@ from backend.config import Flood, ServerConfig, Timings
 from backend.edge.rates import Rate, Rates
 from backend.months import is_timezone
 from backend.visitor import LANGUAGES, Line
-from backend.visitor.statement import Statement
-from console.config import NUMBER, SWITCH, between, is_address, is_bool, table_of, wrong
-from console.files.toml import read_toml
-from console.strings import _
+from console.config import WEB, is_address, right
+from console.files.kinds import Choice, Fault, ListOf, Switch, Table, Text, Whole, allowed
+from console.strings import N_, _
 
 FILE_NAME = "server.toml"
-TABLES = ("timings", "rates", "flood", "privacy")
 SECOND_FACTOR = ("optional", "required")
 RATES = tuple(each.name for each in fields(Rates))
 
@@ -56,172 +54,115 @@ FLOOD: Mapping[str, tuple[int, int]] = {
 """Field of `Flood`: least and most. A console stays quick with a queue of a thousand."""
 PRIVACY = ("controller", "contact", "officer", "ground_nl", "ground_en")
 """Fields of `Statement` that the organisation fills in."""
-PHONE = re.compile(r"\+?[0-9](?:[ -]?[0-9]){2,14}")
+_PHONE = re.compile(r"\+?[0-9](?:[ -]?[0-9]){2,14}")
 MOST_LINES = 6
 CONVERSATION_KB = (50, 100_000)
 
 
+def _one_line(most: int) -> Callable[[str], bool]:
+    """A text of which nothing is lost where it is shown on one line."""
+    return lambda text: 0 < len(text.strip()) == len(text) <= most and text.isprintable()
+
+
+_SHORT = Text(_one_line(60), N_("a name on one line, of at most sixty signs"), {"maxLength": 60})
+_SENTENCE = Text(_one_line(80), N_("a sentence on one line, of at most eighty signs"), {"maxLength": 80})
+_RATE = Table({"count": Whole(1, 1_000_000), "seconds": Whole(1, 86_400)})
+
+
+def _room(key: str, said: Mapping[str, Any]) -> Iterator[Fault]:
+    """What is kept free of a total is less than it."""
+    found = replace(Flood(), **said)
+    if found.reserve >= found.total:
+        yield Fault(f"{key}.reserve", allowed(_("less than flood.total")))
+
+
+SERVER = Table(
+    {
+        **{key: Whole(least, most) for key, (_field, least, most) in NUMBERS.items()},
+        "conversation_kilobytes": Whole(*CONVERSATION_KB),
+        "helpline_open": Switch(),
+        "publish_by_two": Switch(),
+        "visitor_url": Text(is_address, N_("an address that begins with https://"), WEB),
+        "addresses": ListOf(
+            Text(is_address, "", WEB), N_("a list of addresses that begin with https://"), least=1, each=False
+        ),
+        "organisation": _SHORT,
+        # Too many would push the first ones, and 112, out of sight.
+        "lines": ListOf(
+            Table(
+                {
+                    "phone": Text(
+                        lambda text: _PHONE.fullmatch(text) is not None,
+                        N_("a telephone number such as 0800-0432"),
+                        {"pattern": f"^{_PHONE.pattern}$"},
+                    ),
+                    **dict.fromkeys(LANGUAGES, _SHORT),
+                },
+                whole=N_("a table with phone, nl and en"),
+            ),
+            N_("a list of at most six tables with phone, nl and en"),
+            most=MOST_LINES,
+        ),
+        "opening": Table(dict.fromkeys(LANGUAGES, _SENTENCE), whole=N_("a table with nl and en")),
+        "timezone": Text(is_timezone, N_("a time zone such as Europe/Amsterdam")),
+        "return_key_file": Text(lambda text: Path(text).is_absolute(), N_("the full path of a file")),
+        "second_factor": Choice(SECOND_FACTOR),
+        "timings": Table({key: Whole(least, most) for key, (_field, _unit, least, most) in TIMINGS.items()}),
+        "rates": Table(dict.fromkeys(RATES, _RATE)),
+        "flood": Table({key: Whole(*ends) for key, ends in FLOOD.items()}, rule=_room),
+        "privacy": Table(
+            dict.fromkeys(PRIVACY, Text(_one_line(200), N_("a text on one line, of at most two hundred signs")))
+        ),
+    }
+)
+"""All of the file."""
+
+
 def with_settings(config: ServerConfig) -> ServerConfig:
     """`config` with what the file in its data folder says. Raises `ConsoleError`: file, key and what is allowed."""
-    path = config.data / FILE_NAME
     if not config.data.is_dir():
         return config  # the server says what is wrong with its folder
-    said = read_toml(path)
-    changes: dict[str, Any] = {}
+    said = right(config.data / FILE_NAME, SERVER)
+    return replace(
+        config,
+        **dict(_changes(config, said)),
+        timings=_timings(config.timings, said.get("timings", {})),
+        rates=_rates(config.rates, said.get("rates", {})),
+        flood=replace(config.flood, **said.get("flood", {})),
+        privacy=replace(config.privacy, **said.get("privacy", {})),
+    )
+
+
+def _changes(config: ServerConfig, said: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Fields of the configuration, for the keys that stand in no table."""
     for key, value in said.items():
-        if key in TABLES:
-            continue
-        if key in NUMBERS:
-            name, least, most = NUMBERS[key]
-            changes[name] = _number(path, key, value, least, most)
-        elif key == "conversation_kilobytes":
-            most = 1000 * _number(path, key, value, *CONVERSATION_KB)
-            changes["limits"] = replace(config.limits, conversation_bytes=most)
-        elif key in ("helpline_open", "publish_by_two"):
-            if not is_bool(value):
-                raise wrong(path, key, _(SWITCH))
-            changes[key] = value
-        elif key == "visitor_url":
-            if not is_address(value):
-                raise wrong(path, key, _("an address that begins with https://"))
-            changes[key] = value
-        elif key == "addresses":
-            if not isinstance(value, list) or not value or not all(is_address(each) for each in value):
-                raise wrong(path, key, _("a list of addresses that begin with https://"))
-            changes[key] = tuple(value)
-        elif key == "organisation":
-            if not _is_name(value, 60):
-                raise wrong(path, key, _("a name on one line, of at most sixty signs"))
-            changes[key] = value
-        elif key == "lines":
-            changes[key] = _lines(path, value)
-        elif key == "opening":
-            changes[key] = _opening(path, value)
-        elif key == "timezone":
-            if not isinstance(value, str) or not is_timezone(value):
-                raise wrong(path, key, _("a time zone such as Europe/Amsterdam"))
-            changes[key] = value
-        elif key == "return_key_file":
-            if not isinstance(value, str) or not Path(value).is_absolute():
-                raise wrong(path, key, _("the full path of a file"))
-            changes[key] = Path(value)
-        elif key == "second_factor":
-            if not isinstance(value, str) or value not in SECOND_FACTOR:
-                raise wrong(path, key, _("one of {choices}").format(choices=", ".join(SECOND_FACTOR)))
-            changes["second_factor_required"] = value == "required"
-        else:
-            raise _unknown(
-                path,
-                key,
-                [
-                    *NUMBERS,
-                    "conversation_kilobytes",
-                    "helpline_open",
-                    "publish_by_two",
-                    "visitor_url",
-                    "addresses",
-                    "organisation",
-                    "lines",
-                    "opening",
-                    "timezone",
-                    "return_key_file",
-                    "second_factor",
-                    *TABLES,
-                ],
-            )
-    timings = _timings(path, table_of(path, said, "timings"), config.timings)
-    rates = _rates(path, table_of(path, said, "rates"), config.rates)
-    flood = _flood(path, table_of(path, said, "flood"), config.flood)
-    privacy = _privacy(path, table_of(path, said, "privacy"), config.privacy)
-    return replace(config, timings=timings, rates=rates, flood=flood, privacy=privacy, **changes)
+        match key:
+            case "timings" | "rates" | "flood" | "privacy":
+                continue
+            case "conversation_kilobytes":
+                yield "limits", replace(config.limits, conversation_bytes=1000 * value)
+            case "addresses":
+                yield key, tuple(value)
+            case "lines":
+                yield (
+                    key,
+                    tuple(Line(phone=one["phone"], label={each: one[each] for each in LANGUAGES}) for one in value),
+                )
+            case "return_key_file":
+                yield key, Path(value)
+            case "second_factor":
+                yield "second_factor_required", value == "required"
+            case _:
+                yield NUMBERS[key][0] if key in NUMBERS else key, value
 
 
-def _is_name(value: object, most: int) -> bool:
-    return isinstance(value, str) and 0 < len(value.strip()) == len(value) <= most and value.isprintable()
-
-
-def _lines(path: Path, said: object) -> tuple[Line, ...]:
-    """Who else a chatter can call. Too many would push the first ones, and 112, out of sight."""
-    if not isinstance(said, list) or len(said) > MOST_LINES:
-        raise wrong(path, "lines", _("a list of at most six tables with phone, nl and en"))
-    found: list[Line] = []
-    for place, line in enumerate(said, 1):
-        key = f"lines[{place}]"
-        if not isinstance(line, dict) or set(line) != {"phone", *LANGUAGES}:
-            raise wrong(path, key, _("a table with phone, nl and en"))
-        phone = line["phone"]
-        if not isinstance(phone, str) or PHONE.fullmatch(phone) is None:
-            raise wrong(path, f"{key}.phone", _("a telephone number such as 0800-0432"))
-        for language in LANGUAGES:
-            if not _is_name(line[language], 60):
-                raise wrong(path, f"{key}.{language}", _("a name on one line, of at most sixty signs"))
-        found.append(Line(phone=phone, label={language: line[language] for language in LANGUAGES}))
-    return tuple(found)
-
-
-def _opening(path: Path, said: object) -> dict[str, str]:
-    """When the chat is open, in words: hours, holidays and exceptions are the house's own."""
-    if not isinstance(said, dict) or set(said) != set(LANGUAGES):
-        raise wrong(path, "opening", _("a table with nl and en"))
-    for language in LANGUAGES:
-        if not _is_name(said[language], 80):
-            raise wrong(path, f"opening.{language}", _("a sentence on one line, of at most eighty signs"))
-    return dict(said)
-
-
-def _timings(path: Path, said: Mapping[str, Any], timings: Timings) -> Timings:
-    changes: dict[str, int] = {}
-    for key, value in said.items():
-        if key not in TIMINGS:
-            raise _unknown(path, f"timings.{key}", TIMINGS)
-        name, unit, least, most = TIMINGS[key]
-        changes[name] = unit * _number(path, f"timings.{key}", value, least, most)
+def _timings(timings: Timings, said: Mapping[str, int]) -> Timings:
+    changes = {TIMINGS[key][0]: TIMINGS[key][1] * value for key, value in said.items()}
     return replace(timings, **changes)
 
 
-def _privacy(path: Path, said: Mapping[str, Any], statement: Statement) -> Statement:
-    for key, value in said.items():
-        if key not in PRIVACY:
-            raise _unknown(path, f"privacy.{key}", PRIVACY)
-        if not _is_name(value, 200):
-            raise wrong(path, f"privacy.{key}", _("a text on one line, of at most two hundred signs"))
-    return replace(statement, **said)
+def _rates(rates: Rates, said: Mapping[str, Mapping[str, int]]) -> Rates:
+    def changed(old: Rate, new: Mapping[str, int]) -> Rate:
+        return Rate(count=new.get("count", old.count), seconds=new.get("seconds", int(old.seconds)))
 
-
-def _rates(path: Path, said: Mapping[str, Any], rates: Rates) -> Rates:
-    changes: dict[str, Rate] = {}
-    for name in said:
-        if name not in RATES:
-            raise _unknown(path, f"rates.{name}", RATES)
-        rate = table_of(path, said, name)
-        for key in rate:
-            if key not in ("count", "seconds"):
-                raise _unknown(path, f"rates.{name}.{key}", ("count", "seconds"))
-        old: Rate = getattr(rates, name)
-        changes[name] = Rate(
-            count=_number(path, f"rates.{name}.count", rate.get("count", old.count), 1, 1_000_000),
-            seconds=_number(path, f"rates.{name}.seconds", rate.get("seconds", int(old.seconds)), 1, 86_400),
-        )
-    return replace(rates, **changes)
-
-
-def _flood(path: Path, said: Mapping[str, Any], flood: Flood) -> Flood:
-    changes: dict[str, int] = {}
-    for key, value in said.items():
-        if key not in FLOOD:
-            raise _unknown(path, f"flood.{key}", FLOOD)
-        changes[key] = _number(path, f"flood.{key}", value, *FLOOD[key])
-    found = replace(flood, **changes)
-    if found.reserve >= found.total:
-        raise wrong(path, "flood.reserve", _("less than flood.total"))
-    return found
-
-
-def _number(path: Path, key: str, value: object, least: int, most: int) -> int:
-    if not isinstance(value, int) or not between(least, most)(value):
-        raise wrong(path, key, _(NUMBER).format(least=least, most=most))
-    return value
-
-
-def _unknown(path: Path, key: str, keys: Mapping[str, object] | list[str] | tuple[str, ...]) -> Exception:
-    return wrong(path, key, _("one of the keys {keys}").format(keys=", ".join(keys)))
+    return replace(rates, **{name: changed(getattr(rates, name), new) for name, new in said.items()})

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from console.config import BY_KEY, check, wrong
+from console.config import SETTINGS, Keymap, right
 from console.errors import ConsoleError
-from console.files.toml import read_toml
-from console.keymap import read_keymap
+from console.files.kinds import Anything, Table, Text
 from console.keys import FOR_TRAINEES
 from console.remember import remember
-from console.screens.settings import SETTINGS, Options
-from console.strings import _
+from console.screens.settings import SETTINGS as ROWS
+from console.screens.settings import Options
+from console.strings import N_
 from console.strings import language as in_use
 from console.training.alias import is_alias
 from console.training.runs import SETTING
@@ -25,9 +25,20 @@ SHARED: Final = (
 )
 """Keys with the meaning that they have in `config.toml`."""
 ON_THE_SCREEN: Final = tuple(
-    each for each in SETTINGS if each.field in ("language", "theme", "enter_sends", "mouse", "bell")
+    each for each in ROWS if each.field in ("language", "theme", "enter_sends", "mouse", "bell")
 )
 """What the settings screen offers in training: nothing covers or locks it by itself."""
+
+
+CHOSEN: Final = Table(
+    {
+        "trainee": Text(lambda alias: not alias or is_alias(alias), N_("a name of at most thirty letters and digits")),
+        SETTING: Anything(),  # how long runs are kept: `console.training.runs` reads and checks it
+        **{key: SETTINGS[key] for key in SHARED},
+        "keymap": Keymap(FOR_TRAINEES),
+    }
+)
+"""All of the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,20 +56,9 @@ def load(path: Path, language: str | None = None) -> Chosen:
 
     Raises `ConsoleError`.
     """
-    said = read_toml(path)
-    keymap = read_keymap(path, said.pop("keymap", {}), FOR_TRAINEES)
-    trainee = said.pop("trainee", "")
-    if not isinstance(trainee, str) or (trainee and not is_alias(trainee)):
-        raise wrong(path, "trainee", _("a name of at most thirty letters and digits"))
-    said.pop(SETTING, None)  # how long runs are kept: `console.training.runs` reads and checks it
-    for key, value in said.items():
-        if key not in SHARED:
-            raise wrong(
-                path, key, _("one of the keys {keys}").format(keys=", ".join(["trainee", SETTING, *SHARED, "keymap"]))
-            )
-        allowed = check(key, value)
-        if allowed is not None:
-            raise wrong(path, key, allowed)
+    said = right(path, CHOSEN)
+    trainee, keymap = said.pop("trainee", ""), said.pop("keymap", {})
+    said.pop(SETTING, None)
     return Chosen(
         trainee=trainee,
         options=_options(said, language),
@@ -68,7 +68,7 @@ def load(path: Path, language: str | None = None) -> Chosen:
 
 
 def _options(said: Mapping[str, Any], language: str | None) -> Options:
-    plain = {key: value for key, value in said.items() if key in BY_KEY and key not in ("send_key", "ascii")}
+    plain = {key: value for key, value in said.items() if key in SETTINGS and key not in ("send_key", "ascii")}
     if language is not None or "language" not in plain:
         plain["language"] = language or in_use()
     return Options(enter_sends=said.get("send_key", "enter") == "enter", **plain)
