@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -21,7 +22,7 @@ from console.action import Action
 from console.errors import ConsoleError, Exit
 from console.files.kinds import Choice, Fault, Kind, Never, Schema, Switch, Table, Text, Whole
 from console.files.toml import read_toml
-from console.keymap import WrongKeys, read_keymap
+from console.keymap import WrongKeys, check_line, read_keymap
 from console.keys import ACTIONS
 from console.report.publication import NOBODY, Publication
 from console.strings import LANGUAGES, N_, _, language
@@ -132,20 +133,23 @@ class Keymap:
     actions: Sequence[Action] = ACTIONS
 
     def faults(self, key: str, value: object) -> Iterator[Fault]:
-        """Each line that is wrong by itself, or else the first key that two actions have."""
-        lines = value.items() if isinstance(value, dict) else ()
-        found = [fault for name, keys in lines for fault in self._of({name: keys})]
-        yield from found or self._of(value)
-
-    def _of(self, said: object) -> Iterator[Fault]:
-        try:
-            read_keymap(Path(), said, self.actions)
-        except WrongKeys as error:
-            yield Fault(error.key, error.remedy)
+        """Each line that is wrong by itself; else the first key that two actions have."""
+        lines = list(value.items()) if isinstance(value, dict) else []
+        found = [
+            fault for name, keys in lines for fault in _told(partial(check_line, Path(), name, keys, self.actions))
+        ]
+        yield from found or _told(partial(read_keymap, Path(), value, self.actions))
 
     def schema(self) -> Schema:
         """Which actions there are is in the documentation."""
         return {"type": "object", "additionalProperties": {"type": "string"}}
+
+
+def _told(look: Callable[[], object]) -> Iterator[Fault]:
+    try:
+        look()
+    except WrongKeys as error:
+        yield Fault(error.key, error.remedy)
 
 
 SETTINGS: Final[Mapping[str, Kind]] = {

@@ -30,7 +30,7 @@ def read_keymap(path: Path, said: object, actions: Sequence[Action] = ACTIONS) -
     if not isinstance(said, dict):
         raise WrongKeys(path, "keymap", _('A table [keymap] with lines such as "chat.next" = "f3" is needed.'))
     for name, keys in said.items():
-        _check_action(path, name, keys, actions)
+        check_line(path, name, keys, actions)
     _check_clashes(path, said, actions)
     return dict(said)
 
@@ -50,7 +50,8 @@ def _meet(one: frozenset[Place], other: frozenset[Place]) -> bool:
     return Place.ANYWHERE in one | other or bool(one & other)
 
 
-def _check_action(path: Path, name: str, keys: Any, actions: Sequence[Action]) -> None:
+def check_line(path: Path, name: str, keys: Any, actions: Sequence[Action]) -> None:
+    """Raises `WrongKeys` for what is wrong with one line by itself."""
     key = f"keymap.{name}"
     known = {action.id: action for action in actions}
     if name not in known or name.startswith("widget."):

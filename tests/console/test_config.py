@@ -76,7 +76,7 @@ def test_what_the_organisation_says_of_itself_is_read_and_what_is_empty_says_not
         ("", '[publication]\npublisher = "a\\nb"\n', "publication.publisher", "one line"),
         ("", "publication = 1\n", "publication", "[publication]"),
         ("", "[allow]\nclipboard = true\n", "allow.clipboard", "false"),
-        ("", "[settings]\nlock_minutes = 99\n", "lock_minutes", "from 1 to 60"),
+        ("", "[settings]\nlock_minutes = 99\n", "settings.lock_minutes", "from 1 to 60"),
         ("", "lock_minutes = 3\n", "lock_minutes", "[settings]"),
         ("", "allow = 3\n", "allow", "[allow]"),
         ('[keymap]\n"no.such" = "f5"\n', "", "keymap.no.such", "chat.next"),
