@@ -120,7 +120,7 @@ def serving(there: Debian) -> None:
 def test_the_printed_block_leads_to_a_first_chat_and_an_update_updates(empty: Debian, tmp_path: Path) -> None:
     with empty.typed(block("install"), tmp_path) as shell:
         for nth, _account in enumerate(("marit", "noor"), 1):
-            for question in ("Wachtwoord:", "Nog een keer hetzelfde:"):
+            for question in ("Password:", "The same again:"):
                 shell.wait_for(partial(asked, question, nth), timeout=debian.PATIENCE)
                 shell.send(PASSWORD + "\r")
         shell.wait_for("ALL-OF-IT-DONE", timeout=300)

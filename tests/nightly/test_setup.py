@@ -28,8 +28,13 @@ def test_no_package_index(tmp_path: Path) -> None:
 def cold(folder: Path) -> dict[str, str]:
     """A clone in `folder`, and the environment of somebody who never installed anything."""
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder / "clone")], check=True)
-    kept = {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "SSL_", "LANG"))}
-    return kept | {"HOME": str(folder), "PATH": "/usr/local/bin:/usr/bin:/bin", "PIP_NO_CACHE_DIR": "1"}
+    kept = {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "SSL_"))}
+    return kept | {
+        "LANG": "nl_NL.UTF-8",
+        "HOME": str(folder),
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "PIP_NO_CACHE_DIR": "1",
+    }
 
 
 def occupied(folder: Path) -> float:
