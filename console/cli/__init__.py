@@ -31,6 +31,7 @@ COMMANDS = {
     "demo-data": N_("Made-up years, to see the report with."),
     "audit": N_("The audit log: look at it, check it."),
     "content": N_("Check an organisation's content files."),
+    "config": N_("The settings files: check them, or write their schemas."),
     "train": N_("Training: practise on replayed chats, and see what was heard."),
 }
 """Command name (module `console.cli.NAME`, with `_` for `-`, attribute `command`) and one line of help."""

@@ -75,6 +75,11 @@ ANSWERS: Mapping[str, Sequence[Answer]] = {
         Answer("content lint", slow=True),
         Answer("content lint {home}/content", 1, data="phases.yaml phases"),
     ),
+    "config check": (
+        Answer("config check --data {data}", data="server toml"),
+        Answer("config check --data {home}/no", 65),
+    ),
+    "config schema": (Answer("config schema policy", by_the_machine=True),),
     "train": (Answer("train --folder {home}/new", NO_TERMINAL),),
     "train play": (Answer(f"train play --folder {{home}}/new {{home}}/{SCENARIO}", NO_TERMINAL),),
     "train lint": (
