@@ -73,7 +73,7 @@ def test_a_later_take_changes_nothing() -> None:
     ("moment", "tone", "word", "title"),
     [
         ("m4", Tone.GOOD, "gehoord", "Moet pakketjes, drugs, geld of wapens brengen, halen of bewaren"),
-        ("m9", Tone.MISSED, "gemist", "Moet een schuld afbetalen die steeds groter wordt"),
+        ("m9", Tone.MISSED, "gemist", "Moet een schuld afbetalen"),
         ("m14", Tone.CRITICAL, "KRITIEK, gemist", "Dreiging tegen familie, broertjes of zusjes"),
         ("m9", Tone.NOTE, "trainer", "Een schuld die groeit is geen lening. Benoem het patroon."),
         ("s2", Tone.NEVER, "nooit", "vraagt waarom"),

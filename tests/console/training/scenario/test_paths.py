@@ -102,7 +102,7 @@ def test_the_ways_of_the_shipped_scenarios_are_ways(path: Path) -> None:
 
 def goals(one: Scenario, scene: str) -> set[str]:
     """Where a scene leads, read from the file's own words, without the graph."""
-    from console.training.scenario.model import Goes, Turn, Variant
+    from console.training.scenario.model import Given, Goes, Turn, Variant
 
     found = one.scene(scene)
     assert found is not None
@@ -110,7 +110,7 @@ def goals(one: Scenario, scene: str) -> set[str]:
     for step in found.steps:
         if isinstance(step, Goes):
             reached.add(step.scene)
-        elif isinstance(step, Variant):
+        elif isinstance(step, Variant | Given):
             reached.add(step.goes.scene)
         elif isinstance(step, Turn):
             reached |= {branch.goes.scene for branch in step.branches}
