@@ -82,6 +82,7 @@ async def put_back(config: ServerConfig, saved: Rows, copy: Path) -> None:
         return
     store = Store(config)
     async with store.writer.begin() as connection:
+        await connection.execute(text("SET LOCAL session_replication_role = replica"))  # as pg_restore: no triggers
         for table in metadata.sorted_tables:
             if table.name != "audit":  # which nobody may empty
                 await connection.execute(text(f"DELETE FROM {table.name}"))

@@ -100,7 +100,7 @@ def test_a_library_that_is_missing_is_said_before_anybody_signs_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: Format
 ) -> None:
     check_place(page(format=format), tmp_path / "report")
-    monkeypatch.setattr("console.cli.report_out.find_spec", lambda name: None)
+    monkeypatch.setattr("console.cli.extras.find_spec", lambda name: None)
     with pytest.raises(ConsoleError) as refused:
         check_place(page(format=format), tmp_path / "report")
     assert refused.value.exit_code is Exit.CONFIGURATION

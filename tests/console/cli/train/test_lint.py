@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from console.cli import run
 from console.errors import Exit
-from console.strings import set_language
 from tests.console.training.scenario.base import BASE, line_of, planted
 from tests.console.training.scenario.test_proef import GOOD
 
@@ -18,10 +16,8 @@ Out = pytest.CaptureFixture[str]
 
 
 @pytest.fixture(autouse=True)
-def _language_after() -> Iterator[None]:
-    set_language("en")
-    yield
-    set_language("nl")
+def _in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_MESSAGES", "en_GB.UTF-8")
 
 
 def written(folder: Path, text: str, name: str = "klein-01.draaiboek.txt") -> str:
@@ -74,7 +70,8 @@ def test_what_cannot_be_read_is_told_and_the_others_are_checked(tmp_path: Path, 
 
 def test_a_scripted_run_is_checked_against_the_scenario_beside_it(tmp_path: Path, capsys: Out) -> None:
     file = written(tmp_path, GOOD.replace("@m1", "@m77"), "a.proef")
-    assert run(["train", "lint", file]) == Exit.OK
+    assert run(["train", "lint", file]) == Exit.FINDINGS
+    assert "No scenario with the id “klein-01” stands beside it." in capsys.readouterr().out
     written(tmp_path, BASE)
     assert run(["train", "lint", file]) == Exit.FINDINGS
     assert f"{file}:6 P02 " in capsys.readouterr().out
@@ -100,8 +97,10 @@ def test_ways_of_a_scenario_with_errors_and_of_none(tmp_path: Path, capsys: Out)
     assert run(["train", "paths", str(tmp_path)]) == Exit.BAD_INPUT
 
 
-def test_the_language_of_train_is_that_of_its_commands(tmp_path: Path, capsys: Out) -> None:
-    set_language("nl")
+def test_the_language_of_train_is_that_of_its_commands(
+    tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_MESSAGES", "nl_NL.UTF-8")
     assert run(["train", "--lang", "en", "lint", written(tmp_path, BASE)]) == Exit.OK
     assert capsys.readouterr().out == "In order: 1 file.\n"
 
