@@ -62,7 +62,9 @@ async def test_every_hidden_number_is_a_dot_and_every_table_tells_its_denominato
     assert "·" in text
     assert report is not None
     known = re.findall(r"Van (\d+) bekend, van (\d+) onbekend", text)
-    assert known == [(str(table.known), str(table.unknown)) for table in report.tables]
+    assert report.pooled is not None
+    tables = [*report.tables, *report.pooled.tables]
+    assert known == [(str(table.known), str(table.unknown)) for table in tables]
     assert text.count("Van 241 allebei bekend, van 44 niet allebei") == len(report.crosses)
 
 
