@@ -76,11 +76,14 @@ class Classes:
                 bases = (base.value if isinstance(base, ast.Subscript) else base for base in node.bases)
                 self._bases.setdefault(names[node.name], set()).update(names[_last(base)] for base in bases)
 
-    def _above(self, name: str) -> Iterator[str]:
-        """A class and everything that it is made from."""
-        yield name
-        for base in self._bases.get(name, ()):
-            yield from self._above(base)
+    def _above(self, name: str) -> set[str]:
+        """A class and everything that it is made from; one that is named like its base goes round."""
+        above: set[str] = set()
+        ahead = {name}
+        while ahead:
+            above |= ahead
+            ahead = {base for each in ahead for base in self._bases.get(each, ())} - above
+        return above
 
     def is_widget(self, name: str) -> bool:
         return any(each.startswith(WIDGET_MODULES) for each in self._above(name))
