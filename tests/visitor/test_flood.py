@@ -58,7 +58,7 @@ def test_an_end_with_many_others_is_kind_and_can_be_taken_back(tab: Visit, helpl
     page.clock.install()
     helpline.touch(state="ended", ended="flood", can_return=False)
     expect(page.locator("#ended-why")).to_contain_text("Het ligt niet aan jou")
-    expect(page.locator("#ended-next")).to_contain_text("nieuw gesprek")
+    expect(page.locator("#ended-next")).to_contain_text("vaak terugkomen")
     helpline.touch(state="waiting", ended=None)
     page.clock.run_for(11_000)
     expect(page.locator("#state")).to_be_visible()
