@@ -7,7 +7,7 @@ STAMP := $(VENV)/.ready
 RUN_STAMP := $(VENV)/.ready-to-run
 SOURCES := requirements.lock pyproject.toml scripts/setup.sh scripts/hatch_build.py $(wildcard console/strings/*/LC_MESSAGES/*.po)
 
-.PHONY: help setup demo train test nightly mutate check strings bench lock pictures clean
+.PHONY: help setup demo train test nightly mutate check strings man bench lock pictures clean
 
 help:
 	@echo "make demo      the whole of Baken on this machine, with scripted chatters"
@@ -17,6 +17,7 @@ help:
 	@echo "make mutate    do the tests notice a changed guard? (MINUTES=60; goes on where it stopped)"
 	@echo "make check     style, types, import contracts, oracles"
 	@echo "make strings   brings the catalogues up to date with the texts of the code"
+	@echo "make man       pages of the manual, in build/man"
 	@echo "make bench     measures what docs/performance.md lists"
 
 setup: $(STAMP)
@@ -46,6 +47,9 @@ check: $(STAMP)
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m scripts.check_oracles
 	@$(BIN)/python -m scripts.catalogues --check
+
+man: $(STAMP)
+	@$(BIN)/python -m scripts.man_pages build/man
 
 strings: $(STAMP)
 	@$(BIN)/python -m scripts.catalogues

@@ -32,6 +32,7 @@ COMMANDS = {
     "audit": N_("The audit log: look at it, check it."),
     "content": N_("Check an organisation's content files."),
     "config": N_("The settings files: check them, or write their schemas."),
+    "completion": N_("What completes commands in bash, zsh and fish."),
     "train": N_("Training: practise on replayed chats, and see what was heard."),
 }
 """Command name (module `console.cli.NAME`, with `_` for `-`, attribute `command`) and one line of help."""

@@ -21,6 +21,9 @@ needs_nginx = pytest.mark.nginx
 needs_postgres = pytest.mark.postgres
 needs_dbus = pytest.mark.dbus
 needs_mounts = pytest.mark.mounts
+needs_zsh = pytest.mark.zsh
+needs_fish = pytest.mark.fish
+needs_mandoc = pytest.mark.mandoc
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -55,6 +58,11 @@ def _no_dbus() -> str | None:
     return None if shutil.which("dbus-daemon") else "dbus-daemon is not installed (Debian: apt install dbus)"
 
 
+def _no_program(name: str) -> str | None:
+    """Of those that Debian calls by the name of the program."""
+    return None if shutil.which(name) else f"{name} is not installed (Debian: apt install {name})"
+
+
 @functools.cache
 def _no_mounts() -> str | None:
     try:
@@ -71,6 +79,7 @@ MISSING: dict[str, Callable[[], str | None]] = {
     "postgres": _no_postgres,
     "dbus": _no_dbus,
     "mounts": _no_mounts,
+    **{name: functools.partial(_no_program, name) for name in ("zsh", "fish", "mandoc")},
 }
 """Marker name -> why its need is not met on this machine, None where it is."""
 

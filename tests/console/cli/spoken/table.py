@@ -80,6 +80,7 @@ ANSWERS: Mapping[str, Sequence[Answer]] = {
         Answer("config check --data {home}/no", 65),
     ),
     "config schema": (Answer("config schema policy", by_the_machine=True),),
+    "completion": (Answer("completion bash", by_the_machine=True),),
     "train": (Answer("train --folder {home}/new", NO_TERMINAL),),
     "train play": (Answer(f"train play --folder {{home}}/new {{home}}/{SCENARIO}", NO_TERMINAL),),
     "train lint": (
