@@ -209,7 +209,7 @@ def test_a_year_with_too_few_people_says_why(tmp_path: Path) -> None:
 
 def test_a_data_folder_that_is_none(tmp_path: Path) -> None:
     done = report("--data", str(tmp_path / "none"), home=tmp_path)
-    assert done.code == Exit.CANNOT_WRITE
+    assert done.code == Exit.BAD_INPUT
     assert len(done.err.splitlines()) == 2
     assert not (tmp_path / "none").exists()
 
