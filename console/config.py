@@ -43,6 +43,7 @@ class Config:
     blank_minutes: int = 3
     lock_minutes: int = 10
     mouse: bool = True
+    kitty_keys: bool = True
     bell: bool = True
     bell_repeat_seconds: int = 30
     reply_overdue_seconds: int | None = None
@@ -164,6 +165,7 @@ SETTINGS: Final[Mapping[str, Kind]] = {
     "blank_minutes": Whole(1, 60),
     "lock_minutes": Whole(1, 60),
     "mouse": Switch(),
+    "kitty_keys": Switch(),
     "bell": Switch(),
     "bell_repeat_seconds": Whole(10, 600),
     "reply_overdue_seconds": Whole(30, 3600),

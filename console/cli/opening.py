@@ -93,6 +93,7 @@ def _run(
         reporter=reporter,
         notify_by=Notify.OSC_9 if policy.notifications else Notify.BELL,
     )
+    app.kitty_keys = settings.kitty_keys
     app.run(mouse=settings.mouse)
     if reporter.first is not None and not app.return_code:
         say_at_the_end(sentence(reporter.first))

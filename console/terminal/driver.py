@@ -15,7 +15,7 @@ import termios
 from collections.abc import Iterable
 from typing import Any
 
-from textual import constants, events, messages
+from textual import events, messages
 from textual.app import App
 from textual.driver import Driver
 from textual.geometry import Size
@@ -134,7 +134,7 @@ class TerminalDriver(Driver):
         mouse = modes(MOUSE_MODES, "h") if self._mouse else ""
         # Apple's terminal prints the "p" of a question that it does not know.
         ask = "" if os.environ.get("TERM_PROGRAM") == "Apple_Terminal" else f"\x1b[?2026$p{QUESTIONS}"
-        keys = "" if constants.DISABLE_KITTY_KEY else KITTY_KEYS
+        keys = KITTY_KEYS if getattr(self._app, "kitty_keys", True) else ""
         return f"{modes((1049,), 'h')}{mouse}\x1b[?25l{NORMAL_KEYS}{modes((1004, 2004), 'h')}\x1b[?7l{keys}{ask}"
 
     def _make_raw(self) -> None:

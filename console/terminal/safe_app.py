@@ -35,6 +35,8 @@ class SafeApp(App[ReturnType]):
 
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
+    kitty_keys = True
+    """Whether the terminal is asked for the keys of the Kitty protocol; set before the app runs."""
 
     def __init__(
         self, *, reporter: Reporter | None = None, notify_by: Notify = Notify.BELL, ascii_only: bool = False

@@ -20,7 +20,7 @@ from console.training.alias import is_alias
 from console.training.runs import SETTING
 
 SHARED: Final = (
-    *("language", "theme", "send_key", "mouse", "bell"),
+    *("language", "theme", "send_key", "mouse", "kitty_keys", "bell"),
     *("bell_repeat_seconds", "reply_overdue_seconds", "ascii"),
 )
 """Keys with the meaning that they have in `config.toml`."""
@@ -48,6 +48,7 @@ class Chosen:
     trainee: str = ""
     options: Options = field(default_factory=Options)
     ascii: bool = False
+    kitty_keys: bool = True
     keymap: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -63,12 +64,14 @@ def load(path: Path, language: str | None = None) -> Chosen:
         trainee=trainee,
         options=_options(said, language),
         ascii=bool(said.get("ascii", False)),
+        kitty_keys=bool(said.get("kitty_keys", True)),
         keymap=keymap,
     )
 
 
 def _options(said: Mapping[str, Any], language: str | None) -> Options:
-    plain = {key: value for key, value in said.items() if key in SETTINGS and key not in ("send_key", "ascii")}
+    others = ("send_key", "ascii", "kitty_keys")
+    plain = {key: value for key, value in said.items() if key in SETTINGS and key not in others}
     if language is not None or "language" not in plain:
         plain["language"] = language or in_use()
     return Options(enter_sends=said.get("send_key", "enter") == "enter", **plain)

@@ -54,7 +54,9 @@ def command(ctx: click.Context, folder: Path, name: str | None) -> int:
     require_terminal()
     watch(ended_by_force())
     content, moves = content_of(root), moves_of(root)
-    return _run(_app(folder, alias, settings.theme, content, moves, ascii_only=settings.ascii))
+    app = _app(folder, alias, settings.theme, content, moves, ascii_only=settings.ascii)
+    app.kitty_keys = settings.kitty_keys
+    return _run(app, mouse=settings.mouse)
 
 
 def _alias(name: str | None) -> str:
@@ -96,11 +98,11 @@ def _app(folder: Path, alias: str, theme: str, content: Content, moves: Moves, *
     return DeskApp(watching, words, theme=theme, ascii_only=ascii_only, clock=clock, reporter=reporter)
 
 
-def _run(app: DeskApp) -> int:
+def _run(app: DeskApp, *, mouse: bool) -> int:
     from console.saying import say_at_the_end
     from console.terminal.crash import sentence
 
-    app.run()
+    app.run(mouse=mouse)
     if app.reporter.first is not None and not app.return_code:
         say_at_the_end(sentence(app.reporter.first))
     return app.return_code or 0

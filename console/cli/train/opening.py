@@ -85,6 +85,7 @@ def open_training(
         ascii_only=bool(root.get("ascii_only")) or chosen.ascii,
         reporter=reporter,
     )
+    app.kitty_keys = chosen.kitty_keys
     app.run(mouse=chosen.options.mouse)
     if reporter.first is not None and not app.return_code:
         say_at_the_end(sentence(reporter.first))
