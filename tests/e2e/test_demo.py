@@ -86,7 +86,7 @@ def test_the_first_screen_says_what_to_press_and_a_killed_console_leaves_nothing
     """In the terminal that most have: 80 columns, 24 rows."""
     with Terminal(COMMAND, columns=80, rows=24, home=tmp_path, cwd=ROOT) as demo:
         rows = [row.partition("│")[2].strip() for row in demo.wait_for("verbonden").splitlines()]
-        assert "c   neem dit gesprek; typ dan, Enter verstuurt" in rows
+        assert "c   neem dit gesprek; typ dan, versturen: Enter" in rows
         assert {row[:2] for row in rows} >= {"c ", "F1", "F3", "F4", "F7", "^Q"}
         assert any(re.fullmatch(r"http://127\.0\.0\.1:\d+/", row) for row in rows), rows
         assert len(family(demo.home)) >= 3
