@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
 from typing import TextIO
 
@@ -41,6 +42,20 @@ def say(text: object = "", *, err: bool = False) -> None:
     """One line, on stdout or with `err` on stderr; what is told on stderr has at most `LONGEST_TOLD` characters."""
     line = harmless(text)
     click.echo(_encodable(_cut(line) if err else line, sys.stderr if err else sys.stdout), err=err)
+
+
+def say_over(text: str, before: int) -> None:
+    """Put `text` in the place of the last line of stderr, a terminal, which has `before` characters; empty: nothing.
+
+    Only where the terminal can go back to the beginning of a line: on a dumb one each text gets a line of its own.
+    """
+    line = _encodable(harmless(text), sys.stderr)
+    if os.environ.get("TERM") == "dumb":
+        if line:
+            click.echo(line, err=True)
+        return
+    blank = " " * (before - len(line))
+    click.echo(f"\r{line}{blank}" if line else f"\r{blank}\r", err=True, nl=False)
 
 
 def _cut(line: str) -> str:

@@ -24,6 +24,7 @@ from backend.htcds.formats import Format, write
 from backend.htcds.mapping import row_of
 from backend.htcds.standard import DoesNotFit, Row, check
 from backend.htcds.uniqueness import Uniqueness, uniqueness
+from backend.steps import Told, unseen
 from backend.store.tables import registrations
 
 ROLES = frozenset({ByRole.SELF, ByRole.THIRD_PARTY, ByRole.PROFESSIONAL})
@@ -55,13 +56,15 @@ class Export(Struct, frozen=True, kw_only=True):
     waiting: int
 
 
-async def export(connection: AsyncConnection, at: datetime, recipient: str, form: Format) -> Export:
+async def export(
+    connection: AsyncConnection, at: datetime, recipient: str, form: Format, told: Told = unseen
+) -> Export:
     """Make the export for `recipient` as part of the caller's write transaction, with its audit entry.
 
     The caller gives nothing out before the transaction is committed: no entry, no export. Raises `OtherVersion`,
     `DoesNotFit`, `NothingToExport`, and `ValueError` where `recipient` is no line (`audit.is_line`).
     """
-    rows, synthetic, waiting = await _rows(connection)
+    rows, synthetic, waiting = await _rows(connection, told)
     secrets.SystemRandom().shuffle(rows)
     details = {"recipient": recipient, "format": form.value, "records": len(rows)}
     await audit.append(connection, at, audit.OPERATOR, audit.Action.HTCDS_EXPORT, details)
@@ -70,25 +73,25 @@ async def export(connection: AsyncConnection, at: datetime, recipient: str, form
     )
 
 
-async def look(connection: AsyncConnection) -> tuple[Uniqueness, ...]:
+async def look(connection: AsyncConnection, told: Told = unseen) -> tuple[Uniqueness, ...]:
     """How unique the persons of an export would be now; nothing goes out. Raises as `export` does."""
-    rows, _synthetic, _waiting = await _rows(connection)
+    rows, _synthetic, _waiting = await _rows(connection, told)
     return uniqueness(rows)
 
 
-async def _rows(connection: AsyncConnection) -> tuple[list[Row], bool, int]:
+async def _rows(connection: AsyncConnection, told: Told) -> tuple[list[Row], bool, int]:
     """The persons, whether made-up ones are among them, and how many records wait."""
     loose = registrations.c.conversation.is_(None)
     stored = (await connection.execute(select(registrations).where(loose))).all()
     bound = select(func.count()).select_from(registrations).where(registrations.c.conversation.is_not(None))
     waiting = await connection.scalar(bound) or 0
-    rows = persons(stored)
+    rows = persons(stored, told)
     if not rows:
         raise NothingToExport(waiting)
     return rows, any(one.synthetic for one in stored), waiting
 
 
-def persons(stored: Iterable[Stored[Any]]) -> list[Row]:
+def persons(stored: Iterable[Stored[Any]], told: Told = unseen) -> list[Row]:
     """One row for each person: of the year in which they first were a possible victim, as in the report.
 
     Of who never was one: of the year in which they first asked for somebody else; of who was never flagged, of the year
@@ -103,7 +106,8 @@ def persons(stored: Iterable[Stored[Any]]) -> list[Row]:
         elif one.visitor_seq != VisitorSeq.REPEAT:
             own[f"alone {one.id}"].append(one)
     rows = []
-    for records in own.values():
+    for done, records in enumerate(own.values()):
+        told(done, len(own))
         records.sort(key=lambda one: (one.month, one.contact, one.id))
         records = _in_view(records)
         if not records:

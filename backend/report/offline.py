@@ -10,16 +10,19 @@ from backend import folder
 from backend.clock import Clock, SystemClock
 from backend.config import ServerConfig
 from backend.report.service import ReportService
+from backend.steps import Told, unseen
 from backend.store import Store
 from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
 
 
 @asynccontextmanager
-async def open_data(config: ServerConfig, clock: Clock | None = None) -> AsyncIterator[ReportService]:
+async def open_data(
+    config: ServerConfig, clock: Clock | None = None, *, told: Told = unseen
+) -> AsyncIterator[ReportService]:
     """A report service on the data folder of a server (or its database), which may be running.
 
-    Raises `ServerTrouble` where the folder or the database cannot be used, or where a server of an older version is
-    running on it.
+    `told` hears how many of the years that a report needs are reckoned. Raises `ServerTrouble` where the folder or the
+    database cannot be used, or where a server of an older version is running on it.
     """
     data = config.data
     store = _store(config)
@@ -37,7 +40,9 @@ async def open_data(config: ServerConfig, clock: Clock | None = None) -> AsyncIt
                 await store.open()
         except STORAGE_ERRORS as error:
             raise from_storage(error, str(data)) from error
-        yield ReportService(store, clock or SystemClock(), config.timezone, second_person=config.publish_by_two)
+        yield ReportService(
+            store, clock or SystemClock(), config.timezone, second_person=config.publish_by_two, told=told
+        )
     finally:
         await store.close()
 

@@ -28,6 +28,7 @@ from backend.report.plan import Plan
 from backend.report.refusals import no_answer, no_data, no_month, not_over, not_released
 from backend.report.trends import trends
 from backend.rows import as_received
+from backend.steps import Told, unseen
 from backend.store import Store
 from backend.store.dialect import STORAGE_ERRORS
 from backend.store.tables import users
@@ -40,8 +41,17 @@ T = TypeVar("T")
 class ReportService:
     """Makes reports out of a store."""
 
-    def __init__(self, store: Store, clock: Clock, timezone: str, *, second_person: bool = False) -> None:
-        """`second_person`: two people have to publish a year."""
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        timezone: str,
+        *,
+        second_person: bool = False,
+        told: Told = unseen,
+    ) -> None:
+        """`second_person`: two people have to publish a year. `told` hears how many years of a report are reckoned."""
+        self._told = told
         self._store = store
         self._clock = clock
         self._timezone = timezone
@@ -125,13 +135,15 @@ class ReportService:
     async def _frozen(self, year: int, years: Sequence[int]) -> tuple[Edition, bool]:
         """Internal figures; those of the two years before are frozen first where nobody looked at them yet."""
         today = self._plan.today()
-        for earlier in (year - 2, year - 1):
-            if earlier in years and earlier < today.year:
-                try:
-                    await self._plan.snapshot(earlier, f"{earlier}-12")
-                except problem.Problem as refused:
-                    if refused.error != "too_few":
-                        raise
+        before = [each for each in (year - 2, year - 1) if each in years and each < today.year]
+        for done, earlier in enumerate(before):
+            self._told(done, len(before) + 1)
+            try:
+                await self._plan.snapshot(earlier, f"{earlier}-12")
+            except problem.Problem as refused:
+                if refused.error != "too_few":
+                    raise
+        self._told(len(before), len(before) + 1)
         if year < today.year:
             return await self._plan.snapshot(year, f"{year}-12")
         if year > today.year or today.month == 1:

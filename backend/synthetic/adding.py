@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend import audit
 from backend.config import TIMEZONE
 from backend.months import day_of
+from backend.steps import Told, unseen
 from backend.store import Store
 from backend.store.tables import conversations, registrations
 from backend.synthetic.years import records
@@ -52,17 +53,22 @@ class Added(Struct, frozen=True, kw_only=True):
     there: tuple[int, ...]
 
 
-async def add(store: Store, years: Sequence[int], seed: int, now: datetime) -> Added:
+async def add(store: Store, years: Sequence[int], seed: int, now: datetime, told: Told = unseen) -> Added:
     """Make `years` (oldest first) and add those that are not there yet, in one transaction, with an audit entry.
 
     Whether a year is over at `now` is said by the calendar of the helpline, as in the report.
 
-    Raises `RealRecords`, `NotOver` and `OtherYear`; nothing is added then, nor when the disk is full.
+    Raises `RealRecords`, `NotOver` and `OtherYear`; nothing is added then, nor when the disk is full. `told`
+    hears how many of the years are made.
     """
     today = day_of(now, TIMEZONE)
     if years[-1] >= today.year:
         raise NotOver(max(years[0], today.year))
-    made = {year: records(year, seed) for year in years}
+    made = {}
+    for done, year in enumerate(years):
+        told(done, len(years))
+        made[year] = records(year, seed)
+    told(len(years), len(years))
     async with store.write() as connection:
         await _only_made_up(connection)
         missing = []

@@ -11,6 +11,7 @@ import click
 from backend.config import ServerConfig
 from backend.store import Store
 from backend.synthetic import adding
+from console.cli.progress import Progress
 from console.cli.server_options import data_option, database_option
 from console.cli.server_store import on_store
 from console.cli.words import Command, Option, WholeNumber
@@ -54,10 +55,11 @@ def command(data: Path, database: str | None, years: str, seed: int) -> None:
     wanted = _years(years)
 
     async def work(store: Store, _config: ServerConfig) -> adding.Added:
-        return await adding.add(store, wanted, seed, datetime.now(UTC))
+        return await adding.add(store, wanted, seed, datetime.now(UTC), progress.at)
 
     try:
-        added = on_store(data, database, work)
+        with Progress(_("Years made")) as progress:
+            added = on_store(data, database, work)
     except adding.Refused as error:
         raise _refused(error) from None
     if added.there:

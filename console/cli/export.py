@@ -19,6 +19,7 @@ from backend.htcds.standard import DoesNotFit
 from backend.htcds.uniqueness import LEAST, Uniqueness
 from backend.store import Store
 from console.cli.places import check_file
+from console.cli.progress import Progress
 from console.cli.server_options import database_option, known_data_option
 from console.cli.server_store import on_store
 from console.cli.stdin import has_terminal
@@ -79,13 +80,15 @@ def htcds_command(data: Path, database: str | None, recipient: str, form: str, o
 
     async def made(store: Store, write: Callable[[bytes], object]) -> Export:
         async with store.write() as connection:
-            whole = await export(connection, datetime.now(UTC), recipient, Format(form))
+            with Progress(_("Persons put together")) as progress:
+                whole = await export(connection, datetime.now(UTC), recipient, Format(form), progress.at)
             write(whole.content)
         return whole
 
     async def work(store: Store, _config: ServerConfig) -> Export:
         async with store.read() as connection:
-            found = await look(connection)
+            with Progress(_("Persons looked at")) as progress:
+                found = await look(connection, progress.at)
         _agree(found, recipient, yes=yes)
         if output is None:
             return await made(store, lambda _content: None)

@@ -14,6 +14,7 @@ from backend.problem import Problem
 from backend.report.offline import open_data
 from backend.report.service import ReportService
 from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
+from console.cli.progress import Progress
 from console.cli.report_sources import Wish, fetch, patiently, told
 from console.cli.second_factor import settled
 from console.cli.server_errors import as_console_error
@@ -43,8 +44,9 @@ def in_folder(
     config = settled(server_config(data, database), None)
 
     async def opened() -> Result:
-        async with open_data(config) as service:
-            return await patiently(work(_Folder(service)))
+        progress = Progress(_("The report is being made"))
+        async with open_data(config, told=progress.at) as service:
+            return await patiently(work(_Folder(service)), progress)
 
     try:
         return asyncio.run(opened())

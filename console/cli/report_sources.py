@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,17 +12,17 @@ from api_client.errors import BackendError, NoData
 from api_client.report import Report, View
 from api_client.report_client import ReportClient
 from console.cli.opening import keep_server
+from console.cli.progress import Progress
 from console.cli.sign_in import Visit, exit_code, signed_in
 from console.errors import ConsoleError, Exit
 from console.report.sentences import PUBLISH_BY_COMMAND, how_to_publish, no_report, preset_year, why_not
 from console.report.source import Reports
-from console.saying import say
 from console.strings import _
 
 Result = TypeVar("Result")
 
-SAYS_SO_AFTER = 2.0
-"""Seconds after which somebody at a terminal is told that it is being made."""
+LOOKS_EVERY = 0.5
+"""Seconds between two looks at what is being made."""
 
 
 @dataclass(frozen=True)
@@ -78,13 +77,14 @@ def told(error: BackendError, wish: Wish, publish: str = PUBLISH_BY_COMMAND) -> 
     return ConsoleError(message, remedy, exit_code(error))
 
 
-async def patiently(work: Coroutine[Any, Any, Result]) -> Result:
-    """Do `work`; where it takes long, somebody who watches is told so."""
+async def patiently(work: Coroutine[Any, Any, Result], progress: Progress | None = None) -> Result:
+    """Do `work`; somebody who watches sees how long it takes already, or by `progress` how far it is."""
     task = asyncio.create_task(work)
     try:
-        await asyncio.wait({task}, timeout=SAYS_SO_AFTER)
-        if not task.done() and sys.stderr.isatty():
-            say(_("The report is being made ..."), err=True)
-        return await task
+        with progress or Progress(_("The report is being made")) as shown:
+            while not task.done():
+                await asyncio.wait({task}, timeout=LOOKS_EVERY)
+                shown.look()
+            return await task
     finally:
         task.cancel()

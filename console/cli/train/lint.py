@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from console.cli.as_json import json_option
+from console.cli.progress import Progress
 from console.cli.words import Argument, Command, Option
 from console.errors import Exit
 from console.saying import say, say_json
@@ -40,11 +41,13 @@ def command(ctx: click.Context, files: tuple[Path, ...], strict: bool, shape: st
     knowledge = knowledge_for(ctx)
     findings: list[Finding] = []
     unread: list[CannotRead] = []
-    for path in files:
-        try:
-            findings += _findings(path, knowledge)
-        except CannotRead as error:
-            unread.append(error)
+    with Progress(_("Files checked")) as progress:
+        for done, path in enumerate(files):
+            progress.at(done, len(files))
+            try:
+                findings += _findings(path, knowledge)
+            except CannotRead as error:
+                unread.append(error)
     if as_json or shape == "json":
         say_json([plain(one) for one in findings])
     else:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from console.cli.as_json import json_option
+from console.cli.progress import Progress
 from console.cli.train.lint import plain
 from console.cli.words import Argument, Command
 from console.errors import ConsoleError, Exit
@@ -31,7 +32,12 @@ def command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> int:
     from console.cli.train.known import knowledge_for, moves_of
 
     knowledge, moves = knowledge_for(ctx), moves_of(ctx.find_root().params)
-    found = {path: tuple(_findings(path, knowledge, moves)) for path in _runs(files)}
+    found: dict[Path, tuple[Finding, ...]] = {}
+    asked = tuple(_runs(files))
+    with Progress(_("Runs played")) as progress:
+        for path in asked:
+            progress.at(len(found), len(asked))
+            found[path] = tuple(_findings(path, knowledge, moves))
     if not found:
         raise ConsoleError(
             _("There is no scripted run to play."),
