@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.console.cli.spoken.judge import LOCALES, case, every, judge, set_up
+from tests.console.cli.spoken.judge import LOCALES, case, every, judge, set_up, untranslated_words
 from tests.console.cli.spoken.table import NO_TERMINAL, Answer
-from tests.support.said import ROOT, Case, Said
+from tests.support import pseudo
+from tests.support.said import ROOT, Case, Said, say_all
 from tests.support.terminal import Terminal
 
 GUARD = 120.0
@@ -62,3 +63,12 @@ def test_language_colour_and_code(answer: Answer, into: str, home: Path) -> None
         asked = case(answer, home, number + at, environ=variables)
         said.append(piped(asked, home) if into == "pipe" else shown(asked, home))
     judge(answer, said, home, piped=into == "pipe")
+
+
+def test_no_word_of_an_answer_is_left_untranslated(home: Path, tmp_path: Path) -> None:
+    catalogues = str(pseudo.make(tmp_path))
+    pairs = [pair for pair in every() if not pair[1].by_the_machine]
+    asked = [case(answer, home, 9000 + n, piped=True, catalogues=catalogues) for n, (_path, answer) in enumerate(pairs)]
+    said = say_all(asked, home, home / "policy.toml")
+    left = {pair[1].line: untranslated_words(*pair, each, home) for pair, each in zip(pairs, said, strict=True)}
+    assert {line: words for line, words in left.items() if words} == {}

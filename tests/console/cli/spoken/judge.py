@@ -9,7 +9,11 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.console.cli.spoken.table import ANSWERS, PASSWORD, Answer, lay_out
+import click
+
+from console.cli import baken
+from tests.console.cli.spoken.table import ANSWERS, PASSWORD, SCENARIO, Answer, lay_out
+from tests.support import pseudo
 from tests.support.said import ROOT, Case, Said
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -18,6 +22,36 @@ LOCALES: Mapping[str, Mapping[str, str]] = {
     "en": {"LC_MESSAGES": "en_GB.UTF-8"},
     "C": {"LC_ALL": "C"},
 }
+
+
+def tree(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Every command with the words that call it."""
+    yield path, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from tree(below, (*path, name))
+
+
+COMMANDS = dict(tree(baken))
+
+
+def syntax(path: tuple[str, ...]) -> frozenset[str]:
+    """What is typed is the same in every language: commands, options, choices, and what holds without an option."""
+    command = COMMANDS[path]
+    context = click.Context(command)
+    found = {"baken", *path}
+    for each in command.get_params(context):
+        found.update((*each.opts, *each.secondary_opts))
+        if isinstance(each.type, click.Choice):
+            found.update(map(str, each.type.choices))
+        if isinstance(default := each.get_default(context), str | int | float):
+            found.add(str(default))
+    if isinstance(command, click.Group):
+        found.update(command.list_commands(context))
+    return frozenset(found)
 
 
 def set_up(home: Path) -> None:
@@ -84,3 +118,17 @@ def judge(answer: Answer, said: Sequence[Said], home: Path, *, piped: bool) -> N
         assert dutch == english, answer.line
     else:
         assert dutch != english, f"Dutch is the same as English: {answer.line}"
+
+
+def data_of(path: tuple[str, ...], answer: Answer, home: Path) -> frozenset[str]:
+    """What in an answer is no language."""
+    words = {*answer.data.split(), "http", "https"}
+    if path[:1] == ("train",):
+        words |= set(re.findall(r"\w+", (home / SCENARIO).read_text(encoding="utf-8")))
+    return syntax(path) | words
+
+
+def untranslated_words(path: tuple[str, ...], answer: Answer, said: Said, home: Path) -> list[str]:
+    """The words of an answer in marked texts that nobody could translate."""
+    assert said.code == answer.code, (answer.line, told(said, home))
+    return sorted(set(pseudo.unmarked(told(said, home), data_of(path, answer, home))))
