@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -170,3 +171,51 @@ def test_what_a_schema_cannot_tell_the_program_refuses(capsys: pytest.CaptureFix
     assert jsonschema_rs.validator_for(schema(capsys, "server")).is_valid(tomllib.loads(text))
     (home / "data" / "server.toml").write_text(text)
     assert faults(capsys, "--data", str(home / "data"), code=78) == [("server.toml", 1, "timezone")]
+
+
+# The documentation beside the types
+
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "configuration.md"
+
+
+def ends(rule: dict[str, Any]) -> str | None:
+    """The ends of a whole number, as a page for people has them: 1 to 1000, 50 to 100,000."""
+    if rule.get("type") != "integer":
+        return None
+    least, most = (f"{each:,}" if each >= 10_000 else str(each) for each in (rule["minimum"], rule["maximum"]))
+    return f"{least} to {most}"
+
+
+def rows(text: str) -> dict[str, str]:
+    """By key, the rest of its row."""
+    found = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|(.*)\|$", text, re.MULTILINE)
+    return {key: rest for cell, rest in found for key in re.findall(r"\w+", cell)}
+
+
+def test_each_key_of_the_server_stands_in_the_documentation_with_its_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    text = DOCUMENT.read_text(encoding="utf-8").partition("# Settings of the server")[2]
+    keys = schema(capsys, "server")["properties"]
+    tables = {
+        name: rule["properties"] for name, rule in keys.items() if rule.get("type") == "object" and name != "opening"
+    }
+    parts = dict(re.findall(r"In the table `\[(\w+)[^`]*`(.*?)(?=In the table|\Z)", text, re.DOTALL))
+    assert rows(text[: text.index("In the table")]).keys() == keys.keys() - tables.keys()
+    assert parts.keys() == tables.keys()
+    for name, inner in tables.items():
+        documented = rows(parts[name])
+        assert documented.keys() == inner.keys(), name
+        for key, rule in inner.items():
+            assert (ends(rule) or "") in documented[key], (name, key)
+    for key, rest in rows(text[: text.index("In the table")]).items():
+        assert (ends(keys[key]) or "") in rest, key
+
+
+def test_each_key_of_a_person_has_a_heading_with_its_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    text = DOCUMENT.read_text(encoding="utf-8").partition("## config.toml")[2].partition("## policy.toml")[0]
+    headings = dict(re.findall(r"^### (\w+)\n(.*?)(?=^###|\Z)", text, re.MULTILINE | re.DOTALL))
+    keys = schema(capsys, "config")["properties"]
+    assert headings.keys() == keys.keys()
+    for key, rule in keys.items():
+        assert (ends(rule) or "") in headings[key], key
+        assert [value for value in rule.get("enum", ()) if f"`{value}`" not in headings[key]] == [], key

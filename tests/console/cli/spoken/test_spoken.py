@@ -21,7 +21,7 @@ from tests.console.cli.spoken.judge import (
     syntax,
     untranslated_words,
 )
-from tests.console.cli.spoken.table import ANSWERS
+from tests.console.cli.spoken.table import ANSWERS, Answer
 from tests.support import pseudo
 from tests.support.said import Said, say_all
 
@@ -106,6 +106,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
+PLANTED = Answer("user list --data {data}", data="anna naam")
+"""The role of the account is a text that its catalogue does not have."""
 MARKED = [pair for pair in every() if not pair[1].by_the_machine and not pair[1].night]
 QUICK = [answer for _path, answer in every() if not answer.slow and not answer.night][::3]
 """Some, in every locale; `tests/nightly/test_spoken.py` has all, as real processes."""
@@ -117,6 +119,7 @@ def said(home: Path, catalogues: Path) -> list[Said]:
     cases = [
         case(answer, home, n, piped=bool(n % 2), catalogues=str(catalogues)) for n, (_path, answer) in enumerate(MARKED)
     ]
+    cases.append(case(PLANTED, home, 0, catalogues=str(pseudo.make(home / "planted", forgets="counsellor"))))
     for n, answer in enumerate(QUICK):
         cases += in_every_locale(answer, home, n, piped=bool(n % 2))
     return say_all(cases, home, home / "policy.toml")
@@ -127,7 +130,11 @@ def test_no_word_of_an_answer_is_left_untranslated(home: Path, said: list[Said])
     assert {line: words for line, words in left.items() if words} == {}
 
 
+def test_a_planted_english_word_in_an_answer_is_seen(home: Path, said: list[Said]) -> None:
+    assert untranslated_words(("user", "list"), PLANTED, said[len(MARKED)], home) == ["counsellor"]
+
+
 def test_language_colour_and_code_are_right_in_each_locale(home: Path, said: list[Said]) -> None:
-    of_locales = said[len(MARKED) :]
+    of_locales = said[len(MARKED) + 1 :]
     for n, answer in enumerate(QUICK):
         judge(answer, of_locales[n * len(LOCALES) : (n + 1) * len(LOCALES)], home, piped=bool(n % 2))
