@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend import audit, openings
 from backend.config import ServerConfig
@@ -22,6 +23,8 @@ from console.errors import ConsoleError, Exit
 from console.saying import say, say_json
 from console.screens.keep_reasons import REASONS
 from console.strings import N_, _, ngettext
+
+Listed = TypeVar("Listed")
 
 ACTIONS = {
     audit.Action.REPORT_RELEASED: N_("public report released"),
@@ -128,68 +131,50 @@ def verify_command(data: Path, database: str | None, known: str | None) -> None:
 @command.command("list", cls=Command, help=N_("Show the entries, oldest first. The times are UTC."))
 @known_data_option
 @database_option
-@click.option(
-    "--format",
-    "shape",
-    cls=Option,
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help=N_("For people, or for other programs."),
-)
 @json_option
-def list_command(data: Path, database: str | None, shape: str, as_json: bool) -> None:
+def list_command(data: Path, database: str | None, as_json: bool) -> None:
     """`baken audit list`."""
-
-    async def work(store: Store, _config: ServerConfig) -> list[audit.Entry]:
-        async with store.read() as connection:
-            return await audit.listed(connection)
-
-    entries = on_store(data, database, work, new=False)
-    if as_json or shape == "json":
-        say_json([_plain(one) for one in entries])
-        return
-    for one in entries:
-        say(_line(one))
-    if not entries:
-        say(_("There is nothing in the audit log yet."), err=True)
+    entries = _entries(data, database, audit.listed)
+    _show(entries, as_json, _plain, _line, _("There is nothing in the audit log yet."))
 
 
 @command.command("opened", cls=Command, help=N_("Show who opened which chat, oldest first. The times are UTC."))
 @known_data_option
 @database_option
-@click.option(
-    "--format",
-    "shape",
-    cls=Option,
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help=N_("For people, or for other programs."),
-)
 @json_option
-def opened_command(data: Path, database: str | None, shape: str, as_json: bool) -> None:
+def opened_command(data: Path, database: str | None, as_json: bool) -> None:
     """`baken audit opened`."""
+    entries = _entries(data, database, openings.listed)
+    _show(entries, as_json, _plain_opening, _opening_line, _("Nobody has opened a chat that is still there."))
 
-    async def work(store: Store, _config: ServerConfig) -> list[openings.Opening]:
+
+def _entries(
+    data: Path, database: str | None, listed: Callable[[AsyncConnection], Awaitable[list[Listed]]]
+) -> list[Listed]:
+    """What `listed` reads from the database of a server that may be running."""
+
+    async def work(store: Store, _config: ServerConfig) -> list[Listed]:
         async with store.read() as connection:
-            return await openings.listed(connection)
+            return await listed(connection)
 
-    entries = on_store(data, database, work, new=False)
-    if as_json or shape == "json":
-        say_json(
-            [
-                {"at": one.at.isoformat(), "person": one.person, "conversation": one.conversation, "how": one.how}
-                for one in entries
-            ]
-        )
+    return on_store(data, database, work, new=False)
+
+
+def _show(
+    entries: list[Listed],
+    as_json: bool,
+    plain: Callable[[Listed], dict[str, object]],
+    line: Callable[[Listed], str],
+    nothing: str,
+) -> None:
+    """A list for other programs, or a line each for people, to whom an empty one is said."""
+    if as_json:
+        say_json([plain(one) for one in entries])
         return
     for one in entries:
-        words = WAYS.get(openings.How(one.how)) if one.how in {*openings.How} else None
-        who = [_safe(one.person), _safe(one.conversation), _(words) if words else "?"]
-        say("  ".join([f"{one.at:%Y-%m-%d %H:%M:%S}", *who]))
+        say(line(one))
     if not entries:
-        say(_("Nobody has opened a chat that is still there."), err=True)
+        say(nothing, err=True)
 
 
 def _known(text: str) -> tuple[int, str]:
@@ -220,6 +205,16 @@ def _plain(entry: audit.Entry) -> dict[str, object]:
         "details": _details(entry),
         "hash": entry.hash.hex(),
     }
+
+
+def _plain_opening(one: openings.Opening) -> dict[str, object]:
+    return {"at": one.at.isoformat(), "person": one.person, "conversation": one.conversation, "how": one.how}
+
+
+def _opening_line(one: openings.Opening) -> str:
+    words = WAYS.get(openings.How(one.how)) if one.how in {*openings.How} else None
+    who = [_safe(one.person), _safe(one.conversation), _(words) if words else "?"]
+    return "  ".join([f"{one.at:%Y-%m-%d %H:%M:%S}", *who])
 
 
 def _line(entry: audit.Entry) -> str:

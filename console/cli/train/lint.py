@@ -22,18 +22,9 @@ from console.training.scenario.knowledge import Knowledge
 )
 @click.argument("files", cls=Argument, nargs=-1, required=True, metavar=N_("FILE"), type=click.Path(path_type=Path))
 @click.option("--strict", cls=Option, is_flag=True, help=N_("Warnings count as errors."))
-@click.option(
-    "--format",
-    "shape",
-    cls=Option,
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help=N_("For people, or for other programs."),
-)
 @json_option
 @click.pass_context
-def command(ctx: click.Context, files: tuple[Path, ...], strict: bool, shape: str, as_json: bool) -> int:
+def command(ctx: click.Context, files: tuple[Path, ...], strict: bool, as_json: bool) -> int:
     """Exit code 1 where there is an error (with `strict`: or a warning), 65 where a file cannot be read."""
     from console.cli.train.known import knowledge_for
     from console.training.shelf import CannotRead
@@ -48,7 +39,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], strict: bool, shape: st
                 findings += _findings(path, knowledge)
             except CannotRead as error:
                 unread.append(error)
-    if as_json or shape == "json":
+    if as_json:
         say_json([plain(one) for one in findings])
     else:
         for one in findings:

@@ -214,8 +214,8 @@ def files_cases(place: Place, tmp_path: Path, *, every: bool) -> list[Case]:
         (folder / f"{name}{HOSTILE}.draaiboek.txt").write_text(text)
         (folder / f"{name}{HOSTILE}.proef").write_text(text)
     scenarios, runs = (sorted(str(one) for one in folder.glob(kind)) for kind in ("*.txt", "*.proef"))
-    for shape in ("text", "json"):
-        cases.append(Case(["train", "lint", "--format", shape, *scenarios, *runs, "missing" + HOSTILE]))
+    for shape in ([], ["--json"]):
+        cases.append(Case(["train", "lint", *shape, *scenarios, *runs, "missing" + HOSTILE]))
     cases += [Case(["train", "paths", one]) for one in scenarios[::4]]
     cases.append(Case(["train", "test", *runs]))
     for name in CONTENT if every else CONTENT[-2:]:
@@ -280,7 +280,7 @@ def database_cases(data: Path) -> list[Case]:
     where = ["--data", str(data)]
     return [
         Case(["user", "list", *where]),
-        Case(["audit", "list", "--format", "json", *where]),
+        Case(["audit", "list", "--json", *where]),
         Case(["user", "disable", *where, "--", HOSTILE]),
         Case(["audit", "list", *where]),
         Case(["audit", "verify", *where]),

@@ -58,7 +58,7 @@ def test_the_entries_for_people_and_for_programs(tmp_path: Path) -> None:
         "    1  2026-01-02 03:04:05  u1  internal report read  year 2021",
         "    2  2026-01-02 03:04:05  operator  HTCDS export  format csv, recipient CKM, records 12",
     ]
-    entries = json.loads(baken("audit", "list", "--data", str(tmp_path), "--format", "json").out)
+    entries = json.loads(baken("audit", "list", "--data", str(tmp_path), "--json").out)
     assert [one["seq"] for one in entries] == [1, 2]
     assert entries[1]["details"] == {"recipient": "CKM", "format": "csv", "records": 12}
     assert entries[0]["at"] == "2026-01-02T03:04:05+00:00"
@@ -92,7 +92,7 @@ def test_who_opened_a_chat(tmp_path: Path) -> None:
     done = baken("audit", "verify", "--data", str(tmp_path))
     assert (done.code, done.out.splitlines()[0]) == (0, "The log of who opened a chat is whole: 1 entry.")
     assert baken("audit", "opened", "--data", str(tmp_path)).out == "2026-01-02 03:04:05  u1  c-1  taken\n"
-    (entry,) = json.loads(baken("audit", "opened", "--data", str(tmp_path), "--format", "json").out)
+    (entry,) = json.loads(baken("audit", "opened", "--data", str(tmp_path), "--json").out)
     assert entry == {"at": "2026-01-02T03:04:05+00:00", "person": "u1", "conversation": "c-1", "how": "claim"}
 
     async def forge_opening(store: Store) -> None:

@@ -62,7 +62,7 @@ def test_again_changes_nothing_and_a_year_more_is_added(tmp_path: Path) -> None:
     assert done.out.startswith("Already there, and not changed: 2020, 2021.\nAdded ")
     demo_data(tmp_path / "other", "--years", "2019-2021")
     assert everything(tmp_path)["registrations"] == everything(tmp_path / "other")["registrations"]
-    entries = json.loads(baken("audit", "list", "--data", str(tmp_path), "--format", "json").out)
+    entries = json.loads(baken("audit", "list", "--data", str(tmp_path), "--json").out)
     assert [(one["action"], one["details"]["first"], one["details"]["last"]) for one in entries] == [
         ("demo_data", 2020, 2021),
         ("demo_data", 2019, 2019),

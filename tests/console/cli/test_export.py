@@ -40,7 +40,7 @@ def htcds(data: Path, *arguments: str, recipient: str = "CKM, Leeuwarden") -> Do
 
 
 def log(data: Path) -> list[dict[str, object]]:
-    entries = json.loads(baken("audit", "list", "--data", str(data), "--format", "json").out)
+    entries = json.loads(baken("audit", "list", "--data", str(data), "--json").out)
     return [one["details"] for one in entries]
 
 

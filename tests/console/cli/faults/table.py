@@ -78,7 +78,6 @@ OPTIONS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("audit", "verify"): ("--data", "--database", "--known"),
     ("audit", "list"): ("--data", "--database"),
     ("train",): ("--folder", "--share", "--trainee", "--mode"),
-    ("train", "lint", "x"): ("--format",),
     ("train", "play", "x"): ("--auto", "--speed", "--folder"),
     ("train", "desk", "x"): ("--name",),
     ("train", "runs"): ("--folder", "--delete", "--older-than"),

@@ -52,7 +52,7 @@ def test_a_warning_stops_only_the_strict(tmp_path: Path, capsys: Out) -> None:
 
 def test_for_other_programs(tmp_path: Path, capsys: Out) -> None:
     file = written(tmp_path, planted("einde fase 5", "einde phase 5"))
-    assert run(["train", "lint", "--format", "json", file]) == Exit.FINDINGS
+    assert run(["train", "lint", "--json", file]) == Exit.FINDINGS
     (finding,) = json.loads(capsys.readouterr().out)
     assert (finding["file"], finding["code"], finding["error"]) == (file, "E00", True)
     assert set(finding) == {"file", "line", "code", "error", "text"}
