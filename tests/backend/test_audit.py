@@ -15,7 +15,8 @@ from backend import audit
 from backend.accounts import admin
 from backend.audit import Action, Broken, Verified
 from backend.store import Store
-from tests.support.server import Postgres, postgres, server_config
+from tests.support.databases import Postgres, postgres
+from tests.support.server import server_config
 
 __all__ = ["postgres"]
 
@@ -28,7 +29,7 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     url = None
     if request.param == "postgres":
         database: Postgres = request.getfixturevalue("postgres")
-        url = database.database()
+        url = database.with_tables()
     opened = Store(server_config(tmp_path, url))
     await opened.open()
     yield opened

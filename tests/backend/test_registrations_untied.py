@@ -23,7 +23,8 @@ from backend.registrations import linked
 from backend.routes.bodies import Arrival
 from backend.services import Services
 from backend.store.tables import conversations, metadata, registrations
-from tests.support.server import MovableClock, Postgres, create_user, postgres, postgres_url, server_config
+from tests.support.databases import Postgres, postgres, postgres_url
+from tests.support.server import MovableClock, create_user, server_config
 
 __all__ = ["postgres", "postgres_url"]
 
@@ -38,7 +39,7 @@ def config(request: pytest.FixtureRequest, tmp_path: Path) -> ServerConfig:
     if request.param == "sqlite":
         return server_config(tmp_path)
     database: Postgres = request.getfixturevalue("postgres")
-    return server_config(tmp_path, database.database())
+    return server_config(tmp_path, database.with_tables())
 
 
 @pytest.fixture

@@ -24,9 +24,10 @@ from backend.store import Store
 from backend.store.tables import editions, registrations
 from tests.bench.figures import Row, at_most, median
 from tests.bench.recording import NotReady
+from tests.support.databases import run_postgres
 from tests.support.needs import MISSING
 from tests.support.publishing import publish
-from tests.support.server import MovableClock, run_postgres
+from tests.support.server import MovableClock
 
 GOAL = "PERF-12"
 RECORDS = 50_000

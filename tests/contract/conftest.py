@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from backend.config import ServerConfig
-from tests.support.server import MovableClock, Postgres, Server, in_process, postgres, postgres_url, server_config
+from tests.support.databases import Postgres, postgres, postgres_url
+from tests.support.server import MovableClock, Server, in_process, server_config
 
 __all__ = ["postgres", "postgres_url"]
 
@@ -19,7 +20,7 @@ def config(request: pytest.FixtureRequest, tmp_path: Path) -> ServerConfig:
     if request.param == "sqlite":
         return server_config(tmp_path)
     database: Postgres = request.getfixturevalue("postgres")
-    return server_config(tmp_path, database.database())
+    return server_config(tmp_path, database.with_tables())
 
 
 @pytest.fixture

@@ -20,7 +20,8 @@ from backend.config import Flood, ServerConfig
 from backend.edge.rates import Rate
 from backend.store.tables import audit, conversations, events
 from tests.attacks.bots import Bot, Connection, Herd, one_address, one_network, solve, thousand_addresses
-from tests.support.server import UNLIMITED, MovableClock, Postgres, Server, in_process, server_config
+from tests.support.databases import Postgres
+from tests.support.server import UNLIMITED, MovableClock, Server, in_process, server_config
 
 SMALL = Flood(address=3, network=5, queue=12, work_from=30, total=60, reserve=20, work_bits=4)
 ONE_DATABASE = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
@@ -39,7 +40,7 @@ def config(request: pytest.FixtureRequest, tmp_path: Path) -> ServerConfig:
     if request.param == "sqlite":
         return flooded(server_config(tmp_path))
     database: Postgres = request.getfixturevalue("postgres")
-    return flooded(server_config(tmp_path, database.database()))
+    return flooded(server_config(tmp_path, database.with_tables()))
 
 
 async def child(server: Server, origin: str = CHILD) -> Bot:

@@ -11,7 +11,8 @@ from api_client.errors import NotAllowed, NotFound
 from api_client.models import ConversationPurged, Role, SafetyPatch
 from api_client.own import OwnBackend
 from backend.store.tables import metadata
-from tests.support.server import MovableClock, Postgres, Server, in_process, server_config
+from tests.support.databases import Postgres
+from tests.support.server import MovableClock, Server, in_process, server_config
 
 CANARY = "kanarie-55193"
 

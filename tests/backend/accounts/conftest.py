@@ -8,7 +8,8 @@ import pytest
 
 from backend.config import ServerConfig
 from tests.contract.conftest import clock, postgres, postgres_url, server
-from tests.support.server import Postgres, server_config
+from tests.support.databases import Postgres
+from tests.support.server import server_config
 
 __all__ = ["clock", "postgres", "postgres_url", "server"]
 
@@ -19,4 +20,4 @@ def config(request: pytest.FixtureRequest, tmp_path: Path) -> ServerConfig:
     if getattr(request, "param", "sqlite") == "sqlite":
         return server_config(tmp_path)
     database: Postgres = request.getfixturevalue("postgres")
-    return server_config(tmp_path, database.database())
+    return server_config(tmp_path, database.with_tables())

@@ -20,7 +20,8 @@ from backend.config import ServerConfig
 from backend.return_words.keys import SealingKey
 from backend.store import Store
 from tests.attacks.sign_in_flood import ask
-from tests.support.server import PASSWORD, MovableClock, Postgres, Server, in_process, key_file, server_config
+from tests.support.databases import Postgres
+from tests.support.server import PASSWORD, MovableClock, Server, in_process, key_file, server_config
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 RAW = bytes.fromhex("48656c6c6f21deadbeef48656c6c6f21deadbeef")
@@ -123,7 +124,7 @@ async def test_the_first_start_seals_and_no_file_of_the_database_holds_a_secret(
 @pytest.mark.postgres
 @pytest.mark.proves("F22", breaks="secrets were left as they were at the start")
 async def test_on_postgresql_too(postgres: Postgres, tmp_path: Path) -> None:
-    config = server_config(tmp_path / "data", postgres.database())
+    config = server_config(tmp_path / "data", postgres.with_tables())
     config.data.mkdir()
     await prepared(config, "Sam")
     async with in_process(config) as server, server.services.store.read() as connection:

@@ -19,7 +19,8 @@ from backend.store import Store
 from backend.store.tables import registrations
 from backend.synthetic.adding import add
 from tests.backend.report.people import Entry, put
-from tests.support.server import Postgres, postgres, server_config
+from tests.support.databases import Postgres, postgres
+from tests.support.server import server_config
 
 __all__ = ["postgres"]
 
@@ -33,7 +34,7 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     url = None
     if request.param == "postgres":
         database: Postgres = request.getfixturevalue("postgres")
-        url = database.database()
+        url = database.with_tables()
     opened = Store(server_config(tmp_path, url))
     await opened.open()
     yield opened

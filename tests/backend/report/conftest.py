@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from backend.store import Store
-from tests.support.server import Postgres, postgres, server_config
+from tests.support.databases import Postgres, postgres
+from tests.support.server import server_config
 
 __all__ = ["postgres"]
 

@@ -24,8 +24,9 @@ from backend.report.service import ReportService
 from backend.store import MIGRATIONS, Store
 from tests.backend.report.people import Entry, put
 from tests.backend.report.test_editions import GIRL, alike, base
+from tests.support.databases import Postgres
 from tests.support.publishing import publish
-from tests.support.server import MovableClock, Postgres, server_config
+from tests.support.server import MovableClock, server_config
 
 KEPT = json.loads((Path(__file__).parent / "releases_0008.json").read_text())
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from backend.store import Store
+from tests.support.databases import lay_tables
 from tests.support.server import server_config
 
 GUARD = 120.0
@@ -53,6 +54,7 @@ def on_folder(data: Path, work: Callable[[Store], Awaitable[Result]]) -> Result:
     """Do `work` on the database of a data folder, which is made where it is missing."""
 
     async def opened() -> Result:
+        lay_tables(server_config(data))
         store = Store(server_config(data))
         try:
             await store.open()

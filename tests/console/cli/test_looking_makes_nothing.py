@@ -12,7 +12,7 @@ from sqlalchemy import inspect
 from backend.config import ServerConfig
 from backend.store import Store
 from console.cli import run
-from tests.support.server import Postgres, postgres
+from tests.support.databases import Postgres, postgres
 
 __all__ = ["postgres"]
 

@@ -23,7 +23,8 @@ import pytest
 
 from backend.headers import SECURITY_HEADERS
 from console.errors import Exit
-from tests.support.server import Postgres, key_file, postgres
+from tests.support.databases import Postgres, postgres
+from tests.support.server import key_file
 
 __all__ = ["postgres"]
 
