@@ -113,6 +113,7 @@ def _lean(source: str, spaces: re.Pattern[str]) -> str:
     return "\n".join(filter(None, (spaces.sub(keep, line).strip() for line in lines)))
 
 
+@cache
 def _script() -> bytes:
     """Join the pieces in one closure; there nobody outside reads the names, and they can be short."""
     pieces = "\n".join(_lean(_text(f"page/{name}.js"), _JS_SPACES) for name in SCRIPTS)
@@ -121,6 +122,7 @@ def _script() -> bytes:
     return _without_rest(f'(function(){{"use strict";{_with_short_names(joined)}}}());\n').encode()
 
 
+@cache
 def _work() -> bytes:
     return (_without_rest(_with_short_names(_lean(_text("page/work.js"), _JS_SPACES))) + "\n").encode()
 
@@ -152,6 +154,7 @@ def _with_short_names(source: str) -> str:
     return _JS_NAMES.sub(rename, source)
 
 
+@cache
 def _style() -> bytes:
     return _lean(_text("page/page.css"), _CSS_SPACES).replace("\n", "").replace(";}", "}").encode()
 
