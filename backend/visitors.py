@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import secrets
 import zlib
 from collections.abc import AsyncIterator
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -16,9 +14,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api_client.models import (
-    ALIAS_LIMIT,
     TEXT_LIMIT,
-    TOPIC_LIMIT,
     Author,
     EndReason,
     Message,
@@ -26,10 +22,9 @@ from api_client.models import (
     Typing,
     VisitorPresence,
 )
-from backend import lifecycle, problem, rows, tickets
+from backend import arrivals, lifecycle, problem, rows, tickets
 from backend.accounts.tokens import Kind, hash_token, is_kind, is_page_made, new_token
 from backend.addresses import Prefixes
-from backend.aliases import alias_for
 from backend.changes import BY_TOKEN, Change, Changes, stored_message
 from backend.conversations import checked, has_seat, with_a_seat
 from backend.departures import Departures
@@ -121,7 +116,7 @@ class Visitors:
         """
         ticket = arrival.tab
         tickets.check(token, ticket)
-        answers = _answers(arrival)
+        said = arrivals.answers(arrival)
         hurried = self._floods.hurried(prefixes)
         await self._admit(arrival, token, self._floods.crowd_for(prefixes, hurried=hurried))
         async with self._changes.writing() as connection:
@@ -130,7 +125,8 @@ class Visitors:
             if known is not None:
                 change = Change(connection, known, self._clock)
                 if known.state is State.WAITING:
-                    answered = replace(known, seen_at=now, **answers)
+                    said = await arrivals.named(connection, said, known)
+                    answered = replace(known, seen_at=now, **said)
                     change.chat = lifecycle.presence(answered, VisitorPresence.HERE, now)
             else:
                 if not self._config.helpline_open:
@@ -138,7 +134,9 @@ class Visitors:
                 token = token or new_token(Kind.VISITOR)
                 # Again, now that nobody else comes in meanwhile.
                 crowd = self._floods.crowd_for(prefixes, hurried=hurried)
-                change = Change(connection, tickets.issue(_newcomer(token, now, answers, crowd), ticket), self._clock)
+                said = said if crowd else await arrivals.named(connection, said)
+                newcomer = arrivals.newcomer(token, now, said, crowd)
+                change = Change(connection, tickets.issue(newcomer, ticket), self._clock)
                 self._floods.arrived(change.chat.id, prefixes, crowd, now)
             await change.save()
             view = await self._view(connection, change.chat)
@@ -365,34 +363,6 @@ async def _or_unauthorised(changes: Changes, token: str) -> AsyncIterator[Change
             yield change
     except problem.Problem as found:
         raise problem.unauthorised() if found.status == 404 else found from None
-
-
-def _answers(arrival: Arrival) -> dict[str, Any]:
-    """What the chatter said of themselves, as columns of the row. Raises `Problem`."""
-    topic = arrival.prechat.topic
-    return {
-        "alias": alias_for(checked(arrival.alias, ALIAS_LIMIT), arrival.language),
-        "language": arrival.language,
-        "topic": None if topic is None or not topic.strip() else checked(topic, TOPIC_LIMIT),
-        "can_type_safely": arrival.prechat.can_type_safely,
-    }
-
-
-def _newcomer(token: str, now: datetime, answers: dict[str, Any], crowd: str | None) -> Chat:
-    """The row of somebody who has just come, apart where it has a `crowd`; when they came is kept to the minute."""
-    return Chat(
-        id=f"c-{secrets.token_hex(8)}",
-        token_hash=hash_token(token),
-        state=State.WAITING,
-        created_at=now.replace(second=0, microsecond=0),
-        waiting_since=now,
-        queued_at=now,
-        turn_at=now,
-        apart=crowd is not None,
-        crowd=crowd,
-        seen_at=now,
-        **answers,
-    )
 
 
 def _state(chat: Chat) -> str:

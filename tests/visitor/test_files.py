@@ -10,7 +10,6 @@ from importlib.resources import files
 import pytest
 from msgspec.structs import replace
 
-from api_client.models import ALIAS_LIMIT
 from backend import visitor
 from backend.visitor import LANGUAGES, SCRIPTS, Facts, Line, lines, topics, visitor_files
 from backend.visitor.statement import Statement
@@ -151,13 +150,22 @@ def test_topics_have_an_id_of_the_protocol_and_a_label_in_each_language() -> Non
     assert all(set(topic.label) == set(LANGUAGES) for topic in topics())
 
 
+def test_no_two_pieces_of_the_page_give_one_name_to_two_things() -> None:
+    """They share one closure, where the later one silently takes the place of the earlier."""
+    scripts = [file for file in PAGE.joinpath("page").iterdir() if file.name.endswith(".js") and file.name != "work.js"]
+    pieces = [file.read_text(encoding="utf-8") for file in scripts]
+    names = [name for piece in pieces for name in re.findall(r"^(?:function|var) (\w+|\$)", piece, re.MULTILINE)]
+    assert len(names) > 150
+    assert [name for name in set(names) if names.count(name) > 1] == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_there_are_many_aliases_of_one_word_and_no_two_begin_alike(language: str) -> None:
     """Two that begin alike are taken for each other in a list. Those with an accent sound as without it."""
     names = json.loads(PAGE.joinpath("aliases.json").read_text(encoding="utf-8"))[language]
     assert len(names) >= 36
     assert len({name[:3].casefold() for name in names}) == len(names)
-    assert all(" " not in name and 0 < len(name) <= ALIAS_LIMIT for name in names)
+    assert all(" " not in name and 0 < len(name) <= 10 for name in names), "a longer one is cut in a narrow list"
 
 
 def test_no_alias_is_a_first_name_or_can_hurt() -> None:

@@ -68,6 +68,23 @@ def test_a_conversation_from_the_first_word_to_coming_back(phone: Visit, real: R
     assert real.lines() == ["hoi", "fijn", "nog iets"]
 
 
+def test_whoever_gets_another_name_than_the_page_proposed_reads_it(
+    browser: Browser, real: RealHelpline, exit_url: str
+) -> None:
+    with visit(browser, real.origin, exit_url) as one, visit(browser, real.origin, exit_url) as other:
+        for phone in (one, other):
+            page = phone.open()
+            page.locator("#begin").click()
+            page.locator("#alias").fill("Otter")
+            page.locator("#start").click()
+        expect(one.page.locator("#state")).to_contain_text("Er is nu niemand")
+        expect(one.page.locator("#state")).not_to_contain_text("noemen")
+        expect(other.page.locator("#state")).to_contain_text("Zo noemen we je hier: ")
+        names = {row.alias for row in real.chats()}
+        (another,) = names - {"Otter"}
+        expect(other.page.locator("#state")).to_contain_text(f"Zo noemen we je hier: {another}. ")
+
+
 @pytest.mark.parametrize("way", ["button", "escape"])
 def test_a_quick_exit_reaches_the_counsellor_as_one(phone: Visit, real: RealHelpline, way: str) -> None:
     page = start_chat(phone)

@@ -22,13 +22,17 @@ function stateWords() {
   if (!view || unheard()) { return ""; }
   if (view.state === "waiting") {
     if (status && !status.open) { return word("waiting_closed"); }
-    if (alone()) { return alone(); }
-    if (view.position > MANY) { return word("very_busy"); }
-    return counted("waiting", view.position) + " " + word(view.staff === "busy" ? "waiting_long" : "waiting_write");
+    // Not the name that they asked for, where it shows nothing or somebody else here has it.
+    return (session.alias && view.alias !== session.alias ? word("alias_question") + ": " + view.alias + ". " : "") + (alone() || turn());
   }
   if (view.state === "on_hold") { return word("on_hold"); }
   if (view.state === "ended") { return word("ended_title"); }
   return view.counsellor_here ? word("active") : word("counsellor_away") + " " + (alone() || word("waiting_else"));
+}
+
+function turn() {
+  if (view.position > MANY) { return word("very_busy"); }
+  return counted("waiting", view.position) + " " + word(view.staff === "busy" ? "waiting_long" : "waiting_write");
 }
 
 // Nobody is promised while nobody is there.
@@ -52,7 +56,7 @@ function sayChat() {
 function take(data) {
   var wasOver = !!view && view.state === "ended";
   var waited = !!view && view.state === "waiting";
-  var place = waited ? view.position : MANY;
+  var before = waited ? view.position : MANY;
   view = data.conversation || view;
   counsellorTypes = !!data.typing;
   cursor = data.cursor || cursor;
@@ -62,10 +66,11 @@ function take(data) {
   });
   layout(wasOver);
   // An end that was taken back. Who was taken by somebody meanwhile sees that, and does not wait.
-  if (wasOver && view.state === "waiting") { notice("restored"); }
-  if (noticeWord === "restored" && view.state !== "waiting") { notice(null); }
-  if (view.state === "waiting" && !waited) { askStatus(); }
-  if (view.state === "waiting" && view.position > place && view.position <= MANY) { notice("place_back", 12000); }
+  var waits = view.state === "waiting";
+  if (wasOver && waits) { notice("restored"); }
+  if (noticeWord === "restored" && !waits) { notice(null); }
+  if (waits && !waited) { askStatus(); }
+  if (waits && view.position > before && view.position <= MANY) { notice("place_back", 12000); }
   drain();
 }
 

@@ -9,7 +9,7 @@ function names() { return ALIASES[session.lang].split(" "); }
 
 var keys = KEYS.split(" ");
 
-function word(key, n) { return (WORDS[session.lang][keys.indexOf(key)] || "").replace("{n}", String(n)); }
+function word(key, n) { return (WORDS[session.lang][keys.indexOf(key)] || "").split("{n}").join(n); }
 
 function has(key) { return keys.indexOf(key) >= 0; }
 
@@ -31,8 +31,7 @@ function make(tag, name, text) {
 function on(id, type, run) { $(id).addEventListener(type, run); }
 
 function applyWords() {
-  var nodes = document.querySelectorAll("[data-w]");
-  for (var i = 0; i < nodes.length; i += 1) { say(nodes[i], word(nodes[i].getAttribute("data-w"))); }
+  [].forEach.call(document.querySelectorAll("[data-w]"), function (node) { say(node, word(node.getAttribute("data-w"))); });
   document.documentElement.lang = session.lang;
   $("switch").lang = session.lang === "nl" ? "en" : "nl";
   $("log").setAttribute("aria-label", word("log_label"));
