@@ -172,6 +172,30 @@ def test_once_coming_back_is_over_the_page_empties_itself_without_a_line(
     expect(page.locator("#return")).to_be_hidden()
 
 
+def test_an_answer_that_comes_after_the_page_emptied_itself_brings_nothing_back(tab: Visit, helpline: Helpline) -> None:
+    page = start_chat(tab)
+    page.clock.install()
+    helpline.claim()
+    helpline.say("canary")
+    expect(page.locator(".message")).to_have_count(1)
+    held: list[Route] = []
+    helpline.end("counsellor_closed", can_return=True)
+    expect(page.locator("#ended-why")).to_contain_text("afgesloten")
+    page.route("**/v1/visitor/events*", lambda route: held.append(route))
+    with page.expect_request("**/v1/visitor/events*"):
+        page.clock.fast_forward(14 * 60_000 + 50_000)
+    page.clock.fast_forward(12_000)
+    expect(page.locator("#ended-why")).to_contain_text("Dit gesprek is hier niet meer")
+    ended = {"alias": "Otter", "language": "nl", "state": "ended", "position": 0, "counsellor_here": False}
+    ended |= {"typing": False, "ended": "counsellor_closed", "can_return": True, "offer_word": False}
+    message = {"id": 9, "client_id": "9", "author": "counsellor", "text": "canary", "at": "2026-03-02T20:00:00Z"}
+    for route in held:
+        route.fulfill(json={"conversation": ended, "messages": [message], "typing": False, "cursor": "9.a"})
+    page.evaluate("fetch('/v1/visitor/status').then(function (answer) { return answer.text(); })")
+    expect(page.locator("#ended-why")).to_contain_text("Dit gesprek is hier niet meer")
+    assert "canary" not in page.content()
+
+
 def test_a_page_that_heard_nothing_for_two_hours_empties_itself(tab: Visit, helpline: Helpline) -> None:
     page = start_chat(tab)
     page.clock.install()

@@ -154,6 +154,7 @@ function refresh() {
 // this screen either.
 function lostConversation() {
   $("ended-unsent").hidden = session.token ? !session.outbox.length : !kept;
+  dropCalls();
   session.token = session.key = null;
   session.outbox = [];
   session.draft = $("text").value = "";
