@@ -264,11 +264,17 @@ class Helpline(Struct, frozen=True, kw_only=True):
     available: int = 0
 
 
-class Topic(Struct, frozen=True, kw_only=True):
-    """A choice of the first pre-chat question, by language code."""
+class Topic(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A choice of the first pre-chat question, by language code.
+
+    `short` is a word for it where a list leaves no room for the label; `urgent` puts it before what else is said of who
+    waits, in the colour of a warning. Both are for counsellors.
+    """
 
     id: Ident
     label: dict[Ident, SafeLine]
+    short: dict[Ident, SafeLine] = {}
+    urgent: bool = False
 
 
 class Settings(Struct, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ from api_client.models import (
     EndReason,
     Message,
     State,
+    Topic,
     Typing,
     VisitorPresence,
 )
@@ -100,7 +101,7 @@ class Visitors:
             waiting=waiting,
             full=self._floods.refuses(prefixes),
             languages=self._config.languages,
-            topics=self._config.topics,
+            topics=tuple(Topic(id=topic.id, label=topic.label) for topic in self._config.topics),
             retention_hours=self._config.timings.retention // 3600,
             return_words=self.return_words,
         )

@@ -67,7 +67,8 @@ def queue_rows(state: AppState) -> tuple[QueueRow, ...]:
             danger=row.danger,
             urgent=now is not None and not is_away(row) and now - waits_since(row) > URGENT_AFTER,
             reasons=tuple(reasons(row, state.settings.topics)),
-            pressing=row.danger + is_unsafe(row),
+            shorter=_shorter(row, state.settings.topics),
+            pressing=row.danger + is_unsafe(row) + is_urgent(row, state.settings.topics),
             last_line_at=row.last_line_at,
             apart=row.apart,
         )
@@ -82,6 +83,9 @@ def reasons(row: Conversation, topics: Sequence[Topic] = ()) -> list[str]:
         said.append(_("danger now"))
     if is_unsafe(row):
         said.append(_("not safe"))
+    urgent = is_urgent(row, topics)
+    if urgent:
+        said.append(topic_words(row, topics))
     if row.apart:
         said.append(_("apart"))
     if row.state is State.ORPHANED:
@@ -94,7 +98,7 @@ def reasons(row: Conversation, topics: Sequence[Topic] = ()) -> list[str]:
         said.append(known)
     if row.visitor_presence is VisitorPresence.AWAY:
         said.append(_("page away"))
-    about = [row.language, topic_words(row, topics)]
+    about = [row.language, "" if urgent else topic_words(row, topics)]
     if row.language == language():
         about.reverse()
     return [*said, *filter(None, about)]
@@ -123,8 +127,25 @@ def _ordinal(number: int) -> str:
 def topic_words(row: Conversation, topics: Sequence[Topic]) -> str:
     """What the chatter said it is about: the label of a choice, or what else a page sent; empty where skipped."""
     answer = row.prechat.topic or ""
-    label = next((topic.label for topic in topics if topic.id == answer), {})
-    return label.get(language(), answer)
+    topic = _topic(row, topics)
+    return answer if topic is None else topic.label.get(language(), answer)
+
+
+def is_urgent(row: Conversation, topics: Sequence[Topic]) -> bool:
+    """Whether what it is about comes first, as the settings of the server say."""
+    topic = _topic(row, topics)
+    return topic is not None and topic.urgent
+
+
+def _topic(row: Conversation, topics: Sequence[Topic]) -> Topic | None:
+    return next((topic for topic in topics if topic.id == row.prechat.topic), None)
+
+
+def _shorter(row: Conversation, topics: Sequence[Topic]) -> dict[str, str]:
+    """What stands in the place of the topic where there is no room for it."""
+    topic = _topic(row, topics)
+    short = "" if topic is None else topic.short.get(language(), "")
+    return {topic_words(row, topics): short} if short else {}
 
 
 def my_chat_rows(

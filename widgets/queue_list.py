@@ -108,6 +108,8 @@ def reason_spans(row: QueueRow, width: int) -> list[Span]:
         style = "danger" if row.danger and not place else "warning" if place < row.pressing else "dim"
         between = [Span(" · ", "dim")] if place else []
         room = width - line_width([*line, *between])
+        if width_of(reason) > room:
+            reason = row.shorter.get(reason, reason)
         if width_of(reason) > room and room < LEAST_WORDS:
             return cut([*line, Span(" …", "dim")], width)
         line += [*between, Span(fit(reason, room), style)]

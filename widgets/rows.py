@@ -7,6 +7,7 @@ as text, except those that tick: these are datetimes (UTC), and `set_now` of the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -36,8 +37,8 @@ class QueueRow:
 
     `lines` is the number of lines written with its unit ("3r"). `reasons` say why it matters, weightiest first
     ("gevaar nu", "komt terug (3e)", "nl"); the first `pressing` of them are in the colour of a warning, with `danger`
-    the very first in that of danger. `urgent` gives the clock the warning colour and a mark. `apart`: it stands apart
-    from the queue.
+    the very first in that of danger; one that does not fit is worded as `shorter` says. `urgent` gives the clock the
+    warning colour and a mark. `apart`: it stands apart from the queue.
     """
 
     id: str
@@ -47,6 +48,7 @@ class QueueRow:
     danger: bool = False
     urgent: bool = False
     reasons: tuple[str, ...] = ()
+    shorter: Mapping[str, str] = field(default_factory=dict)
     pressing: int = 0
     last_line_at: datetime | None = None
     apart: bool = False

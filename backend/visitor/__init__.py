@@ -182,7 +182,7 @@ def _words(facts: Facts) -> bytes:
         "KEYS": " ".join(keys),
         "WORDS": {code: [table[key] for key in keys] for code, table in tables.items()},
         "ALIASES": aliases,
-        "TOPICS": msgspec.to_builtins(facts.topics, str_keys=True, enc_hook=str),
+        "TOPICS": [{"id": str(topic.id), "label": dict(topic.label)} for topic in facts.topics],
     }
     lines = [
         f"var {name} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};" for name, value in parts.items()

@@ -16,7 +16,7 @@ from console.screens.reference_rows import phase_label
 from console.selectors import server_now, time_of_day, waiting_here, zone_of
 from console.state import UNSETTLED, AppState, Link
 from console.strings import N_, _, ngettext
-from console.views import keep_words, known_again, topic_words
+from console.views import is_urgent, keep_words, known_again, topic_words
 from widgets.rows import KeyHint, StatusPart, Tone
 
 LONG_WAIT: Final = 300
@@ -152,7 +152,8 @@ def head_parts(row: Conversation, state: AppState, phases: Phases) -> list[Statu
         parts.append(StatusPart("keeping", keeping, priority=65, tone=Tone.WARNING))
     topic = topic_words(row, state.settings.topics)
     if topic:
-        parts.append(StatusPart("topic", topic, priority=10, tone=Tone.DIM))
+        urgent = is_urgent(row, state.settings.topics)
+        parts.append(StatusPart("topic", topic, priority=10, tone=Tone.WARNING if urgent else Tone.DIM))
     return parts
 
 
@@ -217,24 +218,25 @@ ANSWERS = {Answer.YES: N_("yes"), Answer.NO: N_("NO"), Answer.UNKNOWN: "?"}
 
 
 def safety_line(row: Conversation, topics: Sequence[Topic] = ()) -> str:
-    """What was agreed about safety, on one line; what is not known shows a question mark. Of who still waits nothing
-    was agreed: beside what they answered it says what it is about.
+    """What was agreed about safety, on one line, and what the chatter said it is about; what is not known shows a
+    question mark and stands last, where it may be cut. Of who still waits nothing was agreed.
     """
     safety = row.safety
     told = told_safe(row)
     safe = _("safe? {answer}").format(answer=_(ANSWERS[told]) if told is not Answer.UNKNOWN else "?")
+    topic = topic_words(row, topics)
+    about = [_("about: {topic}").format(topic=topic)] if topic else []
     if row.state is State.WAITING:
-        topic = topic_words(row, topics)
-        return "  ".join([safe, _("about: {topic}").format(topic=topic)] if topic else [safe])
-    fields = [
-        safe,
-        _("who: {answer}").format(answer=safety.who or "?"),
-        _("device: {answer}").format(answer=safety.device or "?"),
-        _("stop word: {answer}").format(answer=safety.stop_word or "?"),
+        return "  ".join([safe, *about])
+    agreed = [
+        (safety.who, _("who: {answer}")),
+        (safety.device, _("device: {answer}")),
+        (safety.stop_word, _("stop word: {answer}")),
     ]
-    if safety.plan:
-        fields.append(_("plan: {answer}").format(answer=safety.plan.replace("\n", " ")))
-    return "  ".join(fields)
+    known = [words.format(answer=answer) for answer, words in agreed if answer]
+    open_ = [words.format(answer="?") for answer, words in agreed if not answer]
+    plan = [_("plan: {answer}").format(answer=safety.plan.replace("\n", " "))] if safety.plan else []
+    return "  ".join([safe, *known, *about, *open_, *plan])
 
 
 SPECIFIC: Final = 60

@@ -8,6 +8,7 @@ import pytest
 
 from api_client.models import Answer, Prechat, Safety, SafetyPatch, State, Topic
 from api_client.safe_text import SafeLine
+from backend import visitor
 from console.selectors import queue
 from tests.console.screens.consoles import Running, console
 from tests.console.test_reducer import fresh
@@ -68,6 +69,48 @@ async def test_what_it_is_about_can_be_read_whole_before_the_chat_is_taken() -> 
         await desk.press("enter")
         assert f"over: {TOPIC}" in desk.text()
         assert is_warning(desk, "veilig? NEE")
+
+
+DYING = "Ik denk eraan om dood te gaan"
+
+
+def one_thinks_of_dying(server: FakeServer) -> None:
+    server.settings = type(server.settings)(topics=visitor.topics())
+    since = START - timedelta(minutes=4)
+    server.arrive("c-1", "reiger", waiting_since=since, prechat=Prechat(topic=SafeLine("money")))
+    topic = SafeLine("suicide")
+    server.arrive("c-2", "bever", prechat=Prechat(topic=topic, can_type_safely=Answer.NO))
+    server.arrive("c-3", "otter", prechat=Prechat(topic=topic))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 50)])
+async def test_that_somebody_thinks_of_dying_is_on_their_row_at_every_width(size: tuple[int, int]) -> None:
+    """Also beside "not safe"; and it stays in the head of the chat when somebody has taken it."""
+    async with console(prepare=one_thinks_of_dying, size=size) as desk:
+        rows = [line for line in desk.text().split("MIJN GESPREKKEN")[0].splitlines() if "niet veilig" in line]
+        assert any("niet veilig · dood" in line or f"niet veilig · {DYING}" in line for line in rows)
+        await desk.press("c")
+        await desk.until(lambda: desk.server.rows["c-2"].owner == "anna")
+        await desk.settle()
+        assert f"over: {DYING}" in desk.text()
+
+
+async def test_what_is_urgent_comes_before_what_else_is_said_and_in_the_colour_of_a_warning() -> None:
+    async with console(prepare=one_thinks_of_dying, size=(120, 40)) as desk:
+        assert is_warning(desk, "dood")
+
+
+async def test_what_was_agreed_stands_before_what_it_is_about_and_what_is_open_after_it() -> None:
+    def one(server: FakeServer) -> None:
+        one_thinks_of_dying(server)
+        server.change("c-2", state=State.ACTIVE, owner="anna", safety=Safety(stop_word=SafeLine("regen")))
+
+    async with console(prepare=one, size=(160, 50)) as desk:
+        desk.session.open("c-2")
+        await desk.settle()
+        (line,) = [line for line in desk.text().splitlines() if "over: " in line]
+        assert line.index("regen") < line.index(DYING)
+        assert "?" not in line[: line.index(DYING)].replace("veilig?", "")
 
 
 @pytest.mark.parametrize("width", range(12, 46))
