@@ -109,6 +109,8 @@ class Conversations:
             _own(change.chat, viewer)
             if (stored := await _stored(change, Author.NOTE, text, client_id)) is not None:
                 return stored, False
+            if lifecycle.stays(change.chat):
+                raise problem.kept()
             message = change.line(Author.NOTE, viewer.id, text, client_id, shown=False)
             await _drop_draft(change, viewer, text)
         return message, True

@@ -86,6 +86,11 @@ FINAL = frozenset({EndReason.QUICK_EXIT, EndReason.BLOCKED})
 """Ends after which the chatter cannot come back: quick exit must leave nothing to come back to."""
 
 
+def stays(chat: Chat) -> bool:
+    """Whether it is over and kept beyond its time: then nothing is added to it or changed."""
+    return chat.kept is not None and chat.state in ENDED
+
+
 def claim(chat: Chat, owner: str, now: datetime) -> Chat:
     """Taken out of the queue. Whether the owner has a seat is the caller's to check, in the same transaction.
 

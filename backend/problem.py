@@ -65,6 +65,11 @@ def cursor_expired() -> Problem:
     return Problem(410, "cursor_expired", "Too much has happened since. Take a new snapshot.")
 
 
+def kept() -> Problem:
+    """What two people wanted kept is evidence: once the conversation has ended nothing is added to it or changed."""
+    return Problem(409, "kept", "This conversation is kept as it is: nothing is added or changed. Nothing was saved.")
+
+
 def full() -> Problem:
     return Problem(413, "full", "This conversation holds as much text as one may. The text was not kept.")
 

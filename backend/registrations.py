@@ -33,7 +33,7 @@ from backend.access import Viewer
 from backend.changes import BY_ID, Change, Changes
 from backend.clock import Clock
 from backend.config import ServerConfig
-from backend.lifecycle import Chat
+from backend.lifecycle import Chat, stays
 from backend.months import month_of
 from backend.store.tables import registrations
 
@@ -82,6 +82,8 @@ class Registrations:
                 if record == current.record:
                     return current
                 raise _conflict(current)
+            if stays(change.chat) and record != current.record:
+                raise problem.kept()
             saved = replace(current, record=record, version=current.version + 1, contact=change.chat.contact)
             await _write(change, saved, new=stored is None)
             change.tell_need("registration", saved)

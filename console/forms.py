@@ -111,7 +111,7 @@ class Forms:
         form = self._forms.get(conversation)
         if form is None or (form.trouble in LASTING and not form.mine):
             form = Form(conversation)
-        elif form.trouble in (Trouble.NOT_MINE, Trouble.REFUSED):
+        elif form.trouble in (Trouble.NOT_MINE, Trouble.KEPT, Trouble.REFUSED):
             form = failed(form, Trouble.NONE)  # it is mine (again): what was kept is tried once more
         self._put(form)
         self._stale.add(conversation)
@@ -326,5 +326,7 @@ def _trouble(error: BackendError) -> Trouble:
             return Trouble.GONE
         case Refused(why="record_version"):
             return Trouble.NEWER
+        case Refused(why="kept"):
+            return Trouble.KEPT
         case _:
             return Trouble.REFUSED

@@ -302,6 +302,7 @@ REFUSED_BECAUSE = {
     "not_allowed": N_("not sent: this chat is no longer yours"),
     "not_found": N_("not sent: the server does not know this chat"),
     "version_conflict": N_("not sent: the server has another text in its place"),
+    "kept": N_("not kept: this chat stays as it is"),
 }
 
 REFUSED_OTHERWISE = N_("not sent: the server refused it")

@@ -39,10 +39,12 @@ class Trouble(StrEnum):
     """Purged, or never there."""
     NEWER = "newer"
     """The server has another definition of the record than this console."""
+    KEPT = "kept"
+    """Two people wanted the conversation kept as it is, and it has ended."""
     REFUSED = "refused"
 
 
-LASTING: Final = frozenset({Trouble.NOT_MINE, Trouble.GONE, Trouble.NEWER, Trouble.REFUSED})
+LASTING: Final = frozenset({Trouble.NOT_MINE, Trouble.GONE, Trouble.NEWER, Trouble.KEPT, Trouble.REFUSED})
 """Troubles that trying again does not mend."""
 
 

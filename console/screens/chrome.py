@@ -206,7 +206,8 @@ def why_no_writing(row: Conversation | None, state: AppState, *, note: bool) -> 
             return _("you only read along; c takes this chat")
         return _("this chat is somebody else's")
     if note:
-        return ""
+        stays = row.kept is not None and row.state in (State.CLOSED, State.ABANDONED)
+        return _("this chat is kept as it is; nothing is added any more") if stays else ""
     if row.end_reason is not None:
         return _(CLOSED_BECAUSE[row.end_reason]).format(alias=called(state, row))
     if row.state in (State.CLOSED, State.WRAP_UP):

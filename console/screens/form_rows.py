@@ -20,6 +20,7 @@ TROUBLES = {
     Trouble.NOT_MINE: N_("This chat is no longer yours; its form cannot be saved any more."),
     Trouble.GONE: N_("This registration is no longer there: the chat was cleaned up."),
     Trouble.NEWER: N_("The server has a newer form than this console. Update Baken; nothing was changed."),
+    Trouble.KEPT: N_("This chat is kept as it is; its registration is not changed any more."),
     Trouble.REFUSED: N_("The server does not take this form. What you filled in is kept here."),
 }
 """What lasts, in a sentence."""

@@ -13,8 +13,10 @@ from msgspec.structs import replace
 from sqlalchemy import select, text
 
 from api_client.errors import BackendError, NotAllowed, NotFound, Refused
+from api_client.ids import uuid7
 from api_client.models import Conversation, KeepReason, Role
 from api_client.own import OwnBackend
+from api_client.registration import Gender, patch_of
 from backend.config import ServerConfig
 from backend.forgotten import forget
 from backend.store import Store
@@ -115,6 +117,38 @@ async def test_what_is_kept_survives_the_purge_and_nothing_else_does_until_the_t
     clock.advance(300)
     await server.services.jobs.tick(clock.now())
     assert await there(server) == set()
+
+
+async def test_nothing_is_added_to_what_is_kept_and_ended_by_nobody(server: Server) -> None:
+    people = await People(server).come()
+    chat = await closed(server, people.mila, "bewaren")
+    free = await closed(server, people.mila, "gewoon")
+    note = str(uuid7())
+    await people.mila.note(chat, "voor het bewaren", note)
+    form = await people.mila.registration(chat)
+    saved = await people.mila.save_registration(chat, patch_of(gender=Gender.GIRL_WOMAN), form.version)
+    await kept(people.mila, people.sanne, chat)
+    for who in (people.mila, people.sanne):
+        assert await why(who.save_registration(chat, patch_of(gender=Gender.BOY_MAN), saved.version)) == "kept"
+    assert await why(people.mila.note(chat, "later", str(uuid7()))) == "kept"
+    assert await people.mila.registration(chat) == saved
+    assert (await people.mila.note(chat, "voor het bewaren", note)).text == "voor het bewaren", (
+        "an answer that was lost"
+    )
+    assert await people.mila.save_registration(chat, patch_of(gender=Gender.GIRL_WOMAN), form.version) == saved
+    await people.mila.note(free, "hier wel", str(uuid7()))
+
+
+async def test_a_kept_chat_that_goes_on_is_written_to_as_before(server: Server) -> None:
+    people = await People(server).come()
+    vos = await server.visitor("Vos")
+    (row,) = (await people.mila.snapshot()).conversations
+    await people.mila.claim(row.id)
+    await kept(people.mila, people.sanne, row.id)
+    await people.mila.note(row.id, "notitie", str(uuid7()))
+    form = await people.mila.registration(row.id)
+    await people.mila.save_registration(row.id, patch_of(gender=Gender.BOY_MAN), form.version)
+    await vos.say("nog iets")
 
 
 async def test_the_same_person_cannot_grant_and_a_counsellor_cannot_either(server: Server) -> None:
