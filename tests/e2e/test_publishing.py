@@ -14,8 +14,9 @@ from api_client.models import Role
 from backend.store import Store
 from console.errors import Exit
 from tests.backend.report.people import put, victims
-from tests.console.cli.reporting import GUARD, Done
+from tests.console.cli.reporting import GUARD
 from tests.e2e.consoles import ROOT, SIGN_IN, command
+from tests.support.forked import Done
 from tests.support.server import PASSWORD, server_config
 from tests.support.serving import ServerProcess
 from tests.support.terminal import Terminal

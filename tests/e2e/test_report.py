@@ -30,8 +30,9 @@ from backend.store import Store
 from console.errors import Exit
 from console.report.words import Words
 from tests.backend.report.people import put, victims
-from tests.console.cli.reporting import GUARD, Done
+from tests.console.cli.reporting import GUARD
 from tests.e2e.consoles import ROOT, SIGN_IN, command
+from tests.support.forked import Done
 from tests.support.publishing import publish
 from tests.support.server import PASSWORD, server_config
 from tests.support.serving import ServerProcess

@@ -80,7 +80,8 @@ def say_all(cases: Sequence[Case], home: Path, policy: Path) -> list[Said]:
     return [Said(code, *(bytes.fromhex(each) for each in told)) for code, *told in json.loads(done.stdout)]
 
 
-def _loaded(package: str) -> None:
+def loaded(package: str) -> None:
+    """Load every module that stands directly in a package."""
     found = importlib.import_module(package)
     for module in pkgutil.iter_modules(found.__path__, f"{package}."):
         importlib.import_module(module.name)
@@ -125,7 +126,8 @@ def _into_pipes(run: Callable[[list[str]], int], case: Case) -> tuple[int, ...]:
     return child, *(reads for reads, _writes in pipes)
 
 
-def _one(run: Callable[[list[str]], int], case: Case) -> tuple[int | str, ...]:
+def one(run: Callable[[list[str]], int], case: Case) -> tuple[int | str, ...]:
+    """Let `run` answer a case in a fork of this process."""
     child, *ends = (_into_pipes if case.piped else _at_a_terminal)(run, case)
     written = {end: bytearray() for end in ends}
     left = set(ends)
@@ -155,11 +157,11 @@ def main() -> None:
     answers: dict[int, tuple[int | str, ...]] = {}
     # Training first: it refuses to begin in a process that has loaded what can reach a server.
     for package, training in (("console.cli.train", True), ("console.cli", False)):
-        _loaded(package)
+        loaded(package)
         gc.freeze()  # a child copies what its collector touches
         for at, case in enumerate(cases):
             if ("train" in case.argv) is training:
-                answers[at] = _one(run, case)
+                answers[at] = one(run, case)
     print(json.dumps([answers[at] for at in range(len(cases))]))  # noqa: T201 - its answer
 
 

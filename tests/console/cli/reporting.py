@@ -16,6 +16,7 @@ from api_client.decode import encode
 from api_client.models import Role
 from api_client.report import View
 from tests.stubs.fake_reports import made_draft, made_up
+from tests.support.forked import Done, forked
 from tests.support.proof import proof
 from tests.support.raw_http import Answer, Asked, RawServer, Silence, as_json, problem
 from tests.support.terminal import Terminal
@@ -83,15 +84,6 @@ class Helpline:
         return as_json({"access_token": "a", "expires_in": 900, "refresh_token": "r", "me": me})
 
 
-@dataclass
-class Done:
-    """What a process left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
 def argv(*arguments: str, command: str = "report") -> list[str]:
     return [sys.executable, "-m", "console", "--lang", "en", command, *arguments]
 
@@ -114,15 +106,23 @@ class Office:
         stdout: int = subprocess.PIPE,
         command: str = "report",
     ) -> Done:
-        """Run `baken report`, or another `command`, with the password on stdin; `before` runs in the new process."""
+        """Run `baken report`, or another `command`, with the password on stdin.
+
+        `before` runs in the process, which then is a real one, as where the `stdout` is another.
+        """
         asking = [
             *(["--server", self.server.url] if server else []),
             *([] if stdin is None else ["--password-stdin"]),
             *([] if name is None else ["--name", name]),
         ]
+        words = argv(*asking, *arguments, command=command)
+        if before is None and stdout == subprocess.PIPE:
+            answer = await asyncio.to_thread(forked, *words[3:], given=stdin or "", environ=self.environment)
+            assert "Traceback" not in answer.err
+            return answer
         done = await asyncio.to_thread(
             subprocess.run,
-            argv(*asking, *arguments, command=command),
+            words,
             input=stdin,
             stdin=subprocess.DEVNULL if stdin is None else None,
             stdout=stdout,

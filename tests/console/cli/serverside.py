@@ -7,26 +7,19 @@ import os
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from backend.store import Store
 from tests.support.databases import lay_tables
+from tests.support.forked import Done, forked
 from tests.support.server import server_config
+
+__all__ = ["Done", "baken", "on_folder", "without_note_to_root"]
 
 GUARD = 120.0
 """Seconds after which a process counts as hanging."""
 Result = TypeVar("Result")
-
-
-@dataclass
-class Done:
-    """What a process left behind."""
-
-    code: int
-    out: str
-    err: str
 
 
 def without_note_to_root(err: str) -> str:
@@ -36,9 +29,16 @@ def without_note_to_root(err: str) -> str:
 
 
 def baken(*arguments: str, before: Callable[[], None] | None = None, lang: str = "en", given: str = "") -> Done:
-    """Run `baken ...`; `before` runs in the new process, `given` is its standard input."""
+    """Run `baken ...`; `given` is its standard input. `before` runs in the process, which then is a real one."""
+    words = ("--lang", lang, *arguments)
+    done = forked(*words, given=given) if before is None else _process(words, before, given)
+    assert "Traceback" not in done.err
+    return done
+
+
+def _process(words: tuple[str, ...], before: Callable[[], None], given: str) -> Done:
     done = subprocess.run(
-        [sys.executable, "-m", "console", "--lang", lang, *arguments],
+        [sys.executable, "-m", "console", *words],
         input=given,
         capture_output=True,
         text=True,
@@ -46,7 +46,6 @@ def baken(*arguments: str, before: Callable[[], None] | None = None, lang: str =
         check=False,
         preexec_fn=before,
     )
-    assert "Traceback" not in done.stderr
     return Done(done.returncode, done.stdout, done.stderr)
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from api_client.models import Role
 from console.errors import Exit
-from tests.console.cli.reporting import PASSWORD, Done, Helpline, Office, office
+from tests.console.cli.reporting import PASSWORD, Helpline, Office, office
+from tests.support.forked import Done
 from tests.support.raw_http import Answer, Silence, problem
 
 CORRECTION: dict[str, Any] = {"corrects": 1, "takes_back": 2, "open_forms": 3}

@@ -20,8 +20,9 @@ from api_client.report import REPORT_VERSION, View
 from backend.store import Store
 from console.errors import Exit
 from tests.backend.report.people import put, victims
-from tests.console.cli.reporting import CODE, GUARD, PASSWORD, Done, Helpline, office
+from tests.console.cli.reporting import CODE, GUARD, PASSWORD, Helpline, office
 from tests.stubs.fake_reports import made_up
+from tests.support.forked import Done
 from tests.support.raw_http import Answer, as_json, problem
 from tests.support.server import server_config
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-import subprocess
 import sys
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +19,7 @@ from backend.clock import SystemClock
 from backend.problem import Problem
 from backend.services import Services
 from console.errors import Exit
-from tests.console.cli.serverside import without_note_to_root
+from tests.console.cli.serverside import Done, baken, without_note_to_root
 from tests.support.server import key_file, server_config
 
 GOOD = "negen paarse fietsen"
@@ -29,29 +27,13 @@ GUARD = 60.0
 """Seconds after which a process counts as hanging."""
 
 
-@dataclass
-class Done:
-    code: int
-    out: str
-    err: str
-
-
 def user(data: Path, *arguments: str, password: str | None = None) -> Done:
     """Run `baken user ...`; a password goes to stdin."""
     more = [] if password is None else ["--password-stdin"]
     if arguments[0] in {"add", "reset"} and "--help" not in arguments:
         more += ["--return-key-file", str(key_file(data))]
-    done = subprocess.run(
-        [sys.executable, "-m", "console", "--lang", "en", "user", *arguments, "--data", str(data), *more],
-        input=None if password is None else password + "\n",
-        stdin=subprocess.DEVNULL if password is None else None,
-        capture_output=True,
-        text=True,
-        timeout=GUARD,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr
-    return Done(done.returncode, done.stdout, done.stderr)
+    given = "" if password is None else f"{password}\n"
+    return baken("user", *arguments, "--data", str(data), *more, given=given)
 
 
 def signs_in(data: Path, name: str, password: str, code: str | None = None) -> str:
