@@ -39,17 +39,17 @@ class Address:
 def server_address(text: str) -> Address:
     """`https://host[:port]`; `http` only to this machine, because everything else would send tokens in the clear.
 
-    Raises `Refused`: `address_signs` (a blank, a letter with an accent), `address` (no scheme, another one, no host),
-    `address_person` (a name or a password before the host), `address_more` (a path, a question), `address_port`,
-    `insecure`.
+    Raises `Refused`: `address_signs` (a blank, a letter with an accent), `address` (no scheme, another one, no host;
+    `address_here` where the host is this machine, to which `http` leads too), `address_person` (a name or a password
+    before the host), `address_more` (a path, a question), `address_port`, `insecure`.
     """
     if text and (not _PRINTABLE.fullmatch(text) or "\\" in text):
         raise Refused("address_signs")
     if "://" not in text:
-        raise Refused("address")
+        raise Refused(_without_scheme(text))
     parts = _split(text, "address")
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise Refused("address")
+        raise Refused(_without_scheme(text.partition("://")[2]))
     if "@" in parts.netloc:
         raise Refused("address_person")
     if parts.path not in ("", "/") or set("?#") & set(text):
@@ -90,6 +90,14 @@ def _split(text: str, why: str) -> SplitResult:
         return urlsplit(text)
     except ValueError:
         raise Refused(why) from None
+
+
+def _without_scheme(text: str) -> str:
+    try:
+        host = urlsplit(f"//{text}").hostname or ""
+    except ValueError:
+        host = ""
+    return "address_here" if Address("", host, None).is_loopback else "address"
 
 
 def _address(parts: SplitResult, why: str) -> Address:

@@ -7,8 +7,8 @@ import sys
 import threading
 from typing import TextIO
 
-LAST_STANDARD = 2
-"""The number of stderr (POSIX)."""
+STDOUT, LAST_STANDARD = 1, 2
+"""The numbers of stdout and stderr (POSIX)."""
 
 
 def main() -> int:
@@ -34,17 +34,22 @@ def _main() -> int:
 def _fill() -> None:
     """Open nothing in the place of a closed stdin, stdout or stderr: a database would get that number otherwise.
 
-    What is written to a closed one goes nowhere; that stdin is closed is told by the commands that read it.
+    What is told on a closed stderr goes nowhere. A closed stdout takes nothing, as if it were still closed: an answer
+    that could not be written is no success. That stdin is closed is told by the commands that read it.
     """
     while (number := os.open(os.devnull, os.O_RDWR)) <= LAST_STANDARD:
+        if number == STDOUT:
+            only_read = os.open(os.devnull, os.O_RDONLY)
+            os.dup2(only_read, STDOUT)
+            os.close(only_read)
         os.set_inheritable(number, True)
     os.close(number)
-    sys.stdout = sys.stdout or _nowhere()
-    sys.stderr = sys.stderr or _nowhere()
+    sys.stdout = sys.stdout or _stream(STDOUT)
+    sys.stderr = sys.stderr or _stream(os.open(os.devnull, os.O_WRONLY))
 
 
-def _nowhere() -> TextIO:
-    return os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+def _stream(number: int) -> TextIO:
+    return os.fdopen(number, "w", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import sys
 from typing import TextIO
 
@@ -41,7 +42,25 @@ def harmless(text: object) -> str:
 def say(text: object = "", *, err: bool = False) -> None:
     """One line, on stdout or with `err` on stderr; what is told on stderr has at most `LONGEST_TOLD` characters."""
     line = harmless(text)
-    click.echo(_encodable(_cut(line) if err else line, sys.stderr if err else sys.stdout), err=err)
+    _echo(_encodable(_cut(line) if err else line, sys.stderr if err else sys.stdout), err=err)
+
+
+def _echo(text: str, *, err: bool = False) -> None:
+    """Write it. Who stopped reading has read enough: the rest goes nowhere, and the command ends as it would have."""
+    try:
+        click.echo(text, err=err)
+    except BrokenPipeError:
+        drop(sys.stderr if err else sys.stdout)
+
+
+def drop(stream: TextIO | None) -> None:
+    """Let the rest of `stream` go nowhere: at the end of the process Python would write it once more, and fail."""
+    if stream is None:
+        return
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def say_over(text: str, before: int) -> None:
@@ -73,9 +92,9 @@ def say_json(value: object) -> None:
     """
     if (sys.stdout.encoding or "").lower().startswith("utf"):
         text = json.dumps(value, indent=2, ensure_ascii=False)
-        click.echo("".join(char if _plain(char) else _escape(char) for char in text))
+        _echo("".join(char if _plain(char) else _escape(char) for char in text))
     else:
-        click.echo(json.dumps(value, indent=2).replace("\x7f", "\\u007f"))
+        _echo(json.dumps(value, indent=2).replace("\x7f", "\\u007f"))
 
 
 def _plain(char: str) -> bool:
@@ -136,7 +155,9 @@ def say_wrong_use(error: click.ClickException) -> None:
             say(line, err=True)
         say(_("Try '{command} {option}' for help.").format(command=context.command_path, option="--help"), err=True)
         say(err=True)
-    say(_("Error: {message}").format(message=error.format_message()), err=True)
+    # A list of choices stands there on lines of its own.
+    said = re.sub(r"\s*\n\s*", " ", error.format_message())
+    say(_("Error: {message}").format(message=said), err=True)
 
 
 def say_at_the_end(text: str) -> None:

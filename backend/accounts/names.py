@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from api_client.safe_text import is_plain_line
 
 LONGEST = 40
 """Most characters of a name, so that it fits the console's lists."""
-SIGNS = frozenset(" -'’.,_@&+()/")
+SIGNS = frozenset(" -'’.,_@&+()")
 """What a name may hold beside letters with their marks and digits; the only blank is the ordinary one."""
+_FIRST = frozenset("'’")
+"""Signs with which a person's name begins: 't Hart, ’s Jacob."""
+_TWICE = re.compile(r"([^\w'’]|_)\1")
 
 
 def key(name: str) -> str:
@@ -25,12 +29,16 @@ def written(name: str) -> str:
 def is_name(name: str) -> bool:
     """Whether `name`, as `written`, may be an account's.
 
-    At most `LONGEST` characters over a closed alphabet, a letter or digit among them, and no blank at its ends or
-    beside another: colleagues see it beside chats, and two names that look the same would be two people.
+    At most `LONGEST` characters over a closed alphabet, a letter or digit first (or an apostrophe), no blank at its
+    ends and no sign twice on end: colleagues see it beside chats, and two names that look the same would be two people.
+    What begins with a hyphen is an option on a command line, and what has a slash or two dots the way to a file; nobody
+    is called so.
     """
     if not name or len(name) > LONGEST or len(key(name)) > 160:
         return False
-    if name != name.strip() or "  " in name or not is_plain_line(name):
+    if name != name.strip() or _TWICE.search(name) or not is_plain_line(name):
+        return False
+    if name[0] not in _FIRST and not _spells(name[0]):
         return False
     return all(char in SIGNS or _spells(char) for char in name) and any(_spells(char) for char in name)
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 import threading
 from collections.abc import Iterator
-from typing import TextIO
 
 import click
 
@@ -17,7 +15,7 @@ from console.cli.language import chosen
 from console.cli.told import in_words, is_full
 from console.cli.words import Folder, Lang, LazyGroup, Option
 from console.errors import ConsoleError, Exit
-from console.saying import say, say_wrong_use
+from console.saying import drop, say, say_wrong_use
 from console.strings import N_, set_language
 
 COMMANDS = {
@@ -119,13 +117,13 @@ def run(arguments: list[str]) -> int:
         with _whether_or_not_it_is_heard():
             say_wrong_use(error)
         return Exit.USAGE
-    except (BrokenPipeError, SystemExit):  # click ends so where nobody reads any more; they have read enough
-        _drop(sys.stdout)
-        _drop(sys.stderr)
+    except (BrokenPipeError, SystemExit):  # click ends so where nobody reads a help; they have read enough
+        drop(sys.stdout)
+        drop(sys.stderr)
         return Exit.OK
     except (Exception, KeyboardInterrupt) as error:
         if is_full(error):
-            _drop(sys.stdout)
+            drop(sys.stdout)
         with _whether_or_not_it_is_heard():
             if (told := in_words(error)) is not None:
                 say_error(told)
@@ -159,14 +157,4 @@ def _whether_or_not_it_is_heard() -> Iterator[None]:
     try:
         yield
     except OSError:
-        _drop(sys.stderr)
-
-
-def _drop(stream: TextIO | None) -> None:
-    """Let the rest of `stream` go nowhere: at the end of the process Python would write it once more, and fail."""
-    if stream is None:
-        return
-    with contextlib.suppress(OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
+        drop(sys.stderr)

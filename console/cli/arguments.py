@@ -22,8 +22,11 @@ def need_words(arguments: Sequence[str]) -> None:
             _("Type it again; a file with such a name has to be given another name first."),
             Exit.USAGE,
         )
-    for before, argument in zip(("", *arguments), arguments, strict=False):
-        option, equals, value = argument.partition("=") if argument.startswith("--") else (before, "=", argument)
+    options = list(arguments).index("--") if "--" in arguments else len(arguments)
+    for place, argument in enumerate(arguments):
+        before = arguments[place - 1] if 0 < place < options else ""
+        is_option = argument.startswith("--") and place < options
+        option, equals, value = argument.partition("=") if is_option else (before, "=", argument)
         if not equals or value.strip():
             continue
         named = option if option.startswith("-") and "=" not in option else ""

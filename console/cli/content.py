@@ -10,7 +10,7 @@ import click
 
 from console.cli.as_json import json_option
 from console.cli.words import Argument, Command, Folder, Group
-from console.errors import Exit
+from console.errors import ConsoleError, Exit
 from console.saying import say, say_json
 from console.strings import N_, _, ngettext
 
@@ -23,13 +23,15 @@ def command() -> None:
 @command.command("lint", cls=Command, help=N_("Check the shipped content files, with the files of FOLDER over them."))
 @click.argument("folder", cls=Argument, metavar=N_("FOLDER"), required=False, type=Folder(path_type=Path))
 @json_option
-def lint_command(folder: Path | None, as_json: bool) -> int:
-    """One line a finding on stdout; exit code 1 where there is one."""
+@click.pass_context
+def lint_command(ctx: click.Context, folder: Path | None, as_json: bool) -> int:
+    """One line a finding on stdout; exit code 1 where there is one. `--content` names the folder as FOLDER does."""
     from console.cli.page_words import of_page
     from console.content.lint import lint_all
     from console.content.sentences.shipped import of_scenarios
     from console.training.moves import of as moves_of
 
+    folder = _the_one(folder, ctx.find_root().params["content_dir"])
     content, findings = lint_all(folder, datetime.now(UTC).date(), [*of_page(), *of_scenarios()])
     if as_json:
         say_json([asdict(finding) for finding in findings])
@@ -64,3 +66,14 @@ def lint_command(folder: Path | None, as_json: bool) -> int:
         )
     )
     return Exit.OK
+
+
+def _the_one(folder: Path | None, option: str | None) -> Path | None:
+    """The folder that is meant; two are refused, for one of them would not be looked at. Raises `ConsoleError`."""
+    if folder is not None and option is not None:
+        raise ConsoleError(
+            _("Two folders are named, one with --content and one after `lint`."),
+            _("Name the one that is to be checked."),
+            Exit.USAGE,
+        )
+    return folder or (Path(option) if option is not None else None)

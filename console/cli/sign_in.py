@@ -13,7 +13,7 @@ from api_client.errors import BackendError, NotAllowed, Refused, Unauthorised, U
 from api_client.installation import meet
 from api_client.own import check_server
 from api_client.transport import Transport
-from console.cli.stdin import has_terminal, read_line
+from console.cli.stdin import has_terminal, read_line, read_password
 from console.errors import ConsoleError, Exit
 from console.saying import ask, say
 from console.screens.sentences import NO_ADDRESS, sign_in_sentence
@@ -53,7 +53,7 @@ class FromStdin:
     again = False
 
     def password(self) -> str:
-        return read_line()
+        return read_password()
 
     def code(self) -> str:
         code = read_line().strip()

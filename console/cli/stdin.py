@@ -40,6 +40,18 @@ def read_line() -> str:
     return line
 
 
+def read_password() -> str:
+    """The password on the next line. Raises `ConsoleError`, also where nothing stands there: nobody gave one."""
+    password = read_line()
+    if not password:
+        raise ConsoleError(
+            _("No password came on standard input."),
+            _("Give it as the first line, or leave --password-stdin out."),
+            Exit.BAD_INPUT,
+        )
+    return password
+
+
 def _choose_coding(stream: TextIO) -> None:
     """Before the first line: as a file says by its first bytes (`console/files/text.py`), whatever the locale is."""
     if not isinstance(stream, io.TextIOWrapper) or stream.encoding in CHOSEN or not hasattr(stream.buffer, "peek"):

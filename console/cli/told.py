@@ -13,7 +13,8 @@ from console.files.reasons import reason
 from console.saying import Unanswered
 from console.strings import _
 
-NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
+"""The last one where stdout is closed (`console.__main__`)."""
 
 
 def in_words(error: BaseException) -> ConsoleError | None:
@@ -29,8 +30,8 @@ def in_words(error: BaseException) -> ConsoleError | None:
         return missing(error)
     if is_full(error):
         return ConsoleError(
-            _("What this command says cannot be written: there is no room, or the place is gone."),
-            _("Free some space, or send what it says elsewhere."),
+            _("What this command says cannot be written: there is no room, or its standard output is closed."),
+            _("Free some space, or send what it says elsewhere; to throw it away: >/dev/null."),
             Exit.CANNOT_WRITE,
         )
     if isinstance(error, OSError) and isinstance(error.filename, str | bytes):

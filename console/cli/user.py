@@ -11,7 +11,7 @@ import click
 
 from api_client.models import Role
 from backend.accounts import admin, totp
-from backend.accounts.names import LONGEST
+from backend.accounts.names import LONGEST, is_name, written
 from backend.accounts.passwords import FEWEST_DIFFERENT, SHORTEST, Passwords, Weakness, weakness
 from backend.accounts.passwords import LONGEST as LONGEST_PASSWORD
 from backend.config import ServerConfig
@@ -21,7 +21,7 @@ from console.cli.roles import ROLES
 from console.cli.second_factor import is_lost, key_file_option, sealing_key, settled
 from console.cli.server_options import data_option, database_option, known_data_option, server_config
 from console.cli.server_store import on_store
-from console.cli.stdin import has_terminal, read_line
+from console.cli.stdin import has_terminal, read_password
 from console.cli.words import Argument, Command, Group, Option, WholeNumber
 from console.errors import ConsoleError, Exit
 from console.saying import ask, harmless, say, say_json
@@ -79,6 +79,8 @@ def add_command(
     """`baken user add`. Where the server requires a second factor, the account has one."""
     settings = settled(server_config(data, database), return_key_file)
     secret = totp.new_secret() if second_factor or settings.second_factor_required else None
+    if not is_name(written(name)):
+        raise refused(admin.BadName(name))
     password = ask_password(name, from_stdin=password_stdin)
 
     async def work(store: Store, config: ServerConfig) -> None:
@@ -231,7 +233,7 @@ async def hashed(password: str, config: ServerConfig) -> str:
 def ask_password(name: str, *, from_stdin: bool) -> str:
     """The new password for `name`; refused when it is too weak."""
     if from_stdin:
-        password = read_line()
+        password = read_password()
     elif has_terminal():
         password = ask(_("Password"), hidden=True, again=_("The same again"))
     else:
@@ -278,7 +280,10 @@ def refused(error: admin.AccountError) -> ConsoleError:
         )
     return ConsoleError(
         _("This cannot be the name of an account."),
-        _("Use at most {n} letters, digits, single spaces and signs such as - ' . @.").format(n=LONGEST),
+        _(
+            "Begin with a letter or a digit, and use at most {n} letters, digits, single blanks and signs "
+            "such as - ' . @; no / and no sign twice on end."
+        ).format(n=LONGEST),
         Exit.BAD_INPUT,
     )
 

@@ -71,6 +71,7 @@ NOT_FOR_YOU = N_("The report is for supervisors and researchers; your account is
 
 NO_ADDRESS = {
     "address": N_("This is not an address of a server. It begins with https://."),
+    "address_here": N_("This is not an address of a server. On this machine it begins with http:// or https://."),
     "address_signs": N_(
         "This address has characters that no address has. Type it again, in plain letters and no blanks."
     ),

@@ -68,6 +68,15 @@ NO_ACCOUNT = {
     "brackets of markup": "[b]Sam",
     "a quotation mark": 'Sam"',
     "a semicolon": "Sam; Vries",
+    "an option": "-x",
+    "a long option": "--role",
+    "a hidden file": ".sam",
+    "a way up": "xx..yy",
+    "a path": "xx/../yy",
+    "a slash": "Sam/Kim",
+    "a sign first": "(Sam)",
+    "a sign twice": "Sam,,Kim",
+    "a line twice": "Sam__Kim",
 }
 GOOD = (
     "Sam de Vries",
@@ -83,6 +92,10 @@ GOOD = (
     "美玲",
     "दिव्या",
     "42",
+    "'t Hart",
+    "Jan ’s Jacob",
+    "Kees & Co. (2)",
+    "sam_k+nacht",
 )
 
 

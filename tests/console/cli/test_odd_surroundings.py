@@ -49,10 +49,19 @@ CASES: Sequence[Odd] = (
         for words in ("user list --data d", "audit list --data d", "train lint d.md", "report --data d --year 2021")
     ),
     *(Odd(f"baken {words} >/dev/full", *NO_ROOM) for words in ("user list --data {data}", "--version", "--help")),
-    Odd("baken user list --data {data} >&-", 0),
+    *(Odd(f"baken {words} >&-", *NO_ROOM) for words in ("--help", "config schema config")),
+    Odd("baken user list --data {data} >&- 2>&-", 73),
     Odd("baken user list --data {data} 2>&-", 0),
     Odd("baken report --internal --data {data} --year 2021 >&-", 65, "nog niets geregistreerd", "registered"),
-    Odd("baken --help | true; exit ${PIPESTATUS[0]}", 0),
+    # Who stops reading takes nothing away from what was found: the code is the one without a pipe.
+    *(
+        Odd(f"{before}; baken {words} | true; exit ${{PIPESTATUS[0]}}", code)
+        for before, words, code in (
+            (":", "--help", 0),
+            ("echo >{data}/x", "train lint {data}/x", 1),
+            ("mkdir {data}/c; echo phases: 1 >{data}/c/phases.yaml", "--content {data}/c content lint --json", 1),
+        )
+    ),
     Odd("baken nothing 2>/dev/full", 2),
     Odd("baken user disable nobody --data {data} 2>/dev/full", 65),
     Odd("baken serve --data {data} --port ١", 2, "geen geheel getal", "not a whole number"),

@@ -140,6 +140,10 @@ def contents() -> Iterator[Fault]:
             files={"c/moves.toml": raw, "x": b""},
             why=why,
         )
+    two = ("Er staan twee mappen", "Two folders are named")
+    one = ("die nagekeken moet worden", "that is to be checked")
+    here = {"c": FOLDER, "e": FOLDER}
+    yield Fault(words=("--content", "c", "content", "lint", "e"), code=2, what=two, remedy=one, files=here)
     for words, why, what, files in (
         (("train", "lint", "nope"), "missing", ("Er is geen bestand “nope”", "There is no file “nope”"), {}),
         (("train", "paths", "nope"), "missing", ("Er is geen bestand “nope”", "There is no file “nope”"), {}),
@@ -180,7 +184,18 @@ def passwords() -> Iterator[Fault]:
     for raw in ("geërfde fietsen en koek\n".encode("cp1252"), b"\xff\xfea", b"\x80\n"):
         yield Fault(words=add, code=65, what=coding[0], remedy=coding[1], stdin=raw, why="coding")
     four = ("Vier woorden", "Four words")
-    for why, text in (("nothing", ""), ("short", "kort\n"), ("half letters", "e\u0301" * 6 + "abcde\n")):
+    nothing = ("Er kwam geen wachtwoord op de standaardinvoer", "No password came on standard input")
+    first = ("als eerste regel", "as the first line")
+    reset = ("user", "reset", "anna", "--data", "d", "--password-stdin")
+    for asking in (add, reset):
+        for why, raw in (("no stdin", b""), ("an empty line", b"\n"), ("only a mark", b"\xef\xbb\xbf")):
+            yield Fault(words=asking, code=65, what=nothing, remedy=first, stdin=raw, why=why)
+    for name in ("-x", "xx/../yy", "..", "x" * 41):
+        typed = ("user", "add", "--data", "d", "--password-stdin", "--", name)
+        called = ("kan geen naam van een account zijn", "cannot be the name of an account")
+        begin = ("Begin met een letter of een cijfer", "Begin with a letter or a digit")
+        yield Fault(words=typed, code=65, what=called, remedy=begin, stdin=PASSWORD, why="name")
+    for why, text in (("short", "kort\n"), ("half letters", "e\u0301" * 6 + "abcde\n")):
         short = ("te kort: er zijn minstens 12", "too short: it needs at least 12")
         yield Fault(words=add, code=65, what=short, remedy=four, stdin=text.encode(), why=why)
     for words in (("user", "add", "bram", "--data", "d"), ("user", "reset", "anna", "--data", "d")):

@@ -95,7 +95,14 @@ def empty() -> Iterator[Fault]:
         what = (f"{option} is leeg", f"{option} is empty")
         yield Fault(words=(*words, *typed), code=2, what=what, remedy=SET, why="empty")
     nothing = ("Een van de woorden na `baken` is leeg", "One of the words after `baken` is empty")
-    for words in (("user", "add", ""), ("train", "play", ""), ("content", "lint", ""), ("",)):
+    for words in (
+        ("user", "add", ""),
+        ("user", "add", "--data", "d", "--", ""),
+        ("train", "lint", "--", "-x", ""),
+        ("train", "play", ""),
+        ("content", "lint", ""),
+        ("",),
+    ):
         yield Fault(words=words, code=2, what=nothing, remedy=SET, why="empty")
 
 
@@ -104,6 +111,11 @@ def empty() -> Iterator[Fault]:
 ADDRESSES: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "chat.example.org": (("geen adres van een server", "not an address of a server"), ("https://", "https://")),
     "ftp://chat.example.org": (("geen adres van een server", "not an address of a server"), ("https://", "https://")),
+    "127.0.0.1:8080": (
+        ("geen adres van een server", "not an address of a server"),
+        ("http:// of https://", "http:// or https://"),
+    ),
+    "localhost": (("geen adres van een server", "not an address of a server"), ("http:// of", "http:// or")),
     "https://": (("geen adres van een server", "not an address of a server"), ("https://", "https://")),
     "https://chat.example.org/v1": (("gaat door achter de server", "goes on behind the server"), ("poort", "port")),
     "https://chat.example.org/?a=1": (("gaat door achter de server", "goes on behind the server"), ("poort", "port")),
