@@ -169,8 +169,9 @@ class Composer(Canvas):
         self.repaint_all()
 
     def insert_text(self, text: str) -> None:
-        """Write at the cursor (a canned text, a referral); nothing is sent."""
-        self._add(text)
+        """Write at the cursor (a canned text, a referral), apart from the word before it; nothing is sent."""
+        before = self._editor.text[: self._editor.cursor]
+        self._add(text if not before or before[-1].isspace() else f" {text}")
 
     def lock_with(self, reason: str) -> None:
         """Nothing can be written or sent, and the head line says why; the text stays. Empty: unlocked."""

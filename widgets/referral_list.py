@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.message import Message
 
 from widgets.canvas import Line, Span, cut, sides
@@ -30,6 +31,18 @@ class ReferralList(LineList[ReferralRow]):
         """The filters that the owner applied, in words; they are drawn under the title."""
         self._filters = tuple(filters)
         self.repaint()
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """A digit is of a number that somebody looks for."""
+        return super().check_consume_key(key, character) or self._begins(character)
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit begins the filter; other letters are keys of the list until `/` does."""
+        if not self.filtering and self._begins(event.character if event.is_printable else None):
+            self._filtering = True
+
+    def _begins(self, character: str | None) -> bool:
+        return character is not None and character.isdecimal()
 
     def choose(self, row: ReferralRow) -> None:
         """Insert it."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api_client.models import LIVE_STATES, Conversation, EndReason
+from api_client.safe_text import one_line
 from console.reading import SEES_ALL, is_mine
-from console.screens.leaving import what_is_unsent
+from console.screens.leaving import NAMED_CELLS, what_is_unsent
 from console.state import AppState
-from console.strings import _
+from console.strings import _, ngettext
 
 if TYPE_CHECKING:
     from console.screens.doings import Doings
@@ -38,7 +39,7 @@ class Endings:
             return
         if row.state in LIVE_STATES:
             question = _("End the chat with {alias}?")
-            after = _("The chatter can write no more. You can still add notes, and then finish it.")
+            after = self._what_ending_does()
         else:
             question, after = _("Finish the chat with {alias}?"), self._doings.what_finishing_does()
         self._ask(row, question, after, _("end"), EndReason.COUNSELLOR_CLOSED)
@@ -61,9 +62,31 @@ class Endings:
 
     def _ask(self, row: Conversation, question: str, after: str, yes: str, reason: EndReason) -> None:
         alias, running = self._doings.name(row), row.state in LIVE_STATES
-        typing = _("{alias} is typing now.").format(alias=alias) if row.id in self._session.state.typing else ""
-        said = "\n".join(filter(None, (typing, what_is_unsent(self._session, row.id), after)))
+        said = "\n".join(filter(None, (*self._what_goes_on(row, alias), what_is_unsent(self._session, row.id), after)))
         self._doings.sure(question.format(alias=alias), said, yes, lambda: self._end(row.id, reason, running=running))
+
+    def _what_ending_does(self) -> str:
+        minutes = self._session.state.settings.return_window // 60
+        back = ngettext(
+            "The chatter can write no more, unless they come back within {n} minute.",
+            "The chatter can write no more, unless they come back within {n} minutes.",
+            minutes,
+        ).format(n=minutes)
+        return back + " " + _("You can still add notes, and then finish it.")
+
+    def _what_goes_on(self, row: Conversation, alias: str) -> list[str]:
+        """What somebody would not want to overlook who ends a running chat, weightiest first."""
+        state = self._session.state
+        if row.state not in LIVE_STATES:
+            return []
+        said = [_("Danger is marked here.")] if row.danger else []
+        if row.unanswered_since is not None:
+            said.append(_("What {alias} wrote last has no answer.").format(alias=alias))
+        if row.id in state.typing:
+            said.append(_("{alias} is typing now.").format(alias=alias))
+        if (draft := state.drafts.get(row.id)) is not None and draft.text.strip():
+            said.append(_("Not sent, and still in the box: {text}").format(text=one_line(draft.text, NAMED_CELLS)))
+        return said
 
     async def _end(self, conversation: str, reason: EndReason, *, running: bool) -> bool:
         """A yes to the end of a chat that was over does not end one whose chatter came back meanwhile."""

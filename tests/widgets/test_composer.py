@@ -375,6 +375,21 @@ async def test_a_canned_text_comes_at_the_cursor_and_is_not_sent() -> None:
         assert host.of(Composer.Submitted) == []
 
 
+@pytest.mark.parametrize(
+    ("draft", "whole"),
+    [("", "TEKST"), ("hoi", "hoi TEKST"), ("hoi ", "hoi TEKST"), ("hoi\n", "hoi\nTEKST"), ("bel 112", "bel 112 TEKST")],
+)
+async def test_what_is_inserted_never_sticks_to_the_word_before_it(draft: str, whole: str) -> None:
+    box = composer()
+    async with Host(box).test(60, 12) as pilot:
+        box.write_to("c-1", "nachtuil", draft)
+        box.focus()
+        await pilot.press("ctrl+end")
+        box.insert_text("TEKST")
+        await pilot.pause()
+        assert box.text == whole
+
+
 async def test_told_the_same_chat_again_nothing_changes() -> None:
     box = composer()
     host = Host(box)

@@ -66,9 +66,24 @@ async def test_a_referral_is_inserted_by_id_and_its_filters_are_shown() -> None:
         assert "nog te controleren" in text_frame(host)
 
 
+async def test_a_number_that_is_typed_looks_for_it_and_inserts_nothing_else() -> None:
+    """Somebody typed 113 and Enter, and the first of the list was put into the message: 112."""
+    referrals = ReferralList("HULP")
+    host = Host(referrals)
+    async with host.test(44, 20) as pilot:
+        referrals.update(REFERRALS)
+        referrals.focus()
+        await pilot.press(*"0432", "enter", "enter")
+        await pilot.pause()
+        assert [message.referral for message in host.of(ReferralList.Insert)] == ["r-2"]
+        await pilot.press("escape", *"999", "enter", "enter")
+        await pilot.pause()
+        assert len(host.of(ReferralList.Insert)) == 1
+
+
 @pytest.mark.parametrize(
     ("query", "text", "better_than"),
-    [("vt", "Veilig typen", "Overtuigd"), ("afs", "Afscheid", "Aanwezig of slapend"), ("typ", "typen", "stereotypen")],
+    [("afs", "Afscheid", "Aan fietsen slaan"), ("typ", "typen", "stereotypen")],
 )
 def test_beginnings_of_words_score_better(query: str, text: str, better_than: str) -> None:
     good, other = score(query, text), score(query, better_than)
@@ -80,6 +95,33 @@ def test_beginnings_of_words_score_better(query: str, text: str, better_than: st
 def test_letters_must_come_in_order() -> None:
     assert score("ba", "ab") is None
     assert score("", "alles") == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("bewaar", "Beëindig het gesprek voorgoed, wie erin was kan niet terug"),
+        ("slot", "Stuur de laatste tekst opnieuw"),
+        ("help", "Haal dit gesprek uit de wachtrij op"),
+        ("wis", "Weet iemand dit samen"),
+        ("zelf", "Zet de lijst in het formulier"),
+    ],
+)
+def test_letters_that_lie_scattered_find_nothing(query: str, text: str) -> None:
+    """Enter does what stands first: it has to be what somebody meant."""
+    assert score(query, text) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("bewaar", "Een gesprek bewaren"),
+        ("stopen", "Stoppen"),
+        ("vetyp", "Veilig typen"),
+    ],
+)
+def test_a_doubled_letter_and_beginnings_of_words_in_order_find_it(query: str, text: str) -> None:
+    assert score(query, text) is not None
 
 
 async def test_the_picker_ranks_while_letters_are_typed() -> None:

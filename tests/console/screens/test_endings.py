@@ -30,6 +30,27 @@ async def test_who_abuses_the_line_is_blocked() -> None:
         assert desk.server.rows["c-1"].state is State.WAITING
 
 
+async def test_the_question_names_what_one_would_not_want_to_overlook() -> None:
+    """Danger, a line that nobody answered, what still stands in the box; and that the chatter may come back."""
+    async with console(prepare=busy, size=(80, 24)) as desk:
+        await take_bever(desk)
+        await desk.session.commands.danger("c-2", True)
+        desk.server.says("c-2", "ik wil dood. vannacht")
+        await desk.until(lambda: desk.state.conversations["c-2"].unanswered_since is not None)
+        await desk.until(lambda: desk.state.conversations["c-2"].danger)
+        await desk.write("Ik ben er")
+        await desk.press("f12")
+        assert isinstance(desk.app.screen, Confirm)
+        said = " ".join(desk.text().split())
+        for words in (
+            "Hier is gevaar gemeld.",
+            "Wat bever het laatst schreef, heeft geen antwoord.",
+            "Niet verstuurd, en nog in het vak: Ik ben er",
+            "15 minuten terugkomt.",
+        ):
+            assert words in said
+
+
 async def test_a_yes_to_finishing_does_not_end_a_chat_whose_chatter_came_back() -> None:
     async with console(prepare=busy) as desk:
         await take_bever(desk)
