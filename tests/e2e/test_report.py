@@ -32,7 +32,8 @@ from console.report.words import Words
 from tests.backend.report.people import put, victims
 from tests.console.cli.reporting import GUARD
 from tests.e2e.consoles import ROOT, SIGN_IN, command
-from tests.support.forked import Done
+from tests.support.forked import Done, forked
+from tests.support.once import copied, made_once
 from tests.support.publishing import publish
 from tests.support.server import PASSWORD, server_config
 from tests.support.serving import ServerProcess
@@ -56,9 +57,8 @@ async def seed(data: Path) -> None:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """A running server with three years of registrations, all published, and an account of each kind."""
-    data = tmp_path_factory.mktemp("report") / "data"
-    data.mkdir(mode=0o700)
-    asyncio.run(seed(data))
+    made = made_once(tmp_path_factory, "registered-years", lambda folder: asyncio.run(seed(folder)))
+    data = copied(made, tmp_path_factory.mktemp("report") / "data")
     with ServerProcess(data) as running:
         for name, role in (("ans", Role.SUPERVISOR), ("rik", Role.RESEARCHER), ("anna", Role.COUNSELLOR)):
             running.add_user(name, role=role)
@@ -66,16 +66,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
 
 
 def report(*arguments: str, home: Path, stdin: str = "", before: Callable[[], None] | None = None) -> Done:
-    """Run `baken report` as a process."""
+    """Run `baken report`; `before` runs in the process, which then is a real one."""
+    words = ("--lang", "nl", "report", *arguments)
+    environ = {"HOME": str(home), "LANG": "C.UTF-8", "LC_MESSAGES": "nl_NL.UTF-8", "PATH": "/usr/bin:/bin", "TZ": "UTC"}
+    if before is None:
+        answer = forked(*words, given=stdin, environ=environ)
+        assert "Traceback" not in answer.err
+        return answer
     done = subprocess.run(
-        [sys.executable, "-m", "console", "--lang", "nl", "report", *arguments],
+        [sys.executable, "-m", "console", *words],
         cwd=ROOT,
         input=stdin,
         capture_output=True,
         text=True,
         timeout=GUARD,
         check=False,
-        env={"HOME": str(home), "LANG": "C.UTF-8", "LC_MESSAGES": "nl_NL.UTF-8", "PATH": "/usr/bin:/bin", "TZ": "UTC"},
+        env=environ,
         preexec_fn=before,
     )
     assert "Traceback" not in done.stderr

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from api_client.report import Report
+from api_client.report import Report, View
 from backend.clock import SystemClock
 from backend.report.service import ReportService
 from backend.store import Store
-from backend.synthetic import adding
 from console.report.html.page import render_html
-from tests.support.publishing import publish_until
+from tests.support.demo_years import demo_years
+from tests.support.once import copied
 from tests.support.server import server_config
 
 Grid = dict[str, dict[str, str]]
@@ -34,12 +33,12 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> ElementTree.Element:
         store = Store(server_config(folder))
         try:
             await store.open()
-            await adding.add(store, (2019, 2020, 2021), 1, datetime.now(UTC))
-            return await publish_until(ReportService(store, SystemClock(), "Europe/Amsterdam"), 2021)
+            service = ReportService(store, SystemClock(), "Europe/Amsterdam")
+            return await service.report(2021, View.PUBLIC, "somebody")
         finally:
             await store.close()
 
-    report = asyncio.run(published(tmp_path_factory.mktemp("years")))
+    report = asyncio.run(published(copied(demo_years(tmp_path_factory), tmp_path_factory.mktemp("years") / "own")))
     text = render_html(report, language="en", compare=False)
     return ElementTree.fromstring(text[text.index("<main") : text.index("</main>") + len("</main>")])
 

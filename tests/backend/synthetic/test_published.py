@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import asyncio
 from pathlib import Path
 
 import pytest
 
-from api_client.report import Report
+from api_client.report import Report, View
 from backend.clock import SystemClock
 from backend.report.service import ReportService
 from backend.store import Store
-from backend.synthetic.adding import add
 from backend.synthetic.figures import Published, figures
-from tests.support.publishing import publish
+from tests.support.demo_years import YEARS, demo_years
+from tests.support.once import copied
 from tests.support.server import server_config
-
-YEARS = (2019, 2020, 2021)
 
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Report]:
     """The public reports of the three years, seed 1."""
-    import asyncio
-
-    return asyncio.run(_reports(tmp_path_factory.mktemp("data")))
+    data = copied(demo_years(tmp_path_factory), tmp_path_factory.mktemp("data") / "own")
+    return asyncio.run(_reports(data))
 
 
 async def _reports(data: Path) -> dict[int, Report]:
     store = Store(server_config(data))
     await store.open()
     try:
-        await add(store, YEARS, 1, datetime(2026, 1, 1, tzinfo=UTC))
         service = ReportService(store, SystemClock(), "Europe/Amsterdam")
-        return {year: await publish(service, year) for year in YEARS}
+        return {year: await service.report(year, View.PUBLIC, "somebody") for year in YEARS}
     finally:
         await store.close()
 

@@ -11,21 +11,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from backend.clock import SystemClock
-from backend.report.service import ReportService
 from backend.store import Store
 from backend.store.tables import registrations
 from console.errors import Exit
 from tests.console.cli.serverside import Done, baken, on_folder, without_note_to_root
-from tests.support.publishing import publish
+from tests.support.demo_years import demo_years
+from tests.support.once import copied
 
 
 def demo_data(data: Path, *arguments: str) -> Done:
     return baken("demo-data", "--data", str(data), *arguments)
-
-
-async def published(store: Store) -> None:
-    await publish(ReportService(store, SystemClock(), "Europe/Amsterdam"), 2019, 2020, 2021, who="operator")
 
 
 def everything(data: Path) -> dict[str, list[object]]:
@@ -36,15 +31,16 @@ def everything(data: Path) -> dict[str, list[object]]:
         }
 
 
-def test_the_report_over_the_demo_years(tmp_path: Path) -> None:
+def test_the_report_over_the_demo_years(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     done = demo_data(tmp_path / "data", "--years", "2019-2021", "--seed", "1")
     assert (done.code, without_note_to_root(done.err)) == (0, "")
     assert "made-up records: 2019, 2020, 2021." in done.out
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
     ask = ("report", "--year", "2021", "--compare", "--data", str(tmp_path / "data"))
     assert "have not been published yet" in baken(*ask).err
-    on_folder(tmp_path / "data", published)
-    report = baken(*ask)
+    published = copied(demo_years(tmp_path_factory), tmp_path / "published")
+    assert everything(tmp_path / "data")["registrations"] == everything(published)["registrations"]
+    report = baken(*ask[:-1], str(published))
     assert report.code == 0
     text = " ".join(report.out.split())  # no-break spaces stand before the signs
     assert "285 possible victims in 2021: +14 % compared with 250 in 2020." in text
