@@ -9,9 +9,11 @@ import pytest
 
 from console.strings import DEFAULT, set_language
 from tests.support.at_rest import look_often
+from tests.support.stylesheets import read_once
 
 pytest_plugins = ["tests.support.needs"]
 look_often()
+read_once()
 # The machine of whoever tests may speak any language; what is started with these variables speaks the default one.
 os.environ.pop("LC_ALL", None)
 os.environ["LC_MESSAGES"] = "nl_NL.UTF-8"
