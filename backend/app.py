@@ -71,6 +71,7 @@ def create_app(config: ServerConfig, clock: Clock | None = None) -> Litestar:
         opening=config.opening,
         topics=config.topics,
         retention_hours=config.timings.retention // 3600,
+        lost_minutes=config.timings.visitor_lost // 60,
         statement=replace(
             config.privacy,
             hours=config.timings.retention // 3600,

@@ -22,14 +22,16 @@ from msgspec import Struct
 
 from api_client.models import Topic
 from api_client.safe_text import SafeLine
-from backend.visitor import statement
+from backend.visitor import plain, statement
 from backend.visitor.statement import Statement
 
 LANGUAGES = ("nl", "en")
 """Languages that the page has words for; the first is used where the browser asks for none of them."""
 
-SCRIPTS = ("exit", "tools", "keep", "wire", "log", "outbox", "return", "chat", "again", "trying", "start")
-"""The pieces of `/page.js`, in order. `exit` comes first: the way out must work whatever happens after it."""
+SCRIPTS = ("session", "exit", "tools", "keep", "wire", "log", "outbox", "return", "chat", "again", "trying", "start")
+"""The pieces of `/page.js`, in order. `exit` comes early: the way out must work whatever happens after it."""
+ASIDE = ("aside", "exit")
+"""The pieces of `/exit.js`, for the pages beside the chat."""
 
 _HERE = files(__name__)
 
@@ -39,6 +41,8 @@ class Line(Struct, frozen=True, kw_only=True):
 
     phone: str
     label: dict[str, str]
+    url: str = ""
+    """Where one can chat with them instead; empty: the page names no such place."""
 
 
 class Facts(Struct, frozen=True, kw_only=True):
@@ -53,6 +57,8 @@ class Facts(Struct, frozen=True, kw_only=True):
     opening: Mapping[str, str] = {}
     """When the chat is open, in each of `LANGUAGES`; empty: the page does not say."""
     retention_hours: int = 48
+    lost_minutes: int = 15
+    """After how long without a sign of life a chat ends: so long what a tab left on the disk can open it."""
     statement: Statement = Statement()
     """The privacy statement; the page links to it where it says whose it is."""
 
@@ -114,12 +120,14 @@ def _lean(source: str, spaces: re.Pattern[str]) -> str:
 
 
 @cache
-def _script() -> bytes:
+def _script(names: tuple[str, ...]) -> bytes:
     """Join the pieces in one closure; there nobody outside reads the names, and they can be short."""
-    pieces = "\n".join(_lean(_text(f"page/{name}.js"), _JS_SPACES) for name in SCRIPTS)
+    pieces = "\n".join(_lean(_text(f"page/{name}.js"), _JS_SPACES) for name in names)
     # Each statement of the sources ends with a semicolon or a brace, so the line ends after them mean nothing.
     joined = re.sub(r"(?<=[;{},])\n", "", pieces)
-    return _without_rest(f'(function(){{"use strict";{_with_short_names(joined)}}}());\n').encode()
+    # As its parameters the two that are named most have short names too.
+    body = _with_short_names(f'(function(document,window){{"use strict";{joined}')
+    return _without_rest(f"{body}}}(document,window));\n").encode()
 
 
 @cache
@@ -163,14 +171,22 @@ def _table(code: str, facts: Facts) -> dict[str, str]:
     """The words of one language, with those that tell of this helpline filled in."""
     table: dict[str, str] = json.loads(_text(f"words/{code}.json"))
     table["who"] = table["who"].replace("{organisation}", facts.organisation)
+    table["watched_text"] = table["watched_text"].replace("{lost}", str(facts.lost_minutes))
     hours = {number: table.pop(f"anonymous_wiped_{number}") for number in ("1", "n")}
     wiped = hours["1" if facts.retention_hours == 1 else "n"]
     table["wiped"] = wiped.replace("{n}", str(facts.retention_hours))
     if facts.opening:
         table["opening"] = facts.opening[code]
+    chat_on = table.pop("chat_on")
     for number, line in enumerate(facts.lines):
         table[f"line_{number}"] = f"{line.label[code]}: {line.phone}"
+        if line.url:
+            table[f"chat_{number}"] = chat_on.replace("{host}", str(urlsplit(line.url).hostname))
     return table
+
+
+def _topics(code: str, facts: Facts) -> list[str]:
+    return [str(topic.label.get(code) or next(iter(topic.label.values()))) for topic in facts.topics]
 
 
 def _words(facts: Facts) -> bytes:
@@ -182,12 +198,29 @@ def _words(facts: Facts) -> bytes:
         "KEYS": " ".join(keys),
         "WORDS": {code: [table[key] for key in keys] for code, table in tables.items()},
         "ALIASES": aliases,
-        "TOPICS": [{"id": str(topic.id), "label": dict(topic.label)} for topic in facts.topics],
+        "TOPICS": {
+            "ids": [str(topic.id) for topic in facts.topics],
+            **{code: _topics(code, facts) for code in LANGUAGES},
+        },
     }
     lines = [
         f"var {name} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};" for name, value in parts.items()
     ]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _way_to(number: int, line: Line) -> str:
+    """Calling and chatting leave unlike traces, so they are two links, and what the second leaves stands before it."""
+    call = f'<p><a href="tel:{dialled(line)}" data-w="line_{number}"></a></p>\n'
+    if not line.url:
+        return call
+    chat = f'<a href="{escape(line.url)}" target="_blank" rel="noreferrer" data-w="chat_{number}"></a>'
+    return f'{call}<p data-w="chat_trace"></p>\n<p>{chat}</p>\n'
+
+
+def dialled(line: Line) -> str:
+    """The number as a telephone dials it."""
+    return re.sub("[^+0-9]", "", line.phone)
 
 
 def _html(facts: Facts) -> str:
@@ -196,13 +229,23 @@ def _html(facts: Facts) -> str:
     html = html.replace("{{opening}}", '<p class="strong" data-w="opening"></p>\n' if facts.opening else "")
     # The same word in both languages, and read without JavaScript too.
     html = html.replace("{{privacy}}", '<a href="privacy">Privacy</a>' if facts.statement.controller else "")
-    for code in LANGUAGES:  # read without JavaScript too, where no words come
-        said = facts.opening.get(code, "")
-        html = html.replace(f"{{{{open_{code}}}}}", f" {escape(said, quote=False)}" if said else "")
-    numbers = [re.sub("[^+0-9]", "", line.phone) for line in facts.lines]
-    calls = [f'<p><a href="tel:{phone}" data-w="line_{at}"></a></p>\n' for at, phone in enumerate(numbers)]
-    html = html.replace("{{lines}}", "".join(calls))
+    calls = "".join(_way_to(at, line) for at, line in enumerate(facts.lines))
+    html = html.replace("{{lines}}", calls)
     return _HTML_QUOTES.sub(r"=\1", html.replace(">\n<", "><")).replace("{{exit}}", escape(facts.exit_url, quote=True))
+
+
+def _plain(facts: Facts) -> str:
+    """The page for who has no script: who helps now, and whose chat it is."""
+    calls = [(f"line_{at}", f"tel:{dialled(line)}") for at, line in enumerate(facts.lines)]
+    chats = [(f"chat_{at}", line.url) for at, line in enumerate(facts.lines) if line.url]
+    tables = {code: _table(code, facts) for code in LANGUAGES}
+    return plain.page(
+        tables,
+        plain.Ways(calls=(("danger_112", "tel:112"), *calls), chats=tuple(chats)),
+        exit_url=facts.exit_url,
+        whose=bool(facts.organisation),
+        private=bool(facts.statement.controller),
+    )
 
 
 def visitor_files(facts: Facts) -> dict[str, tuple[str, bytes]]:
@@ -216,9 +259,11 @@ def visitor_files(facts: Facts) -> dict[str, tuple[str, bytes]]:
     return {
         "/": ("text/html; charset=utf-8", _html(facts).encode()),
         statement.PATH: ("text/html; charset=utf-8", statement.page(facts.statement, facts.exit_url).encode()),
+        plain.PATH: ("text/html; charset=utf-8", _plain(facts).encode()),
         "/page.css": ("text/css; charset=utf-8", _style()),
         "/words.js": ("text/javascript; charset=utf-8", _words(facts)),
-        "/page.js": ("text/javascript; charset=utf-8", _script()),
+        "/page.js": ("text/javascript; charset=utf-8", _script(SCRIPTS)),
+        "/exit.js": ("text/javascript; charset=utf-8", _script(ASIDE)),
         "/work.js": ("text/javascript; charset=utf-8", _work()),
         "/icon.png": ("image/png", _HERE.joinpath("page/icon.png").read_bytes()),
         "/robots.txt": ("text/plain; charset=utf-8", b"User-agent: *\nDisallow: /\n"),

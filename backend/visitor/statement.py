@@ -1,4 +1,4 @@
-"""The privacy statement as a page of its own: plain HTML that needs no script, filled in by the server's settings.
+"""The privacy statement as a page of its own (`backend/visitor/aside.py`), filled in by the server's settings.
 
 A sentence whose blank nobody filled is left out, and a heading without a sentence too: it says nothing that is not so.
 What is missing `missing` says, for the server's log; what an organisation has to tell is the law's (GDPR, article 13).
@@ -13,6 +13,8 @@ from importlib.resources import files
 from typing import Final
 
 from msgspec import Struct
+
+from backend.visitor import aside
 
 PATH: Final = "/privacy"
 _BLANK: Final = re.compile(r"\{(\w+)\}")
@@ -46,21 +48,12 @@ def missing(statement: Statement) -> tuple[str, ...]:
 
 
 def page(statement: Statement, exit_url: str) -> str:
-    """The page, in both languages below one another. A way out stands first, as on the chat's own page."""
+    """The page, in both languages."""
     told = json.loads(files(__package__).joinpath("statement.json").read_text(encoding="utf-8"))
-    parts = [_article(code, words, statement, exit_url) for code, words in told.items()]
-    return (
-        '<!doctype html>\n<html lang="nl"><head><meta charset="utf-8"><title>Chat</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="referrer" content="no-referrer"><meta name="robots" content="noindex, nofollow">'
-        '<meta name="color-scheme" content="light dark"><link rel="icon" href="/icon.png">'
-        '<link rel="stylesheet" href="/page.css"></head><body>'
-        f'<header><a id="exit" href="{escape(exit_url)}" rel="noreferrer">{escape(told["nl"]["exit"])}</a></header>'
-        f"<main>{''.join(parts)}</main></body></html>\n"
-    )
+    return aside.page({code: _article(code, words, statement) for code, words in told.items()}, exit_url)
 
 
-def _article(code: str, words: dict[str, object], statement: Statement, exit_url: str) -> str:
+def _article(code: str, words: dict[str, object], statement: Statement) -> str:
     blanks = _blanks(code, statement)
     so = {"for_good": not statement.years, "return_words": statement.return_words}
     sections = []
@@ -72,9 +65,7 @@ def _article(code: str, words: dict[str, object], statement: Statement, exit_url
         if said:
             paragraphs = "".join(f"<p>{escape(text, quote=False)}</p>" for text in said)
             sections.append(f'<div class="card"><h2>{escape(section["title"])}</h2>{paragraphs}</div>')
-    out = f'<p><a href="{escape(exit_url)}" rel="noreferrer">{escape(str(words["exit"]))}</a></p>'
-    back = f'<p><a href="/">{escape(str(words["back"]))}</a></p>'
-    return f'<section lang="{code}"><h1>{escape(str(words["title"]))}</h1>{out}{"".join(sections)}{back}</section>'
+    return f"<h1>{escape(str(words['title']))}</h1>{aside.told(code)}{''.join(sections)}"
 
 
 def _blanks(code: str, statement: Statement) -> dict[str, str]:

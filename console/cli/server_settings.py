@@ -69,6 +69,10 @@ _SENTENCE = Text(_one_line(80), N_("a sentence on one line, of at most eighty si
 _RATE = Table({"count": Whole(1, 1_000_000), "seconds": Whole(1, 86_400)})
 
 
+def _is_site(text: str) -> bool:
+    return is_address(text) and text.startswith("https://")
+
+
 def _room(key: str, said: Mapping[str, Any]) -> Iterator[Fault]:
     """What is kept free of a total is less than it."""
     found = replace(Flood(), **said)
@@ -97,8 +101,10 @@ SERVER = Table(
                         {"pattern": f"^{_PHONE.pattern}$"},
                     ),
                     **dict.fromkeys(LANGUAGES, _SHORT),
+                    "chat": Text(_is_site, N_("an address that begins with https://"), WEB),
                 },
                 whole=N_("a table with phone, nl and en"),
+                optional=("chat",),
             ),
             N_("a list of at most six tables with phone, nl and en"),
             most=MOST_LINES,
@@ -146,7 +152,10 @@ def _changes(config: ServerConfig, said: Mapping[str, Any]) -> Iterator[tuple[st
             case "lines":
                 yield (
                     key,
-                    tuple(Line(phone=one["phone"], label={each: one[each] for each in LANGUAGES}) for one in value),
+                    tuple(
+                        Line(phone=one["phone"], label={each: one[each] for each in LANGUAGES}, url=one.get("chat", ""))
+                        for one in value
+                    ),
                 )
             case "return_key_file":
                 yield key, Path(value)

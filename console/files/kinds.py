@@ -6,7 +6,7 @@ program refuses (a time zone that does not exist), never the reverse.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -167,10 +167,12 @@ class Table:
     """A message id that says what is allowed in the place of an unknown key; otherwise the keys are listed."""
     rule: Callable[[str, Mapping[str, Any]], Iterator[Fault]] = no_more
     """What has to hold of several keys together, where each is right by itself."""
+    optional: Collection[str] = ()
+    """Keys that a whole one can do without."""
 
     def faults(self, key: str, value: object) -> Iterator[Fault]:
         """Of the table, and of each key in it."""
-        if not isinstance(value, dict) or (self.whole and set(value) != set(self.keys)):
+        if not isinstance(value, dict) or (self.whole and not self._needed() <= set(value) <= set(self.keys)):
             yield Fault(key, allowed(_(self.whole) if self.whole else _("a table [{key}]").format(key=key)))
             return
         found = [fault for name, one in value.items() for fault in self._of(f"{key}.{name}".lstrip("."), name, one)]
@@ -193,7 +195,10 @@ class Table:
             "properties": {name: kind.schema() for name, kind in self.keys.items()},
             "additionalProperties": False,
         }
-        return {**found, "required": list(self.keys)} if self.whole else found
+        return {**found, "required": [key for key in self.keys if key in self._needed()]} if self.whole else found
+
+    def _needed(self) -> set[str]:
+        return set(self.keys) - set(self.optional)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ import msgspec
 
 from backend.visitor import Facts, lines, topics, visitor_files
 from backend.visitor.routes import HEADERS
+from backend.visitor.statement import Statement
 
 Answer = tuple[int, dict[str, Any] | None]
 TOKEN = "visitor-token-canary"
@@ -242,7 +243,14 @@ class Helpline:
 def serve(helpline: Helpline, exit_url: str) -> Iterator[str]:
     """Serve the page and `helpline` on a free port; give the origin."""
     pages = visitor_files(
-        Facts(exit_url=exit_url, organisation="Stichting Voorbeeld", lines=lines(), topics=topics(), retention_hours=48)
+        Facts(
+            exit_url=exit_url,
+            organisation="Stichting Voorbeeld",
+            lines=lines(),
+            topics=topics(),
+            retention_hours=48,
+            statement=Statement(controller="Stichting Voorbeeld"),
+        )
     )
 
     class Handler(BaseHTTPRequestHandler):

@@ -63,6 +63,7 @@ def test_landmarks_names_and_roles_of_the_first_screen(tab: Visit) -> None:
         """
         - banner:
           - button "English"
+          - button "Bel 112"
           - link "Snel weg"
         - main:
           - heading "Hoi, fijn dat je er bent" [level=1]
@@ -109,7 +110,7 @@ def test_everything_works_by_keyboard_alone(tab: Visit, helpline: Helpline) -> N
     page = tab.open()
     expect(page.locator("#status")).to_have_text("Er is nu iemand voor je.")
     keys = page.keyboard
-    for _ in range(3):
+    for _ in range(4):
         keys.press("Tab")
     expect(page.locator("#begin")).to_be_focused()
     assert page.locator("#begin").evaluate("n => getComputedStyle(n).outlineStyle") == "solid"

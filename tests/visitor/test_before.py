@@ -33,7 +33,7 @@ def test_a_closed_helpline_gives_the_emergency_numbers(tab: Visit, helpline: Hel
     page = tab.open()
     expect(page.get_by_role("heading", name="De chat is nu dicht")).to_be_visible()
     expect(page.get_by_role("link", name="112")).to_have_attribute("href", "tel:112")
-    expect(page.get_by_role("link", name="113.nl")).to_have_attribute("href", "tel:113")
+    expect(page.get_by_role("link", name="Bel 113")).to_have_attribute("href", "tel:113")
     expect(page.get_by_role("link", name="Veilig Thuis")).to_have_attribute("href", "tel:08002000")
     expect(page.get_by_role("link", name="0900-8844")).to_be_visible()
 
@@ -86,6 +86,19 @@ def test_answered_questions_and_an_own_alias_arrive(tab: Visit, helpline: Helpli
     assert helpline.created == [
         {"alias": "Maanlicht", "language": "nl", "prechat": {"topic": "boyfriend", "can_type_safely": "no"}}
     ]
+
+
+@pytest.mark.parametrize("height", [480, 568])
+def test_what_is_said_to_who_cannot_type_safely_is_read_whole(tab: Visit, height: int) -> None:
+    """It opened half below the edge of a small screen."""
+    tab.page.set_viewport_size({"width": 320, "height": height})
+    page = tab.open()
+    page.locator("#begin").click()
+    page.get_by_role("radio", name="Nee", exact=True).check()
+    expect(page.locator("#safe-no")).to_be_in_viewport(ratio=0.99)
+    before = page.evaluate("scrollY")
+    page.get_by_role("radio", name="Nee", exact=True).press("Space")
+    assert page.evaluate("scrollY") == before
 
 
 def test_another_alias_is_another_alias(tab: Visit) -> None:

@@ -115,7 +115,7 @@ def test_one_escape_does_nothing_but_say_what_a_second_would_do(tab: Visit, help
 def test_the_exit_is_a_link_even_where_the_script_did_not_load(tab: Visit) -> None:
     tab.page.route("**/page.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
     page = tab.open()
-    page.get_by_role("link", name="Snel weg").click()
+    page.get_by_role("link", name="Andere website").click()
     page.wait_for_url(tab.exit_url)
 
 

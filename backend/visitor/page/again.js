@@ -6,16 +6,16 @@ var opening = false;
 var lookTimer = null;
 
 function isReload(at) {
-  var how = window.performance && window.performance.navigation;
-  return !!how && how.type === 1 && !!at && Math.abs(now() - at) < RIGHT_AWAY;
+  return arrival() === 1 && !!at && Math.abs(now() - at) < RIGHT_AWAY;
 }
 
 function sayAgain() {
   var asks = ticketFound && !opening;
   say($("again-title"), word(ticketFound ? "again_title" : "starting"));
   say($("again-text"), word(lineLost ? "status_lost" : opening ? "starting" : "again_text"));
-  $("again-text").hidden = !ticketFound && !lineLost;
-  $("again-yes").hidden = $("again-no").hidden = !asks;
+  hide("again-text", !ticketFound && !lineLost);
+  hide("again-yes", !asks);
+  hide("again-no", !asks);
 }
 
 function look() {

@@ -78,25 +78,26 @@ function take(data) {
 function layout(wasOver) {
   var over = view.state === "ended";
   var hidden = $("composer").hidden;
-  if (over) { giveUp(); session.tab = null; session.on = false; forget(); $("stopping").hidden = true; }
+  if (over) { giveUp(); session.tab = null; session.on = false; forget(); hide("stopping", true); }
   if (over !== wasOver) { overSince(over); showWord(""); }
-  $("state").hidden = over;
-  $("ended").hidden = !over || !!wordMode;
+  hide("state", over);
+  hide("ended", !over || !!wordMode);
   offerWhile("return", view.can_return, over !== wasOver);
   offerWhile("later", view.offer_word && session.offer, over !== wasOver);
-  $("composer").hidden = over || !$("stopping").hidden;
+  hide("composer", over || !$("stopping").hidden);
   // What is out of sight has no height to go by.
   if (hidden) { growBox(); }
-  $("stop").hidden = over;
-  $("anew").hidden = view.ended !== "flood";
-  if (view.ended !== "gone") { $("ended-unsent").hidden = !session.outbox.length; }
+  hide("stop", over);
+  hide("anew", view.ended !== "flood");
+  if (view.ended !== "gone") { hide("ended-unsent", !session.outbox.length); }
   sayChat();
-  if (over && !wasOver) { $("ended-title").focus(); toEnd(); }
+  // Who looks at the numbers sees the end, and what can still be done.
+  if (over && !wasOver) { askCall(false); $("ended-title").focus(); toEnd(); }
 }
 
 // What stands there as long as it can be had. Its room stays, so that nothing slides under a finger when it goes.
 function offerWhile(id, can, first) {
-  if (first) { $(id).hidden = !can; }
+  if (first) { hide(id, !can); }
   $(id).style.visibility = can ? "" : "hidden";
 }
 
@@ -153,7 +154,7 @@ function refresh() {
 // Token or ticket opens nothing any more: over, erased, left fast or gone on with elsewhere. Then nothing may stay on
 // this screen either.
 function lostConversation() {
-  $("ended-unsent").hidden = session.token ? !session.outbox.length : !kept;
+  hide("ended-unsent", session.token ? !session.outbox.length : !kept);
   dropCalls();
   session.token = session.key = null;
   session.outbox = [];
@@ -221,7 +222,7 @@ function partsOf(text) {
 function sayLong() {
   var text = $("text").value.trim();
   var n = text.length > LONG ? partsOf(text).length : 0;
-  $("long").hidden = text.length < LONG - 400;
+  hide("long", text.length < LONG - 400);
   say($("long"), n > PARTS ? word("too_long") : n ? word("long_parts", n) : word("long_left", Math.ceil((LONG - text.length) / 50) * 50));
   keepEnd();
 }
@@ -273,8 +274,8 @@ function onKey(event) {
 }
 
 function askStop(open) {
-  $("stopping").hidden = !open;
-  $("composer").hidden = open;
+  hide("stopping", !open);
+  hide("composer", open);
   $(open ? "stop-question" : "text").focus();
   keepEnd();
 }

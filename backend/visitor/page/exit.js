@@ -1,25 +1,16 @@
-// The quick exit. It empties the page before anything else, and nothing here can wait for the network.
+// The quick exit, on every page of ours. It empties the page before anything else, and nothing here can wait for the network.
 var gone = false;
-var session = newSession("nl");
-var exitUrl = document.body.getAttribute("data-exit");
+var exitUrl = document.getElementById("exit").href;
 var lastEsc = 0;
 
 function now() { return new Date().getTime(); }
-
-// `token` opens the conversation and stays in memory, as does `key`, a token that the server has not confirmed yet. `tab` is
-// the ticket that the tab keeps; `former` that of a start whose answer never came to this tab.
-function newSession(lang) {
-  return { token: null, key: null, tab: null, former: null, on: false, lang: lang, alias: "", outbox: [], draft: "" };
-}
 
 function empty() {
   var root = document.documentElement;
   while (root.firstChild) { root.removeChild(root.firstChild); }
 }
 
-function forget() {
-  sealKey = null;
-  kept = "";
+function clearTab() {
   try { sessionStorage.clear(); } catch (e) { /* storage is off: nothing was kept */ }
 }
 
@@ -38,13 +29,25 @@ function sendLeave(token) {
 
 function quickExit(event) {
   empty();
-  forget();
   gone = true;
   if (event && event.preventDefault) { event.preventDefault(); }
-  var token = session.token || session.tab || session.key || session.former;
-  session = newSession(session.lang);
+  var token = letGo();
+  clearTab();
   if (token) { sendLeave(token); }
-  location.replace(exitUrl);
+  try { sessionStorage.setItem("left", 1); } catch (e) { /* storage is off */ }
+  // Without a line a website is the browser's own page about that; an empty one needs none.
+  location.replace(lineLost || navigator.onLine === false ? "about:blank" : exitUrl);
+}
+
+// How this page was come to: 0 anew, 1 by a reload, 2 by Back or Forward.
+function arrival() {
+  var how = window.performance && window.performance.navigation;
+  return how ? how.type : 0;
+}
+
+// Whether this tab was left fast: then Back and Forward bring no page of ours up, and only the address opens one again.
+function wasLeft() {
+  try { return !!sessionStorage.getItem("left"); } catch (e) { return false; }
 }
 
 // Keys of a composition belong to the input method (UI Events, 5.2.5.1): there Escape gives up a word, not the page.
@@ -55,18 +58,25 @@ function onEsc(event) {
   if (event.key !== "Escape" && event.key !== "Esc" && event.keyCode !== 27) { return; }
   if (now() - lastEsc < 2000) { quickExit(event); return; }
   lastEsc = now();
-  notice("exit_hint", 2000);
+  hintExit();
+}
+
+// A link to a page of ours puts it in this one's place: the tab's history holds one of them.
+function onClick(event) {
+  var link = event.target;
+  if (link.href === exitUrl) { quickExit(event); return; }
+  if (link.host === location.host) {
+    event.preventDefault();
+    location.replace(link.href);
+  }
 }
 
 // A page that comes back from the browser's memory after an exit stays empty and leaves once more.
 function onPageShow(event) {
-  if (gone) { empty(); location.replace(exitUrl); return; }
-  if (event.persisted) {
-    if (session.ask) { session.ask = null; save(); }
-    wake();
-  }
+  if (gone || event.persisted && wasLeft()) { quickExit(); }
 }
 
-document.getElementById("exit").addEventListener("click", quickExit);
+document.addEventListener("click", onClick, true);
 document.addEventListener("keydown", onEsc, true);
 addEventListener("pageshow", onPageShow);
+if (arrival() === 2 && wasLeft()) { quickExit(); }

@@ -6,12 +6,12 @@ var atEnd = true;
 function onScroll() {
   var log = $("log");
   atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-  if (atEnd) { $("newer").hidden = true; }
+  if (atEnd) { hide("newer", true); }
 }
 
 function toEnd() {
   $("log").scrollTop = $("log").scrollHeight;
-  $("newer").hidden = true;
+  hide("newer", true);
   atEnd = true;
 }
 
@@ -56,7 +56,7 @@ function showRow(key, author, change) {
   each(change, function (name, value) { row[name] = value; });
   sayRow(row);
   place(row);
-  if (follow) { toEnd(); } else { $("newer").hidden = false; }
+  if (follow) { toEnd(); } else { hide("newer", false); }
 }
 
 function showMessage(message) {

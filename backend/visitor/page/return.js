@@ -7,13 +7,14 @@ var givingWord = false;
 function showWord(mode, text, n) {
   var typed = mode === "own" || mode === "have";
   wordMode = mode;
-  $("offer").hidden = !mode;
+  hide("offer", !mode);
   if (!typed) { $("word").value = ""; }
   if (mode !== "show") { say($("offer-word"), ""); }
-  $("offer-typed").hidden = !typed;
-  $("offer-keep").hidden = !typed && mode !== "show";
-  $("offer-show").hidden = mode !== "ask" && mode !== "show";
-  $("offer-own").hidden = $("offer-have").hidden = mode !== "ask";
+  hide("offer-typed", !typed);
+  hide("offer-keep", !typed && mode !== "show");
+  hide("offer-show", mode !== "ask" && mode !== "show");
+  hide("offer-own", mode !== "ask");
+  hide("offer-have", mode !== "ask");
   say($("offer-text"), text ? word(text, n) : "");
   say($("offer-keep"), word(typed ? "word_ready" : "word_keep"));
   say($("offer-show"), word(mode === "show" ? "word_other" : "word_show"));
@@ -23,14 +24,14 @@ function showWord(mode, text, n) {
 
 function openWord() {
   showWord("ask", "offer");
-  $("ended").hidden = true;
+  hide("ended", true);
   $("offer-show").focus();
 }
 
 function closeWord() {
   var over = view.state === "ended";
   showWord("");
-  $("ended").hidden = !over;
+  hide("ended", !over);
   $(over ? "ended-title" : "text").focus();
 }
 

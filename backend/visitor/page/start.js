@@ -7,24 +7,23 @@ var starting = false;
 
 // `late`: it comes by itself, perhaps under a finger that was on its way to something else, and takes no press at first.
 function show(name, focus, late) {
-  ["welcome", "closed", "ask", "trying", "again", "chat"].forEach(function (id) { $(id).hidden = id !== name; });
+  ["welcome", "closed", "ask", "trying", "again", "chat"].forEach(function (id) { hide(id, id !== name); });
   screen = name;
   document.body.style.height = "";
   askCall(false);
   if (late) { document.body.className += " late"; }
-  $("switch").hidden = name === "chat";
-  $("stop").hidden = name !== "chat";
+  hide("switch", name === "chat");
+  hide("stop", name !== "chat");
   sayAll();
   if (focus) { $(name).querySelector("h1").focus(); scrollTo(0, 0); }
 }
 
-// On the first screen, and where the helpline is closed, the numbers to call stand below; elsewhere a button shows them.
+// On the first screen, and where the helpline is closed, the numbers to call stand below too; a button shows them anywhere.
 function numbersStand() { return screen === "welcome" || screen === "closed"; }
 
 function askCall(open) {
   document.body.className = screen + (open ? " calling" : "");
-  $("danger").hidden = !open && !numbersStand();
-  $("call").hidden = numbersStand();
+  hide("danger", !open && !numbersStand());
   $("call").setAttribute("aria-expanded", String(open));
   if (open) { $("call-title").focus(); }
 }
@@ -42,13 +41,13 @@ function statusWords() {
 // last choice lets a topic go.
 function sayTopics() {
   var box = $("topics");
-  TOPICS.concat({ id: "", label: {} }).forEach(function (topic, n) {
+  TOPICS.ids.concat("").forEach(function (id, n) {
     var label = box.childNodes[n] || box.appendChild(make("label", "choice"));
     var input = label.firstChild || label.appendChild(make("input"));
     input.type = "radio";
     input.name = "topic";
-    input.value = topic.id;
-    say(label.lastChild === input ? label.appendChild(make("span")) : label.lastChild, topic.label[session.lang] || topic.label.en || word("topic_none"));
+    input.value = id;
+    say(label.lastChild === input ? label.appendChild(make("span")) : label.lastChild, TOPICS[session.lang][n] || word("topic_none"));
   });
 }
 
@@ -65,7 +64,7 @@ function sayAll() {
   applyWords();
   sayRoom();
   say($("status"), statusWords());
-  $("before").hidden = !status || !status.return_words;
+  hide("before", !status || !status.return_words);
   say($("start"), word(starting ? "starting" : "start"));
   if (noticeWord) { say($("notice"), word(noticeWord)); }
   sayTopics();
@@ -98,7 +97,7 @@ function askStatus() {
 
 function onStatus(data) {
   status = data;
-  $("before").hidden = !status.return_words;
+  hide("before", !status.return_words);
   if (screen === "chat") { sayChat(); return; }
   if (data.open === (screen === "closed")) { show(data.open ? "welcome" : "closed", true, true); }
 }
@@ -120,7 +119,7 @@ function startFailed(key) {
   starting = false;
   if (screen === "trying") { show("ask", true, true); }
   say($("start"), word("start"));
-  $("start-error").hidden = false;
+  hide("start-error", false);
   say($("start-error"), word(key));
   $("start-error").scrollIntoView(false);
 }
@@ -128,7 +127,7 @@ function startFailed(key) {
 function onStart(event) {
   event.preventDefault();
   if (starting) { return; }
-  $("start-error").hidden = true;
+  hide("start-error", true);
   begin();
 }
 
@@ -200,7 +199,7 @@ function keepAll(key, ticket) {
 }
 
 function openEarlier(open) {
-  $("earlier").hidden = !open;
+  hide("earlier", !open);
   $("before").setAttribute("aria-expanded", String(open));
 }
 
@@ -225,11 +224,11 @@ function finish() {
   $("text").value = "";
   sayLong();
   overSince(false);
-  $("ended").hidden = true;
-  $("composer").hidden = false;
-  $("state").hidden = false;
+  hide("ended", true);
+  hide("composer", false);
+  hide("state", false);
   $("ask").reset();
-  $("safe-no").hidden = true;
+  hide("safe-no", true);
   openEarlier(false);
   showWord("");
   newAlias();
@@ -287,60 +286,68 @@ function onLeave() {
 }
 
 function answerAgain(old) {
-  var how = window.performance && window.performance.navigation;
-  if (!old.ask || !how || !how.type || Math.abs(now() - old.at) > RIGHT_AWAY) { return; }
+  if (!old.ask || !arrival() || Math.abs(now() - old.at) > RIGHT_AWAY) { return; }
   [].forEach.call(document.getElementsByName("safe"), function (node) { node.checked = node.value === old.ask[0]; });
   $("alias").value = names()[old.ask[1]] || $("alias").value;
   sayUnsafe();
   show("ask", true);
 }
 
-function sayUnsafe() { $("safe-no").hidden = checked("safe") !== "no"; }
+function sayUnsafe() { hide("safe-no", checked("safe") !== "no"); }
 
 function boot() {
+  if (gone) { return; }
   var old = recall();
   var asked = String(old.lang || navigator.language || "nl").slice(0, 2).toLowerCase();
   session.lang = WORDS[asked] ? asked : asked === "nl" ? "nl" : "en";
-  on("switch", "click", switchLanguage);
-  on("begin", "click", function () { show("ask", true); });
-  on("back", "click", function () { stepBack("welcome"); });
-  on("trying-back", "click", function () { stepBack("ask"); });
-  on("wipe", "click", finish);
-  on("alias-other", "click", newAlias);
+  press("switch", switchLanguage);
+  press("begin", function () { show("ask", true); });
+  press("back", function () { stepBack("welcome"); });
+  press("trying-back", function () { stepBack("ask"); });
+  press("wipe", finish);
+  press("alias-other", newAlias);
   on("ask", "submit", onStart);
-  on("ask", "change", sayUnsafe);
-  on("call", "click", function () { askCall($("call").getAttribute("aria-expanded") !== "true"); });
-  on("call-close", "click", function () { askCall(false); $("call").focus(); });
-  on("later", "click", openWord);
-  on("before", "click", function () {
+  on("ask", "change", function () {
+    sayUnsafe();
+    if ($("safe-no").getBoundingClientRect().bottom > innerHeight) { $("safe-no").scrollIntoView(false); }
+  });
+  press("call", function () { askCall($("call").getAttribute("aria-expanded") !== "true"); });
+  press("call-close", function () { askCall(false); $("call").focus(); });
+  press("later", openWord);
+  press("before", function () {
     openEarlier($("earlier").hidden);
     if (!$("earlier").hidden) { $("early").focus(); }
   });
   on("offer", "submit", giveWord);
-  on("offer-show", "click", suggestWord);
-  on("offer-own", "click", function () { typeWord("own", "word_think"); });
-  on("offer-have", "click", function () { typeWord("have", ""); });
-  on("offer-no", "click", closeWord);
+  press("offer-show", suggestWord);
+  press("offer-own", function () { typeWord("own", "word_think"); });
+  press("offer-have", function () { typeWord("have", ""); });
+  press("offer-no", closeWord);
   on("composer", "submit", onSend);
   on("text", "input", onInput);
   on("text", "keydown", onKey);
-  on("newer", "click", toEnd);
+  press("newer", toEnd);
   on("log", "scroll", onScroll);
   addEventListener("resize", function () { growBox(); keepEnd(); });
   document.addEventListener("paste", onPaste);
   document.addEventListener("dragover", onDrag);
   document.addEventListener("drop", function (event) { if (hasFiles(event.dataTransfer)) { onDrop(event); } });
-  on("stop", "click", function () { askStop(true); });
-  on("stop-no", "click", function () { askStop(false); });
-  on("stop-yes", "click", stopChat);
-  on("return", "click", comeBack);
-  on("anew", "click", startAnew);
-  on("finish", "click", finish);
-  on("again-yes", "click", function () { goOn(true); });
-  on("again-no", "click", quickExit);
+  press("stop", function () { askStop(true); });
+  press("stop-no", function () { askStop(false); });
+  press("stop-yes", stopChat);
+  press("return", comeBack);
+  press("anew", startAnew);
+  press("finish", finish);
+  press("again-yes", function () { goOn(true); });
+  press("again-no", quickExit);
   addEventListener("online", wake);
   addEventListener("offline", function () { if (polling) { polling.abort(); } });
   addEventListener("pagehide", onLeave);
+  addEventListener("pageshow", function (event) {
+    if (gone || !event.persisted) { return; }
+    if (session.ask) { session.ask = null; save(); }
+    wake();
+  });
   document.addEventListener("visibilitychange", function () { if (document.hidden) { onHide(); } else { wake(); } });
   if (window.visualViewport) { window.visualViewport.addEventListener("resize", fitKeyboard); }
   newAlias();

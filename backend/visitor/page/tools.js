@@ -30,6 +30,10 @@ function make(tag, name, text) {
 
 function on(id, type, run) { $(id).addEventListener(type, run); }
 
+function press(id, run) { on(id, "click", run); }
+
+function hide(id, away) { $(id).hidden = away; }
+
 function applyWords() {
   [].forEach.call(document.querySelectorAll("[data-w]"), function (node) { say(node, word(node.getAttribute("data-w"))); });
   document.documentElement.lang = session.lang;
@@ -43,7 +47,7 @@ function notice(key, ms) {
   clearTimeout(noticeTimer);
   noticeWord = key;
   if (gone) { return; }
-  $("notice").hidden = !key;
+  hide("notice", !key);
   say($("notice"), key ? word(key) : "");
   keepEnd();
   if (ms) { noticeTimer = setTimeout(function () { notice(lineLost ? lostWord() : null); }, ms); }

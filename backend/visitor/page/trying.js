@@ -10,7 +10,7 @@ function sayTrying() {
   var full = tryingWhy === "trying_full";
   say($("trying-title"), word(full ? "trying_title" : "starting"));
   say($("trying-why"), tryingWhy ? word(tryingWhy) : "");
-  $("trying-when").hidden = !full;
+  hide("trying-when", !full);
   say($("trying-when"), word(!tryAt ? "starting" : left > 90 ? "trying_later" : "trying_seconds", Math.ceil(left / 5) * 5));
 }
 
@@ -58,6 +58,6 @@ function stepBack(name) {
 // What was written before there is a chat to write it in stays in sight, also where the start takes long.
 function sayWritten() {
   var text = $("text").value;
-  $("written").hidden = !text || screen === "chat" || screen === "again";
+  hide("written", !text || screen === "chat" || screen === "again");
   say($("written-text"), text);
 }

@@ -43,7 +43,10 @@ def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
         visitor_url = "https://chat.example.org/"
         addresses = ["https://hulp.example.org"]
         organisation = "Stichting Voorbeeld"
-        lines = [{ phone = "0800-0432", nl = "Kindertelefoon", en = "Child line" }]
+        lines = [
+            { phone = "0800-0432", nl = "Kindertelefoon", en = "Child line" },
+            { phone = "113", nl = "Dood", en = "Death", chat = "https://www.113.nl" },
+        ]
         timezone = "America/Paramaribo"
         return_key_file = "/etc/baken/return-words.json"
         second_factor = "required"
@@ -61,7 +64,10 @@ def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
         visitor_url="https://chat.example.org/",
         addresses=("https://hulp.example.org",),
         organisation="Stichting Voorbeeld",
-        lines=(Line(phone="0800-0432", label={"nl": "Kindertelefoon", "en": "Child line"}),),
+        lines=(
+            Line(phone="0800-0432", label={"nl": "Kindertelefoon", "en": "Child line"}),
+            Line(phone="113", label={"nl": "Dood", "en": "Death"}, url="https://www.113.nl"),
+        ),
         timezone="America/Paramaribo",
         return_key_file=Path("/etc/baken/return-words.json"),
         second_factor_required=True,
@@ -86,6 +92,8 @@ def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
         ('lines = [{ phone = "112", nl = "a" }]', "lines[1]", "phone, nl and en"),
         ('lines = [{ phone = "12;ext=3", nl = "a", en = "b" }]', "lines[1].phone", "0800-0432"),
         ('lines = [{ phone = "1", nl = "a", en = "b" }]', "lines[1].phone", "0800-0432"),
+        ('lines = [{ phone = "113", nl = "a", en = "b", chat = "http://a.nl" }]', "lines[1].chat", "https://"),
+        ('lines = [{ phone = "113", nl = "a", en = "b", mail = "a" }]', "lines[1]", "phone, nl and en"),
         ('lines = [{ phone = "113", nl = "a", en = 2 }]', "lines[1].en", "on one line"),
         ("lines = [" + 7 * '{ phone = "113", nl = "a", en = "b" },' + "]", "lines", "at most six"),
         ("publish_by_two = 1", "publish_by_two", "true or false"),
