@@ -35,7 +35,8 @@ class Extreme:
 class Attack:
     """What an attacker knows of a part: its rows, the floors of what is hidden, and the values of what is shown.
 
-    One model is kept and only bounds and costs change: each programme starts where the last one ended.
+    One model is kept and only bounds and costs change: each programme starts where the last one ended. `start` are the
+    values of all cells in some possible world, `low` and `high` the ends of each in all worlds that were met.
     """
 
     def __init__(self, part: Part) -> None:
@@ -58,17 +59,12 @@ class Attack:
         if (status := model.getModelStatus()) != highspy.HighsModelStatus.kOptimal:
             raise SolverFailed(f"the numbers are those of no persons: {model.modelStatusToString(status)}")
         self.start: Numbers = np.array(model.getSolution().col_value)
+        self.low, self.high = self.start.copy(), self.start.copy()
 
     def hide(self, cells: Iterable[int]) -> None:
-        """The attacker does not know these."""
+        """The attacker does not know these, from now on."""
         for cell in cells:
             self._model.changeColBounds(cell, float(self.floors[cell]), highspy.kHighsInf)
-
-    def show(self, cells: Iterable[int]) -> None:
-        """The attacker knows these again."""
-        for cell in cells:
-            value = float(self.values[cell])
-            self._model.changeColBounds(cell, value, value)
 
     def least(self, cell: int) -> Extreme:
         """How small the cell can be."""
@@ -80,6 +76,24 @@ class Attack:
     def most(self, cell: int) -> Extreme | None:
         """How great the cell can be, as the least of its negative; None where there is no end."""
         return self._extreme(cell, -1.0)
+
+    def table(self) -> tuple[NDArray[np.int64], NDArray[np.int64], Numbers]:
+        """Cells that are held by others, these others, and by how much each of the first (a row) falls when one of the
+        second (a column) rises by one and the sums still hold.
+
+        Only of sums (no row `at_least`). A sum that could hold with fewer is among the first too, by its number after
+        all cells.
+        """
+        model = self._model
+        _status, basic = model.getBasicVariables()  # type: ignore[attr-defined]  # highspy leaves both out of its types
+        count = len(self.values)
+        held = np.where(basic >= 0, basic, count - 1 - basic).astype(np.int64)
+        free = np.array(sorted(set(range(count)) - set(basic.tolist())), dtype=np.int64)
+        falls = np.zeros((len(held), len(free)))
+        for column, cell in enumerate(free.tolist()):
+            _status, falls[:, column] = model.getReducedColumn(cell)  # type: ignore[attr-defined]
+        kept = (held < count) | (np.abs(falls) > 1e-9).any(axis=1)
+        return held[kept], free, falls[kept]
 
     def _extreme(self, cell: int, sign: float) -> Extreme | None:
         model = self._model
@@ -93,7 +107,10 @@ class Attack:
             return None
         if status != highspy.HighsModelStatus.kOptimal:
             raise SolverFailed(f"linear programme: {model.modelStatusToString(status)}")
-        return Extreme(value, np.array(solution.col_value), np.array(solution.col_dual))
+        point = np.array(solution.col_value)
+        np.minimum(self.low, point, out=self.low)
+        np.maximum(self.high, point, out=self.high)
+        return Extreme(value, point, np.array(solution.col_dual))
 
 
 class Choice:

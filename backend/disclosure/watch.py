@@ -14,7 +14,8 @@ import numpy as np
 
 from backend.disclosure.attack import SLACK
 from backend.disclosure.parts import Part
-from backend.disclosure.solver import Attack, Extreme, Numbers
+from backend.disclosure.simplex import Simplex
+from backend.disclosure.solver import Extreme, Numbers
 
 TINY = 1e-7
 """Below this a reduced cost is none: coefficients are small whole numbers."""
@@ -43,12 +44,13 @@ class Watch:
 
     def __init__(self, part: Part, k: int) -> None:
         self._k = k
-        self._attack = Attack(part)
+        self._attack = Simplex(part)
         self._hidden: frozenset[int] = frozenset()
         self._unseen = sorted(set(range(len(part.cells))) - part.seen)
         self._room: Numbers = np.empty((POINTS, len(part.cells)))
         self._room[0] = self._attack.start
         self._many = 1
+        self._low, self._high = self._attack.start.copy(), self._attack.start.copy()
         self._found: dict[int, None] = {}
         """Cells that made a choice unsafe, the last one first: they are likely to do so again."""
         self.programmes = 0
@@ -91,23 +93,19 @@ class Watch:
 
     def _looked_through(self, hidden: frozenset[int], order: Sequence[int]) -> Iterator[Finding]:
         self._turn_to(hidden)
-        worlds = self._room[: self._many]  # those of before stay possible where more is hidden meanwhile
-        low, high = worlds.min(axis=0), worlds.max(axis=0)
         for cell in order:
-            if not self._narrow(high[cell] - low[cell]):
+            if not self._narrow(self._high[cell] - self._low[cell]):
                 continue
             most = self._attack.most(cell)
             self.programmes += 1
             if most is None:
                 continue
             self._remember(most)
-            low, high = np.minimum(low, most.point), np.maximum(high, most.point)
-            if not self._narrow(high[cell] - low[cell]):
+            if not self._narrow(self._high[cell] - self._low[cell]):
                 continue
             least = self._attack.least(cell)
             self.programmes += 1
             self._remember(least)
-            low, high = np.minimum(low, least.point), np.maximum(high, least.point)
             width = -most.value - least.value
             if self._narrow(width):
                 yield Finding(cell, self._weights(least, most, self._k - width))
@@ -120,16 +118,22 @@ class Watch:
         self._attack.hide(sorted(hidden - self._hidden))
         self._attack.show(shown_again)
         self._hidden = hidden
+        if not shown_again:
+            return  # worlds of before stay possible where more is hidden
         worlds = self._room[: self._many]
         agrees = (np.abs(worlds[:, shown_again] - self._attack.values[shown_again]) < TINY).all(axis=1)
         self._many = int(agrees.sum())
         self._room[: self._many] = worlds[agrees]
+        worlds = self._room[: self._many]
+        self._low, self._high = worlds.min(axis=0), worlds.max(axis=0)
 
     def _remember(self, extreme: Extreme) -> None:
         if self._many == POINTS:
             self._many = POINTS // 2  # the oldest ones, of which the first holds for every choice
         self._room[self._many] = extreme.point
         self._many += 1
+        np.minimum(self._low, extreme.point, out=self._low)
+        np.maximum(self._high, extreme.point, out=self._high)
 
     def _weights(self, least: Extreme, most: Extreme, gap: float) -> dict[int, float]:
         # A hidden number can be anything from its floor up. A positive reduced cost then gives way by itself times what
