@@ -193,10 +193,11 @@ class ConsoleApp(BakenApp):
             self.screen.count_down(now)
 
     async def on_event(self, event: events.Event) -> None:
-        """Each key or movement says that somebody is here, and so does a terminal that got the focus."""
+        """Each key, paste or movement says that somebody is here, and so does a terminal that got the focus."""
         if isinstance(event, events.AppBlur):
             self._look(self.attention.left)
-        if isinstance(event, events.Key | events.MouseEvent | events.AppFocus) and self.watch_idle.cover is Cover.OPEN:
+        somebodys = events.Key | events.Paste | events.MouseEvent | events.AppFocus
+        if isinstance(event, somebodys) and self.watch_idle.cover is Cover.OPEN:
             now = self.clock.now()
             self.watch_idle.touched(now)
             self._look(lambda: self.attention.touched(now))

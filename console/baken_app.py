@@ -94,6 +94,9 @@ class BakenApp(SafeApp[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Everything goes on to where it belongs, but what somebody types on who had not seen the cover."""
+        if isinstance(event, events.Paste) and not self.app_focus:
+            # What had the focus before takes it, as for a key: a paste to nobody would be lost without a word.
+            self.app_focus = True
         if not (isinstance(event, events.Key | events.Paste) and self._goes_nowhere(event)):
             await super().on_event(event)
 

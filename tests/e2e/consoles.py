@@ -47,10 +47,11 @@ async def working(
     rows: int = 40,
     home: Path | None = None,
     env: Mapping[str, str | None] | None = None,
+    brackets: bool = False,
 ) -> AsyncIterator[Terminal]:
-    """A counsellor at work on `server`."""
+    """A counsellor at work on `server`; `brackets`: in a terminal that says that it brackets pastes."""
     await create_user(server.config, name, running=True)
     argv = command(server.address, *arguments, module=module)
-    with Terminal(argv, cwd=ROOT, columns=columns, rows=rows, home=home, env=env) as terminal:
+    with Terminal(argv, cwd=ROOT, columns=columns, rows=rows, home=home, env=env, brackets=brackets) as terminal:
         await sign_in(terminal, name)
         yield terminal

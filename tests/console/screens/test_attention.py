@@ -56,6 +56,18 @@ async def test_a_terminal_without_the_focus_is_not_looked_at() -> None:
         assert desk.where() == "composer"
 
 
+async def test_a_paste_into_a_terminal_without_the_focus_is_not_lost() -> None:
+    """By the middle button, or from a multiplexer. It also says that somebody is here."""
+    async with console(prepare=busy) as desk:
+        await take_bever(desk)
+        desk.app.post_message(events.AppBlur())
+        await desk.settle()
+        desk.app.post_message(events.Paste("uit het klembord"))
+        await desk.until(lambda: "uit het klembord" in desk.text())
+        assert desk.where() == "composer"
+        assert await heard(desk, "hallo?") == 0
+
+
 async def test_the_mouse_says_that_somebody_looks() -> None:
     async with console(prepare=busy) as desk:
         await take_bever(desk)
