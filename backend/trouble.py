@@ -6,8 +6,10 @@ The server knows no language: the command line has a sentence, a remedy and an e
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterator
 from enum import StrEnum
+from pathlib import Path
 
 from alembic.util import CommandError
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -18,6 +20,8 @@ class Trouble(StrEnum):
 
     FOLDER = "folder"
     """The data folder cannot be made or written."""
+    FOLDER_IS_FILE = "folder_is_file"
+    """A file stands where the data folder is meant."""
     FOLDER_EXPOSED = "folder_exposed"
     """The data folder, or a file in it, is open to others and not ours to close."""
     FOLDER_OF_ANOTHER = "folder_of_another"
@@ -39,6 +43,8 @@ class Trouble(StrEnum):
     EXIT_URL = "exit_url"
     PROXIES = "proxies"
     DATABASE_URL = "database_url"
+    DATABASE_CLOSED = "database_closed"
+    """The file of the database is there, and this account may not read it."""
     DATABASE_LOCKED = "database_locked"
     DATABASE_BROKEN = "database_broken"
     DATABASE_NEWER = "database_newer"
@@ -65,6 +71,8 @@ class ServerTrouble(Exception):
         self.facts = facts
 
 
+DATABASE = "baken.sqlite3"
+"""The file of a database in the data folder."""
 STORAGE_ERRORS = (SQLAlchemyError, CommandError, OSError)
 """What opening the database can raise."""
 
@@ -98,6 +106,9 @@ def from_storage(error: BaseException, path: str) -> ServerTrouble:
     """What an exception at opening the database means; `path` is the data folder."""
     for cause in _causes(error):
         if (found := _of(cause)) is not None:
+            file = Path(path) / DATABASE
+            if found is Trouble.FOLDER and file.is_file() and not os.access(file, os.R_OK | os.W_OK):
+                return ServerTrouble(Trouble.DATABASE_CLOSED, path=str(file))
             return ServerTrouble(found, path=path)
     return ServerTrouble(Trouble.DATABASE_OTHER, kind=type(error).__name__)
 
@@ -108,6 +119,9 @@ def from_folder(error: OSError, path: str) -> ServerTrouble:
         return ServerTrouble(Trouble.DISK_FULL, path=path)
     if error.errno in (errno.EMFILE, errno.ENFILE):
         return ServerTrouble(Trouble.MANY_FILES)
+    if error.errno in (errno.EEXIST, errno.ENOTDIR):
+        file = next((one for one in (Path(path), *Path(path).parents) if one.is_file()), path)
+        return ServerTrouble(Trouble.FOLDER_IS_FILE, path=str(file))
     return ServerTrouble(Trouble.FOLDER, path=path)
 
 

@@ -15,6 +15,8 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from backend.trouble import DATABASE
+
 WRITE_LOCK = 0x62616B656E  # "baken"
 CHANNEL = "baken_events"
 CONNECT = 10.0
@@ -26,7 +28,7 @@ SQLITE = "sqlite+aiosqlite"
 def database_url(configured: str | None, data: Path) -> URL:
     """The URL with its asynchronous driver; SQLite in the data directory where nothing is configured."""
     if configured is None:
-        return URL.create(SQLITE, database=str(data / "baken.sqlite3"))
+        return URL.create(SQLITE, database=str(data / DATABASE))
     url = make_url(configured)
     if url.get_backend_name() == "postgresql":
         return url.set(drivername="postgresql+asyncpg")

@@ -6,6 +6,7 @@ import contextlib
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
@@ -87,7 +88,7 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
     help=N_("Say which version this is."),
 )
 @click.pass_context
-def baken(ctx: click.Context, server: str | None, lang: str | None, content_dir: str | None, ascii_only: bool) -> None:
+def baken(ctx: click.Context, server: str | None, lang: str | None, content_dir: Path | None, ascii_only: bool) -> None:
     """The root of the command line."""
     if ctx.invoked_subcommand is not None:
         return

@@ -10,13 +10,14 @@ import click
 
 from console import paths
 from console.cli.as_json import json_option
-from console.cli.words import Argument, Command, Group, Option
+from console.cli.words import Argument, Command, Group, Option, Place
 from console.config import PERSONAL, RULED
 from console.errors import ConsoleError, Exit
 from console.files.kinds import Table
 from console.files.lines import line_of
 from console.files.text import decoded
-from console.files.toml import read_toml
+from console.files.toml import NotRead, read_toml
+from console.files.trouble import need_open, no_folder
 from console.saying import say, say_json
 from console.strings import N_, _, ngettext
 
@@ -50,7 +51,7 @@ def command() -> None:
 @click.option(
     "--data",
     cls=Option,
-    type=click.Path(path_type=Path),
+    type=Place(),
     metavar=N_("DIR"),
     help=N_("Check the server.toml in this data folder as well."),
 )
@@ -96,7 +97,10 @@ def _files(data: Path | None) -> Iterator[tuple[Path, Table]]:
     yield paths.policy_file(), _table("policy")
     if data is None:
         return
+    need_open(data)
     if not data.is_dir():
+        if data.exists():
+            raise no_folder(data)
         raise ConsoleError(
             _("There is no folder {path}.").format(path=data),
             _("Give the data folder that the server was started with, with --data."),
@@ -110,8 +114,8 @@ def _files(data: Path | None) -> Iterator[tuple[Path, Table]]:
 def _faults(path: Path, table: Table) -> Iterator[Found]:
     try:
         said: Mapping[str, object] = read_toml(path)
-    except ConsoleError as error:
-        yield Found(str(path), None, "", f"{error.message} {error.remedy}")
+    except NotRead as error:
+        yield Found(str(path), error.line, "", f"{error.what} {error.remedy}")
         return
     text = decoded(path.read_bytes()) if said else ""
     for fault in table.faults("", said):

@@ -21,7 +21,7 @@ def command() -> None:
 
 
 @command.command("lint", cls=Command, help=N_("Check the shipped content files, with the files of FOLDER over them."))
-@click.argument("folder", cls=Argument, metavar=N_("FOLDER"), required=False, type=Folder(path_type=Path))
+@click.argument("folder", cls=Argument, metavar=N_("FOLDER"), required=False, type=Folder())
 @json_option
 @click.pass_context
 def lint_command(ctx: click.Context, folder: Path | None, as_json: bool) -> int:
@@ -68,7 +68,7 @@ def lint_command(ctx: click.Context, folder: Path | None, as_json: bool) -> int:
     return Exit.OK
 
 
-def _the_one(folder: Path | None, option: str | None) -> Path | None:
+def _the_one(folder: Path | None, option: Path | None) -> Path | None:
     """The folder that is meant; two are refused, for one of them would not be looked at. Raises `ConsoleError`."""
     if folder is not None and option is not None:
         raise ConsoleError(
@@ -76,4 +76,4 @@ def _the_one(folder: Path | None, option: str | None) -> Path | None:
             _("Name the one that is to be checked."),
             Exit.USAGE,
         )
-    return folder or (Path(option) if option is not None else None)
+    return folder or option

@@ -23,9 +23,10 @@ from console.cli.progress import Progress
 from console.cli.server_options import database_option, known_data_option
 from console.cli.server_store import on_store
 from console.cli.stdin import has_terminal
-from console.cli.words import Command, Group, Option
+from console.cli.words import Command, Group, Option, Place
 from console.errors import ConsoleError, Exit
 from console.files.reasons import reason
+from console.files.trouble import not_written
 from console.saying import ask, say
 from console.strings import N_, _, ngettext
 
@@ -64,7 +65,7 @@ def command() -> None:
 @click.option(
     "--output",
     cls=Option,
-    type=click.Path(path_type=Path),
+    type=Place(),
     metavar=N_("FILE"),
     help=N_("Write to this file, which only you can read; without it to the pipe."),
 )
@@ -97,7 +98,7 @@ def htcds_command(data: Path, database: str | None, recipient: str, form: str, o
             with whole_file(output) as write:
                 return await made(store, write)
         except OSError as error:
-            raise _unwritten(output, error) from None
+            raise not_written(output, error, _("Nothing was changed there."), "--output") from None
 
     try:
         whole = on_store(data, database, work, new=False)
@@ -193,14 +194,6 @@ def _refused(error: OtherVersion | DoesNotFit | NothingToExport) -> ConsoleError
                 else _("Do this again when chats have been registered and removed."),
                 Exit.BAD_INPUT,
             )
-
-
-def _unwritten(output: Path, error: OSError) -> ConsoleError:
-    return ConsoleError(
-        _("{file} could not be written: {reason}.").format(file=output, reason=reason(error)),
-        _("Nothing was changed there. Make room, or choose another place with --output."),
-        Exit.CANNOT_WRITE,
-    )
 
 
 def _to_stdout(content: bytes) -> None:

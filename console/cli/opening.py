@@ -16,7 +16,7 @@ OPTION_OF = {"send_key": "enter_sends"}
 
 
 def run_console(
-    *, server: str | None, lang: str | None, content_dir: str | None, ascii_only: bool, demo: bool = False
+    *, server: str | None, lang: str | None, content_dir: Path | None, ascii_only: bool, demo: bool = False
 ) -> int:
     """Open the console; gives its exit code. Raises `ConsoleError` for what makes it impossible to start.
 
@@ -36,7 +36,7 @@ def run_console(
     settings = config.with_options(settings, policy, server=server, language=lang, ascii=ascii_only)
     language = settings.language
     set_language(language)
-    content = load(Path(content_dir) if content_dir else None)
+    content = load(content_dir)
     require_terminal()
     watch(ended_by_force())
     if not demo:

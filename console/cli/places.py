@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 from console.errors import ConsoleError, Exit
-from console.files.reasons import reason
+from console.files.trouble import not_written
 from console.strings import _
 
 
@@ -14,11 +16,7 @@ def check_file(output: Path) -> None:
     try:
         _check(output)
     except OSError as error:
-        raise ConsoleError(
-            _("{file} could not be written: {reason}.").format(file=output, reason=reason(error)),
-            _("Choose another name with --output."),
-            Exit.CANNOT_WRITE,
-        ) from None
+        raise not_written(output, error, _("Nothing was written."), "--output") from None
 
 
 def _check(output: Path) -> None:
@@ -34,3 +32,5 @@ def _check(output: Path) -> None:
             _("Make the folder first, or choose another with --output."),
             Exit.CANNOT_WRITE,
         )
+    if not os.access(output.absolute().parent, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(output))

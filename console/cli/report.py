@@ -11,7 +11,7 @@ from api_client.report import View
 from console.cli.report_options import FIRST_YEAR, LAST_YEAR, check_source, source_options
 from console.cli.report_out import Form, check_place, give_out
 from console.cli.report_sources import Wish, from_server
-from console.cli.words import Command, Option, WholeNumber
+from console.cli.words import Command, Option, Place, WholeNumber
 from console.config import load, with_options
 from console.paths import config_file, policy_file
 from console.report.render import Format, Part
@@ -61,7 +61,7 @@ BOTH = "both"
 @click.option(
     "--output",
     cls=Option,
-    type=click.Path(path_type=Path),
+    type=Place(),
     metavar=N_("FILE"),
     help=N_("Write to this file, which only you can read; without it to the terminal."),
 )

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from console.cli.words import Option
+from console.cli.words import Option, Place
 from console.errors import ConsoleError, Exit
 from console.strings import N_, _
 
@@ -30,7 +30,7 @@ _OPTIONS = (
     click.option(
         "--data",
         cls=Option,
-        type=click.Path(path_type=Path),
+        type=Place(files=False),
         metavar=N_("DIR"),
         help=N_("On the server itself: read this data folder, without signing in."),
     ),

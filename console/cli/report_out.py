@@ -17,6 +17,7 @@ from console.cli.extras import need
 from console.cli.places import check_file
 from console.errors import ConsoleError, Exit
 from console.files.reasons import reason
+from console.files.trouble import not_written
 from console.report.csvw import SUFFIX, render_csvw
 from console.report.publication import NOBODY, Publication
 from console.report.render import Format, Part, render
@@ -133,11 +134,7 @@ def give_out(report: Report, form: Form, output: Path | None) -> None:
             for file, content in written.items():
                 all_of_them.enter_context(whole_file(file))(content)
     except OSError as error:
-        raise ConsoleError(
-            _("{file} could not be written: {reason}.").format(file=output, reason=reason(error)),
-            _("Nothing was changed there. Make room, or choose another place with --output."),
-            Exit.CANNOT_WRITE,
-        ) from None
+        raise not_written(output, error, _("Nothing was changed there."), "--output") from None
 
 
 def _to_stdout(content: bytes) -> None:

@@ -14,14 +14,14 @@ from backend.config import ServerConfig
 from backend.return_words.keys import Keys, SealingKey, default_file, open_keys
 from backend.store import Store
 from console.cli.server_settings import with_settings
-from console.cli.words import Option
+from console.cli.words import Option, Place
 from console.errors import ConsoleError, Exit
 from console.strings import N_, _, ngettext
 
 key_file_option = click.option(
     "--return-key-file",
     cls=Option,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=Place(folders=False),
     metavar=N_("F"),
     help=N_("The server's key file, outside the data folder; it also seals the secrets of one-time codes."),
 )

@@ -12,7 +12,7 @@ from backend.trouble import ServerTrouble
 from console.cli.second_factor import key_file_option, said_at_the_start, settled
 from console.cli.server_errors import as_console_error, without_return_words
 from console.cli.server_options import data_option, database_option, server_config
-from console.cli.words import Command, Option, WholeNumber
+from console.cli.words import Command, Option, Place, WholeNumber
 from console.saying import say
 from console.strings import N_, _
 
@@ -39,7 +39,7 @@ from console.strings import N_, _
 @click.option(
     "--ready-file",
     cls=Option,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=Place(folders=False),
     metavar=N_("F"),
     help=N_("Write the addresses to this file as JSON once the server answers; removed at the end."),
 )

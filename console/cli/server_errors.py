@@ -15,6 +15,11 @@ WORDS: dict[Trouble, tuple[str, str, Exit]] = {
         N_("Choose another folder with --data, or give this account the right to write in it."),
         Exit.CANNOT_WRITE,
     ),
+    Trouble.FOLDER_IS_FILE: (
+        N_("{path} is a file, not a folder."),
+        N_("Give the data folder with --data."),
+        Exit.BAD_INPUT,
+    ),
     Trouble.FOLDER_EXPOSED: (
         N_("Others on this machine may read {path}, and it does not belong to this account; nothing was opened."),
         N_("Run this as its owner, or give it to this account: chown, then chmod 700 (a file: 600)."),
@@ -86,6 +91,11 @@ WORDS: dict[Trouble, tuple[str, str, Exit]] = {
         N_("The address of the database cannot be read."),
         N_("Give --database as postgresql://name@host/database, or leave it out to use a file in the data folder."),
         Exit.USAGE,
+    ),
+    Trouble.DATABASE_CLOSED: (
+        N_("The database {path} cannot be read: this account does not have the right."),
+        N_("Run this as the account of the server, or give this one the right to read and write it."),
+        Exit.NOT_ALLOWED,
     ),
     Trouble.DATABASE_LOCKED: (
         N_("Another program holds the database; nothing was started."),

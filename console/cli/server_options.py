@@ -9,13 +9,13 @@ import click
 from msgspec.structs import replace
 
 from backend.config import ServerConfig
-from console.cli.words import Option
+from console.cli.words import Option, Place
 from console.strings import N_
 
 _DATA: dict[str, Any] = {
     "cls": Option,
     "required": True,
-    "type": click.Path(file_okay=True, path_type=Path),
+    "type": Place(files=False),
     "metavar": N_("DIR"),
 }
 data_option = click.option("--data", **_DATA, help=N_("The server's data folder; made where it is missing."))

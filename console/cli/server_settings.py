@@ -12,9 +12,12 @@ from msgspec.structs import fields, replace
 from backend.config import Flood, ServerConfig, Timings
 from backend.edge.rates import Rate, Rates
 from backend.months import is_timezone
+from backend.trouble import ServerTrouble, Trouble
 from backend.visitor import LANGUAGES, Line
+from console.cli.server_errors import as_console_error
 from console.config import WEB, is_address, right
 from console.files.kinds import Choice, Fault, ListOf, Switch, Table, Text, Whole, allowed
+from console.files.trouble import need_open
 from console.strings import N_, _
 
 FILE_NAME = "server.toml"
@@ -126,6 +129,9 @@ SERVER = Table(
 
 def with_settings(config: ServerConfig) -> ServerConfig:
     """`config` with what the file in its data folder says. Raises `ConsoleError`: file, key and what is allowed."""
+    need_open(config.data)
+    if config.data.is_file():
+        raise as_console_error(ServerTrouble(Trouble.FOLDER_IS_FILE, path=str(config.data)))
     if not config.data.is_dir():
         return config  # the server says what is wrong with its folder
     said = right(config.data / FILE_NAME, SERVER)

@@ -13,7 +13,7 @@ from backend.config_check import check
 from backend.folder import make_folder, only_server
 from backend.foreign import ForeignValue
 from backend.store import Store
-from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
+from backend.trouble import DATABASE, STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
 from console.cli.second_factor import settled
 from console.cli.server_errors import FOLDER_CLOSED, MADE_FOR_ROOT, as_console_error
 from console.cli.server_options import server_config
@@ -73,7 +73,7 @@ def on_store(
 
 def _need(config: ServerConfig) -> None:
     """Raises `ConsoleError` where the folder, or in it the database, is not there."""
-    known = config.data.is_dir() if config.database_url else (config.data / "baken.sqlite3").is_file()
+    known = config.data.is_dir() if config.database_url else (config.data / DATABASE).is_file()
     if not known:
         raise _unknown(config)
 

@@ -9,7 +9,7 @@ import click
 
 from console.cli.extras import missing
 from console.errors import ConsoleError, Exit
-from console.files.reasons import reason
+from console.files.trouble import not_read
 from console.saying import Unanswered
 from console.strings import _
 
@@ -35,11 +35,7 @@ def in_words(error: BaseException) -> ConsoleError | None:
             Exit.CANNOT_WRITE,
         )
     if isinstance(error, OSError) and isinstance(error.filename, str | bytes):
-        return ConsoleError(
-            _("{file} cannot be used: {reason}.").format(file=os.fsdecode(error.filename), reason=reason(error)),
-            _("Look at its name and its rights, or name another."),
-            Exit.BAD_INPUT,
-        )
+        return not_read(os.fsdecode(error.filename), error)
     return None
 
 

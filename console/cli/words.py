@@ -9,12 +9,14 @@ import importlib
 import os
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, ClassVar
 
 import click
 
 from console.cli import of_click
 from console.cli.of_click import DIRECTORY, FILE, PATH
+from console.files.trouble import no_folder, not_read
 from console.strings import LANGUAGES, N_, _
 
 
@@ -76,18 +78,37 @@ class Number(click.FloatRange):
         return number
 
 
-class Folder(click.Path):
-    """A folder that is there. `click.Path` alone takes a device or a pipe for one."""
+class Place(click.Path):
+    """The path of a file or a folder, as it is typed.
 
-    def __init__(self, path_type: type[Any] | None = None) -> None:
-        super().__init__(exists=True, file_okay=False, path_type=path_type)
+    click would look whether it can be read, and call one that cannot a wrong option. Who uses it says why it cannot be
+    used, with a remedy (`console/files/trouble.py`). `files` and `folders` say what may be completed.
+    """
+
+    def __init__(self, *, files: bool = True, folders: bool = True) -> None:
+        super().__init__(file_okay=files, dir_okay=folders, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path; refused as click refuses a file."""
-        found = super().convert(value, param, ctx)
-        if not os.path.isdir(found):
-            self.fail(_("{name} is not a folder.").format(name=repr(os.fspath(value))), param, ctx)
-        return found
+        """The path."""
+        return self.coerce_path_result(value)
+
+
+class Folder(Place):
+    """A folder that is there and can be looked into."""
+
+    def __init__(self) -> None:
+        super().__init__(files=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. Raises `ConsoleError`."""
+        found: Path = super().convert(value, param, ctx)
+        try:
+            with os.scandir(found):
+                return found
+        except NotADirectoryError:
+            raise no_folder(found) from None
+        except OSError as error:
+            raise not_read(found, error) from None
 
 
 def _told(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from console.errors import ConsoleError, Exit
 from console.files.reasons import reason
 from console.files.text import NotUtf8, bytes_of, decoded
+from console.files.trouble import is_barred
 from console.strings import _
 
 _PLACE: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
@@ -22,6 +23,15 @@ class NotToml(ValueError):
         super().__init__(line, column)
         self.line = line
         self.column = column
+
+
+class NotRead(ConsoleError):
+    """A settings file that cannot be read. `line` is where, if anywhere; `what` says it without file and line."""
+
+    def __init__(self, message: str, remedy: str, what: str, line: int | None = None) -> None:
+        super().__init__(message, remedy, Exit.CONFIGURATION)
+        self.what = what
+        self.line = line
 
 
 def parsed(text: str) -> dict[str, Any]:
@@ -39,18 +49,23 @@ def parsed(text: str) -> dict[str, Any]:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """What a settings file says; nothing where it is not there. Raises `ConsoleError`: the file, where, what to do."""
+    """What a settings file says; nothing where it is not there. Raises `NotRead`: the file, where, what to do."""
     try:
         return parsed(decoded(bytes_of(path)))
     except FileNotFoundError:
         return {}
     except OSError as error:
-        message = _("{file} cannot be read: {reason}.").format(file=path, reason=reason(error))
-        raise ConsoleError(message, _("Check the rights of the file."), Exit.CONFIGURATION) from None
+        barred = _("Give this account the right to read it.")
+        remedy = barred if is_barred(error) else _("Put a text file in its place, or move it away.")
+        why = reason(error)
+        told = _("{file} cannot be read: {reason}.").format(file=path, reason=why)
+        raise NotRead(told, remedy, _("cannot be read: {reason}.").format(reason=why)) from None
     except NotUtf8 as error:
         message = _("{file} is not text in UTF-8: look at line {line}.").format(file=path, line=error.line)
-        raise ConsoleError(message, _("Save it again with the encoding UTF-8."), Exit.CONFIGURATION) from None
+        remedy = _("Save it again with the encoding UTF-8.")
+        raise NotRead(message, remedy, _("This is not text in UTF-8."), error.line) from None
     except NotToml as error:
         message = _("{file} is not valid TOML: look at line {line}, character {column}.")
         message = message.format(file=path, line=error.line, column=error.column)
-        raise ConsoleError(message, _("Mend that place, or move the file away."), Exit.CONFIGURATION) from None
+        what = _("This is not valid TOML: look at character {column}.").format(column=error.column)
+        raise NotRead(message, _("Mend that place, or move the file away."), what, error.line) from None

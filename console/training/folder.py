@@ -6,6 +6,7 @@ the trainee chose, `incidents.jsonl` failures of the program without any text.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ import platformdirs
 
 from console.errors import ConsoleError, Exit
 from console.files.reasons import reason
+from console.files.trouble import is_barred
 from console.strings import _
 
 NAME: Final = "baken-training"
@@ -77,7 +79,7 @@ def known_folder(option: Path | None = None, environ: Mapping[str, str] = os.env
     try:
         is_there = path.exists()
     except OSError as error:
-        raise _problem(path, reason(error)) from None
+        raise _unusable(path, error) from None
     if not is_there:
         raise ConsoleError(
             _("There is no training folder {path}.").format(path=path),
@@ -98,9 +100,11 @@ def _make(path: Path, *, parents: bool = False) -> None:
         path.mkdir(mode=0o700, exist_ok=True)
         _close_to_others(path)
     except OSError as error:
-        raise _problem(path, reason(error)) from None
-    if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
-        raise _problem(path, _("you may not write in it"))
+        raise _unusable(path, error) from None
+    if not os.access(path, os.R_OK | os.X_OK):
+        raise _unusable(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+    if not os.access(path, os.W_OK):
+        raise _problem(path, _("you may not write in it"), Exit.CANNOT_WRITE)
 
 
 def _close_to_others(path: Path) -> None:
@@ -109,14 +113,18 @@ def _close_to_others(path: Path) -> None:
         return
     found = path.stat()
     if found.st_uid != os.geteuid():
-        raise _problem(path, _("it belongs to somebody else"))
+        raise _problem(path, _("it belongs to somebody else"), Exit.NOT_ALLOWED)
     if stat.S_IMODE(found.st_mode) & 0o077:
         path.chmod(0o700)
 
 
-def _problem(path: Path, what: str) -> ConsoleError:
+def _unusable(path: Path, error: OSError) -> ConsoleError:
+    return _problem(path, reason(error), Exit.NOT_ALLOWED if is_barred(error) else Exit.CANNOT_WRITE)
+
+
+def _problem(path: Path, what: str, code: Exit = Exit.BAD_INPUT) -> ConsoleError:
     return ConsoleError(
         _("The training folder {path} cannot be used: {what}.").format(path=path, what=what),
         _("Name another folder with --folder, or in {variable}.").format(variable=VARIABLE),
-        Exit.CANNOT_WRITE,
+        code,
     )

@@ -10,6 +10,7 @@ from typing import Final
 
 from api_client.safe_text import one_line
 from console.errors import ConsoleError, Exit
+from console.files.trouble import not_read
 from console.strings import N_, _
 from console.training.scenario.finding import Finding, Findings
 from console.training.scenario.knowledge import Knowledge
@@ -31,8 +32,8 @@ _ID: Final = re.compile(r"""\s*id\s*=\s*["']([^"']+)["']\s*(?:#.*)?""", re.IGNOR
 class CannotRead(ConsoleError):
     """A file that cannot be read: what, and what to do."""
 
-    def __init__(self, text: str) -> None:
-        told = ConsoleError.of(text, Exit.BAD_INPUT)
+    def __init__(self, text: str, exit_code: Exit = Exit.BAD_INPUT) -> None:
+        told = ConsoleError.of(text, exit_code)
         super().__init__(told.message, told.remedy, told.exit_code)
 
 
@@ -114,9 +115,9 @@ def raw_of(path: Path) -> bytes:
             raise CannotRead(_("“{name}” is not a file that can be read. Name a text file.").format(name=name))
         with path.open("rb") as file:
             return file.read(LIMIT + 1)
-    except (OSError, ValueError):
-        text = _("“{name}” cannot be read. Look at the rights of the file, and whether it is still there.")
-        raise CannotRead(text.format(name=name)) from None
+    except OSError as error:
+        told = not_read(f"“{name}”", error)
+        raise CannotRead(told.text, told.exit_code) from None
 
 
 def is_proef(path: Path) -> bool:

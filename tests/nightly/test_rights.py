@@ -19,7 +19,7 @@ NOBODY = 65534
 """An account that owns nothing (Linux, `kernel.overflowuid`)."""
 AS_NOBODY = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups") if os.geteuid() == 0 else ()
 RIGHT = ("dit account heeft er geen recht toe", "this account does not have the right")
-FILE = ("de rechten van het bestand", "the rights of the file")
+FILE = ("het recht om het te lezen", "the right to read it")
 FOLDER = ("geef dit account het recht", "give this account the right")
 NOT_WRITTEN = ("kan niet worden geschreven", "cannot be written")
 LIST = ("user", "list", "--data", "d")
@@ -51,7 +51,7 @@ CASES = {
         modes={"d/server.toml": 0},
     ),
     "the database": Barred(
-        fault=Fault(words=LIST, code=73, what=NOT_WRITTEN, remedy=FOLDER),
+        fault=Fault(words=LIST, code=77, what=RIGHT, remedy=("het account van de server", "the account of the server")),
         modes={"d/baken.sqlite3": 0},
     ),
     "the folder above": Barred(
@@ -67,7 +67,7 @@ CASES = {
     "training": Barred(
         fault=Fault(
             words=("train", "runs", "--folder", "e/runs"),
-            code=73,
+            code=77,
             what=RIGHT,
             remedy=("--folder", "--folder"),
             files={"e/runs": None},
@@ -128,7 +128,7 @@ def test_it_is_told(barred: Barred, language: str, place: Path) -> None:
     assert made.code == 0, made
     for name, content in barred.fault.files.items():
         (place / name).parent.mkdir(parents=True, exist_ok=True)
-        (place / name).mkdir() if content is None else (place / name).write_bytes(content)
+        (place / name).write_bytes(content) if isinstance(content, bytes) else (place / name).mkdir()
     if os.geteuid() == 0:
         subprocess.run(["chown", "-R", f"{NOBODY}:{NOBODY}", str(place)], check=True)
     for name, mode in barred.modes.items():

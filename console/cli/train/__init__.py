@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from console.cli.train.options import folder_option
-from console.cli.words import LazyGroup, Option
+from console.cli.words import LazyGroup, Option, Place
 from console.strings import N_
 
 COMMANDS = {
@@ -40,7 +40,7 @@ class Training(LazyGroup):
 @click.option(
     "--share",
     cls=Option,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=Place(files=False),
     metavar=N_("DIR"),
     help=N_("A folder in which facilitators may follow along."),
 )

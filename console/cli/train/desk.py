@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.cli.words import Argument, Command, Option
+from console.cli.words import Argument, Command, Option, Place
 from console.errors import ConsoleError, Exit
 from console.strings import N_, _
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         " Nothing is written but your own files in it."
     ),
 )
-@click.argument("folder", cls=Argument, metavar=N_("FOLDER"), type=click.Path(path_type=Path))
+@click.argument("folder", cls=Argument, metavar=N_("FOLDER"), type=Place(files=False))
 @click.option(
     "--name", cls=Option, metavar=N_("ALIAS"), help=N_("What trainees read: the name by which they know you.")
 )

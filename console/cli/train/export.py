@@ -10,7 +10,7 @@ import click
 from api_client.safe_text import one_line
 from console.cli.train.known import content_of, moves_of
 from console.cli.train.options import folder_option
-from console.cli.words import Command, Option
+from console.cli.words import Command, Option, Place
 from console.errors import ConsoleError, Exit
 from console.files.reasons import reason
 from console.files.text import bytes_of
@@ -53,7 +53,7 @@ def _kinds(function: click.decorators.FC) -> click.decorators.FC:
 @click.option(
     "--to",
     cls=Option,
-    type=click.Path(path_type=Path),
+    type=Place(files=False),
     required=True,
     metavar=N_("DIR"),
     help=N_("The folder that the files go to; it is made where it is missing."),
@@ -65,7 +65,7 @@ def _kinds(function: click.decorators.FC) -> click.decorators.FC:
 @click.option(
     "--key",
     cls=Option,
-    type=click.Path(path_type=Path),
+    type=Place(folders=False),
     metavar=N_("FILE"),
     help=N_("The organisation's key, which signs the record of practice."),
 )

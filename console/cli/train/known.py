@@ -32,8 +32,8 @@ def moves_of(root: Mapping[str, Any]) -> Moves:
 
 
 def _folder(root: Mapping[str, Any]) -> Path | None:
-    folder = root.get("content_dir")
-    return Path(folder) if folder else None
+    folder: Path | None = root.get("content_dir")
+    return folder
 
 
 def knowledge_for(ctx: click.Context) -> Knowledge:

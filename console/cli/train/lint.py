@@ -9,7 +9,7 @@ import click
 
 from console.cli.as_json import json_option
 from console.cli.progress import Progress
-from console.cli.words import Argument, Command, Option
+from console.cli.words import Argument, Command, Option, Place
 from console.errors import Exit
 from console.saying import say, say_json
 from console.strings import N_, _, ngettext
@@ -20,7 +20,7 @@ from console.training.scenario.knowledge import Knowledge
 @click.command(
     "lint", cls=Command, help=N_("Check scenario files: one line for each thing that is wrong, with what to do.")
 )
-@click.argument("files", cls=Argument, nargs=-1, required=True, metavar=N_("FILE"), type=click.Path(path_type=Path))
+@click.argument("files", cls=Argument, nargs=-1, required=True, metavar=N_("FILE"), type=Place(folders=False))
 @click.option("--strict", cls=Option, is_flag=True, help=N_("Warnings count as errors."))
 @json_option
 @click.pass_context

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from console.cli.words import Option
+from console.cli.words import Option, Place
 from console.strings import N_
 
 folder_option = click.option(
     "--folder",
     cls=Option,
-    type=click.Path(path_type=Path),
+    type=Place(files=False),
     metavar=N_("DIR"),
     help=N_("The training folder; without it your own, or the one that BAKEN_TRAINING names."),
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from console.cli.as_json import json_option
-from console.cli.words import Argument, Command, Option, WholeNumber
+from console.cli.words import Argument, Command, Option, Place, WholeNumber
 from console.errors import Exit
 from console.saying import say, say_json
 from console.strings import N_, _, ngettext
@@ -17,7 +17,7 @@ from console.training.scenario.paths import MOST, Ways
 @click.command(
     "paths", cls=Command, help=N_("The ways through a scenario: a tree of its scenes, and how long each way takes.")
 )
-@click.argument("file", cls=Argument, metavar=N_("FILE"), type=click.Path(path_type=Path))
+@click.argument("file", cls=Argument, metavar=N_("FILE"), type=Place(folders=False))
 @click.option(
     "--most",
     cls=Option,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from console.cli.train.options import folder_option
-from console.cli.words import Argument, Command, Number, Option
+from console.cli.words import Argument, Command, Number, Option, Place
 from console.errors import ConsoleError, Exit
 from console.strings import N_, _
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 @click.command("play", cls=Command, help=N_("See a scenario file on the real screens, as its author. Nothing is kept."))
-@click.argument("file", cls=Argument, metavar=N_("FILE"), type=click.Path(path_type=Path))
+@click.argument("file", cls=Argument, metavar=N_("FILE"), type=Place(folders=False))
 @click.option(
     "--auto",
     cls=Option,
-    type=click.Path(path_type=Path),
+    type=Place(folders=False),
     metavar=N_("PROEF"),
     help=N_("Let this scripted run answer; you watch."),
 )

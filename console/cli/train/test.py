@@ -10,7 +10,7 @@ import click
 from console.cli.as_json import json_option
 from console.cli.progress import Progress
 from console.cli.train.lint import plain
-from console.cli.words import Argument, Command
+from console.cli.words import Argument, Command, Place
 from console.errors import ConsoleError, Exit
 from console.saying import say, say_json
 from console.strings import N_, _, ngettext
@@ -24,7 +24,7 @@ from console.training.scenario.knowledge import Knowledge
     cls=Command,
     help=N_("Play scripted runs (.proef), or all runs of a scenario that stand beside it, and check what they expect."),
 )
-@click.argument("files", cls=Argument, nargs=-1, required=True, metavar=N_("FILE"), type=click.Path(path_type=Path))
+@click.argument("files", cls=Argument, nargs=-1, required=True, metavar=N_("FILE"), type=Place(folders=False))
 @json_option
 @click.pass_context
 def command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> int:

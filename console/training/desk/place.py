@@ -15,6 +15,7 @@ from typing import Final
 
 from console.errors import ConsoleError, Exit
 from console.files.reasons import reason
+from console.files.trouble import is_barred
 from console.strings import _
 
 LOG: Final = ".jsonl"
@@ -66,7 +67,7 @@ def check_folder(folder: Path) -> None:
         raise ConsoleError(
             _("The shared folder {folder} is not there.").format(folder=folder),
             _("Make it first, for the group of trainees and facilitators (docs/training.md)."),
-            Exit.CANNOT_WRITE,
+            Exit.BAD_INPUT,
         ) from None
     except OSError as error:
         raise _unusable(folder, error) from None
@@ -77,7 +78,7 @@ def check_folder(folder: Path) -> None:
             Exit.NOT_ALLOWED,
         )
     if not stat.S_ISDIR(found.st_mode):
-        raise ConsoleError(_("{folder} is no folder.").format(folder=folder), _("Give a folder."), Exit.CANNOT_WRITE)
+        raise ConsoleError(_("{folder} is no folder.").format(folder=folder), _("Give a folder."), Exit.BAD_INPUT)
     if found.st_mode & stat.S_IWOTH and not found.st_mode & stat.S_ISVTX:
         raise ConsoleError(
             _("Everybody on this machine may write in {folder}, and remove what others wrote.").format(folder=folder),
@@ -96,7 +97,7 @@ def _unusable(folder: Path, error: OSError) -> ConsoleError:
     return ConsoleError(
         _("The shared folder {folder} cannot be used: {why}.").format(folder=folder, why=reason(error)),
         _("Ask who keeps it, or leave the option out."),
-        Exit.CANNOT_WRITE,
+        Exit.NOT_ALLOWED if is_barred(error) else Exit.BAD_INPUT,
     )
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from api_client.whole_file import replace_file
-from console.errors import ConsoleError, Exit
-from console.files.reasons import reason
+from console.errors import ConsoleError
+from console.files.trouble import not_written
 from console.strings import _
 from console.training.debrief.terms import Terms
 from console.training.debrief.whole import debrief
@@ -85,13 +85,5 @@ def _free(name: str, ending: str, taken: Mapping[str, bytes]) -> str:
 
 def _cannot(path: Path, error: OSError, done: Iterable[str]) -> ConsoleError:
     written = ", ".join(done)
-    remedy = (
-        _("These files are whole: {files}. Make room, or choose another folder with --to, and do this again.")
-        if written
-        else _("Nothing was written. Make room, or choose another folder with --to.")
-    )
-    return ConsoleError(
-        _("{file} could not be written: {reason}.").format(file=path, reason=reason(error)),
-        remedy.format(files=written),
-        Exit.CANNOT_WRITE,
-    )
+    left = _("These files are whole: {files}.").format(files=written) if written else _("Nothing was written.")
+    return not_written(path, error, left, "--to")

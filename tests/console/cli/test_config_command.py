@@ -93,8 +93,20 @@ def test_what_is_in_order_or_not_there_is_said(capsys: pytest.CaptureFixture[str
 
 
 def test_a_file_that_is_no_toml_is_one_fault(capsys: pytest.CaptureFixture[str], home: Path) -> None:
-    (home / "baken" / "config.toml").write_text("theme = \n")
-    assert faults(capsys, code=78) == [("config.toml", None, "")]
+    file = home / "baken" / "config.toml"
+    file.write_text("# \ntheme = \n")
+    assert faults(capsys, code=78) == [("config.toml", 2, "")]
+    for raw, said in (
+        (b"# \ntheme = \n", f"{file}:2 This is not valid TOML: look at character 9. Mend that place"),
+        (b"# \n# \xe9", f"{file}:2 This is not text in UTF-8. Save it again"),
+        (None, f"{file} cannot be read: it is a folder. Put a text file in its place"),
+    ):
+        file.unlink()
+        file.mkdir() if raw is None else file.write_bytes(raw)
+        assert run(["config", "check", "--lang", "en"]) == 78
+        first, *_rest = capsys.readouterr().out.splitlines()
+        assert first.startswith(said), first
+        assert first.count("config.toml") == 1
 
 
 def test_a_data_folder_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str], home: Path) -> None:

@@ -43,7 +43,7 @@ CASES: Sequence[Odd] = (
     Odd("printf '\\377\\376\\n' | baken user add zz --password-stdin --data {data}", 65, "stdin", "stdin"),
     Odd("baken user add zz --password-stdin --data {data} <&-", 64, "stdin is gesloten", "stdin is closed"),
     Odd("baken user add zz --data {data} <&-", 64, "--password-stdin", "--password-stdin"),
-    Odd("baken content lint /dev/null", 2, "is geen map", "not a folder"),
+    Odd("baken content lint /dev/null", 65, "geen map", "not a folder"),
     *(
         Odd(f"mkdir {{data}}/gone; cd {{data}}/gone; rmdir ../gone; baken {words}", *NO_FOLDER)
         for words in ("user list --data d", "audit list --data d", "train lint d.md", "report --data d --year 2021")

@@ -201,12 +201,12 @@ def test_an_address_of_another_machine(tmp_path: Path, host: str) -> None:
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     result = failing(tmp_path / "file" / "data")
-    assert_says(result, Exit.CANNOT_WRITE, "data folder .*file/data cannot be written", "--data")
+    assert_says(result, Exit.BAD_INPUT, "/file is a file, not a folder", "--data")
 
 
 def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("kept")
-    assert_says(failing(tmp_path / "file"), Exit.CANNOT_WRITE, "cannot be written", "--data")
+    assert_says(failing(tmp_path / "file"), Exit.BAD_INPUT, "is a file, not a folder", "--data")
     assert (tmp_path / "file").read_text() == "kept"
 
 

@@ -38,7 +38,7 @@ def test_a_link_and_a_file_are_refused(tmp_path: Path) -> None:
         with pytest.raises(ConsoleError, match=says) as caught:
             open_folder(tmp_path / name)
         assert "--folder" in caught.value.remedy
-        assert caught.value.exit_code is Exit.CANNOT_WRITE
+        assert caught.value.exit_code is Exit.BAD_INPUT
     assert list((tmp_path / "echt").iterdir()) == []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.console.cli.faults.case import FOLDER, Fault
+from tests.console.cli.faults.case import FOLDER, Content, Fault
 
 NO_DATABASE = ("Er is geen database van een server in", "There is no server's database in")
 ITS_FOLDER = ("--data", "--data")
@@ -27,9 +27,8 @@ MAKING = (
 )
 
 
-HOLLOW: tuple[tuple[str, dict[str, bytes | None]], ...] = (
+HOLLOW: tuple[tuple[str, dict[str, Content]], ...] = (
     ("missing", {}),
-    ("a file", {"e": b"x"}),
     ("empty", {"e": FOLDER}),
     ("an empty database", {"e/baken.sqlite3": b""}),
     ("a folder for a database", {"e/baken.sqlite3": FOLDER}),
@@ -42,10 +41,25 @@ def folders() -> Iterator[Fault]:
         for why, files in HOLLOW:
             told = (*words, "--data", "e")
             yield Fault(words=told, code=65, what=NO_DATABASE, remedy=ITS_FOLDER, files=files, stdin=PASSWORD, why=why)
+    is_file = ("is een bestand, geen map", "is a file, not a folder")
+    for words in (*KNOWN, *MAKING):
+        told, file = (*words, "--data", "e"), {"e": b"x"}
+        yield Fault(words=told, code=65, what=is_file, remedy=ITS_FOLDER, files=file, stdin=PASSWORD, why="a file")
     for words in MAKING:
-        what = ("kan niet worden geschreven", "cannot be written")
-        told = (*words, "--data", "e")
-        yield Fault(words=told, code=73, what=what, remedy=ITS_FOLDER, files={"e": b"x"}, stdin=PASSWORD, why="a file")
+        told, file = (*words, "--data", "e/f"), {"e": b"x"}
+        yield Fault(words=told, code=65, what=is_file, remedy=ITS_FOLDER, files=file, stdin=PASSWORD, why="in a file")
+    name = ("Noem een map", "Name a folder")
+    for line in ("config check --data e", "content lint e", "--content e content lint"):
+        yield Fault(words=tuple(line.split()), code=65, what=is_file, remedy=name, files={"e": b"x"}, why="a file")
+    for line in ("content lint e", "--content e train lint x"):
+        missing = ("niet worden gelezen: het is er niet", "cannot be read: it is not there")
+        yield Fault(
+            words=tuple(line.split()),
+            code=65,
+            what=missing,
+            remedy=("Kijk naar de naam", "Look at its name"),
+            why="missing",
+        )
     for words in (*KNOWN, *MAKING):
         what = ("beschadigd", "damaged")
         told = (*words, "--data", "d")
@@ -90,7 +104,7 @@ def training() -> Iterator[Fault]:
         none = ("Er is geen oefenmap", "There is no training folder")
         yield Fault(words=words, code=65, what=none, remedy=other, why="missing")
         file = ("het is een bestand, geen map", "it is a file, not a folder")
-        yield Fault(words=words, code=73, what=file, remedy=other, files={"training": b"x"}, why="a file")
+        yield Fault(words=words, code=65, what=file, remedy=other, files={"training": b"x"}, why="a file")
     run = ("Er is hier geen oefening nope", "There is no run nope")
     lists = ("`baken train runs`", "`baken train runs`")
     for words in (("train", "runs", "--delete", "nope", "--yes"), ("train", "export", "--to", "out", "--run", "nope")):

@@ -23,6 +23,9 @@ GUARD = 120.0
 """Seconds after which a process counts as hanging."""
 FOLDER = None
 """In the place of a file's bytes: a folder."""
+PIPE, LOOP = "a pipe", "a loop of links"
+"""Likewise."""
+Content = bytes | str | None
 Said = Mapping[str, str]
 """By language."""
 
@@ -36,7 +39,7 @@ class Fault:
     what: tuple[str, str]
     """Dutch and English."""
     remedy: tuple[str, str]
-    files: Mapping[str, bytes | None] = field(default_factory=dict)
+    files: Mapping[str, Content] = field(default_factory=dict)
     """By path in the folder that is stood in, which is HOME as well; `d` is a server's data folder there."""
     stdin: bytes = b""
     lacks: str = ""
@@ -71,6 +74,10 @@ class World:
                 place.unlink()
             if content is None:
                 place.mkdir()
+            elif content == PIPE:
+                os.mkfifo(place, 0o600)
+            elif isinstance(content, str):
+                place.symlink_to(place.name)
             else:
                 place.write_bytes(content)
                 place.chmod(0o600)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tests.console.cli.faults.case import FOLDER, Fault
+from tests.console.cli.faults.case import FOLDER, LOOP, PIPE, Content, Fault
 
 CONFIG = ".config/baken/config.toml"
 SERVER = "d/server.toml"
@@ -15,7 +15,7 @@ READ: Mapping[str, str] = {"UTF-8 with BOM": "utf-8-sig", "UTF-16": "utf-16"}
 """A mark says which coding it is: RFC 3629 section 6, RFC 2781 section 3.2. Python writes UTF-16 with one."""
 
 
-def saved(key: str) -> Iterator[tuple[str, bytes | None, tuple[str, str], tuple[str, str]]]:
+def saved(key: str) -> Iterator[tuple[str, Content, tuple[str, str], tuple[str, str]]]:
     """A settings file in each state: how it is called, its bytes, what is to be said, and the remedy."""
     wrong = f'{key} = "één fout"\n'
     named = (f"“{key}” klopt niet", f"“{key}” is not right"), ("Toegestaan is", "Allowed is")
@@ -30,8 +30,10 @@ def saved(key: str) -> Iterator[tuple[str, bytes | None, tuple[str, str], tuple[
     place = ("geen geldige TOML: kijk naar regel 2", "not valid TOML: look at line 2"), ("Herstel die plaats", "Mend")
     yield "broken TOML", b'# \nbell = "no end\n', *place
     yield "twice", b"bell = true\nbell = true\n", *place
-    folder = ("het is een map", "it is a folder"), ("de rechten van het bestand", "the rights of the file")
-    yield "a folder", FOLDER, *folder
+    instead = ("Zet er een tekstbestand voor in de plaats", "Put a text file in its place")
+    yield "a folder", FOLDER, ("het is een map", "it is a folder"), instead
+    yield "a pipe", PIPE, ("het is geen gewoon bestand", "it is not an ordinary file"), instead
+    yield "a loop of links", LOOP, ("er zijn te veel koppelingen", "there are too many links"), instead
 
 
 OF_CONFIG = (
