@@ -134,7 +134,7 @@ class Attack:
             for sock in self.held:
                 with contextlib.suppress(OSError):
                     sock.send(page)
-            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # no time: others have a turn
 
     async def sign_ins(self, count: int) -> None:
         """Sign-ins of names that nobody has, all at once."""

@@ -16,6 +16,7 @@ from backend.config import ServerConfig, Timings
 from backend.consoles import Consoles
 from backend.reach import Logged, Reach
 from backend.store import Store
+from tests.stubs.manual_clock import settle
 
 
 def somebody(name: str, role: Role = Role.COUNSELLOR) -> Viewer:
@@ -87,8 +88,7 @@ async def test_the_loop_goes_on_while_another_process_holds_the_lock(tmp_path: P
     writing = asyncio.create_task(write())
     async with store.read() as connection:
         await connection.exec_driver_sql("SELECT 1")
-    for _ in range(20):
-        await asyncio.sleep(0)
+    await settle()
     assert not writing.done()
     other.execute("COMMIT")
     async with asyncio.timeout(30):
@@ -122,8 +122,7 @@ async def test_who_is_cancelled_at_a_commit_leaves_a_whole_step_and_a_usable_con
 
     for turns in range(12):
         writing = asyncio.create_task(write())
-        for _ in range(turns):
-            await asyncio.sleep(0)
+        await settle(turns)
         writing.cancel()
         await asyncio.gather(writing, return_exceptions=True)
         async with store.write() as connection:

@@ -9,9 +9,8 @@ import pytest
 from api_client.errors import Unauthorised
 from api_client.models import ColleagueChanged, Presence, State
 from backend.accounts import admin
-from backend.jobs import Jobs
 from backend.store import Store
-from tests.support.server import MovableClock, Server
+from tests.support.server import MovableClock, Server, just_started
 
 
 async def disable(server: Server, name: str) -> None:
@@ -35,17 +34,7 @@ async def test_its_chats_are_orphaned_and_its_colleagues_told_at_the_next_tick(
     assert before.helpline.available == 2
     await disable(server, "Mila")
     # A server that has only just started: nobody's time is up.
-    services = server.services
-    jobs = Jobs(
-        services.changes,
-        services.leases,
-        services.staff,
-        services.floods,
-        services.readers,
-        services.keeping,
-        services.retention,
-        services.return_words,
-    )
+    jobs = just_started(server.services)
     await jobs.tick(clock.now())
     batch = await anext(noor.events(before.cursor))
     told = [event.data for event in batch.events if isinstance(event, ColleagueChanged) and event.data.name == "Mila"]

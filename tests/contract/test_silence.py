@@ -7,8 +7,7 @@ from typing import NoReturn
 import pytest
 
 from api_client.models import EndReason, Presence, State, VisitorPresence
-from backend.jobs import Jobs
-from tests.support.server import MovableClock, Server
+from tests.support.server import MovableClock, Server, just_started
 
 MINUTE = 60
 
@@ -92,17 +91,7 @@ async def test_nothing_runs_out_while_the_server_was_not_there(server: Server, c
     mila = await server.counsellor("Mila")
     await server.visitor("Vos")
     clock.advance(20 * MINUTE)
-    services = server.services
-    jobs = Jobs(
-        services.changes,
-        services.leases,
-        services.staff,
-        services.floods,
-        services.readers,
-        services.keeping,
-        services.retention,
-        services.return_words,
-    )
+    jobs = just_started(server.services)
     await jobs.tick(clock.now())
     mila = await server.counsellor("Mila")
     (one,) = (await mila.snapshot()).conversations

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.console.cli.faults.around import contents, folders, outputs, parts, passwords, training
-from tests.console.cli.faults.case import Fault, World, apart, judge
+from tests.console.cli.faults.case import Fault, World, account, apart, judge
 from tests.console.cli.faults.table import addresses, empty, settings
 
 ALL = (
@@ -21,10 +19,7 @@ ALL = (
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A server's data folder with one account."""
-    place = tmp_path_factory.mktemp("faults") / "d"
-    words = ["--lang", "en", "user", "add", "anna", "--data", str(place), "--password-stdin"]
-    subprocess.run([sys.executable, "-m", "console", *words], input=b"vier losse woorden hier\n", check=True)
-    return place
+    return account(tmp_path_factory.mktemp("faults") / "d")
 
 
 @pytest.mark.parametrize("fault", ALL, ids=str)

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from tests.support.terminal import Terminal
 
-MIRROR = "http://deb.debian.org/debian"
 RELEASE = "bookworm"
 PATIENCE = 1800.0
 """Seconds for a step that loads packages: a guard against hanging."""
@@ -34,9 +33,9 @@ def missing() -> str | None:
 
 
 def make(root: Path) -> None:
-    """Fetch the least Debian there is."""
+    """Fetch the least Debian there is, from where debootstrap has it of itself."""
     subprocess.run(
-        ["debootstrap", "--variant=minbase", "--include=ca-certificates", RELEASE, str(root), MIRROR],
+        ["debootstrap", "--variant=minbase", "--include=ca-certificates", RELEASE, str(root)],
         check=True,
         stdout=subprocess.DEVNULL,
         timeout=PATIENCE,

@@ -30,6 +30,7 @@ from backend.app import create_app
 from backend.clock import Clock, SystemClock
 from backend.config import Flood, ServerConfig
 from backend.edge.rates import Rate, Rates
+from backend.jobs import Jobs
 from backend.services import Services
 from backend.store import Store
 from backend.store.tables import users
@@ -226,6 +227,20 @@ class Server:
             visitor.close()
         self._backends.clear()
         self._visitors.clear()
+
+
+def just_started(services: Services) -> Jobs:
+    """The timed jobs of a server that has only just started, beside those that ran until now: nobody's time is up."""
+    return Jobs(
+        services.changes,
+        services.leases,
+        services.staff,
+        services.floods,
+        services.readers,
+        services.keeping,
+        services.retention,
+        services.return_words,
+    )
 
 
 async def create_user(

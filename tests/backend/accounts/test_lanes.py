@@ -53,7 +53,7 @@ async def waiting(lane: Lane, gate: Gate, *names: str, known: bool = False) -> l
     tasks = []
     for name in names:
         tasks.append(asyncio.create_task(lane.run(name[0].encode(), partial(gate.work, name), known=known)))
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # no time: the task has its first turn, before the next one is made
     return tasks
 
 

@@ -15,6 +15,7 @@ from backend.edge.crowd import Room
 from backend.edge.sockets import Connection, Edge, visit
 from backend.headers import Receive, Scope, Send
 from tests.backend.seconds import Seconds
+from tests.stubs.manual_clock import settle
 
 
 class Transport(asyncio.Transport):
@@ -76,8 +77,7 @@ class Line:
     async def gets(self, data: bytes) -> None:
         """These bytes come in, and what they set going has run."""
         self.connection.data_received(data)
-        for _ in range(10):
-            await asyncio.sleep(0)
+        await settle()
 
     def looks(self, edge: Edge) -> str:
         """What becomes of it when the server looks around."""

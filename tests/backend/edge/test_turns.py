@@ -7,11 +7,7 @@ import asyncio
 import pytest
 
 from backend.edge.turns import Turn, Turns
-
-
-async def settle() -> None:
-    for _ in range(5):
-        await asyncio.sleep(0)
+from tests.stubs.manual_clock import settle
 
 
 @pytest.mark.proves("SEC-A1", breaks="the requests of one network stood before everybody else's")

@@ -13,6 +13,7 @@ import click
 
 from console.cli import baken
 from tests.console.cli.serverside import on_folder
+from tests.console.cli.tree import commands
 from tests.support import vt
 from tests.support.said import ROOT, Case, Said
 
@@ -105,17 +106,6 @@ class Place:
 
 async def _nothing(_store: object) -> None:
     return None
-
-
-def commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """Every command, with the words that call it."""
-    yield path, command
-    if isinstance(command, click.Group):
-        context = click.Context(command)
-        for name in command.list_commands(context):
-            below = command.get_command(context, name)
-            assert below is not None
-            yield from commands(below, (*path, name))
 
 
 def plant_arguments(place: Place, hostile: str, folder: Path, *, every: bool) -> Iterator[Case]:

@@ -8,11 +8,7 @@ from collections.abc import Mapping
 import pytest
 
 from console.cli.colour import wants_colour
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
+from tests.console.cli.streams import AtTerminal
 
 
 @pytest.mark.parametrize(
@@ -35,6 +31,6 @@ class Terminal(io.StringIO):
     ],
 )
 def test_whether_there_are_colours(environ: Mapping[str, str], terminal: bool, pipe: bool) -> None:
-    assert wants_colour(Terminal(), environ) is terminal
+    assert wants_colour(AtTerminal(), environ) is terminal
     assert wants_colour(io.StringIO(), environ) is pipe
     assert wants_colour(None, environ) is False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -11,6 +11,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from console.cli import baken, run
+from tests.console.cli.tree import commands
 
 CATALOGUE = Path(__file__).parents[3] / "console/strings/nl/LC_MESSAGES/messages.po"
 USAGE = {"nl": "Gebruik: ", "en": "Usage: "}
@@ -27,17 +28,6 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setattr("console.paths.policy_file", lambda: tmp_path / "policy.toml")
     (tmp_path / "baken").mkdir()
     return tmp_path
-
-
-def commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """Every command with the words that call it."""
-    yield path, command
-    if isinstance(command, click.Group):
-        context = click.Context(command)
-        for name in command.list_commands(context):
-            below = command.get_command(context, name)
-            assert below is not None
-            yield from commands(below, (*path, name))
 
 
 def spoken(capsys: pytest.CaptureFixture[str], *words: str) -> str:

@@ -12,11 +12,7 @@ import pytest
 from console.cli import run
 from console.cli.progress import Progress
 from tests.console.cli.spoken.table import SCENARIO, SHIPPED
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
+from tests.console.cli.streams import AtTerminal
 
 
 class Clock:
@@ -26,9 +22,9 @@ class Clock:
         return self.now
 
 
-def watched_by(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+def watched_by(monkeypatch: pytest.MonkeyPatch) -> AtTerminal:
     """A terminal in the place of stderr, from within the test: pytest has its own there until then."""
-    found = Terminal()
+    found = AtTerminal()
     monkeypatch.setattr("sys.stderr", found)
     monkeypatch.setenv("COLUMNS", "60")
     monkeypatch.setenv("TERM", "xterm")
@@ -128,7 +124,7 @@ def test_commands_that_count(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
         ("/", ("export", "htcds", "--recipient", "CKM", "--yes", "--output", str(tmp_path / "out.csv"), *data)),
         ("1/2", ("report", "--internal", "--year", "2021", "--format", "json", *data)),
     ):
-        stream = Terminal()
+        stream = AtTerminal()
         monkeypatch.setattr("sys.stderr", stream)
         assert run([*words]) == 0, words
         assert counts in stream.getvalue(), words

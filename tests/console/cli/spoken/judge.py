@@ -13,6 +13,7 @@ import click
 
 from console.cli import baken
 from tests.console.cli.spoken.table import ANSWERS, PASSWORD, SCENARIO, Answer, lay_out
+from tests.console.cli.tree import commands
 from tests.support import pseudo
 from tests.support.said import ROOT, Case, Said
 
@@ -24,18 +25,7 @@ LOCALES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def tree(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """Every command with the words that call it."""
-    yield path, command
-    if isinstance(command, click.Group):
-        context = click.Context(command)
-        for name in command.list_commands(context):
-            below = command.get_command(context, name)
-            assert below is not None
-            yield from tree(below, (*path, name))
-
-
-COMMANDS = dict(tree(baken))
+COMMANDS = dict(commands(baken))
 
 
 def syntax(path: tuple[str, ...]) -> frozenset[str]:

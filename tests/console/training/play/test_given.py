@@ -11,34 +11,17 @@ from console.training.play.player import act, advance, begin
 from console.training.play.state import Setup
 from console.training.scenario.knowledge import known
 from console.training.scenario.lint import read
-from console.training.scenario.parse import parse
+from tests.console.training.play.small import scenario, written
 
 MOVES = shipped()
-TEXT = """+++
-format = "draaiboek/1"
-id = "gevolg-01"
-title.nl = "Gevolg"
-languages = ["nl"]
-origin = "synthetic"
-author = "Baken"
-reviewed_by = ""
-level = 1
-minutes = 1
-seed = 1
-checklist = "checklists@1"
-content_note.nl = "Niets."
-[caller]
-nick = "mus"
-[truth]
-[score]
-[score.must]
+SCORE = """[score.must]
 asks-safety = ["before END"]
 gives-112 = ["before END"]
 safe-return = ["before END"]
 [score.never]
 reveals = "wie meeleest weet het dan / whoever reads along then knows"
-+++
-== hoi fase 1
+"""
+SCENES = """== hoi fase 1
 n #m1: hoi
 >> t1 wait 60s
   else -> midden
@@ -56,13 +39,12 @@ n #m3: oke doei
 == ontdekt fase 5
 -> END "found-out"
 """
+TEXT = written("gevolg-01", "Gevolg", SCENES, SCORE)
 
 
 def outcome(*answers: tuple[str, ...]) -> str:
     """How it ends where these moves were made in the two turns."""
-    scenario = parse(TEXT.encode(), "gevolg-01.draaiboek.txt").scenario
-    assert scenario is not None
-    play, _entries = begin(Setup(scenario, MOVES, seed=1))
+    play, _entries = begin(Setup(scenario(TEXT), MOVES, seed=1))
     for moves in answers:
         while play.story.turn is None:
             assert play.due is not None

@@ -12,7 +12,7 @@ from console.training.play.entries import Asked, Entry
 from console.training.play.player import act, begin, restore
 from console.training.play.state import Setup
 from console.training.scenario.model import Scenario
-from console.training.scenario.parse import parse
+from tests.console.training.play.small import scenario, written
 
 CRITICAL = {2: 10.828, 3: 13.816, 4: 16.266, 5: 18.467}
 """By the number of options: the upper critical value of the chi-square distribution for one degree of freedom less, at
@@ -23,33 +23,13 @@ MOVES = shipped()
 def asking(options: int, right: int) -> Scenario:
     """A scenario that begins with a question; the right answer is the one at `right` in the file, from 0."""
     lines = "\n".join(f"  {'+' if n == right else '-'} keuze {n} :: reden {n}" for n in range(options))
-    text = f"""+++
-format = "draaiboek/1"
-id = "vraag-01"
-title.nl = "Vraag"
-languages = ["nl"]
-origin = "synthetic"
-author = "Baken"
-reviewed_by = ""
-level = 1
-minutes = 1
-seed = 1
-checklist = "checklists@1"
-content_note.nl = "Niets."
-[caller]
-nick = "mus"
-[truth]
-[score]
-+++
-== hoi fase 1
+    scenes = f"""== hoi fase 1
 ?? f1 "Wat doe je?"
 {lines}
 n #m1: hoi
 -> END "dag"
 """
-    read = parse(text.encode(), "vraag-01.draaiboek.txt").scenario
-    assert read is not None
-    return read
+    return scenario(written("vraag-01", "Vraag", scenes))
 
 
 def asked(of: Scenario, seed: int) -> Asked:
