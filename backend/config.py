@@ -35,8 +35,9 @@ class Timings(Struct, frozen=True, kw_only=True):
     typing: int = 10
     """How long one `typing` call counts; the counsellor's console repeats it."""
     wrap_up: int = 12 * HOUR
-    """After how long the server finishes a wrap-up that nobody finished, so that its texts can be purged."""
+    """After how long the server finishes a wrap-up that nobody finished; sooner where `retention` is shorter."""
     retention: int = 48 * HOUR
+    """How long texts are kept, from the end for the chatter."""
     log: int = 6 * HOUR
     """How long events are kept for consoles that come back."""
     lease_flush: float = 15

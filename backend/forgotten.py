@@ -27,7 +27,7 @@ from backend.store.tombstones import Tombstones, nobodys
 
 
 class Known(Struct, frozen=True, kw_only=True):
-    """Who is known by a word, and how much there is of them. `chatting`: one of the conversations has not ended."""
+    """Who is known by a word, and how much there is of them. `chatting`: one of the conversations goes on."""
 
     person: str
     registrations: int
@@ -38,7 +38,7 @@ class Known(Struct, frozen=True, kw_only=True):
 
 
 class StillChatting(Exception):
-    """A conversation of this person has not ended: removing it would cut off a child."""
+    """A conversation of this person goes on: removing it would cut off a child. One in wrap-up has ended for them."""
 
 
 async def known(connection: AsyncConnection, hashes: Collection[bytes]) -> Known | None:
@@ -58,7 +58,7 @@ async def known(connection: AsyncConnection, hashes: Collection[bytes]) -> Known
         person=person,
         registrations=int(await connection.scalar(records) or 0),
         conversations=len(found),
-        chatting=not {state for state, _kept in found} <= lifecycle.ENDED,
+        chatting=not {state for state, _kept in found} <= lifecycle.OVER,
         kept=sum(bool(kept) for _state, kept in found),
     )
 
@@ -93,7 +93,7 @@ async def forget(store: Store, config: ServerConfig, person: str, now: datetime)
 async def _remove(connection: AsyncConnection, person: str, now: datetime, timezone: str) -> None:
     columns = (conversations.c.id, conversations.c.state, conversations.c.created_at, conversations.c.end_reason)
     rows = (await connection.execute(select(*columns).where(conversations.c.person == person))).all()
-    if any(row.state not in lifecycle.ENDED for row in rows):
+    if any(row.state not in lifecycle.OVER for row in rows):
         raise StillChatting
     await connection.execute(delete(registrations).where(registrations.c.person == person))
     kept = await nobodys(connection, [person])

@@ -95,7 +95,9 @@ class Jobs:
             await self._tried(self._pages_lost(since))
         await self._tried(self._staff.settle(now, self._before(now, self._timings.lease)))
         await self._tried(self._staff.look(now))
-        await self._tried(self._finish_wrap_ups(now - timedelta(seconds=self._timings.wrap_up)))
+        # Never later than its texts are due: what a chatter was told counts from the end, whoever has finished or not.
+        finished = min(self._timings.wrap_up, self._timings.retention)
+        await self._tried(self._finish_wrap_ups(now - timedelta(seconds=finished)))
         if now - self._cleaned >= CLEAN_EVERY:
             self._cleaned = now
             await self._tried(self._changes.log.prune(now))

@@ -81,6 +81,8 @@ SERVED = frozenset({State.ACTIVE, State.ON_HOLD})
 OPEN = frozenset({State.WAITING, State.ACTIVE, State.ON_HOLD, State.ORPHANED})
 """States in which the chatter can write."""
 ENDED = frozenset({State.CLOSED, State.ABANDONED})
+OVER = ENDED | {State.WRAP_UP}
+"""To the chatter it has ended. In wrap-up the counsellor may still have something to fill in."""
 PRESENT = frozenset({VisitorPresence.HERE, VisitorPresence.AWAY})
 FINAL = frozenset({EndReason.QUICK_EXIT, EndReason.BLOCKED})
 """Ends after which the chatter cannot come back: quick exit must leave nothing to come back to."""

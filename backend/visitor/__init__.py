@@ -173,8 +173,11 @@ def _table(code: str, facts: Facts) -> dict[str, str]:
     table["who"] = table["who"].replace("{organisation}", facts.organisation)
     table["watched_text"] = table["watched_text"].replace("{lost}", str(facts.lost_minutes))
     hours = {number: table.pop(f"anonymous_wiped_{number}") for number in ("1", "n")}
-    wiped = hours["1" if facts.retention_hours == 1 else "n"]
-    table["wiped"] = wiped.replace("{n}", str(facts.retention_hours))
+    wiped = [hours["1" if facts.retention_hours == 1 else "n"].replace("{n}", str(facts.retention_hours))]
+    backup, kept = table.pop("anonymous_wiped_backup"), table.pop("anonymous_wiped_kept")
+    if longer := statement.hours(code, facts.statement.backup_hours):
+        wiped.append(backup.replace("{backup}", longer))
+    table["wiped"] = " ".join([*wiped, kept])
     if facts.opening:
         table["opening"] = facts.opening[code]
     chat_on = table.pop("chat_on")

@@ -35,6 +35,12 @@ class Statement(Struct, frozen=True, kw_only=True):
     ground_nl: str = ""
     ground_en: str = ""
     hours: int = 48
+    backup_hours: int = 24
+    """How long a backup keeps what was erased since it was made; 0: none is made. The shipped copy is a nightly one, in
+    place of the one before."""
+    recipients_nl: str = ""
+    recipients_en: str = ""
+    """Who gets exported records."""
     days: int = 180
     years: int = 0
     """For how many years registrations are kept; 0: without end."""
@@ -79,8 +85,15 @@ def _blanks(code: str, statement: Statement) -> dict[str, str]:
         "contact": statement.contact,
         "officer": statement.officer,
         "ground": statement.ground_nl if code == "nl" else statement.ground_en,
+        "recipients": statement.recipients_nl if code == "nl" else statement.recipients_en,
+        "backup": hours(code, statement.backup_hours),
         **units,
     }
+
+
+def hours(code: str, number: int) -> str:
+    """So many hours, in words; empty for none."""
+    return f"{number} {_UNITS[code]['hours'][number != 1]}" if number else ""
 
 
 def _is_filled(text: str, blanks: dict[str, str]) -> bool:

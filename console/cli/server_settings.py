@@ -55,10 +55,11 @@ FLOOD: Mapping[str, tuple[int, int]] = {
     "work_bits": (8, 22),
 }
 """Field of `Flood`: least and most. A console stays quick with a queue of a thousand."""
-PRIVACY = ("controller", "contact", "officer", "ground_nl", "ground_en")
+PRIVACY = ("controller", "contact", "officer", "ground_nl", "ground_en", "recipients_nl", "recipients_en")
 """Fields of `Statement` that the organisation fills in."""
 _PHONE = re.compile(r"\+?[0-9](?:[ -]?[0-9]){2,14}")
 MOST_LINES = 6
+MOST_BACKUP_HOURS = 8760
 CONVERSATION_KB = (50, 100_000)
 
 
@@ -120,7 +121,10 @@ SERVER = Table(
         "rates": Table(dict.fromkeys(RATES, _RATE)),
         "flood": Table({key: Whole(*ends) for key, ends in FLOOD.items()}, rule=_room),
         "privacy": Table(
-            dict.fromkeys(PRIVACY, Text(_one_line(200), N_("a text on one line, of at most two hundred signs")))
+            {
+                **dict.fromkeys(PRIVACY, Text(_one_line(200), N_("a text on one line, of at most two hundred signs"))),
+                "backup_hours": Whole(0, MOST_BACKUP_HOURS),
+            }
         ),
     }
 )

@@ -18,6 +18,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from api_client.errors import NotFound
 from api_client.own import OwnBackend
 from api_client.registration import Flag, RecordPatch
 from api_client.report import View
@@ -200,6 +201,28 @@ async def test_a_chat_that_goes_on_or_a_database_that_fails_leaves_all_as_it_was
                 await forget(store, config, person, clock.now())
         assert not tombstones(config).exists()
         assert (await everything(store))["registrations"] == before["registrations"]
+
+
+async def test_a_chat_that_only_its_counsellor_has_not_finished_goes_too(
+    config: ServerConfig, clock: MovableClock
+) -> None:
+    """It has ended for the child. A form that was open meets 404, by which a console says that it was not saved."""
+    async with in_process(config, clock) as server:
+        mila = await server.counsellor("Mila", poll_wait=0)
+        chat = await chatted(server, mila, WORD, CANARY, ended=False)
+        await mila.close(chat)
+        person = await person_of(server, clock, WORD)
+        assert person is not None
+        await forget(server.services.store, config, person, clock.now())
+        after = await everything(server.services.store)
+        assert person not in repr(after)
+        assert CANARY not in repr(after)
+        assert after["registrations"] == []
+        with pytest.raises(NotFound):
+            await mila.save_registration(chat, RecordPatch(flagged_trafficking=Flag.NO), 1)
+        assert [one["type"] for one in after["events"] if one["conversation"] == chat] == ["purged"], (
+            "consoles are told"
+        )
 
 
 @pytest.mark.parametrize("kept", [False, True], ids=["the commit failed", "only the word that it was made was lost"])

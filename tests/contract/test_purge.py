@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import text
 
 from api_client.errors import NotAllowed, NotFound
 from api_client.models import ConversationPurged, Role, SafetyPatch
 from api_client.own import OwnBackend
+from api_client.registration import Flag, RecordPatch
 from backend.store.tables import metadata
 from tests.support.databases import Postgres
 from tests.support.server import MovableClock, Server, in_process, server_config
@@ -92,6 +94,42 @@ async def test_purged_after_the_retention_time(server: Server, clock: MovableClo
     await server.services.jobs.tick(clock.now())
     assert await rows_with_canary(server) == []
     assert files_with_canary(tmp_path) == []
+
+
+@pytest.mark.proves("SEC-A8", breaks="a wrap-up that nobody finished kept its texts for twelve hours, whatever was set")
+@pytest.mark.parametrize("hours", [1, 2, 11, 12, 13, 48])
+@pytest.mark.parametrize("how", ["left", "quick_exit", "closed by the counsellor"])
+async def test_what_was_said_goes_so_long_after_the_end_whoever_has_finished(
+    clock: MovableClock, tmp_path: Path, hours: int, how: str
+) -> None:
+    """The page: "Wat jullie schrijven, wissen we {n} uur na het gesprek.", for every number that can be set."""
+    config = server_config(tmp_path)
+    config = replace(config, timings=replace(config.timings, retention=hours * 3600))
+    async with in_process(config, clock) as server:
+        mila = await server.counsellor("Mila")
+        vos = await server.visitor(CANARY)
+        (chat,) = [one.id for one in (await mila.snapshot()).conversations]
+        await mila.claim(chat)
+        await vos.say(f"{CANARY} van het kind")
+        await mila.save_registration(chat, RecordPatch(flagged_trafficking=Flag.YES), 0)
+        if how == "closed by the counsellor":
+            await mila.close(chat)
+        else:
+            await vos.leave(how)
+        clock.advance(hours * 3600 - 60)
+        await server.services.jobs.tick(clock.now())
+        assert "messages" in await rows_with_canary(server), "nor sooner"
+        clock.advance(121)
+        await server.services.jobs.tick(clock.now())
+        assert await rows_with_canary(server) == []
+        assert files_with_canary(tmp_path) == []
+        async with server.services.store.read() as connection:
+            saved = (
+                await connection.execute(text("SELECT conversation, flagged_trafficking FROM registrations"))
+            ).all()
+        assert [tuple(row) for row in saved] == [(None, "yes")], (
+            "what the counsellor saved stays, and belongs to nothing"
+        )
 
 
 async def test_what_has_not_ended_is_not_purged(server: Server) -> None:

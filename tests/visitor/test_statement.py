@@ -20,7 +20,10 @@ FULL = Statement(
     officer="fg@example.org",
     ground_nl="een taak van algemeen belang (AVG, artikel 6, lid 1, onder e).",
     ground_en="a task in the public interest (GDPR, article 6, paragraph 1, point e).",
+    recipients_nl="het landelijk onderzoek naar uitbuiting.",
+    recipients_en="the national study of exploitation.",
     hours=24,
+    backup_hours=36,
     days=90,
     years=5,
     return_words=True,
@@ -50,6 +53,21 @@ def test_it_says_what_the_law_asks_for_in_both_languages() -> None:
         "Autoriteit Persoonsgegevens",
         "laten wissen",
         "terugkomwoord",
+        "Het woord zelf bewaren we niet. Wel een code",
+        "hoogstens drie kalenderjaren nadat je het woord het laatst gebruikte",
+        "for three calendar years at most after you last used the word",
+        "horen de antwoorden over jou bij elkaar",
+        "the answers about you belong together",
+        "Daarin kan een chat hoogstens 36 uur langer staan",
+        "A chat can stand in them for 36 hours longer at most",
+        "doorgeven voor onderzoek",
+        "Wij geven ze aan: het landelijk onderzoek naar uitbuiting.",
+        "We give them to: the national study of exploitation.",
+        "als de politie, een rechter of een inspectie erom vraagt",
+        "if the police, a judge or an inspectorate asks",
+        "Vraag het daarom aan de hulpverlener als de chat nog open is",
+        "Je kunt het ook hier vragen: privacy@example.org",
+        "You can also ask here: privacy@example.org",
     ):
         assert words in said, words
     assert "{" not in said
@@ -57,7 +75,7 @@ def test_it_says_what_the_law_asks_for_in_both_languages() -> None:
 
 
 def test_what_nobody_filled_in_is_not_said() -> None:
-    said = shown(Statement(hours=1, days=1))
+    said = shown(Statement(hours=1, days=1, backup_hours=0))
     assert "{" not in said
     for words in (
         "verantwoordelijk",
@@ -66,6 +84,11 @@ def test_what_nobody_filled_in_is_not_said() -> None:
         "De wet zegt",
         "Van wie",
         "terugkomwoord",
+        "kalenderjaren",
+        "reservekopie",
+        "backup",
+        "Wij geven ze aan",
+        "ook hier vragen",
         "jaar,",
     ):
         assert words not in said, words

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from backend.config import ServerConfig, Timings
 from backend.edge.rates import Rate, Rates
 from backend.visitor import Line
+from backend.visitor.statement import Statement
 from console.cli.server_settings import FILE_NAME, NUMBERS, RATES, TIMINGS, with_settings
 from console.errors import ConsoleError, Exit
 from console.strings import set_language
@@ -56,9 +57,13 @@ def test_what_is_set_holds_and_the_rest_stays(tmp_path: Path) -> None:
         retention_hours = 24
         [rates.messages_each]
         count = 20
+        [privacy]
+        backup_hours = 0
+        recipients_en = "a study"
         """,
     )
     assert found == ServerConfig(
+        privacy=Statement(backup_hours=0, recipients_en="a study"),
         data=tmp_path,
         helpline_open=False,
         visitor_url="https://chat.example.org/",
