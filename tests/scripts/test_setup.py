@@ -85,6 +85,41 @@ def without_index(tmp_path: Path, script: str) -> None:
     assert not (tmp_path / "venv" / ".ready").exists()
 
 
+TALKING = """#!/bin/sh
+if [ "$2" = venv ]; then
+    mkdir -p "$3/bin"
+    cp "$0" "$3/bin/python"
+elif [ "$2" = pip ]; then
+    echo "Looking in links: /somewhere"
+    echo "WARNING: Location '/somewhere' is ignored: it is neither a file nor a directory." >&2
+    echo "WARNING: Retrying" >&2
+    for n in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21; do echo "Collecting p$n"; done
+    echo "Installing collected packages: p1"
+    exit ${FAILS:-0}
+fi
+"""
+"""A pip that tells what it does, and of a place that is set on this machine and is not there."""
+
+
+@pytest.mark.parametrize(("fails", "code"), [("0", 0), ("1", 69)])
+def test_each_stage_is_told_and_no_place_of_this_machine(tmp_path: Path, fails: str, code: int) -> None:
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        (tmp_path / name).write_text("".join(f"p{n}==1 \\\n    --hash=sha256:0\n" for n in range(20)))
+    done = set_up(tmp_path, TALKING, FAILS=fails)
+    assert done.returncode == code
+    told = done.stderr.splitlines()
+    assert told[1:5] == [
+        "1 of 3: an empty environment",
+        "2 of 3: packages, each the version that was tested, checked by its hash",
+        "WARNING: Retrying",
+        "  20 packages of at most 40 found",
+    ]
+    assert "  21 packages found; they are being put in place" in told
+    assert ("3 of 3: Baken itself" in told) is (code == 0)
+    assert "somewhere" not in done.stderr
+    assert (tmp_path / "venv" / ".ready").exists() is (code == 0)
+
+
 @pytest.mark.parametrize(
     ("there", "target", "called"),
     [
