@@ -87,6 +87,13 @@ class Renewed:
 class Gate(Protocol):
     """How the console gets in."""
 
+    async def look(self, server: str) -> None:
+        """Whether a server that this console can talk to answers there; nothing of a person is sent.
+
+        Raises `Unavailable`, `WrongServer`, or `Refused` for an address that cannot be used.
+        """
+        ...
+
     async def resume(self, server: str) -> Entry | None:
         """In with what was remembered for `server`, or `None` where nothing was.
 

@@ -72,6 +72,17 @@ class NetworkGate:
         self._tokens = tokens
         self._proxy = proxy
 
+    async def look(self, server: str) -> None:
+        """Ask who answers there, by a line of its own."""
+        from api_client.own import check_server
+        from api_client.transport import Transport
+
+        transport = Transport(server, self._proxy)
+        try:
+            await check_server(transport)
+        finally:
+            await transport.aclose()
+
     async def resume(self, server: str) -> Entry | None:
         """In with the token of `server`, where one is remembered. One that no longer holds is forgotten.
 

@@ -18,6 +18,9 @@ class DemoGate:
         self._stage = stage
         self._network = NetworkGate(TokenStore(allowed=False))
 
+    async def look(self, server: str) -> None:
+        """It is this process that answers."""
+
     async def resume(self, server: str) -> Entry | None:
         """In, as the demo's counsellor."""
         return await self.sign_in(server, self._stage.name, self._stage.password, None)

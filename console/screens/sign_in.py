@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import DescendantBlur
 
 from api_client.errors import BackendError, Refused
 from console.gate import Entry, Gate
 from console.screens.base import Field, Words
 from console.screens.door import Door
-from console.screens.sentences import NO_ADDRESS
+from console.screens.sentences import NO_ADDRESS, sign_in_sentence
 from console.strings import _
 
 
@@ -23,6 +25,9 @@ class SignIn(Door[Entry]):
     """
 
     asked: ClassVar[tuple[str, ...]] = ("server", "name", "password")
+    _looked = ""
+    """The server that was looked at last."""
+    _said_of_server = False
 
     def __init__(
         self, gate: Gate, *, server: str = "", name: str = "", resume: bool = False, fixed: bool = False
@@ -54,6 +59,8 @@ class SignIn(Door[Entry]):
         if self._resume:
             self.say(_("Looking whether you are still signed in ..."))
             self.run_worker(self._try_to_resume(), exit_on_error=False)
+        else:
+            self.call_after_refresh(self._look)
 
     async def _try_to_resume(self) -> None:
         try:
@@ -66,14 +73,42 @@ class SignIn(Door[Entry]):
             return
         if entry is None:
             self.say("")
+            self._look()
             return
         self.dismiss(entry)
 
-    async def knock(self, password: str, code: str | None) -> None:
-        """Ask the server that stands in the field, or the one that is fixed."""
-        server = self._server if self._fixed else self.value("server").strip()
+    @on(DescendantBlur)
+    def _field_left(self, event: DescendantBlur) -> None:
+        if event.widget.id == "server":
+            self._look()
+
+    def _look(self) -> None:
+        """Look who answers at the address as soon as it is known: a password is not for just anybody."""
+        server = self._address
+        if server and server != self._looked and not self.busy:
+            self._looked = server
+            self.run_worker(self._look_at(server), group="look", exclusive=True, exit_on_error=False)
+
+    async def _look_at(self, server: str) -> None:
+        said = ""
         try:
-            entry = await self._gate.sign_in(server, self.value("name").strip(), password, code)
+            await self._gate.look(server)
+        except BackendError as error:
+            said = sign_in_sentence(error)
+        if self.is_attached and not self.busy and self._address == server and (said or self._said_of_server):
+            self._said_of_server = bool(said)
+            self.say(said, wrong=bool(said))
+
+    @property
+    def _address(self) -> str:
+        """The server that stands in the field, or the one that is fixed."""
+        return self._server if self._fixed else self.value("server").strip()
+
+    async def knock(self, password: str, code: str | None) -> None:
+        """Ask the server."""
+        self._said_of_server = False
+        try:
+            entry = await self._gate.sign_in(self._address, self.value("name").strip(), password, code)
         except BackendError as error:
             self.failed(error)
             return

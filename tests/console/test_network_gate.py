@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from api_client.errors import Refused, Unauthorised, Unavailable
+from api_client.errors import Refused, Unauthorised, Unavailable, WrongServer
 from console.gate import Entry
 from console.network_gate import NetworkGate
 from console.tokens import TokenStore
+from tests.support.raw_http import Answer, Asked, RawServer, as_json
 from tests.support.server import PASSWORD, MovableClock, Server, create_user, in_process, server_config
+from tests.support.serving import free_port
 
 MINE = f"{'5' * 64} r_mine"
 """A stored sign-in: the key of an installation, and a token of it."""
@@ -159,3 +161,23 @@ async def test_an_address_that_cannot_be_used_is_said() -> None:
     store.kept_here["nonsense"] = MINE
     with pytest.raises(Refused):
         await NetworkGate(store).resume("nonsense")
+
+
+async def test_a_look_at_a_server_sends_nothing_of_a_person(server: Server) -> None:
+    store = SlowStore()
+    gate = NetworkGate(store)
+    await gate.look(server.address)
+
+    async def another(_asked: Asked) -> Answer:
+        return as_json({"product": "elders", "protocol": 1, "version": "1"})
+
+    async with RawServer(another) as other:
+        with pytest.raises(WrongServer) as wrong:
+            await gate.look(other.url)
+    assert wrong.value.why == "not_baken"
+    assert [(asked.path, asked.body, "authorization" in asked.headers) for asked in other.asked] == [
+        ("/v1/info", b"", False)
+    ]
+    with pytest.raises(Unavailable):
+        await gate.look(f"http://127.0.0.1:{free_port()}")
+    assert store.done == []

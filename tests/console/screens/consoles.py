@@ -42,6 +42,8 @@ class FakeGate:
     remembered: Entry | None = None
     not_resumed: BackendError | None = None
     errors: list[BackendError] = field(default_factory=list)
+    looked: list[str] = field(default_factory=list)
+    wrong_servers: dict[str, BackendError] = field(default_factory=dict)
     signed_out: int = 0
     tries: list[tuple[str, str, str | None]] = field(default_factory=list)
     check_errors: list[BackendError] = field(default_factory=list)
@@ -50,6 +52,11 @@ class FakeGate:
     role: Role = Role.COUNSELLOR
     reports: Releases | None = None
     installation: str = "this one"
+
+    async def look(self, server: str) -> None:
+        self.looked.append(server)
+        if server in self.wrong_servers:
+            raise self.wrong_servers[server]
 
     async def resume(self, server: str) -> Entry | None:
         if self.not_resumed is not None:

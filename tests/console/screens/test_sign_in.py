@@ -164,3 +164,40 @@ async def test_who_could_not_be_let_in_at_the_start_is_told_why() -> None:
         await desk.until(lambda: _(UNREACHABLE["dns"]).split(".")[0] in desk.text())
         await fill_in(desk)
         await desk.until(lambda: desk.app.session is not None)
+
+
+OTHER = "https://elders.example"
+
+
+@pytest.mark.parametrize("error", [WrongServer("not_baken"), Unavailable("refused"), Refused("address")], ids=repr)
+async def test_a_wrong_server_is_said_before_a_password_is_typed(error: BackendError) -> None:
+    def wrong(gate: FakeGate) -> None:
+        gate.wrong_servers[OTHER] = error
+
+    begin = " ".join(sign_in_sentence(error).split()[:4])
+    async with console(signed_in=False, gate=wrong) as desk:
+        field = desk.app.screen.query_one("#server", Field)
+        field.focus()
+        field.value = OTHER
+        await desk.settle()
+        await desk.press("enter")
+        await desk.until(lambda: begin in desk.text())
+        assert desk.where() == "name", "who types goes on"
+        assert desk.gate.tries == []
+        field.focus()
+        field.value = "https://baken.example"
+        await desk.settle()
+        await desk.press("tab")
+        await desk.until(lambda: begin not in desk.text())
+        assert desk.gate.looked[-2:] == [OTHER, "https://baken.example"]
+
+
+async def test_the_server_of_last_time_is_looked_at_once_and_its_fault_said_at_the_start() -> None:
+    def down(gate: FakeGate) -> None:
+        gate.wrong_servers["https://baken.example"] = Unavailable("refused")
+
+    async with console(signed_in=False, gate=down) as desk:
+        await desk.until(lambda: _(UNREACHABLE["refused"]).split(".")[0] in desk.text())
+        assert desk.gate.looked == ["https://baken.example"]
+        await fill_in(desk)
+        await desk.until(lambda: desk.app.session is not None)
