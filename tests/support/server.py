@@ -201,7 +201,7 @@ class Server:
     ) -> OwnBackend:
         """A signed-in counsellor; the account is made if it is not there."""
         name = name or f"collega {next(self._numbers)}"
-        await create_user(self.config, name, role=role, capacity=capacity, running=True)
+        await self._account(name, role, capacity)
         transport = Transport(self.address)
         session = await sign_in(transport, name, PASSWORD)
         backend = OwnBackend(transport, session, poll_wait=poll_wait)
@@ -210,7 +210,7 @@ class Server:
 
     async def token(self, name: str, *, role: Role = Role.COUNSELLOR, capacity: int = 3) -> str:
         """A counsellor's access token, for raw requests."""
-        await create_user(self.config, name, role=role, capacity=capacity, running=True)
+        await self._account(name, role, capacity)
         line = Line(self.address)
         try:
             reply = await line.request("POST", "/v1/auth/sign-in", {"name": name, "password": PASSWORD})
@@ -218,6 +218,13 @@ class Server:
             line.close()
         assert reply.status == 200, reply.body
         return str(reply.json()["access_token"])
+
+    async def _account(self, name: str, role: Role, capacity: int) -> None:
+        """Make it in the server's own database where that is in this process: to open another takes 0.02 s."""
+        if self._services is None:
+            await create_user(self.config, name, role=role, capacity=capacity, running=True)
+        else:
+            await add_user(self._services.store, self.config, name, role=role, capacity=capacity)
 
     async def hang_up(self) -> None:
         """Close every connection of the test's clients."""
@@ -261,20 +268,33 @@ async def create_user(
         if not running:
             lay_tables(config)
             await store.open()
-        async with store.read() as connection:
-            known = await connection.scalar(select(users.c.id).where(users.c.name == name))
-        if known is not None:
-            return str(known)
-        return await admin.add(
-            store,
-            name=name,
-            role=role,
-            password_hash=await Passwords(config.hashing).hash(password),
-            now=datetime.now(UTC),
-            capacity=capacity,
-        )
+        return await add_user(store, config, name, role=role, capacity=capacity, password=password)
     finally:
         await store.close()
+
+
+async def add_user(
+    store: Store,
+    config: ServerConfig,
+    name: str,
+    *,
+    role: Role = Role.COUNSELLOR,
+    capacity: int = 3,
+    password: str = PASSWORD,
+) -> str:
+    """The same in a database that is open."""
+    async with store.read() as connection:
+        known = await connection.scalar(select(users.c.id).where(users.c.name == name))
+    if known is not None:
+        return str(known)
+    return await admin.add(
+        store,
+        name=name,
+        role=role,
+        password_hash=await Passwords(config.hashing).hash(password),
+        now=datetime.now(UTC),
+        capacity=capacity,
+    )
 
 
 class Runner(uvicorn.Server):
