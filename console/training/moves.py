@@ -1,15 +1,16 @@
 """Moves: what a message of the counsellor does. Patterns only preselect; a person's label stands above them.
 
 The file is the organisation's own to extend (`docs/training.md`); it is read once, and what is wrong in it is said with
-the name of the move.
+the name of the move. Where a move is right in no chat its patterns look closer: in the plain forms of a message too,
+and in those of both languages whatever the language of the chat.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
@@ -20,17 +21,25 @@ from console.files.reasons import reason
 from console.files.text import NotUtf8, bytes_of, decoded
 from console.files.toml import NotToml, parsed
 from console.strings import _
+from console.training.patterns.pieces import NoSuchPiece, Pieces, alternatives, put_in
+from console.training.patterns.plain import joined
 from console.training.scenario.model import Text
 
 LOOKED_AT: Final = 600
 """Characters of a message that patterns look at. A bad pattern takes long on a long text; 100 words are enough."""
+REMEMBERED: Final = 4096
+"""Texts of which it is remembered what was found."""
 LARGEST: Final = 200_000
 """Largest file of moves, in bytes."""
-PATTERN_LIMIT: Final = 300
+PATTERN_LIMIT: Final = 1200
+WORDS: Final = "words"
+"""The table of pieces that patterns are made of; no move."""
+FILES: Final = ("moves.toml", "never.toml")
+"""What comes with Baken; the second has no version of its own and is read as if it stood behind the first."""
 LABEL_CELLS: Final = 80
 NEVER_CELLS: Final = 160
 NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,63}")
-KEYS: Final = frozenset({"label", "key", "support", "never", "nl", "en"})
+KEYS: Final = frozenset({"label", "key", "support", "never", "source", "nl", "en"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,10 @@ class Move:
         """Whether a pattern of the language finds the move in `text`."""
         return any(pattern.search(text) for pattern in (self.en if language == "en" else self.nl))
 
+    def hides_in(self, shapes: str) -> bool:
+        """Whether a pattern of either language finds the move in the forms of a text (`plain.joined`)."""
+        return any(pattern.search(shapes) for pattern in (*self.nl, *self.en))
+
 
 @dataclass(frozen=True)
 class Moves:
@@ -62,8 +75,20 @@ class Moves:
 
     def suggest(self, text: str, language: str) -> tuple[str, ...]:
         """Ids of the moves that patterns find in `text`, in the order of the file; often none, sometimes wrong."""
-        looked_at = text[:LOOKED_AT]
-        return tuple(move.id for move in self.moves.values() if move.fits(looked_at, language))
+        return self._found(text[:LOOKED_AT], language)
+
+    @cached_property
+    def _found(self) -> Callable[[str, str], tuple[str, ...]]:
+        """The same sentence is asked for when it is sent and each time that its run is scored."""
+        return lru_cache(REMEMBERED)(self._look)
+
+    def _look(self, text: str, language: str) -> tuple[str, ...]:
+        shapes = joined(text)
+        return tuple(
+            move.id
+            for move in self.moves.values()
+            if move.fits(text, language) or (move.never is not None and move.hides_in(shapes))
+        )
 
     @cached_property
     def never(self) -> Mapping[str, Text]:
@@ -73,7 +98,8 @@ class Moves:
 
 def shipped() -> Moves:
     """The moves that come with Baken."""
-    return parse(resources.files("console.content").joinpath("data", "moves.toml").read_text("utf-8"), "moves.toml")
+    data = resources.files("console.content").joinpath("data")
+    return parse("\n".join(data.joinpath(name).read_text("utf-8") for name in FILES), FILES[0])
 
 
 def of(folder: Path | None) -> Moves:
@@ -119,7 +145,8 @@ def parse(text: str, file: str) -> Moves:
     version = data.pop("version", None)
     if isinstance(version, bool) or not isinstance(version, int):
         raise _wrong(file, _("its version is missing"), _("Begin the file with a line like: version = 1"))
-    moves = {id: _move(file, id, table) for id, table in data.items()}
+    pieces = _pieces(file, data.pop(WORDS, {}))
+    moves = {id: _move(file, id, table, pieces) for id, table in data.items()}
     _check_keys(file, moves)
     return Moves(f"moves@{version}", moves)
 
@@ -138,7 +165,20 @@ def _check_keys(file: str, moves: Mapping[str, Move]) -> None:
         taken[move.key] = move.id
 
 
-def _move(file: str, id: str, table: Any) -> Move:
+def _pieces(file: str, table: Any) -> Pieces:
+    """The pieces of `[words]`. Raises `ConsoleError` where one is neither a text nor a list of texts."""
+    whole = table if isinstance(table, dict) else {}
+    for name, words in whole.items():
+        if not isinstance(words, str) and not (isinstance(words, list) and all(isinstance(one, str) for one in words)):
+            raise _wrong(
+                file,
+                _("{move} is no list of words").format(move=one_line(name)),
+                _("Write them between square brackets, each between single quotation marks."),
+            )
+    return {name: words if isinstance(words, str) else alternatives(words) for name, words in whole.items()}
+
+
+def _move(file: str, id: str, table: Any, pieces: Pieces) -> Move:
     shown = one_line(id)
     if not NAME.fullmatch(id):
         raise _wrong(
@@ -170,8 +210,8 @@ def _move(file: str, id: str, table: Any) -> Move:
         ),
         key=_key(file, shown, table.get("key")),
         support=support,
-        nl=_patterns(file, shown, table.get("nl", [])),
-        en=_patterns(file, shown, table.get("en", [])),
+        nl=_patterns(file, shown, table.get("nl", []), pieces),
+        en=_patterns(file, shown, table.get("en", []), pieces),
         never=_never(file, shown, table["never"]) if "never" in table else None,
     )
 
@@ -204,23 +244,31 @@ def _key(file: str, move: str, value: Any) -> str:
     return value
 
 
-def _patterns(file: str, move: str, value: Any) -> tuple[re.Pattern[str], ...]:
+def _patterns(file: str, move: str, value: Any, pieces: Pieces) -> tuple[re.Pattern[str], ...]:
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise _wrong(
             file,
             _("the patterns of {move} are not a list of texts").format(move=move),
             _("Write them between square brackets, each between single quotation marks."),
         )
-    return tuple(_pattern(file, move, one) for one in value)
+    return tuple(_pattern(file, move, one, pieces) for one in value)
 
 
-def _pattern(file: str, move: str, source: str) -> re.Pattern[str]:
+def _pattern(file: str, move: str, source: str, pieces: Pieces) -> re.Pattern[str]:
     shown = one_line(source)
     if len(source) > PATTERN_LIMIT:
         raise _wrong(file, _("a pattern of {move} is too long").format(move=move), _("Make several patterns of it."))
     try:
-        pattern = re.compile(source, re.IGNORECASE)
-    except (re.error, RecursionError, OverflowError) as error:
+        pattern = re.compile(put_in(source, pieces), re.IGNORECASE | re.MULTILINE)
+    except NoSuchPiece as error:
+        raise _wrong(
+            file,
+            _("a pattern of {move} names a list of words that is not there: {name}").format(
+                move=move, name=one_line(str(error))
+            ),
+            _("Add it to the table [words]."),
+        ) from None
+    except (re.error, RecursionError, OverflowError, ValueError) as error:
         raise _wrong(
             file,
             _("a pattern of {move} cannot be read: {pattern} ({detail})").format(

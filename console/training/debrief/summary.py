@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from console.strings import N_
 from console.training.debrief.findings import Tone
 from console.training.debrief.terms import Terms
 from console.training.debrief.why import reasons
 from console.training.scoring.result import Barrier, Filled, Heard, Score
+
+FACILITATORS: Final = frozenset({Barrier.UNREAD, Barrier.UNCONFIRMED})
+"""What a facilitator opens by reading; nothing need be practised again for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ def summary(score: Score, terms: Terms) -> Summary:
     """What a run suggests. While only the debrief is open, the gate is told as it will be."""
     barriers = [barrier for barrier in score.gate.barriers if barrier is not Barrier.DEBRIEF]
     verdict = N_("practise again") if barriers else N_("ready to discuss")
-    if barriers == [Barrier.UNCONFIRMED]:
+    if barriers and FACILITATORS.issuperset(barriers):
         verdict = N_("to look at with a facilitator")
     why = list(reasons(score, terms))
     if not barriers:
@@ -56,15 +60,17 @@ def _each_once(sentences: Iterator[str]) -> tuple[str, ...]:
 
 
 def _keep(score: Score, terms: Terms) -> Iterator[str]:
+    listened = Barrier.TICKED_AT_RANDOM not in score.gate.barriers
     for finding in score.signals.findings:
-        if finding.critical and finding.heard in (Heard.FOUND, Heard.FOUND_ON_WEAK):
+        if listened and finding.critical and finding.heard in (Heard.FOUND, Heard.FOUND_ON_WEAK):
             yield terms(N_("You heard: {signal}"), signal=terms.signal(finding.signal))
     for must in score.must:
         if must.met and must.applies:
             yield terms(N_("You did this where it mattered: {move}"), move=terms.move(must.move))
     if score.signals.found and not score.signals.wrong:
         yield terms(N_("You ticked only what was there."))
-    if score.form and all(one.filled is not Filled.INVENTED for one in score.form):
+    filled_in = [one for one in score.form if one.given not in ((), ("unknown",))]
+    if filled_in and all(one.filled is Filled.RIGHT for one in filled_in):
         yield terms(N_("You filled in nothing that was not said."))
     if len(score.talk.support) > 2:
         yield terms(N_("You supported in several ways: {moves}"), moves=terms.moves(score.talk.support))
@@ -83,6 +89,8 @@ def _change(score: Score, terms: Terms) -> Iterator[str]:
     for finding in score.signals.findings:
         if finding.heard is Heard.WRONG_LURE:
             yield terms(N_("Tell apart: {signal}"), signal=terms.signal(finding.signal))
+    if score.signals.wrong:
+        yield terms(N_("Tick only what is said: {n} ticks were not said here."), n=score.signals.wrong)
     if any(one.filled is Filled.INVENTED for one in score.form):
         yield terms(N_("Leave unknown what was not said."))
 

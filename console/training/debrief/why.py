@@ -64,6 +64,12 @@ def _random(score: Score, terms: Terms) -> str:
     return terms(words, n=signals.found, wrong=signals.wrong + signals.count(Heard.GUESSED_EARLY))
 
 
+def _unread(score: Score, terms: Terms) -> str:
+    unread = score.effort.unread.messages
+    words = N_("a facilitator has to read this: in {n} of {of} messages something was not recognised ({messages})")
+    return terms(words, n=len(unread), of=len(score.effort.spoken), messages=", ".join(unread))
+
+
 def _asked(unmet: Iterable[MustFinding], terms: Terms) -> Iterator[str]:
     return (
         terms(N_("{move}, {where}"), move=terms.move(one.move), where=terms.condition(one.condition)) for one in unmet
@@ -85,5 +91,6 @@ _SAID: Mapping[Barrier, Callable[[Score, Terms], str]] = {
     Barrier.REPEATED: _repeated,
     Barrier.COPIED: _copied,
     Barrier.TICKED_AT_RANDOM: _random,
+    Barrier.UNREAD: _unread,
     Barrier.UNCONFIRMED: _unconfirmed,
 }

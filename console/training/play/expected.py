@@ -19,6 +19,8 @@ def _failures(proef: Proef, score: Score) -> Iterator[tuple[int, str]]:
         wanted, came = _wanted(expects), _came(expects.kind, score)
         if wanted != came:
             text = _("Expected {what} {wanted}; it was {came}.")
+            if expects.kind is Expected.GATE and (kept := _closed_by(score)):
+                came = f"{came} ({', '.join(kept)})"
             yield expects.line, text.format(what=expects.kind, wanted=wanted or "-", came=came or "-")
 
 
@@ -55,4 +57,9 @@ def _came(kind: Expected, score: Score) -> str:
         case Expected.MUST_FAILED:
             return ", ".join(sorted({one.move for one in score.must if one.applies and not one.met}))
         case Expected.GATE:
-            return "closed" if set(score.gate.barriers) - {Barrier.DEBRIEF, Barrier.COPIED} else "passed"
+            return "closed" if _closed_by(score) else "passed"
+
+
+def _closed_by(score: Score) -> list[str]:
+    """What keeps the gate closed, but for what no script can help: the debrief, and an author's own model answers."""
+    return [one for one in score.gate.barriers if one not in (Barrier.DEBRIEF, Barrier.COPIED)]

@@ -12,7 +12,7 @@ from typing import Final
 
 from console.training.scenario.model import Scenario, Turn
 from console.training.scoring.labels import Own
-from console.training.scoring.result import Effort
+from console.training.scoring.result import Effort, Unread
 
 COPIED: Final = 0.95
 """Share of the runs of words of a model answer from which on it stands in a message (own assumption)."""
@@ -29,15 +29,15 @@ Text = frozenset[tuple[str, ...]]
 """A text as its runs of words; one that is shorter than a run is a run itself."""
 
 
-def effort(own: tuple[Own, ...], scenario: Scenario) -> Effort:
-    """Of the messages of take 1."""
+def effort(own: tuple[Own, ...], scenario: Scenario, unread: Unread) -> Effort:
+    """Of the messages of take 1; `unread`: what nobody recognised of them."""
     models = [_runs(words) for words in _models(scenario) if len(words) >= SHORT]
     spoken: list[str] = []
     repeated: list[str] = []
     copied: list[str] = []
     before: set[tuple[str, ...]] = set()
     for made in own:
-        said = _runs(_words(made.sent.text))
+        said = _runs(words_of(made.sent.text))
         if not said:
             continue
         spoken.append(made.sent.id)
@@ -46,16 +46,17 @@ def effort(own: tuple[Own, ...], scenario: Scenario) -> Effort:
         if any(len(said & model) >= COPIED * len(model) for model in models):
             copied.append(made.sent.id)
         before |= said
-    return Effort(tuple(spoken), tuple(repeated), tuple(copied))
+    return Effort(tuple(spoken), tuple(repeated), tuple(copied), unread)
 
 
 def _models(scenario: Scenario) -> Iterator[list[str]]:
     for _scene, step in scenario.steps():
         if isinstance(step, Turn) and step.model is not None:
-            yield from (_words(text) for text in (step.model.nl, step.model.en) if text is not None)
+            yield from (words_of(text) for text in (step.model.nl, step.model.en) if text is not None)
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """Its words, without signs, in small letters."""
     return _WORD.findall(text.casefold())
 
 

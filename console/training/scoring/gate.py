@@ -16,6 +16,8 @@ MOST_REPEATED: Final = 0.5
 """Share of the messages that may say again what was said before (own assumption)."""
 MOST_COPIED: Final = 0.75
 """Share of the messages that may be the author's: a few model answers are what anybody would say (own assumption)."""
+MOST_UNREAD: Final = 0.2
+"""Share of the sentences that nobody need have recognised; the authors' good runs stay below it (own assumption)."""
 LEAST: Final = 2
 """Messages below which neither of the two is said of a run: a short one is soon alike."""
 LEAST_PRECISION: Final = 0.5
@@ -71,6 +73,7 @@ def gate(
         Barrier.REPEATED: _more_than(MOST_REPEATED, effort.repeated, spoken),
         Barrier.COPIED: _more_than(MOST_COPIED, effort.copied, spoken),
         Barrier.TICKED_AT_RANDOM: signals.precision is not None and signals.precision < LEAST_PRECISION,
+        Barrier.UNREAD: effort.unread.share > MOST_UNREAD,
         Barrier.UNCONFIRMED: any(finding.claimed is not None for finding in unmet),
         Barrier.DEBRIEF: not course.debriefed,
     }

@@ -226,7 +226,8 @@ class Talk:
     left_waiting: tuple[str, ...]
     """Turns in which the chatter waited in vain for so long that it was noted."""
     support: tuple[str, ...]
-    """Kinds of support that were used: moves, each once. Variety says more than numbers (Fukkink 2011)."""
+    """Kinds of support that were used: moves, each once. Variety says more than numbers (Fukkink 2011). What only the
+    trainee says was support is none, nor is anything in a message that also did what is never right."""
     phases: tuple[PhaseShare, ...]
     reflections: int
     questions: int
@@ -234,13 +235,22 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """Messages in which a sentence was recognised by nobody, and the share of all sentences that were not."""
+
+    messages: tuple[str, ...] = ()
+    share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Effort:
     """How much of what was sent is the trainee's own: ids of messages with words in them, of those that say again what
-    an earlier one said, and of those that are a model answer of the author."""
+    an earlier one said, and of those that are a model answer of the author; and what nobody recognised."""
 
     spoken: tuple[str, ...]
     repeated: tuple[str, ...] = ()
     copied: tuple[str, ...] = ()
+    unread: Unread = Unread()
 
 
 class Barrier(StrEnum):
@@ -263,6 +273,8 @@ class Barrier(StrEnum):
     """Most messages are the author's model answers."""
     TICKED_AT_RANDOM = "ticked_at_random"
     """Fewer than half of the ticks have support."""
+    UNREAD = "unread"
+    """Too much of what was sent was recognised by nobody: a facilitator has to read it."""
     UNCONFIRMED = "unconfirmed"
     """A `must` of which the trainee alone says that it was met."""
     DEBRIEF = "debrief"

@@ -10,6 +10,7 @@ from console.training.scoring.effort import effort
 from console.training.scoring.form import form, freezes
 from console.training.scoring.labels import own_messages
 from console.training.scoring.must import must, never
+from console.training.scoring.recognised import unread
 from console.training.scoring.result import Score
 from console.training.scoring.signals import signals
 from console.training.scoring.take import take_one
@@ -27,7 +28,8 @@ class OtherScenario(Exception):
 
 
 def score(log: Log, scenario: Scenario, moves: KnownMoves) -> Score:
-    """Everything that is known of the run. `moves` says which moves are kinds of support, and which never right.
+    """Everything that is known of the run. `moves` says which moves are kinds of support, and which never right, and
+    recognises them in a sentence.
 
     Raises `OtherScenario` where the text of the scenario is not the one that was played.
     """
@@ -39,7 +41,8 @@ def score(log: Log, scenario: Scenario, moves: KnownMoves) -> Score:
     own = own_messages(log, take, reasons)
     heard = signals(take, scenario.rules, {move for made in own for move in made.label.moves})
     musts, nevers = must(take, own, scenario.rules), never(own, reasons)
-    done, worked = gates.debriefed(log), effort(own, scenario)
+    done = gates.debriefed(log)
+    worked = effort(own, scenario, unread(own, scenario, log.header.language, moves, reasons.keys()))
     return Score(
         run=log.header.run,
         scenario=log.header.scenario,

@@ -42,12 +42,16 @@ class KnownMoves(Protocol):
     @property
     def moves(self) -> Mapping[str, KindOfMove]: ...
 
+    def suggest(self, text: str, language: str) -> tuple[str, ...]: ...
+
 
 def talk(log: Log, take: Take, own: tuple[Own, ...], rules: Rules, moves: KnownMoves) -> Talk:
     """All measures of take 1."""
     messages = tuple(_message(log, take, own, made) for made in own)
     measured = [message.latency for message in messages if message.latency is not None]
     kinds = {move.id for move in moves.moves.values() if move.support}
+    barred = rules.never.keys() | {move.id for move in moves.moves.values() if move.never is not None}
+    kind = [made for made in own if barred.isdisjoint(made.label.moves)]
     return Talk(
         messages=messages,
         first_response=_first_response(log, take, own),
@@ -56,9 +60,11 @@ def talk(log: Log, take: Take, own: tuple[Own, ...], rules: Rules, moves: KnownM
         longest_latency=max(measured, default=None),
         over_limit=tuple(m.id for m in messages if m.latency is not None and m.latency > rules.latency_s),
         left_waiting=_left_waiting(take),
-        support=tuple(dict.fromkeys(move for made in own for move in made.label.moves if move in kinds)),
+        support=tuple(
+            dict.fromkeys(move for made in kind for move in made.label.moves if move in kinds and move in made.seen)
+        ),
         phases=_phases(take),
-        reflections=sum(not REFLECTIONS.isdisjoint(made.label.moves) for made in own),
+        reflections=sum(not REFLECTIONS.isdisjoint(made.seen) for made in kind),
         questions=sum(message.question is not Question.NONE for message in messages),
         notes_with_personal_data=personal_data(take),
     )

@@ -15,13 +15,25 @@ from console.training.scenario.model import Scenario, Turn
 from console.training.scenario.parse import parse
 
 CONTENT = Path(console.content.__file__).parent
-MOVES: Mapping[str, Mapping[str, Any]] = {
-    id: move for id, move in tomllib.loads((CONTENT / "data/moves.toml").read_text("utf-8")).items() if id != "version"
+TABLES = {
+    id: table
+    for file in ("moves", "never")
+    for id, table in tomllib.loads((CONTENT / f"data/{file}.toml").read_text("utf-8")).items()
 }
+MOVES: Mapping[str, Mapping[str, Any]] = {id: move for id, move in TABLES.items() if id not in ("version", "words")}
 
 
 def suggested(text: str, language: str) -> set[str]:
-    return {id for id, move in MOVES.items() if any(re.search(one, text, re.IGNORECASE) for one in move[language])}
+    return {
+        id for id, move in MOVES.items() if any(re.search(whole(one), text, re.IGNORECASE) for one in move[language])
+    }
+
+
+def whole(pattern: str) -> str:
+    """With the words of the file where it names a list of them."""
+    for name, words in TABLES["words"].items():
+        pattern = pattern.replace(f"<<{name}>>", words if isinstance(words, str) else f"(?:{'|'.join(words)})")
+    return pattern
 
 
 def test_each_has_a_key_of_its_own_and_both_languages() -> None:
@@ -30,11 +42,11 @@ def test_each_has_a_key_of_its_own_and_both_languages() -> None:
     for id, move in MOVES.items():
         assert re.fullmatch(r"[A-Za-z0-9]", move["key"]), id
         assert len(move["label"].split(" / ")) == 2, id
-        assert set(move) - {"never"} == {"label", "key", "support", "nl", "en"}, id
+        assert set(move) - {"never", "source"} == {"label", "key", "support", "nl", "en"}, id
         assert len(move.get("never", "reden / reason").split(" / ")) == 2, id
         assert isinstance(move["support"], bool), id
         for pattern in (*move["nl"], *move["en"]):
-            re.compile(pattern)
+            re.compile(whole(pattern))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from msgspec.structs import replace
@@ -43,10 +44,12 @@ def text(nl: str, en: str | None = None) -> Text:
     return Text(sanitise(nl), sanitise(en if en is not None else nl))
 
 
+ANYTHING = (re.compile(r"\w"),)
+"""Whatever is written is recognised."""
 MOVES = Moves(
     "moves@1",
     {
-        id: Move(id, text(nl, en), id[0], support)
+        id: Move(id, text(nl, en), id[0], support, *((ANYTHING, ANYTHING) if id == "advises" else ()))
         for id, nl, en, support in (
             ("asks-safety", "vraagt naar veiligheid", "asks about safety", False),
             ("why-question", "vraagt waarom", "asks why", False),

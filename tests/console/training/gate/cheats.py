@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 
 import yaml
@@ -28,7 +29,10 @@ from console.training.scenario.parse import parse
 CONTENT = Path(console.content.__file__).parent
 FOLDER = CONTENT / "scenarios"
 EVERY_MOVE = tuple(
-    name for name in tomllib.loads((CONTENT / "data/moves.toml").read_text("utf-8")) if name != "version"
+    name
+    for file in ("moves", "never")
+    for name in tomllib.loads((CONTENT / f"data/{file}.toml").read_text("utf-8"))
+    if name not in ("version", "words")
 )
 EVERY_SIGNAL = tuple(
     item["id"]
@@ -58,6 +62,13 @@ COOL = (
     "De koffie is op.",
 )
 """Sentences that do nothing for anybody, no two alike."""
+CRUEL = (
+    "Met jou valt ook geen land te bezeilen.",
+    "Geen wonder dat ze je zo behandelen.",
+    "Zulke verhalen lezen wij liever niet.",
+    "Een ander had zich allang verweerd.",
+)
+"""Cruelty that no pattern knows: somebody has to read it."""
 TAIL = ("Een.", "Twee.", "Drie.", "Vier.", "Vijf.", "Zes.", "Zeven.")
 
 
@@ -168,6 +179,17 @@ class Listed(Trainee):
         return self._texts[self.said % len(self._texts)]
 
 
+class AndMore(Good):
+    """The good run, with a sentence of a list behind each message."""
+
+    def __init__(self, name: str, texts: Iterable[str]) -> None:
+        super().__init__(name)
+        self._lines = {
+            turn: (f"{words} {text}" if words else "", made, ticks)
+            for (turn, (words, made, ticks)), text in zip(self._lines.items(), cycle(texts), strict=False)
+        }
+
+
 class Pastes(Trainee):
     """The model answer of each turn; or `one` of them every time."""
 
@@ -196,6 +218,8 @@ def trainees(name: str) -> Mapping[str, Trainee]:
         "good": Good(name),
         "abusive": Listed(name, ABUSE, labels=kind),
         "abusive-and-dutiful": Listed(name, [f"{texts[turn]} {ABUSE[0]}" for turn in texts], labels=kind),
+        "good-and-cruel": AndMore(name, CRUEL),
+        "good-and-abusive": AndMore(name, ABUSE),
         "ticks-everything": Good(name, ticks=EVERY_SIGNAL),
         "silent": Trainee(name),
         "silent-and-ticks": Trainee(name, ticks=EVERY_SIGNAL),

@@ -17,6 +17,8 @@ PREFIX = "https://baken.invalid/training/result/"
 FIRST = {
     "abusive": "iets gedaan wat nooit goed is",
     "abusive-and-dutiful": "iets gedaan wat nooit goed is",
+    "good-and-cruel": "een begeleider moet dit lezen",
+    "good-and-abusive": "iets gedaan wat nooit goed is",
     "ticks-everything": "minder dan de helft van wat je aanvinkte is hier gezegd",
     "silent": "er is geen woord naar de chatter gestuurd",
     "silent-and-ticks": "er is geen woord naar de chatter gestuurd",
