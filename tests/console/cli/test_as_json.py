@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,25 @@ def test_every_list_has_the_option() -> None:
             assert below is not None
             command = below
         assert any("--json" in each.opts for each in command.params), line
+
+
+def commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
+    yield " ".join(path), command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from commands(below, (*path, name))
+
+
+def test_there_is_one_way_to_ask_for_it() -> None:
+    """`--format` is of files that are written (docs/report.md, docs/htcds.md)."""
+    options = {
+        line: {name for each in command.params for name in each.opts} for line, command in commands(baken) if line
+    }
+    assert {line for line, names in options.items() if "--json" in names} == {*LISTS, "config check"}
+    assert {line for line, names in options.items() if "--format" in names} == {"report", "export htcds"}
 
 
 def test_lists_of_a_server(capsys: pytest.CaptureFixture[str], home: Path) -> None:

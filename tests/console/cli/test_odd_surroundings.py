@@ -66,6 +66,10 @@ CASES: Sequence[Odd] = (
     Odd("baken user disable nobody --data {data} 2>/dev/full", 65),
     Odd("baken serve --data {data} --port ١", 2, "geen geheel getal", "not a whole number"),
     Odd("baken user add zz --capacity ٣ --data {data}", 2, "geen geheel getal", "not a whole number"),
+    *(
+        Odd(f"baken {words} 2>&1 | grep -q '[^ ] {told}$' || exit 9", 0)
+        for words, told in (("--lang en config schema", "policy, server"), ("--lang en completion", "bash, zsh, fish"))
+    ),
     Odd("baken --no" + "x" * 20_000, 2, "[...]", "[...]"),
 )
 

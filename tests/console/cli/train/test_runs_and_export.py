@@ -158,6 +158,10 @@ def test_progress_over_the_runs_that_count(folder: Folder, capsys: pytest.Captur
     assert code == 0
     assert out.startswith("kim: 2 oefeningen tellen")
     assert "vraagt naar veiligheid: gevraagd in 2, gedaan in 2" in out
+    code, out, err = baken(capsys, "progress", "--folder", folder.path, "--json")
+    (kim,) = json.loads(out)
+    assert (code, err, kim["trainee"], kim["runs"]) == (0, "", "kim", 2)
+    assert {"move": "asks-safety", "runs": 2, "asked": 2, "met": 2, "never": 0} in kim["moves"]
     code, out, err = baken(capsys, "progress", "--folder", folder.path, "--trainee", "sam")
     assert (code, out) == (0, "")
     assert "Nog geen nabesproken oefening" in err
