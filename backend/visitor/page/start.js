@@ -115,12 +115,12 @@ function switchLanguage() {
   sayAll();
 }
 
-function startFailed(key) {
+function startFailed(more) {
   starting = false;
   if (screen === "trying") { show("ask", true, true); }
   say($("start"), word("start"));
   hide("start-error", false);
-  say($("start-error"), word(key));
+  say($("start-error"), word("failed") + " " + word(more));
   $("start-error").scrollIntoView(false);
 }
 
@@ -136,7 +136,7 @@ function leaveFormer(done) {
   call("POST", "leave", { how: "left", token: session.former }, function (code) {
     if (code === 204) { session.former = null; save(); }
     if (code === 204 && done) { done(); }
-    if (code !== 204 && done) { startFailed("start_failed"); }
+    if (code !== 204 && done) { startFailed("start_kept"); }
   });
 }
 
@@ -168,7 +168,7 @@ function toil(asked) {
   var script = make("script");
   script.src = "/work.js";
   script.onload = function () { if (mine === epoch) { toil(asked); } };
-  script.onerror = function () { if (mine === epoch) { startFailed("failed"); } };
+  script.onerror = function () { if (mine === epoch) { startFailed(""); } };
   document.body.appendChild(script);
 }
 
@@ -179,7 +179,7 @@ function onStarted(code, data) {
   // Without an answer the key stays: the next try is the same conversation, if there is one.
   if (code !== 201 && code !== 200) {
     if (code && code < 500) { session.key = session.tab = null; }
-    startFailed("start_failed");
+    startFailed("start_kept");
     return;
   }
   starting = false;
