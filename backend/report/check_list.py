@@ -14,6 +14,7 @@ from api_client.report import Draft, Hides
 from backend.report import aggregate
 from backend.report.cells import STANDARD, VICTIMS, cross_key, row_key
 from backend.report.editions import Edition, Kept, Pattern, is_outdated, last_release
+from backend.report.joint import YEARS
 from backend.report.tables import PRINTED, CrossOf, TableOf
 from backend.store.tables import conversations, registrations
 
@@ -24,7 +25,6 @@ async def check_list(
     """A draft as it is looked at. `years` are those with registrations."""
     pattern = edition.public
     last = last_release(kept, edition.year)
-    printed = frozenset[str]() if last is None or last.public is None else last.cells.keys() - last.public.hidden
     hidden = frozenset(edition.cells) if pattern is None else pattern.hidden
     corrects = 0 if last is None or edition.released else last.release
     outdated = [year for year in sorted(kept) if is_outdated(kept, year, edition.year if corrects else None)]
@@ -45,10 +45,21 @@ async def check_list(
             if year in years and last_release(kept, year) is None and not edition.released
         ),
         corrects=corrects,
-        takes_back=0 if edition.released else sum(key in hidden for key in printed if STANDARD.is_printed(key)),
+        takes_back=0 if edition.released or last is None else len(_prints(last) - _prints(edition)),
         reveals=edition.reveals,
         published=edition.released is not None,
     )
+
+
+def _prints(edition: Edition) -> frozenset[tuple[str, bool]]:
+    """The numbers in its public report: the key of each, and whether it is of three years together."""
+    pattern = edition.public
+    if pattern is None:
+        return frozenset()
+    sums = STANDARD.summed(pattern.pooled) if len(pattern.stands_on) == YEARS - 1 else ()
+    of_year = ((key, False) for key in edition.cells.keys() - pattern.hidden)
+    together = ((cell.key, True) for cell in sums if cell.key in edition.cells.keys() - pattern.hidden_sums)
+    return frozenset(one for one in (*of_year, *together) if STANDARD.is_printed(one[0]))
 
 
 def _hides(hidden: Collection[str]) -> Iterator[Hides]:

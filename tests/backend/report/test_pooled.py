@@ -12,7 +12,7 @@ from api_client.report import Report, View
 from backend.report.service import ReportService
 from backend.store import Store
 from tests.backend.report.people import put
-from tests.backend.report.test_editions import AFTER, GIRL, alike, base
+from tests.backend.report.test_editions import AFTER, BOY, GIRL, alike, base
 from tests.support.publishing import publish
 from tests.support.server import MovableClock, server_config
 
@@ -77,6 +77,36 @@ def test_the_list_says_what_they_hide(runner: asyncio.Runner, service: ReportSer
 
 
 CELLS = (16, 20, 15, 9)
+
+
+def test_the_list_counts_what_a_correction_takes_back_of_them(
+    runner: asyncio.Runner, service: ReportService, store: Store
+) -> None:
+    first = runner.run(publish(service, *YEARS))
+    more = [*alike(20, "2021-01", GIRL, 7), *alike(2, "2021-02", BOY, 18)]
+    runner.run(put(store, [*(entry for year in YEARS for entry in base(year)), *more]))
+    takes_back = runner.run(service.draft(2021, "somebody")).takes_back
+    again = runner.run(publish(service, 2021))
+    lost = places(first) - places(again)
+    assert any(where == "together" for where, *_rest in lost)
+    assert takes_back >= len(lost)  # and of how many an answer is known, where that is hidden too
+
+
+def places(report: Report) -> set[tuple[str, ...]]:
+    """Where the rows, their sums and the numbers of tables of two questions stand that are printed."""
+    assert report.pooled is not None
+    found: set[tuple[str, ...]] = set()
+    for table in report.tables:
+        found |= {("year", table.id, row.id) for row in table.rows if row.count is not None}
+        found |= {("sum", table.id, row.id) for row in table.rows if row.three_years is not None}
+    for where, crosses in (("year", report.crosses), ("together", report.pooled.crosses)):
+        for cross in crosses:
+            for row, line in zip(cross.rows, cross.counts, strict=True):
+                columns = zip(cross.columns, line, strict=True)
+                found |= {(where, cross.id, row, column) for column, count in columns if count is not None}
+            of_all = {"known": cross.known, "unknown": cross.unknown}
+            found |= {(where, cross.id, name) for name, count in of_all.items() if count is not None}
+    return found
 
 
 def test_a_correction_of_a_year_within_leads_to_one_of_the_years_together(
