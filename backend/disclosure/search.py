@@ -1,7 +1,8 @@
 """The search for the cheapest safe choice within one part.
 
 Exact, by requirements that are made when they are needed: take the cheapest choice that keeps all requirements so far,
-attack it, turn every finding into a requirement, and try again. A choice that stands the attack is the best there is,
+attack it, turn every finding into a requirement, and try again. Most requirements are learnt before from choices that
+may take parts of cells, which are found in an instant. A choice that stands the attack is the best there is,
 because every cheaper one breaks a requirement that all safe choices keep.
 """
 
@@ -11,7 +12,7 @@ import hmac
 from collections.abc import Collection, Iterable
 
 from backend.disclosure.parts import Part
-from backend.disclosure.solver import Choice
+from backend.disclosure.solver import Choice, Numbers
 from backend.disclosure.watch import Finding, Watch
 
 ROUNDS = 40
@@ -20,6 +21,12 @@ give the same publication on every machine."""
 PROGRAMMES = 4000
 """After how many of the attacker's linear programmes a part's best choice so far has to do; and after how many more it
 is no longer looked whether something in it is idle."""
+TURNS = 40
+"""How many choices of parts of cells are tried before that."""
+WHOLES = 0.5, 0.01
+"""From which part on a cell is chosen, in turn."""
+BROKEN = 1e-3
+"""By how much a choice of parts of cells has to break a requirement that is worth it."""
 NODES = 500
 """How many branches one choice may take to find."""
 WHOLE = 1024
@@ -52,12 +59,13 @@ class Search:
         choice = Choice(self._costs, self._forced, barred, nodes)
         for finding in self._alone():
             _require(choice, finding)
+        self._relax(choice, widest)
         best = widest
         for _round in range(rounds):
             chosen = choice.cheapest()
             if chosen is None:
                 break
-            hidden, findings = self._watch.mended(chosen, lambda finding, so_far: self._answer(finding, widest, so_far))
+            hidden, findings = self._mended(chosen, widest)
             if not findings:
                 return chosen
             for finding in findings:
@@ -66,6 +74,28 @@ class Search:
             if self._watch.programmes > PROGRAMMES:
                 break
         return self._thinned(best)
+
+    def _relax(self, choice: Choice, widest: frozenset[int]) -> None:
+        """Learn what even a choice of parts of cells breaks, until that costs about what whole cells do.
+
+        Each such choice is made whole in turn in two ways: with what is chosen by half, and with whatever is chosen at
+        all. A requirement that it keeps is left out: with every one more the 0/1 programme takes longer.
+        """
+        kept = 0
+        for turn in range(TURNS):
+            if (shares := choice.shares()) is None:
+                return
+            chosen = self._forced | {cell for cell in widest if shares[cell] > WHOLES[turn % len(WHOLES)]}
+            _hidden, findings = self._mended(chosen, widest)
+            broken = [finding for finding in findings if _lacks(finding, shares) > BROKEN]
+            for finding in broken:
+                _require(choice, finding)
+            kept = 0 if broken else kept + 1
+            if kept == len(WHOLES):
+                return
+
+    def _mended(self, chosen: frozenset[int], widest: frozenset[int]) -> tuple[frozenset[int], list[Finding]]:
+        return self._watch.mended(chosen, lambda finding, so_far: self._answer(finding, widest, so_far))
 
     def _widest(self) -> frozenset[int]:
         """All that can be hidden at once. What is not safe there is not safe in any choice: it has to be shown."""
@@ -111,6 +141,10 @@ def _drawn(secret: bytes | None, key: str) -> int:
     if secret is None:
         return 0
     return int.from_bytes(hmac.digest(secret, key.encode(), "sha256")[:8]) % WHOLE
+
+
+def _lacks(finding: Finding, shares: Numbers) -> float:
+    return float(shares[finding.cell] - sum(weight * shares[cell] for cell, weight in finding.weights.items()))
 
 
 def _require(choice: Choice, finding: Finding) -> None:

@@ -131,10 +131,24 @@ class Choice:
             model.addVar(least[cell], most[cell])
             model.changeColCost(cell, float(cost))
             model.changeColIntegrality(cell, highspy.HighsVarType.kInteger)
+        self._relaxed = relaxed = _quiet_model()
+        for cell, cost in enumerate(costs):
+            relaxed.addVar(least[cell], most[cell])
+            relaxed.changeColCost(cell, float(cost))
 
     def require(self, row: Mapping[int, float]) -> None:
         """The sum of the chosen cells' coefficients is at least 0."""
-        _add_row(self._model, row, 0.0, highspy.kHighsInf)
+        for model in (self._model, self._relaxed):
+            _add_row(model, row, 0.0, highspy.kHighsInf)
+
+    def shares(self) -> Numbers | None:
+        """How much of each cell would be chosen if cells could be chosen in part; None where no choice keeps all."""
+        self._relaxed.run()
+        if (status := self._relaxed.getModelStatus()) == highspy.HighsModelStatus.kInfeasible:
+            return None
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise SolverFailed(f"relaxed programme: {self._relaxed.modelStatusToString(status)}")
+        return np.array(self._relaxed.getSolution().col_value)
 
     def cheapest(self) -> frozenset[int] | None:
         """The cells to choose; None where no choice keeps all requirements."""
