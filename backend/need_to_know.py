@@ -1,7 +1,7 @@
 """What of a conversation is for its owner and for supervisors alone: the safety panel, the signals, what notes say,
 and that it is kept.
 
-It says who is near a child, on which device, and what the stop word is. Whoever sees the queue needs none of it;
+It says who is near a child, on which device, and what the code word is. Whoever sees the queue needs none of it;
 whoever claims a conversation that was given back is its owner then, and gets the whole row.
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from api_client.models import Answer, Conversation, Role, State
@@ -36,6 +37,11 @@ def told_safe(row: Conversation) -> Answer:
 def is_unsafe(row: Conversation) -> bool:
     """They said that they cannot talk safely."""
     return told_safe(row) is Answer.NO
+
+
+def may_be_watched(row: Conversation, signals: Collection[str]) -> bool:
+    """Somebody may be reading along: they cannot talk safely, it is marked as danger, or one of `signals` is ticked."""
+    return row.danger or is_unsafe(row) or any(tick.signal in signals for tick in row.signals)
 
 
 def may_read(state: AppState, row: Conversation) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
@@ -91,14 +92,17 @@ class Checklist(LineList[ChecklistRow]):
         return character is not None and character.isprintable() and character not in " /"
 
     def _restore_cursor(self, before: Sequence[str]) -> None:
-        """What is typed is looked for from the top: the first signal whose own words have it, else the first found."""
+        """What is typed is looked for from the top.
+
+        First where a word of the label begins so, then one of the words to find it by, then anywhere in the label:
+        “zelf” is not the beginning of “hetzelfde”.
+        """
         if not self.filtering or not self._filter:
             super()._restore_cursor(before)
             return
         words = self._filter.casefold().split()
         found = [row for row in self._shown if isinstance(row, SignalRow)]
-        own = (row for row in found if all(word in row.label.casefold() for word in words))
-        self._put_cursor(next((row.id for row in (*own, *found)), None))
+        self._put_cursor(min(found, key=lambda row: _distance(row, words)).id if found else None)
 
     def choose(self, row: ChecklistRow) -> None:
         """The other way round from what is shown."""
@@ -124,6 +128,20 @@ class Checklist(LineList[ChecklistRow]):
         if isinstance(row, TextRow):
             return [[], *([Span(line.text, "dim")] for line in wrap(row.text, width))]
         return list(_signal_lines(row, width))
+
+
+def _distance(row: SignalRow, words: Sequence[str]) -> int:
+    """How far the row is from the words that were typed; of rows as near as each other the first one counts."""
+    label = row.label.casefold()
+    if _begin_in(words, label):
+        return 0
+    if _begin_in(words, row.search.casefold()):
+        return 1
+    return 2 if all(word in label for word in words) else 3
+
+
+def _begin_in(words: Sequence[str], text: str) -> bool:
+    return all(re.search(rf"(?<!\w){re.escape(word)}", text) for word in words)
 
 
 def heading_lines(text: str, width: int) -> Sequence[Line]:

@@ -27,12 +27,13 @@ def command() -> None:
 def lint_command(ctx: click.Context, folder: Path | None, as_json: bool) -> int:
     """One line a finding on stdout; exit code 1 where there is one. `--content` names the folder as FOLDER does."""
     from console.cli.page_words import of_page
+    from console.cli.proven import is_there
     from console.content.lint import lint_all
     from console.content.sentences.shipped import of_scenarios
     from console.training.moves import of as moves_of
 
     folder = _the_one(folder, ctx.find_root().params["content_dir"])
-    content, findings = lint_all(folder, datetime.now(UTC).date(), [*of_page(), *of_scenarios()])
+    content, findings = lint_all(folder, datetime.now(UTC).date(), [*of_page(), *of_scenarios()], is_there)
     if as_json:
         say_json([asdict(finding) for finding in findings])
         return Exit.FINDINGS if findings else Exit.OK

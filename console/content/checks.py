@@ -39,6 +39,8 @@ def check(content: Content) -> Iterator[tuple[str, Problem]]:
         yield "referrals", problem
     for problem in _check_canned(content.canned, content.phases):
         yield "canned", problem
+    for problem in _check_watched(content.canned, content.checklists):
+        yield "canned", problem
     for problem in check_prefill(content.prefill, content.checklists, content.phases):
         yield "prefill", problem
 
@@ -148,3 +150,11 @@ def _texts(words: Line | Paragraph, at: Path_) -> Iterator[Problem]:
                 "C05",
                 _("A text has hidden or unusual characters. Type it again instead of pasting it."),
             )
+
+
+def _check_watched(canned: Canned, lists: Checklists) -> Iterator[Problem]:
+    known = {item.id for checklist in lists.checklists for item in checklist.items}
+    for place, signal in enumerate(canned.watched_signals):
+        if signal not in known:
+            text = _("There is no signal “{id}” in the lists. Name one that is there.")
+            yield ("watched_signals", place), "C09", text.format(id=signal)

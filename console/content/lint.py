@@ -15,13 +15,15 @@
 | C11 | prefill: a signal, a phase, an end, a field or a value that there is not |
 | C12 | prefill: a line that would say whether it is trafficking; only a person judges that |
 | C13 | an entry that Baken took away, and why |
-| C14 | a promise that is not on the list of promises, or one on it that nothing makes true |
+| C14 | a promise that is not listed, one that is and that nothing keeps or nobody says, a rule that is too wide |
 | C15 | advice that endangers somebody, and why |
-| C16 | a telephone number that is not in the referral directory, or only from memory |
-| C17 | a referral that nobody confirmed for more than a year |
-| C18 | a fact that is said to have been seen, and names no source |
+| C16 | a telephone number or address that is not in the referral directory, or only from memory |
+| C17 | a referral that nobody confirmed for more than a year, or on a day that has not been yet |
+| C18 | a fact that is said to have been seen, or was changed, and names no source that can be found |
+| C19 | Dutch and English that do not say the same: no, nothing, numbers, names |
+| C20 | a cost or hours that the directory does not say |
 
-C14 to C18 are remarks of `baken content lint`: they stop no console.
+C14 to C20 are remarks of `baken content lint`: they stop no console.
 """
 
 from __future__ import annotations
@@ -39,7 +41,9 @@ from api_client.safe_text import one_line
 from console.content.checks import check
 from console.content.models import Advice, Canned, Checklists, Content, Phases, Prefills, Promises, Referrals
 from console.content.overlay import entries, overlay
-from console.content.sentences.remarks import remarks, remarks_on
+from console.content.sentences.facts import changed_without_source
+from console.content.sentences.promises import Proven
+from console.content.sentences.remarks import remarks, remarks_on, remarks_on_promises
 from console.content.sentences.said import Said
 from console.content.shape import in_words
 from console.content.source import Document, Path_, Unreadable, json_path, read
@@ -83,34 +87,59 @@ class Finding:
 
 def lint(folder: Path | None = None) -> tuple[Content | None, list[Finding]]:
     """Check the shipped files, with `folder` over them; the content is None where there is any finding."""
-    content, findings, _remarks = _lint(folder, None)
+    content, _parts, findings = _lint(folder)
     return content, findings
 
 
-def lint_all(folder: Path | None, today: date, also: Iterable[Said] = ()) -> tuple[Content | None, list[Finding]]:
-    """As `lint`, with the remarks: what is said, in the content and in the texts of `also`, and how old facts are."""
-    content, findings, remarks = _lint(folder, today, also)
-    return content, findings + remarks
+def lint_all(
+    folder: Path | None, today: date, also: Iterable[Said] = (), proven: Proven | None = None
+) -> tuple[Content | None, list[Finding]]:
+    """As `lint`, with the remarks: what is said, in the content and in the texts of `also`, and how old facts are.
+
+    `also` are all other texts, those of the page and of training; `proven` says whether a setting or a test is there.
+    """
+    content, parts, findings = _lint(folder)
+    if content is None:
+        return None, findings
+    texts = list(also)
+    found = [_finding(parts[name][1], *problem) for name, problem in remarks(content, today)]
+    found += [Finding(said.file, said.line, *problem) for said, problem in remarks_on(texts, content)]
+    where = parts["promises"][1]
+    looked = ("canned", "page", "training") if texts else ("canned",)
+    for problem in remarks_on_promises(content, texts, proven, looked, _own_ids(where)):
+        found.append(_finding(where, *problem))
+    found += _changed(parts["referrals"][1])
+    return content, sorted(set(found))
 
 
-def _lint(
-    folder: Path | None, today: date | None, also: Iterable[Said] = ()
-) -> tuple[Content | None, list[Finding], list[Finding]]:
+def _own_ids(where: _Where) -> frozenset[str]:
+    """Ids of the entries in the file that findings are about."""
+    return frozenset(str(entry["id"]) for _at, entry in entries(where.document.data))
+
+
+def _changed(where: _Where) -> Iterator[Finding]:
+    """Facts of shipped referrals that an organisation's file changes without a source."""
+    shipped = SHIPPED / "referrals.yaml"
+    if where.file == shipped:
+        return
+    for place, id_ in changed_without_source(read(shipped).data, where.document.data):
+        text = _("“{id}” changes a number, address, hours or cost without source and day. Name both, or checked_on.")
+        line = where.document.line(("organisations", place))
+        yield Finding(where.file.name, line, "C18", text.format(id=id_))
+
+
+def _lint(folder: Path | None) -> tuple[Content | None, dict[str, Any], list[Finding]]:
     findings: list[Finding] = []
     parts: dict[str, Any] = {}
     for name in FILES:
         parts[name] = _load(name, folder, findings)
     findings += _unknown_files(folder)
     if any(part is None for part in parts.values()):
-        return None, sorted(findings), []
+        return None, parts, sorted(findings)
     content = Content(**{name: part for name, (part, _where) in parts.items()})
     for name, problem in check(content):
         findings.append(_finding(parts[name][1], *problem))
-    if findings or today is None:
-        return (None if findings else content), sorted(findings), []
-    found = [_finding(parts[name][1], *problem) for name, problem in remarks(content, today)]
-    found += [Finding(said.file, said.line, *problem) for said, problem in remarks_on(also, content)]
-    return content, [], sorted(set(found))
+    return (None if findings else content), parts, sorted(findings)
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,7 @@ class Signal(Strict, frozen=True, kw_only=True):
 
 
 class Checklist(Strict, frozen=True, kw_only=True):
-    """A list of signals, with its sources (keys of `Checklists.sources`)."""
+    """A list of signals, with its sources (keys of `Checklists.sources`); `find_by`: more words to find them by."""
 
     id: Id
     kind: Kind
@@ -133,6 +133,7 @@ class Checklist(Strict, frozen=True, kw_only=True):
     source: tuple[str, ...]
     items: tuple[Signal, ...]
     note: Paragraph | None = None
+    find_by: SafeLine = SafeLine("")
 
 
 class Checklists(Strict, frozen=True, kw_only=True):
@@ -299,7 +300,9 @@ class Canned(Strict, frozen=True, kw_only=True):
     source: Source
     texts: tuple[CannedText, ...]
     while_watched: Paragraph | None = None
-    """What to do while somebody may be reading along; shown above the texts, never sent."""
+    """What to do while somebody may be reading along; shown before the texts, never sent."""
+    watched_signals: tuple[Id, ...] = ()
+    """Signals that say so: with one of them ticked no text is offered before “send nothing” was read."""
     retired: tuple[Retired, ...] = ()
     checked_on: CheckedOn = None
 
@@ -343,18 +346,17 @@ class Promise(Strict, frozen=True, kw_only=True):
     true_by: TrueBy
 
 
-class Promises(Strict, frozen=True, kw_only=True):
-    """`promises.yaml`."""
+class Examples(Strict, frozen=True, kw_only=True):
+    """Sentences that a rule must find."""
 
-    version: Literal[1]
-    promises: tuple[Promise, ...]
+    nl: tuple[SafeLine, ...]
+    en: tuple[SafeLine, ...]
 
 
-class Dangerous(Strict, frozen=True, kw_only=True):
-    """Advice that endangers somebody. `nl`, `en`: regular expressions, found anywhere in a sentence.
+class Rule(Strict, frozen=True, kw_only=True):
+    """Sentences that should not be said. `nl`, `en`: regular expressions, found anywhere in a sentence.
 
-    `source` is a page, or None for practice knowledge (`basis` recalled). `chatter_only`: no fault where it is said to
-    the counsellor.
+    `source` is a page, or None for practice knowledge (`basis` recalled).
     """
 
     id: Id
@@ -363,6 +365,36 @@ class Dangerous(Strict, frozen=True, kw_only=True):
     en: tuple[str, ...]
     source: str | None = None
     basis: Basis = Basis.RECALLED
+    examples: Examples = Examples(nl=(), en=())
+
+
+class PromiseKind(Rule, frozen=True, kw_only=True):
+    """A kind of promise. `never`: nobody can keep it, so no entry of the list excuses it."""
+
+    never: bool = False
+
+
+class Excuse(Strict, frozen=True, kw_only=True):
+    """Words of a kind that promise nothing: what `nl` and `en` find is taken out of a sentence first."""
+
+    id: Id
+    why: Line
+    nl: tuple[str, ...]
+    en: tuple[str, ...]
+
+
+class Promises(Strict, frozen=True, kw_only=True):
+    """`promises.yaml`."""
+
+    version: Literal[1]
+    kinds: tuple[PromiseKind, ...]
+    excused: tuple[Excuse, ...]
+    promises: tuple[Promise, ...]
+
+
+class Dangerous(Rule, frozen=True, kw_only=True):
+    """Advice that endangers somebody. `chatter_only`: no fault where it is said to the counsellor."""
+
     chatter_only: bool = False
 
 

@@ -232,7 +232,7 @@ def safety_line(row: Conversation, topics: Sequence[Topic] = ()) -> str:
     agreed = [
         (safety.who, _("who: {answer}")),
         (safety.device, _("device: {answer}")),
-        (safety.stop_word, _("stop word: {answer}")),
+        (safety.stop_word, _("code word: {answer}")),
     ]
     known = [words.format(answer=answer) for answer, words in agreed if answer]
     open_ = [words.format(answer="?") for answer, words in agreed if not answer]

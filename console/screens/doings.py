@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 from api_client.models import LIVE_STATES, Author, Conversation, Presence, SafetyPatch, State
 from api_client.safe_text import SafeText
 from console.action import Action, Place
-from console.content.directory import given
 from console.keys import BY_ID, keys_of
 from console.names import called
 from console.outbox import DROPPABLE, find
@@ -22,12 +21,12 @@ from console.screens.keeping import can_keep, open_keep, open_keeps, oversees
 from console.screens.layout import Pane
 from console.screens.next_chat import go_to_next
 from console.screens.pick import Pick
+from console.screens.putting_in import PuttingIn
 from console.screens.reference import ReferencePane, Tab
-from console.screens.reference_rows import canned_rows, why_not_inserted
 from console.screens.safety import SafetyPanel
 from console.screens.sentences import NOT_FOR_YOU
 from console.state import Delivery, Outgoing
-from console.strings import LANGUAGES, N_, _, language
+from console.strings import N_, _
 from widgets.composer import Composer
 from widgets.queue_list import ChatList, QueueList
 from widgets.rows import PickRow
@@ -51,6 +50,7 @@ class Doings:
         self._screen = screen
         self._session = screen.session
         self._endings = Endings(screen, self)
+        self._putting_in = PuttingIn(screen)
         self._table: dict[str, Doing] = {
             "pane.queue": self._queue,
             "pane.signals": lambda target: self._tab(Tab.SIGNALS),
@@ -331,42 +331,11 @@ class Doings:
             self._screen.query_one(Composer).give_back(conversation, text, note=note)
 
     def _canned(self, target: str | None) -> None:
-        row = self._screen.opened
-        phase = row.phases[-1].phase if row and row.phases else None
-        spoken = self._spoken()
-        texts = {text.id: text for text in self._screen.content.canned.texts}
-
-        def chosen(id_: str | None) -> None:
-            if id_ is not None:
-                self._insert(texts[id_].text.in_(spoken))
-
-        rows = canned_rows(tuple(texts.values()), phase)
-        watched = self._screen.content.canned.while_watched
-        before = watched.in_(language()) if watched else ""
-        self._screen.app.push_screen(Pick(_("TEXTS, to change and send yourself"), rows, before=before), chosen)
-
-    def _spoken(self) -> str:
-        """The language of the chatter, as far as there are texts in it."""
-        row = self._screen.opened
-        return row.language if row and row.language in LANGUAGES else language()
+        self._putting_in.canned()
 
     def insert_referral(self, id_: str) -> None:
-        """Name and number into the composer; what was not checked is refused, with the reason."""
-        one = self._screen.query_one(ReferencePane).referral(id_)
-        if one is None:
-            return
-        if not one.insertable:
-            self._screen.say(why_not_inserted(one))
-            return
-        self._insert(given(one, self._spoken()))
-
-    def _insert(self, text: str) -> None:
-        composer = self._screen.query_one(Composer)
-        self._screen.go_to(Pane.CHAT, "composer")
-        before = composer.text
-        composer.insert_text(text)
-        if composer.text == before:
-            self._screen.say(_("Nothing can be written to this chat now."))
+        """A referral that was chosen beside the chat."""
+        self._putting_in.referral(id_)
 
     def _edit(self, row: Outgoing) -> None:
         if self._session.writing.take_back(row.client_id):

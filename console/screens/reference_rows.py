@@ -59,6 +59,7 @@ def signal_rows(lists: Checklists, row: Conversation | None, log: MessageLog | N
     ticks = {tick.signal: tick.message for tick in row.signals} if row else {}
     rows: list[ChecklistRow] = []
     for checklist in lists.checklists:
+        titles = f"{checklist.title.nl} {checklist.title.en} {checklist.find_by}"
         rows.append(Heading(f"list-{checklist.id}", checklist.title.in_(language())))
         if checklist.note is not None:
             rows.append(TextRow(f"note-{checklist.id}", checklist.note.in_(language())))
@@ -74,7 +75,7 @@ def signal_rows(lists: Checklists, row: Conversation | None, log: MessageLog | N
                     ticked=signal.id in ticks,
                     advice=signal.action.in_(language()) if signal.action else "",
                     quote=_quote(ticks.get(signal.id), log),
-                    search=f"{signal.text.nl} {signal.text.en} {checklist.title.nl} {checklist.title.en}",
+                    search=f"{signal.text.nl} {signal.text.en} {titles}",
                 )
             )
     rows.append(TextRow("no-verdict", _("No signal excludes trafficking, no signal proves it.")))

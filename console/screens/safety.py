@@ -19,7 +19,7 @@ from console.strings import N_, _
 TEXTS = {
     "who": N_("Who is near?"),
     "device": N_("Whose device is it?"),
-    "stop_word": N_("Agreed stop word"),
+    "stop_word": N_("Agreed code word"),
     "plan": N_("If the line drops"),
 }
 """Fields of `Safety` that are texts."""

@@ -1,32 +1,15 @@
-"""Numbers that are in the directory, facts that were looked up within a year, and sources that are named; pure."""
+"""Facts that were looked up within a year, on a day that has been, in a source that can be found again; pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any
 
-from console.content.models import Basis, Checklists, Organisation, Part, Referrals
-from console.content.sentences.said import Said
-
-NUMBER = re.compile(r"(?<![\w.+-])(\+\d[\d -]{7,}\d|0[89]00[ -]?\d{4,7}|0\d{1,3}[ -]?\d{6,8}|1[14]\d)(?![\w-])")
-"""Telephone numbers as they are written here: international, service, area and mobile, and short emergency numbers."""
+from console.content.models import Basis, Checklists, Organisation, Referrals
 
 YEAR = timedelta(days=366)
-
-
-def digits(number: str) -> str:
-    """The digits alone, by which numbers are compared."""
-    return re.sub(r"\D", "", number)
-
-
-def unknown_numbers(texts: Iterable[Said], referrals: Referrals) -> Iterator[tuple[Said, str]]:
-    """Numbers that the directory does not have, or that stand in it from memory."""
-    sure = {digits(phone) for one in referrals.organisations if one.sure(Part.PHONES) for phone in one.phones}
-    for said in texts:
-        for number in NUMBER.findall(said.text):
-            if digits(number) not in sure:
-                yield said, number
 
 
 def looked_up(one: Organisation) -> date | None:
@@ -48,6 +31,49 @@ def stale(referrals: Referrals, today: date) -> Iterator[tuple[int, Organisation
         day = looked_up(one)
         if day is not None and today - day > YEAR:
             yield place, one, day
+
+
+def in_the_future(referrals: Referrals, today: date) -> Iterator[tuple[int, Organisation, str]]:
+    """Entries with a day that has not been yet, and that day."""
+    for place, one in enumerate(referrals.organisations):
+        for said in (one.checked_on, one.looked_up):
+            if said is not None and _day(said) > today:
+                yield place, one, said
+
+
+PLACE = re.compile(r"^https?://[^\s/]+\.[^\s/]+|\.(?:pdf|docx?|odt|md)(?: .*)?$", re.IGNORECASE)
+"""A source can be found again: an address, or the name of a document."""
+
+
+def without_place(referrals: Referrals) -> Iterator[tuple[int, Organisation, str]]:
+    """Entries whose source is neither an address nor a document."""
+    for place, one in enumerate(referrals.organisations):
+        if one.source is not None and not PLACE.search(one.source):
+            yield place, one, one.source
+
+
+FACTS = ("phones", "url", "hours", "chat", "chat_hours", "cost")
+
+
+def changed_without_source(shipped: Any, own: Any) -> Iterator[tuple[int, str]]:
+    """Entries of an organisation's file that change a fact of a shipped one and say neither where from nor who asked.
+
+    Both as read from YAML, before they are laid over each other. Gives the place in `own`, and the id.
+    """
+    known = {entry["id"]: entry for entry in _entries(shipped)}
+    for place, entry in enumerate(_entries(own)):
+        before = known.get(str(entry.get("id")))
+        if before is None or entry.get("remove") is True:
+            continue
+        changed = any(name in entry and entry[name] != before.get(name) for name in FACTS)
+        told = entry.get("checked_on") or (entry.get("source") and entry.get("looked_up"))
+        if changed and not told:
+            yield place, str(entry["id"])
+
+
+def _entries(data: Any) -> list[Mapping[str, Any]]:
+    found = data.get("organisations") if isinstance(data, Mapping) else None
+    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
 
 
 def without_source(referrals: Referrals) -> Iterator[tuple[int, Organisation]]:

@@ -18,7 +18,7 @@ MODEL = re.compile(r"^\s*model\.(nl|en):\s*(.+)$")
 """A model answer of a scenario; one in brackets says what to do in place of a message."""
 SENT = re.compile(r"^(en )?t\d+:\s*([^|]+)")
 """What is sent in a scripted run; what stands behind the first bar is done, not said."""
-REFERENCE = re.compile(r"\{ref:[a-z0-9-]+\}")
+REFERENCE = re.compile(r"\{ref:([a-z0-9-]+)\}")
 
 GOOD = ("*.goed.proef", "*.stil.proef")
 """Runs that are to be imitated. The weak ones say on purpose what nobody should say."""
@@ -27,6 +27,7 @@ GOOD = ("*.goed.proef", "*.stil.proef")
 def of_content(content: Content) -> Iterator[tuple[str, Path_, Said]]:
     """Every text that a chatter may read, and what the lists tell a counsellor, each with the name of its file."""
     for place, text in enumerate(content.canned.texts):
+        yield from _each("canned", ("texts", place, "title"), text.title, to_chatter=True)
         yield from _each("canned", ("texts", place, "text"), text.text, to_chatter=True)
     if content.canned.while_watched is not None:
         yield from _each("canned", ("while_watched",), content.canned.while_watched, to_chatter=False)
@@ -39,7 +40,15 @@ def of_content(content: Content) -> Iterator[tuple[str, Path_, Said]]:
                 if words is not None:
                     yield from _each("checklists", (*at, name), words, to_chatter=False)
     for place, one in enumerate(content.referrals.organisations):
-        yield from _each("referrals", ("organisations", place, "when"), one.when, to_chatter=False)
+        to_chatter = not one.professionals_only
+        yield from _each("referrals", ("organisations", place, "when"), one.when, to_chatter=to_chatter)
+
+
+def pairs_of(content: Content) -> Iterator[tuple[str, Path_, Said, Said]]:
+    """The same texts, Dutch and English together; the place is that of both."""
+    every = of_content(content)
+    for (name, at, dutch), (_name, _at, english) in zip(every, every, strict=True):
+        yield name, at[:-1], dutch, english
 
 
 def _each(name: str, at: Path_, words: Line | Paragraph, *, to_chatter: bool) -> Iterator[tuple[str, Path_, Said]]:
@@ -61,4 +70,9 @@ def of_scenarios(folder: Path = SCENARIOS) -> Iterator[Said]:
 
 
 def _spoken(file: str, line: int, language: str, text: str) -> Said:
-    return Said(file, line, "en" if language == "en" else "nl", REFERENCE.sub("Baken", text).strip())
+    return Said(
+        file,
+        line,
+        "en" if language == "en" else "nl",
+        REFERENCE.sub(lambda found: found[1].replace("-", " "), text).strip(),
+    )

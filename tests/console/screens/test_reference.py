@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from api_client.models import Author
+from collections.abc import Callable
+
+import pytest
+
+from api_client.models import Answer, Author, Prechat, Safety, Tick
 from tests.console.screens.consoles import console
 from tests.console.screens.steps import busy, take_bever
+from tests.stubs.fake_server import FakeServer
 from widgets.composer import Composer
 from widgets.transcript import Transcript
 
@@ -88,3 +93,69 @@ async def test_the_safety_panel_changes_only_what_was_changed() -> None:
         assert desk.server.rows["c-2"].safety.safe.value == "yes"
         assert desk.server.rows["c-2"].safety.stop_word is None
         await desk.until(lambda: "wie: alleen" in desk.text())
+
+
+WATCHED: dict[str, Callable[[FakeServer], object]] = {
+    "danger": lambda server: server.change("c-2", danger=True),
+    "not safe": lambda server: server.change("c-2", safety=Safety(safe=Answer.NO)),
+    "not safe before the chat": lambda server: server.change("c-2", prechat=Prechat(can_type_safely=Answer.NO)),
+    "somebody else may be typing": lambda server: server.change(
+        "c-2", signals=(Tick(signal="danger-other-typist", message=None, by="anna"),)
+    ),
+}
+
+
+@pytest.mark.parametrize("keys", [("f10",), ("f7", "down", "enter")])
+@pytest.mark.parametrize("why", WATCHED)
+async def test_where_somebody_may_read_along_enter_puts_nothing_in_and_sends_nothing(
+    why: str, keys: tuple[str, ...]
+) -> None:
+    """F10, Enter, Enter: a message tells whoever holds the telephone that somebody is here."""
+    async with console(prepare=busy) as desk:
+        await take_bever(desk)
+        WATCHED[why](desk.server)
+        await desk.settle()
+        await desk.press(*keys)
+        assert "MISSCHIEN LEEST ER IEMAND MEE" in desk.text()
+        assert "Stuur niets" in desk.text()
+        await desk.press("enter", "enter")
+        assert desk.work.query_one(Composer).text == ""
+        assert not desk.backend.sent("send")
+
+
+async def test_where_the_chatter_is_alone_again_the_texts_are_one_choice_further() -> None:
+    async with console(prepare=busy) as desk:
+        await take_bever(desk)
+        WATCHED["danger"](desk.server)
+        await desk.settle()
+        await desk.press("f10", "down", "enter")
+        await desk.write("112")
+        await desk.press("enter")
+        assert "Bel dan 112" in desk.work.query_one(Composer).text
+        assert not desk.backend.sent("send")
+
+
+async def test_no_text_for_silence_is_offered_and_a_new_chat_begins_with_the_greetings() -> None:
+    async with console(prepare=busy) as desk:
+        await take_bever(desk)
+        await desk.press("f10")
+        await desk.write("stilte")
+        assert "Ik ben er nog" not in desk.text()
+        await desk.press("escape", "f10", "enter")
+        assert desk.work.query_one(Composer).text.startswith("Hoi, fijn dat je er bent.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "signal"),
+    [("zelf", "suicide-thoughts"), ("zelfdoding", "suicide-wish-dead"), ("jonger", "danger-young-or-sibling")],
+)
+async def test_a_word_ticks_the_signal_that_has_it_and_none_that_has_it_inside_another_word(
+    typed: str, signal: str
+) -> None:
+    async with console(prepare=busy) as desk:
+        await take_bever(desk)
+        await desk.press("f4")
+        await desk.write(typed)
+        await desk.press("enter")
+        await desk.until(lambda: desk.server.rows["c-2"].signals)
+        assert [tick.signal for tick in desk.server.rows["c-2"].signals] == [signal]
