@@ -15,7 +15,7 @@ from tests.support.profile import Telephone, telephone, words_in
 from tests.support.server import server_config
 from tests.support.serving import until
 from tests.visitor.background import RealHelpline, real_helpline
-from tests.visitor.remains import CONTROL, DRAFT, LATER, UNSENT, WORDS, chat, say
+from tests.visitor.remains import CONTROL, DRAFT, LATER, UNSENT, WORDS, chat, leave_fast, say
 
 pytestmark = needs_chromium
 
@@ -55,8 +55,7 @@ def only_control(phone: Telephone) -> None:
 def test_a_quick_exit_and_then_no_power(phone: Telephone, real: RealHelpline, site: str, later: bool) -> None:
     page = chat(phone, real)
     phone.until_written(site, CONTROL)
-    page.locator("#exit").click()
-    page.wait_for_url(site)
+    leave_fast(page, site)
     if later:
         phone.until_written(site, LATER)
     only_control(phone)
@@ -75,10 +74,7 @@ def test_a_quick_exit_without_a_line(phone: Telephone, real: RealHelpline, site:
     page = chat(phone, real)
     phone.until_written(site, CONTROL)
     page.route("**/v1/visitor/**", lambda route: route.abort("internetdisconnected"))
-    page.locator("#exit").click()
-    # Where the page knows already that the line is lost it leaves to an empty one.
-    page.wait_for_url(lambda address: address in (site, "about:blank"))
-    page.goto(site)
+    leave_fast(page, site)
     phone.until_written(site, LATER)
     only_control(phone)
 

@@ -12,7 +12,7 @@ from tests.support.needs import needs_chromium
 from tests.support.profile import telephone, words_in
 from tests.support.server import server_config
 from tests.visitor.background import real_helpline
-from tests.visitor.remains import CONTROL, WORDS, chat
+from tests.visitor.remains import CONTROL, WORDS, chat, leave_fast
 
 
 @needs_chromium
@@ -27,8 +27,7 @@ def test_after_a_quick_exit_no_file_of_the_profile_holds_a_word(tmp_path: Path, 
     ):
         page = chat(phone, real)
         phone.until_written(exit_url, CONTROL)
-        page.locator("#exit").click()
-        page.wait_for_url(exit_url)
+        leave_fast(page, exit_url)
         phone.kill()
         found = words_in(phone.profile, [*WORDS, CONTROL])
     assert list(found) == [CONTROL]
