@@ -39,14 +39,15 @@ FILES: Final = ("moves.toml", "never.toml")
 LABEL_CELLS: Final = 80
 NEVER_CELLS: Final = 160
 NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,63}")
-KEYS: Final = frozenset({"label", "key", "support", "never", "source", "nl", "en"})
+KEYS: Final = frozenset({"label", "key", "support", "never", "leaves", "source", "nl", "en"})
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
     """One kind of message. `key` is its letter in the picker, `support` whether it is a kind of support.
 
-    `never` is why it is right in no chat whatever; None where that is up to the scenario.
+    `never` is why it is right in no chat whatever; None where that is up to the scenario. `leaves` says that whoever
+    reads it goes away.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Move:
     nl: tuple[re.Pattern[str], ...] = ()
     en: tuple[re.Pattern[str], ...] = ()
     never: Text | None = None
+    leaves: bool = False
 
     def fits(self, text: str, language: str) -> bool:
         """Whether a pattern of the language finds the move in `text`."""
@@ -89,6 +91,11 @@ class Moves:
             for move in self.moves.values()
             if move.fits(text, language) or (move.never is not None and move.hides_in(shapes))
         )
+
+    @cached_property
+    def leaving(self) -> frozenset[str]:
+        """Moves that drive somebody away."""
+        return frozenset(move.id for move in self.moves.values() if move.leaves)
 
     @cached_property
     def never(self) -> Mapping[str, Text]:
@@ -197,9 +204,6 @@ def _move(file: str, id: str, table: Any, pieces: Pieces) -> Move:
             _("{move} has {name}, which means nothing").format(move=shown, name=one_line(unknown[0])),
             _("A move has: {names}.").format(names=", ".join(sorted(KEYS))),
         )
-    support = table.get("support", False)
-    if not isinstance(support, bool):
-        raise _wrong(file, _("support of {move} is not true or false").format(move=shown), _("Write true or false."))
     return Move(
         id=id,
         label=_bilingual(
@@ -209,11 +213,20 @@ def _move(file: str, id: str, table: Any, pieces: Pieces) -> Move:
             _('Add a line like: label = "vraagt door / asks on"'),
         ),
         key=_key(file, shown, table.get("key")),
-        support=support,
+        support=_truth(file, shown, "support", table),
         nl=_patterns(file, shown, table.get("nl", []), pieces),
         en=_patterns(file, shown, table.get("en", []), pieces),
         never=_never(file, shown, table["never"]) if "never" in table else None,
+        leaves=_truth(file, shown, "leaves", table),
     )
+
+
+def _truth(file: str, move: str, key: str, table: dict[str, Any]) -> bool:
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        text = _("{key} of {move} is not true or false").format(key=key, move=move)
+        raise _wrong(file, text, _("Write true or false."))
+    return value
 
 
 def _never(file: str, move: str, value: Any) -> Text:

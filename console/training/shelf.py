@@ -27,6 +27,7 @@ PROEFS: Final = (".proef", ".proef.txt")
 """How scripted runs end."""
 MOST_FILES: Final = 500
 _ID: Final = re.compile(r"""\s*id\s*=\s*["']([^"']+)["']\s*(?:#.*)?""", re.IGNORECASE)
+_SCENARIO: Final = re.compile(r"""\s*scenario\s*:\s*["']?([^"'\s]+)["']?\s*""", re.IGNORECASE)
 
 
 class CannotRead(ConsoleError):
@@ -132,13 +133,11 @@ def scenario_beside(proef: Path, id: str) -> Path | None:
 
 
 def runs_beside(scenario: Path) -> Iterator[Path]:
-    """The scripted runs of a scenario file in its folder: those that name its id, and broken ones that are named after
-    it. Raises `CannotRead`."""
-    id, ending = id_of(scenario), next((one for one in ENDINGS if scenario.name.lower().endswith(one)), "")
-    stem = scenario.name[: len(scenario.name) - len(ending)]
+    """The scripted runs of a scenario file in its folder: those that name its id, and broken ones that name no other
+    one's, so that what is wrong with them is told. Raises `CannotRead`."""
+    id = id_of(scenario)
     for path in _paths(scenario.parent, PROEFS):
-        proef = parse_proef(raw_of(path), path.name).proef
-        if proef.scenario == id if proef is not None else path.name.startswith((f"{stem}.", f"{id}.")):
+        if _run_of(path) in (id, None):
             yield path
 
 
@@ -151,6 +150,16 @@ def id_of(path: Path) -> str:
         lines = []
     found = (_ID.fullmatch(straight(line)) for line in lines)
     return next((one[1] for one in found if one is not None), path.name.split(".", 1)[0])
+
+
+def _run_of(path: Path) -> str | None:
+    """The id that a scripted run names, also where the rest of it is not understood; None where it names none."""
+    try:
+        lines = lines_of(raw_of(path))
+    except NotText:
+        return None
+    found = (_SCENARIO.fullmatch(straight(line)) for line in lines)
+    return next((one[1].lower() for one in found if one is not None), None)
 
 
 def _paths(folder: Path, endings: tuple[str, ...]) -> Iterator[Path]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
-from console.training.play.entries import Entry, NoAnswer, TurnDecided
+from console.training.play.entries import Entry, Happened, NoAnswer, TurnDecided
 from console.training.play.state import CLOSES_AFTER, OpenTurn, Play
 from console.training.play.timing import within
-from console.training.scenario.model import Branch, Goes, Turn, When
+from console.training.scenario.model import END, Branch, Goes, Turn, When
+
+DRIVEN_AWAY: Final = "driven-away"
+"""The outcome of a story that the chatter left because of what was written."""
 
 
 def turn_moments(play: Play) -> Iterator[float]:
@@ -29,7 +33,8 @@ def turn_moments(play: Play) -> Iterator[float]:
 def fire_turn(play: Play, moment: float, at: float, out: list[Entry]) -> tuple[Play, Goes | None]:
     """What is due in the turn; gives where the story goes on, None where the turn stays open.
 
-    A goal without a scene means: on with the step behind the turn.
+    A goal without a scene means: on with the step behind the turn. Whoever was insulted, threatened or worse thanks
+    nobody: they go away, whatever the story has; what a facilitator says that it was counts here too.
     """
     open_, turn = play.story.turn, play.open_turn
     if open_ is None or turn is None:
@@ -37,7 +42,11 @@ def fire_turn(play: Play, moment: float, at: float, out: list[Entry]) -> tuple[P
     if turn.wait > 0 and not open_.noted and not open_.answered and open_.opened + within(turn.wait) <= moment:
         out.append(Entry(at, NoAnswer(turn=turn.id)))
         return play.told(turn=replace(open_, noted=True)), None
-    if open_.answered:
+    hurt = next((move for move in play.setup.moves.moves if move in play.story.moves & play.setup.moves.leaving), None)
+    if hurt is not None:
+        out.append(Entry(at, Happened(event="close")))
+        found: tuple[str, Goes] | None = (hurt, Goes(END, turn.line, DRIVEN_AWAY))
+    elif open_.answered:
         found = decision(play, turn, silent=False)
     else:
         found = next((("silent", branch.goes) for due, branch in _silences(play, open_, turn) if due <= moment), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from console.strings import _
 from console.training.scenario.graph import OVER, Edge, Graph, graph
 from console.training.scenario.model import Freeze, Given, Said, Scenario, Step, Turn, Variant, When
 
@@ -27,7 +28,8 @@ def tree(scenario: Scenario) -> tuple[str, ...]:
         margin = _INDENT * min(depth, _DEEPEST)
         scene = way.scenes[index]
         steps = " ".join(step.id for step in scene.steps if isinstance(step, Said | Turn | Freeze))
-        lines.append(f"{margin}{scene.id} (fase {scene.phase})  {steps}".rstrip())
+        phase = _("phase {n}").format(n=scene.phase)
+        lines.append(f"{margin}{scene.id} ({phase})  {steps}".rstrip())
         lines += [f"{margin}  | {_label(step, edge)}-> {_target(way, edge)}" for step, edge in leads[index]]
     return tuple(lines)
 

@@ -67,6 +67,7 @@ class DebriefScreen(TrainingPage[bool]):
         Binding("p,shift+tab", "stop(-1)", show=False),
         Binding("l", "label", show=False),
         Binding("k", "kind", show=False),
+        Binding("f12", "finish", show=False),
     ]
 
     def __init__(
@@ -182,6 +183,8 @@ class DebriefScreen(TrainingPage[bool]):
             hints.append(KeyHint("Enter", _("choose"), 90))
         if self.screen_number > self._first:
             hints.append(KeyHint(left, _("back"), 75))
+        if self._can_finish():
+            hints.append(KeyHint("F12", _("finish the debrief"), 100))
         if self.screen_number < SCREENS:
             hints.append(KeyHint(right, _("next screen"), 100))
         return hints
@@ -218,8 +221,24 @@ class DebriefScreen(TrainingPage[bool]):
         self._show()
 
     def action_later(self) -> None:
-        """Go away; what was answered is in the log, or it is said that it is not."""
-        self._away(self.debrief.answers.done)
+        """Go away; what was answered is in the log, or it is said that it is not. At the end it is asked first:
+        the run would not count."""
+        if not self._can_finish():
+            self._away(self.debrief.answers.done)
+            return
+        question = _("Go away before the debrief is finished?")
+        why = _("Your answers are kept, but the run does not count until you finish it with F12.")
+        self.app.push_screen(
+            Confirm(question, consequence=why, yes=_("later")), lambda yes: self._away(False) if yes else None
+        )
+
+    def _can_finish(self) -> bool:
+        return self._own and self.screen_number == SCREENS and not self.debrief.answers.done
+
+    def action_finish(self) -> None:
+        """The run counts from now on."""
+        if self._can_finish() and self._do(Debriefs(SCREENS, DONE, (YES,))):
+            self._away(True)
 
     def _away(self, done: bool) -> None:
         self.ask_before(lambda: self.dismiss(done))
@@ -242,8 +261,7 @@ class DebriefScreen(TrainingPage[bool]):
     def _chosen(self, event: LineList.Chosen) -> None:
         name, _colon, value = event.row.partition(":")
         if event.row == FINISH:
-            if self._do(Debriefs(SCREENS, DONE, (YES,))):
-                self._away(True)
+            self.action_finish()
             return
         ask = next(ask for ask in self.debrief.asked if ask.screen == self.screen_number and ask.id == name)
         if self._settled(ask):

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from console.screens.confirm import Confirm
-from console.strings import _
+from console.strings import _, ngettext
 from console.training.library import Kind, LibraryRow
 from console.training.screens.frame import TrainingPage
 from console.training.screens.styles import PAGES
@@ -111,7 +111,6 @@ class Library(TrainingPage[Choice | None]):
     def renew(self) -> None:
         """Everything again, in the words of now."""
         self.head(StatusPart("who", self._trainee, 50))
-        self.place(StatusPart("where", _("LIBRARY"), 2), StatusPart("what", _("choose what to practise"), 1))
         shelf = self.query_one(Shelf)
         self._shown = tuple(self._rows())
         shelf.update(self._shown, empty=_("There are no scenarios."))
@@ -125,6 +124,7 @@ class Library(TrainingPage[Choice | None]):
     def _show_keys(self) -> None:
         row = self._row()
         kind = row.kind if row else None
+        self.place(*self._where(row))
         hints = [KeyHint("F1", _("help"), 50)]
         words = {
             Kind.UNFINISHED: _("go on"),
@@ -139,12 +139,22 @@ class Library(TrainingPage[Choice | None]):
         if kind in DELETABLE:
             hints.append(KeyHint("x", _("delete"), 80))
         hints += [
-            KeyHint("/", _("filter"), 40),
+            KeyHint("/", _("filter"), 58),
             KeyHint("p", _("progress"), 55),
             KeyHint("s", _("settings"), 45),
-            KeyHint("q", _("leave training"), 60),
+            KeyHint("q", _("leave"), 60),
         ]
         self.keys(hints)
+
+    def _where(self, row: LibraryRow | None) -> list[StatusPart]:
+        """Which of how many scenarios the cursor is on: a low window shows a few of them."""
+        parts = [StatusPart("where", _("LIBRARY"), 2), StatusPart("what", _("choose what to practise"), 1)]
+        scenarios = [each.id for each in self._shown if each.kind is Kind.SCENARIO]
+        if row is not None and row.id in scenarios:
+            words = _("scenario {n} of {of}").format(n=scenarios.index(row.id) + 1, of=len(scenarios))
+        else:
+            words = ngettext("{n} scenario", "{n} scenarios", len(scenarios)).format(n=len(scenarios))
+        return [*parts, StatusPart("which", words, 3, right=True)]
 
     @on(LineList.Highlighted)
     def _pointed(self) -> None:

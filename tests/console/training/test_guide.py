@@ -63,6 +63,27 @@ def test_what_notepad_or_somebody_calls_a_run_does_not_matter(
     assert capsys.readouterr().out.count("1 run played, 0 not as expected.") == 2
 
 
+@pytest.mark.parametrize("name", ["fiets.goed.proef", "heel-anders.proef"])
+@pytest.mark.parametrize(
+    ("was", "now", "fault"),
+    [
+        ("run: good", "run: slecht", "P01 “run” is good or weak. Write: run: good."),
+        ("run: good\n", "", "P01 “run:” is missing."),
+        ("scenario: fiets-01\n", "", "P01 “scenario:” is missing."),
+        ("t2: Wat", "t2: Wat | dans", "P00"),
+    ],
+)
+def test_a_run_that_cannot_be_read_is_told_with_its_fault(
+    desk: Path, name: str, was: str, now: str, fault: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (desk / "fiets.goed.proef").read_text("utf-8")
+    (desk / "fiets.goed.proef").unlink()
+    (desk / name).write_text(text.replace(was, now, 1), encoding="utf-8")
+    assert run(["--lang", "en", "train", "test", "fiets.draaiboek.txt"]) == 1
+    assert f"{name}:" in (told := capsys.readouterr().out)
+    assert fault in told
+
+
 def test_a_run_without_its_scenario_is_told(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (desk / "fiets.draaiboek.txt").unlink()
     for command in ("lint", "test"):

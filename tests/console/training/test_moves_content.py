@@ -42,7 +42,7 @@ def test_each_has_a_key_of_its_own_and_both_languages() -> None:
     for id, move in MOVES.items():
         assert re.fullmatch(r"[A-Za-z0-9]", move["key"]), id
         assert len(move["label"].split(" / ")) == 2, id
-        assert set(move) - {"never", "source"} == {"label", "key", "support", "nl", "en"}, id
+        assert set(move) - {"never", "source", "leaves"} == {"label", "key", "support", "nl", "en"}, id
         assert len(move.get("never", "reden / reason").split(" / ")) == 2, id
         assert isinstance(move["support"], bool), id
         for pattern in (*move["nl"], *move["en"]):

@@ -131,6 +131,18 @@ async def test_a_run_counts_once_the_debrief_is_finished() -> None:
         assert "afronden: daarna" not in shown.text()
 
 
+async def test_the_last_screen_names_the_key_that_finishes_and_going_away_asks_first() -> None:
+    run = Run(GOOD)
+    async with page(screen(run), (80, 24)) as shown:
+        await shown.press(*TO_WHAT_HAPPENED, "right", "right")
+        assert "F12 nabespreking afronden" in shown.text().splitlines()[-1]
+        await shown.press("escape")
+        assert shown.app.left_with == [], "it asks first"
+        await shown.press("n", "f12")
+    assert shown.app.left_with == [True]
+    assert run.score().debriefed
+
+
 async def test_own_words_are_kept_as_text() -> None:
     run = Run()
     async with page(screen(run)) as shown:
