@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -11,8 +12,8 @@ from typing import Literal
 from console.content.sentences.said import Said
 
 LANGUAGES: tuple[Literal["nl", "en"], ...] = ("nl", "en")
-NOSCRIPT = re.compile(r"<noscript>(.*?)</noscript>", re.DOTALL)
-TAGS = re.compile(r"<p class=\"card\"(?P<en> lang=\"en\")?>(?P<text>[^<]*)</p>")
+WITHOUT_SCRIPT = ("plain.py", "aside.py")
+"""Where the words of the pages for who has no JavaScript stand, by language."""
 
 
 def of_page() -> Iterator[Said]:
@@ -26,8 +27,19 @@ def of_page() -> Iterator[Said]:
     for number, each in enumerate(json.loads(page.joinpath("lines.json").read_text(encoding="utf-8")), 2):
         for language in LANGUAGES:
             yield Said("lines.json", number, language, f"{each['label'][language]}: {each['phone']}")
-    html = page.joinpath("page/page.html").read_text(encoding="utf-8")
-    for block in NOSCRIPT.finditer(html):
-        for part in TAGS.finditer(block[1]):
-            at = html[: block.start()].count("\n") + 1
-            yield Said("page/page.html", at, "en" if part["en"] else "nl", part["text"])
+    for name in WITHOUT_SCRIPT:
+        for node in ast.walk(ast.parse(page.joinpath(name).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Dict):
+                yield from _by_language(name, node.lineno, ast.literal_eval(node.value))
+
+
+def _by_language(name: str, line: int, value: object, language: Literal["nl", "en"] | None = None) -> Iterator[Said]:
+    """Every text below the key of a language."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from _by_language(name, line, each, key if key in LANGUAGES else language)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _by_language(name, line, each, language)
+    elif isinstance(value, str) and language is not None:
+        yield Said(name, line, language, value)

@@ -108,8 +108,9 @@ def found(tmp_path: Path, **files: str) -> list[tuple[str, int, str]]:
 
 
 def planted(tmp_path: Path, language: str, sentence: str) -> list[tuple[str, int, str]]:
+    """Without C19: the other language says hello, which is no matter here."""
     texts = {"nl": "Hoi.", "en": "Hi.", language: sentence}
-    return found(tmp_path, canned=CANNED.format(**texts))
+    return [one for one in found(tmp_path, canned=CANNED.format(**texts)) if one[2] != "C19"]
 
 
 @pytest.mark.parametrize(("language", "sentence"), FALSE_PROMISES)
