@@ -17,8 +17,10 @@ from textual.worker import Worker, WorkerError
 from console.baken_app import BakenApp
 from console.errors import ConsoleError
 from console.screens.confirm import Confirm
+from console.screens.help import KEY_CELLS, Help, help_text
 from console.screens.lock import Blank
 from console.screens.notices_line import NoticingScreen
+from console.screens.reference_rows import sources_text
 from console.screens.work import WorkScreen
 from console.session import Session
 from console.strings import _
@@ -32,6 +34,7 @@ from console.training.screens.alias import WhoAreYou
 from console.training.screens.debrief import DebriefScreen
 from console.training.screens.debriefing import debrief_screen, progress_screen
 from console.training.screens.doings import OFFERED
+from console.training.screens.frame import TrainingPage
 from console.training.screens.library import Choice, Library, Wish
 from console.training.screens.note import ContentNote, Plan
 from console.training.screens.studying import Studying
@@ -230,6 +233,22 @@ class TrainingApp(BakenApp):
             super().renew_screens()
         elif isinstance(self.screen, Library):
             self.screen.renew()
+
+    def action_help(self) -> None:
+        """The keys of training first; away from the chat only those that mean something on this page."""
+        if self.work is None:
+            hints = self.screen.shown_keys if isinstance(self.screen, TrainingPage) else ()
+            text = "\n".join(f"  {hint.key:<{KEY_CELLS}}{hint.text}" for hint in hints)
+            self.push_screen(Help(text))
+            return
+        own = [action for action in OFFERED if action.training]
+        live = [action for action in OFFERED if not action.training]
+        training, work = (
+            help_text(self.work.place, self.keymap, ascii_only=self.ascii_only, actions=actions)
+            for actions in (own, live)
+        )
+        text = "\n\n".join((_("KEYS OF TRAINING"), training, _("KEYS OF THE CHAT"), work))
+        self.push_screen(Help(text, sources_text(self.content)))
 
     # Covered, and the end.
 

@@ -48,8 +48,12 @@ class TrainingPage(NoticingScreen[Result], Generic[Result]):
         """The line below it: where one is."""
         self.query_one("#place", StatusBar).update(parts)
 
+    shown_keys: tuple[KeyHint, ...] = ()
+    """What stands in the footer, also where there is no room for all of it."""
+
     def keys(self, hints: Sequence[KeyHint]) -> None:
         """The footer."""
+        self.shown_keys = tuple(hints)
         self.query_one(KeyBar).update(hints)
 
     @property

@@ -60,12 +60,16 @@ async def test_every_screen_says_training_in_words(tmp_path: Path) -> None:
         for key in ("f1", "s"):
             await desk.press(key)
             await said()
+            if isinstance(desk.app.screen, Help):
+                named = [line.split()[0] for line in desk.app.screen.text.splitlines()]
+                assert set(named) == {"F1", "Enter", "/", "p", "s", "q"}, "no key that means nothing here"
             await desk.press("escape")
         await take(desk)
         await said()
         await desk.press("f1")
         assert isinstance(desk.app.screen, Help)
-        assert "Zeggen wat je bericht deed." in desk.app.screen.text
+        assert desk.app.screen.text.splitlines()[0] == "TOETSEN VAN DE OEFENING"
+        assert "Zeggen wat je bericht deed." in desk.app.screen.text.split("TOETSEN VAN HET GESPREK")[0]
         assert "rapport" not in desk.app.screen.text
         for key in ("escape", "f9"):
             await desk.press(key)
