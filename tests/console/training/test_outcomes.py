@@ -59,7 +59,8 @@ NEUTRAL = "Ik luister naar je."
     [
         ({}, "stays-home"),
         ({"t4": NEUTRAL, "t9": "Goed dat je er bent. Bel 112 bij gevaar."}, "goes-with-a-way-out"),
-        ({"t5": NEUTRAL, "t7": NEUTRAL}, "goes-with-a-way-out"),
+        ({"t5": NEUTRAL}, "goes-with-a-way-out"),
+        ({"t7": NEUTRAL}, "found-out"),
         ({"t5": NEUTRAL, "t9": NEUTRAL}, "goes-along"),
         ({"t6": "Ben je er nog?"}, "goes-along"),
         ({"t7": "Je vertelde net over de auto, is hij er nog?"}, "found-out"),
