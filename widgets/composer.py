@@ -173,6 +173,10 @@ class Composer(Canvas):
         before = self._editor.text[: self._editor.cursor]
         self._add(text if not before or before[-1].isspace() else f" {text}")
 
+    def write_on(self, letters: str) -> None:
+        """Write what was typed while something else had the focus, as if it had been typed here."""
+        self._add(letters)
+
     def lock_with(self, reason: str) -> None:
         """Nothing can be written or sent, and the head line says why; the text stays. Empty: unlocked."""
         if reason != self._reason:

@@ -198,7 +198,7 @@ class TrainingWork(live.WorkScreen):
             if reply is not None:
                 self.acts.act(Answers(question.id, reply.option, reply.words))
 
-        write_on = composer.insert_text if writes else None
+        write_on = composer.write_on if writes else None
         stop_key = self.key_of("train.stop")
         asking = FreezeQuestion(question, self._order(question.id), self.run.clock, write_on, stop_key=stop_key)
         self.app.push_screen(asking, answered)

@@ -80,7 +80,7 @@ def test_a_scripted_run_is_checked_against_the_scenario_beside_it(tmp_path: Path
 def test_ways_of_a_scenario(tmp_path: Path, capsys: Out) -> None:
     assert run(["train", "paths", written(tmp_path, BASE), "--most", "1"]) == Exit.OK
     out = capsys.readouterr().out
-    assert out.startswith("welkom (fase 1)  m1 t1\n  | why-question -> waarom\n")
+    assert out.startswith("welkom (phase 1)  m1 t1\n  | why-question -> waarom\n")
     assert "4 ways, 1 to 4 minutes at real speed." in out
     assert "… and 3 more. See them with --most." in out
 
