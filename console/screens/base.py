@@ -6,10 +6,12 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
 from api_client.safe_text import outgoing
+from console.screens.words import does_not_fit
 from console.strings import _
 from console.terminal.actions import is_refused
 
@@ -76,9 +78,27 @@ class Field(Input):
 
     REFUSED: ClassVar[frozenset[str]] = frozenset({"copy", "cut", "paste"})
 
+    class Full(Message):
+        """Of what was typed or pasted nothing was taken, for not all of it fits; `words` say so."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
+
     def __init__(self, value: str = "", *, password: bool = False, id: str | None = None) -> None:
         super().__init__(value, password=password, id=id, select_on_focus=False, compact=True)
         self.cursor_blink = False
+        self._offered = 0
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Called by Textual for whatever is typed or pasted."""
+        self._offered = len(text)
+        super().replace(text, start, end)
+
+    def restricted(self) -> None:
+        """Called by Textual where `max_length` leaves no room: in words, where Textual rings the bell."""
+        room = (self.max_length or 0) - len(self.value)
+        self.post_message(self.Full(does_not_fit(self._offered, max(0, room))))
 
     def on_paste(self, event: events.Paste) -> None:
         """Before Textual takes it over: what can be seen of a paste is over the closed alphabet; a secret stays as it

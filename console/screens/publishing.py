@@ -239,6 +239,10 @@ class PublishingScreen(NoticingScreen[bool]):
         left = LONGEST_WHY - len(self.query_one("#why", Field).value)
         self.query_one("#reason-answer", Words).say(_("{n} characters left").format(n=left))
 
+    @on(Field.Full)
+    def _no_room(self, event: Field.Full) -> None:
+        self.query_one("#reason-answer", Words).say(event.words)
+
     @on(Input.Submitted)
     def _reason_given(self, event: Input.Submitted) -> None:
         event.stop()

@@ -35,6 +35,12 @@ def composer_words() -> ComposerWords:
     )
 
 
+def does_not_fit(count: int, room: int) -> str:
+    """Of `count` characters for a field nothing was taken, for it has room for `room`: as the composer says it."""
+    words = composer_words()
+    return words.no_room.format(count=count, room=room) if room else words.full
+
+
 def too_small() -> str:
     """What is said where the window has no room for a chat."""
     return _("This window is too small: at least {width} columns and {height} rows.").format(

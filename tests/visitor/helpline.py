@@ -40,6 +40,7 @@ class Helpline:
         self.retry_after = 30
         self.started: list[dict[str, Any]] = []
         """Every start that was asked for, also a refused one."""
+        self.refuse_starts: list[Answer] = []
         self.return_words = True
         self.created: list[dict[str, Any]] = []
         self.token = TOKEN
@@ -150,6 +151,8 @@ class Helpline:
             return 409, {"error": "helpline_closed"}
         self.started.append(dict(body))
         self.changed.notify_all()
+        if self.refuse_starts:
+            return self.refuse_starts.pop(0)
         if self.full:
             return 429, {"error": "crowded", "retry_after": self.retry_after}
         self.tab = body.pop("tab")

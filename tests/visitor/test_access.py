@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -104,6 +105,25 @@ def test_names_and_roles_of_the_chat(tab: Visit, helpline: Helpline) -> None:
     expect(page.get_by_role("textbox", name="Schrijf je bericht")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("Je chat")
     assert page.locator("#log small").first.get_attribute("aria-live") == "off"
+
+
+def test_enter_within_a_composition_belongs_to_the_input_method(tab: Visit, helpline: Helpline) -> None:
+    """Once while a word is being made, and once as Safari tells it: after the composition, with key code 229."""
+    page = start_chat(tab)
+    page.locator("#text").focus()
+    line = page.context.new_cdp_session(page)
+    line.send("Input.imeSetComposition", {"text": "にほん", "selectionStart": 3, "selectionEnd": 3})
+    page.keyboard.press("Enter")
+    page.evaluate(
+        "document.getElementById('text').dispatchEvent("
+        "new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true })); 0"
+    )
+    line.send("Input.insertText", {"text": "日本"})
+    assert helpline.sends == []
+    expect(page.locator("#text")).to_have_value(re.compile("日本"))
+    page.keyboard.press("Enter")
+    helpline.until(lambda: len(helpline.visitor_texts()) == 1)
+    assert "日本" in helpline.visitor_texts()[0]
 
 
 def test_everything_works_by_keyboard_alone(tab: Visit, helpline: Helpline) -> None:

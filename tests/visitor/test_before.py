@@ -88,6 +88,24 @@ def test_answered_questions_and_an_own_alias_arrive(tab: Visit, helpline: Helpli
     ]
 
 
+def test_a_name_that_is_too_long_is_not_cut_and_the_answer_is_told(tab: Visit, helpline: Helpline) -> None:
+    """docs/protocol.md: a name has at most 40 characters."""
+    helpline.refuse_starts = [(400, {"error": "too_long", "limit": 40})]
+    page = tab.open()
+    page.locator("#begin").click()
+    alias = page.get_by_label("Zo noemen we je hier")
+    alias.fill("")
+    page.keyboard.insert_text("maan" * 11)
+    page.locator("#start").click()
+    expect(page.locator("#start-error")).to_contain_text("Dit is te lang om te sturen. Het blijft hier staan.")
+    expect(alias).to_have_value("maan" * 11)
+    assert helpline.started[0]["alias"] == "maan" * 11
+    alias.fill("maan")
+    page.locator("#start").click()
+    expect(page.locator("#chat")).to_be_visible()
+    assert [made["alias"] for made in helpline.created] == ["maan"]
+
+
 @pytest.mark.parametrize("height", [480, 568])
 def test_what_is_said_to_who_cannot_type_safely_is_read_whole(tab: Visit, height: int) -> None:
     """It opened half below the edge of a small screen."""

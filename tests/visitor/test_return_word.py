@@ -233,6 +233,34 @@ def test_a_weak_word_at_the_start_does_not_hold_up_the_chat(tab: Visit, helpline
     expect(page.locator("#word")).to_have_value("kort")
 
 
+LONG = "krokodil muziek walvis " * 10
+"""230 characters, of which a server takes 200 (docs/protocol.md)."""
+
+
+@pytest.mark.parametrize("where", ["early", "typed"])
+def test_a_word_that_is_too_long_is_given_whole_and_the_answer_is_told(
+    tab: Visit, helpline: Helpline, where: str
+) -> None:
+    """A box that cut it kept another word than the one that is remembered."""
+    helpline.refuse_words = [(400, {"error": "too_long", "limit": 200})]
+    if where == "early":
+        page = tab.open()
+        page.locator("#begin").click()
+        page.locator("#before").click()
+        page.locator("#early").focus()
+        page.keyboard.insert_text(LONG)
+        page.locator("#start").click()
+    else:
+        page = asked_for(tab, helpline)
+        page.get_by_role("button", name="Ik heb er al een").click()
+        page.locator("#word").focus()
+        page.keyboard.insert_text(LONG)
+        page.keyboard.press("Enter")
+    expect(page.locator("#offer-text")).to_contain_text("Dit is te lang om te sturen. Het blijft hier staan.")
+    expect(page.locator("#word")).to_have_value(LONG)
+    assert helpline.words == [LONG]
+
+
 def test_where_there_are_no_return_words_nothing_is_said_of_them(tab: Visit, helpline: Helpline) -> None:
     helpline.return_words = False
     page = tab.open()

@@ -57,7 +57,7 @@ function sendWord(given, done) {
   call("POST", "return-word", { word: given }, function (status, data) {
     givingWord = false;
     if (status === 204 || status === 409) { done(true); return; }
-    done(false, status === 400 ? "word_weak" : status === 429 ? "start_later" : status === 410 ? "word_late" : "failed", data.retry_after || 10);
+    done(false, data.error === "too_long" ? "too_long" : status === 400 ? "word_weak" : status === 429 ? "start_later" : status === 410 ? "word_late" : "failed", data.retry_after || 10);
   });
 }
 

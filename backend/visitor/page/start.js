@@ -115,12 +115,12 @@ function switchLanguage() {
   sayAll();
 }
 
-function startFailed(more) {
+function startFailed(more, why) {
   starting = false;
   if (screen === "trying") { show("ask", true, true); }
   say($("start"), word("start"));
   hide("start-error", false);
-  say($("start-error"), word("failed") + " " + word(more));
+  say($("start-error"), word(why || "failed") + " " + word(more));
   $("start-error").scrollIntoView(false);
 }
 
@@ -179,7 +179,7 @@ function onStarted(code, data) {
   // Without an answer the key stays: the next try is the same conversation, if there is one.
   if (code !== 201 && code !== 200) {
     if (code && code < 500) { session.key = session.tab = null; }
-    startFailed("start_kept");
+    if (data.error === "too_long") { startFailed("", "too_long"); } else { startFailed("start_kept"); }
     return;
   }
   starting = false;

@@ -49,6 +49,7 @@ class WriteLine(Dialog[str | None]):
         with Vertical(id="write"):
             yield Words(self.question, id="write-question")
             yield Field(self.words, id="write-field")
+            yield Words(id="write-full")
             if self._why:
                 yield Words(self._why, id="write-why")
             yield Words(self._keys, id="write-keys")
@@ -58,6 +59,17 @@ class WriteLine(Dialog[str | None]):
         field = self.query_one(Field)
         field.max_length = self._longest
         field.focus()
+        self._fits()
+
+    @on(Input.Changed)
+    def _fits(self) -> None:
+        self.query_one("#write-full").display = False
+
+    @on(Field.Full)
+    def _no_room(self, event: Field.Full) -> None:
+        full = self.query_one("#write-full", Words)
+        full.say(event.words)
+        full.display = True
 
     @on(Input.Submitted)
     def _kept(self, event: Input.Submitted) -> None:

@@ -12,6 +12,7 @@ from textual import events
 from api_client.errors import BackendError, Refused, Unavailable
 from api_client.models import Role
 from api_client.report import LONGEST_WHY, Hides
+from console.screens.base import Field
 from console.screens.confirm import Confirm
 from console.screens.lock import Locked
 from console.screens.publishing import PublishingScreen, Step
@@ -138,11 +139,25 @@ async def test_a_reason_is_no_longer_than_the_server_takes() -> None:
     async with office(reports=planned(corrects=1)) as (desk, source):
         await looked(desk)
         await desk.press("enter")
-        await desk.write("w" * (LONGEST_WHY + 5))
+        await desk.write("w" * LONGEST_WHY)
         assert "nog 0 tekens" in desk.text()
+        await desk.write("w" * 5)
+        assert "vol: er past niets meer bij" in desk.text()
         await desk.press("enter", "y")
         await desk.until(lambda: bool(source.released))
         assert source.released[0][2] == "w" * LONGEST_WHY
+
+
+async def test_a_reason_is_pasted_whole_or_not_at_all() -> None:
+    async with office(reports=planned(corrects=1)) as (desk, _source):
+        await looked(desk)
+        await desk.press("enter", *"eerst ")
+        desk.app.post_message(events.Paste("v" * LONGEST_WHY))
+        await desk.settle()
+        assert f"niet geplakt: {LONGEST_WHY} tekens, er is plaats voor {LONGEST_WHY - 6}" in desk.text()
+        assert desk.app.screen.query_one("#why", Field).value == "eerst "
+        await desk.press("d")
+        assert f"nog {LONGEST_WHY - 7} tekens" in desk.text()
 
 
 async def test_where_a_second_person_is_needed_it_waits_for_one_and_names_the_first() -> None:

@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from textual import events
 
+from console.screens.base import Field
 from console.strings import set_language
 from console.training.desk.shelves import finder
 from console.training.play.acts import Flags, Injects, Overrules, Pauses, Watches, Whispers
@@ -97,6 +99,28 @@ async def test_a_whisper_goes_to_the_one_on_the_screen(tmp_path: Path, four: lis
         assert isinstance(running.app.screen, WriteLine), "nothing is no whisper"
         await running.press("escape")
         assert link.look() == []
+
+
+async def test_a_line_that_is_full_says_so_and_cuts_nothing(tmp_path: Path, four: list[Path]) -> None:
+    """docs/training.md: a whisper has at most 500 characters."""
+    async with desk(tmp_path) as running:
+        await running.press("down", "w")
+        field = running.app.screen.query_one("#write-field", Field)
+        field.value = "vraag "
+        await running.settle()
+        running.app.post_message(events.Paste("x" * 500))
+        await running.settle()
+        assert "niet geplakt: 500 tekens, er is plaats voor 494" in running.text()
+        assert field.value == "vraag "
+        field.value = "x" * 500
+        await running.settle()
+        assert "niet geplakt" not in running.text()
+        await running.press("end", "y")
+        assert "vol: er past niets meer bij" in running.text()
+        assert field.value == "x" * 500
+        await running.press("backspace", "y")
+        assert "vol: er past" not in running.text()
+        assert field.value == "x" * 499 + "y"
 
 
 async def test_a_moment_is_flagged_also_without_a_word(tmp_path: Path, four: list[Path]) -> None:
