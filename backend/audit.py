@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api_client.models import KeepReason, Role
 from api_client.safe_text import is_plain_line
+from backend.steps import Told, unseen
 from backend.store.tables import EPOCH, MICROSECOND, audit
 
 ZEROS = bytes(32)
@@ -179,7 +180,7 @@ async def verify(connection: AsyncConnection) -> Verified | Broken:
     return check(await listed(connection))
 
 
-def check(log: Sequence[Entry]) -> Verified | Broken:
+def check(log: Sequence[Entry], told: Told = unseen) -> Verified | Broken:
     """Go through the whole chain.
 
     That entries at the end are gone cannot be seen from the rest: compare the number and the last hash with those of
@@ -187,6 +188,7 @@ def check(log: Sequence[Entry]) -> Verified | Broken:
     """
     last = ZEROS
     for place, entry in enumerate(log, start=1):
+        told(place, len(log))
         made = digest(last, entry.seq, entry.at, entry.actor, entry.action, entry.details)
         if entry.seq != place or entry.previous != last or entry.hash != made:
             return Broken(place)

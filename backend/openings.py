@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.audit import ZEROS
 from backend.lifecycle import Chat
+from backend.steps import Told, unseen
 from backend.store.tables import EPOCH, MICROSECOND, conversations, openings
 
 
@@ -80,7 +81,7 @@ async def listed(connection: AsyncConnection) -> list[Opening]:
     ]
 
 
-async def verify(connection: AsyncConnection) -> Whole | Broken:
+async def verify(connection: AsyncConnection, told: Told = unseen) -> Whole | Broken:
     """Go through every chain. One statement reads chains and rows, so that no entry can come between the two."""
     found = (
         await connection.execute(
@@ -90,6 +91,7 @@ async def verify(connection: AsyncConnection) -> Whole | Broken:
         )
     ).all()
     for place, row in enumerate(found):
+        told(place, len(found))
         before = found[place - 1] if place and found[place - 1].conversation == row.conversation else None
         after = found[place + 1] if place + 1 < len(found) else None
         seq, last = (1, ZEROS) if before is None else (before.seq + 1, bytes(before.hash))

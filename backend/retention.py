@@ -1,7 +1,8 @@
 """Removing what was said: 48 hours after the end, or at once by a supervisor.
 
-What stays of a conversation is a number: how many of that month ended that way (`tallies`), and, cut loose from
-everything, the record that somebody registered (`backend/registrations.py`).
+What stays of a conversation is a number: how many of that month ended that way, and how many of those
+before anybody had taken them (`tallies`), and, cut loose from everything, the record that somebody registered
+(`backend/registrations.py`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, delete, exists, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -96,7 +98,12 @@ class Retention:
         async with self._changes.writing() as connection:
             found = (
                 await connection.execute(
-                    select(conversations.c.id, conversations.c.created_at, conversations.c.end_reason)
+                    select(
+                        conversations.c.id,
+                        conversations.c.state,
+                        conversations.c.created_at,
+                        conversations.c.end_reason,
+                    )
                     .where(
                         conversations.c.state.in_(sorted(lifecycle.ENDED)),
                         conversations.c.ended_at < old,
@@ -109,7 +116,7 @@ class Retention:
             ids = [row.id for row in found]
             for row in found:
                 await cut_loose(connection, row.id)
-                await _count(connection, self._month(row.created_at), row.end_reason or "unknown")
+                await _count(connection, self._month(row.created_at), row)
             for table in (messages, drafts, events, spent):
                 await connection.execute(delete(table).where(table.c.conversation.in_(ids)))
             await connection.execute(delete(conversations).where(conversations.c.id.in_(ids)))
@@ -163,10 +170,10 @@ class Retention:
 async def remove(connection: AsyncConnection, row: Row[*tuple[Any, ...]], now: datetime, month: str) -> None:
     """Remove a conversation of `month` that has ended, as part of the caller's transaction, and tell consoles.
 
-    `row` has its `id` and `end_reason`.
+    `row` has its `id`, `state` and `end_reason`.
     """
     await cut_loose(connection, row.id)
-    await _count(connection, month, row.end_reason or "unknown")
+    await _count(connection, month, row)
     for table in (messages, drafts, events, spent):
         await connection.execute(delete(table).where(table.c.conversation == row.id))
     await connection.execute(delete(conversations).where(conversations.c.id == row.id))
@@ -179,9 +186,28 @@ async def _was_purged(connection: AsyncConnection, id_: str) -> bool:
     return await connection.scalar(found) is not None
 
 
-async def _count(connection: AsyncConnection, month: str, end_reason: str) -> None:
-    """One more conversation of that month that ended so."""
+class LeftWaiting(Struct, frozen=True, kw_only=True):
+    """How many conversations of `month` ended in one way before anybody had taken them; of those that were removed."""
+
+    month: str
+    end_reason: str
+    conversations: int
+
+
+async def left_waiting(connection: AsyncConnection) -> list[LeftWaiting]:
+    """By month and then by end."""
+    found = await connection.execute(
+        select(tallies).where(tallies.c.waiting > 0).order_by(tallies.c.month, tallies.c.end_reason)
+    )
+    return [LeftWaiting(month=row.month, end_reason=row.end_reason, conversations=row.waiting) for row in found]
+
+
+async def _count(connection: AsyncConnection, month: str, row: Row[*tuple[Any, ...]]) -> None:
+    """One more conversation of that month that ended as `row` did."""
+    end_reason, waiting = row.end_reason or "unknown", int(row.state == State.ABANDONED)
     which = (tallies.c.month == month, tallies.c.end_reason == end_reason)
-    counted = await connection.execute(update(tallies).where(*which).values(conversations=tallies.c.conversations + 1))
+    more = {"conversations": tallies.c.conversations + 1, "waiting": tallies.c.waiting + waiting}
+    counted = await connection.execute(update(tallies).where(*which).values(more))
     if not counted.rowcount:
-        await connection.execute(insert(tallies).values(month=month, end_reason=end_reason, conversations=1))
+        first = {"month": month, "end_reason": end_reason, "conversations": 1, "waiting": waiting}
+        await connection.execute(insert(tallies).values(first))

@@ -362,4 +362,6 @@ tallies = Table(
     Column("month", String(7), primary_key=True),
     Column("end_reason", String(24), primary_key=True),
     Column("conversations", Integer, nullable=False),
+    # Of those, the ones that nobody had taken when they ended.
+    Column("waiting", Integer, nullable=False, server_default="0"),
 )

@@ -11,10 +11,12 @@ from typing import Any, TypeVar
 import click
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend import audit, openings
+from api_client.models import EndReason
+from backend import audit, openings, retention
 from backend.config import ServerConfig
 from backend.store import Store
 from console.cli.as_json import json_option
+from console.cli.progress import Progress
 from console.cli.roles import ROLES
 from console.cli.server_options import database_option, known_data_option
 from console.cli.server_store import on_store
@@ -51,6 +53,14 @@ WAYS = {
     openings.How.OPENED: N_("opened"),
     openings.How.LIVE: N_("sent live to a console"),
 }
+
+ENDS = {
+    EndReason.VISITOR_LEFT: N_("has left"),
+    EndReason.QUICK_EXIT: N_("left by the quick exit"),
+    EndReason.VISITOR_LOST: N_("lost the connection and did not come back"),
+    EndReason.FLOOD: N_("ended together with many others"),
+}
+"""How a chat ends that nobody has taken yet."""
 
 DETAILS = {
     "asked_by": N_("asked by"),
@@ -99,7 +109,9 @@ def verify_command(data: Path, database: str | None, known: str | None) -> None:
     ) -> tuple[audit.Verified | audit.Broken, list[audit.Entry], openings.Whole | openings.Broken]:
         async with store.read() as connection:
             entries = await audit.listed(connection)
-            return audit.check(entries), entries, await openings.verify(connection)
+            with Progress(_("Entries checked")) as progress:
+                log = audit.check(entries, progress.at)
+                return log, entries, await openings.verify(connection, progress.at)
 
     found, entries, opened = on_store(data, database, work, new=False)
     if isinstance(found, audit.Broken):
@@ -146,6 +158,21 @@ def opened_command(data: Path, database: str | None, as_json: bool) -> None:
     """`baken audit opened`."""
     entries = _entries(data, database, openings.listed)
     _show(entries, as_json, _plain_opening, _opening_line, _("Nobody has opened a chat that is still there."))
+
+
+@command.command(
+    "waiting",
+    cls=Command,
+    help=N_("Show how many chats ended before anybody took them: by month, and how. Of chats that are removed."),
+)
+@known_data_option
+@database_option
+@json_option
+def waiting_command(data: Path, database: str | None, as_json: bool) -> None:
+    """`baken audit waiting`."""
+    entries = _entries(data, database, retention.left_waiting)
+    nothing = _("No chat was removed yet that ended before anybody took it.")
+    _show(entries, as_json, _plain_waiting, _waiting_line, nothing)
 
 
 def _entries(
@@ -215,6 +242,15 @@ def _opening_line(one: openings.Opening) -> str:
     words = WAYS.get(openings.How(one.how)) if one.how in {*openings.How} else None
     who = [_safe(one.person), _safe(one.conversation), _(words) if words else "?"]
     return "  ".join([f"{one.at:%Y-%m-%d %H:%M:%S}", *who])
+
+
+def _plain_waiting(one: retention.LeftWaiting) -> dict[str, object]:
+    return {"month": one.month, "end_reason": one.end_reason, "conversations": one.conversations}
+
+
+def _waiting_line(one: retention.LeftWaiting) -> str:
+    words = ENDS.get(EndReason(one.end_reason)) if one.end_reason in {*EndReason} else None
+    return f"{_safe(one.month)}  {one.conversations:>6}  {_(words) if words else _safe(one.end_reason)}"
 
 
 def _line(entry: audit.Entry) -> str:

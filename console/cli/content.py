@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from console.cli.as_json import json_option
+from console.cli.progress import Progress
 from console.cli.words import Argument, Command, Folder, Group
 from console.errors import ConsoleError, Exit
 from console.saying import say, say_json
@@ -33,7 +34,9 @@ def lint_command(ctx: click.Context, folder: Path | None, as_json: bool) -> int:
     from console.training.moves import of as moves_of
 
     folder = _the_one(folder, ctx.find_root().params["content_dir"])
-    content, findings = lint_all(folder, datetime.now(UTC).date(), [*of_page(), *of_scenarios()], is_there)
+    with Progress(_("Files checked")) as progress:
+        also = [*of_page(), *of_scenarios()]
+        content, findings = lint_all(folder, datetime.now(UTC).date(), also, is_there, progress.at)
     if as_json:
         say_json([asdict(finding) for finding in findings])
         return Exit.FINDINGS if findings else Exit.OK

@@ -15,6 +15,7 @@ from api_client.whole_file import whole_file
 from console.cli.colour import wants_colour
 from console.cli.extras import need
 from console.cli.places import check_file
+from console.cli.progress import Progress
 from console.errors import ConsoleError, Exit
 from console.files.reasons import reason
 from console.files.trouble import not_written
@@ -122,13 +123,16 @@ def give_out(report: Report, form: Form, output: Path | None) -> None:
     if output is None:
         _to_stdout(form.text_of(report, sys.stdout))
         return
-    files = form.files(output)
-    written = {}
-    for language, file in files.items():
-        others = [other.name for other in files.values() if other != file]
-        written[file] = replace(form, language=language).text_of(report, None, beside="".join(others))
-    for file in form.beside(output):
-        written[file] = render_csvw(report, output.name, form.publication).encode()
+    files, beside = form.files(output), form.beside(output)
+    written: dict[Path, bytes] = {}
+    with Progress(_("Files made")) as progress:
+        for language, file in files.items():
+            progress.at(len(written), len(files) + len(beside))
+            others = [other.name for other in files.values() if other != file]
+            written[file] = replace(form, language=language).text_of(report, None, beside="".join(others))
+        for file in beside:
+            progress.at(len(written), len(files) + len(beside))
+            written[file] = render_csvw(report, output.name, form.publication).encode()
     try:
         with ExitStack() as all_of_them:
             for file, content in written.items():

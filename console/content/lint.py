@@ -28,7 +28,7 @@ C14 to C20 are remarks of `baken content lint`: they stop no console.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -92,13 +92,18 @@ def lint(folder: Path | None = None) -> tuple[Content | None, list[Finding]]:
 
 
 def lint_all(
-    folder: Path | None, today: date, also: Iterable[Said] = (), proven: Proven | None = None
+    folder: Path | None,
+    today: date,
+    also: Iterable[Said] = (),
+    proven: Proven | None = None,
+    told: Callable[[int, int], object] | None = None,
 ) -> tuple[Content | None, list[Finding]]:
     """As `lint`, with the remarks: what is said, in the content and in the texts of `also`, and how old facts are.
 
     `also` are all other texts, those of the page and of training; `proven` says whether a setting or a test is there.
+    `told` is called with how many files are checked, of how many.
     """
-    content, parts, findings = _lint(folder)
+    content, parts, findings = _lint(folder, told)
     if content is None:
         return None, findings
     texts = list(also)
@@ -128,10 +133,14 @@ def _changed(where: _Where) -> Iterator[Finding]:
         yield Finding(where.file.name, line, "C18", text.format(id=id_))
 
 
-def _lint(folder: Path | None) -> tuple[Content | None, dict[str, Any], list[Finding]]:
+def _lint(
+    folder: Path | None, told: Callable[[int, int], object] | None = None
+) -> tuple[Content | None, dict[str, Any], list[Finding]]:
     findings: list[Finding] = []
     parts: dict[str, Any] = {}
-    for name in FILES:
+    for done, name in enumerate(FILES):
+        if told is not None:
+            told(done, len(FILES))
         parts[name] = _load(name, folder, findings)
     findings += _unknown_files(folder)
     if any(part is None for part in parts.values()):

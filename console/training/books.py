@@ -110,7 +110,7 @@ class Books:
 
     def _next(self, scenarios: Sequence[Scenario], kept: Sequence[runs.Kept], after: str = "") -> dict[str, str]:
         """Reasons to practise, by scenario: what was missed and can be heard there. At most two."""
-        debriefed = (one for one in kept if one.state is runs.State.DEBRIEFED)
+        debriefed = [one for one in kept if one.state is runs.State.DEBRIEFED]
         played = [one for one in results(debriefed, scenarios, self.moves).played if one.counts]
         if not played:
             return {}

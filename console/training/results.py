@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -46,12 +46,19 @@ def texts(folder: Folder) -> tuple[Scenario, ...]:
     return tuple(found)
 
 
-def results(runs: Iterable[Kept], scenarios: Iterable[Scenario], moves: KnownMoves) -> Results:
-    """The scores of these runs, in their order."""
+def results(
+    runs: Collection[Kept],
+    scenarios: Iterable[Scenario],
+    moves: KnownMoves,
+    told: Callable[[int, int], object] | None = None,
+) -> Results:
+    """The scores of these runs, in their order. `told` is called with how many are scored, of how many."""
     by_text = {scenario.digest: scenario for scenario in scenarios}
     played: list[Played] = []
     unscored: dict[str, Unscored] = {}
-    for one in runs:
+    for done, one in enumerate(runs):
+        if told is not None:
+            told(done, len(runs))
         try:
             content = one.path.read_bytes()
             log = decode_log(content, one.path.name)

@@ -158,7 +158,9 @@ async def test_no_value_of_a_record_stands_anywhere_else_after_the_purge(server:
     await server.log.prune(clock.now())
     for name, cells in cells_of(await everything(server)):
         assert not cells & chats, name
-    assert tables["tallies"] == [{"month": "2026-03", "end_reason": "counsellor_closed", "conversations": CHATS}]
+    assert tables["tallies"] == [
+        {"month": "2026-03", "end_reason": "counsellor_closed", "conversations": CHATS, "waiting": 0}
+    ]
 
 
 def cells_of(tables: dict[str, list[dict[str, Any]]], *, whole: bool = True) -> list[tuple[str, set[Any]]]:

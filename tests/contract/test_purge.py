@@ -12,6 +12,7 @@ from api_client.errors import NotAllowed, NotFound
 from api_client.models import ConversationPurged, Role, SafetyPatch
 from api_client.own import OwnBackend
 from api_client.registration import Flag, RecordPatch
+from backend.retention import left_waiting
 from backend.store.tables import metadata
 from tests.support.databases import Postgres
 from tests.support.server import MovableClock, Server, in_process, server_config
@@ -65,6 +66,22 @@ async def test_purged_by_a_supervisor(server: Server, tmp_path: Path) -> None:
     batch = await anext(boss.events(cursor))
     assert CANARY not in repr(batch)
     assert any(isinstance(one, ConversationPurged) and one.conversation == chat for one in batch.events)
+
+
+async def test_who_left_before_anybody_came_stays_as_a_number_and_a_chat_that_was_taken_does_not(
+    server: Server,
+) -> None:
+    mila = await server.counsellor("Mila", poll_wait=0)
+    boss = await server.counsellor("Sanne", role=Role.SUPERVISOR)
+    for how in ("left", "left", "quick_exit"):
+        vos = await server.visitor()
+        (chat,) = [one.id for one in (await mila.snapshot()).conversations]
+        await vos.leave(how)
+        await boss.purge(chat)
+    await boss.purge(await ended(server, mila))
+    async with server.services.store.read() as connection:
+        found = [(one.end_reason, one.conversations) for one in await left_waiting(connection)]
+    assert found == [("quick_exit", 1), ("visitor_left", 2)]
 
 
 @pytest.mark.postgres

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from console import strings
+from console.cli import progress
 
 SECONDS = 60
 """After which a case counts as hanging; it then ends by SIGALRM."""
@@ -37,7 +38,7 @@ class Case:
     """Arguments of `baken`, and variables that are laid over a small environment.
 
     `piped`: it writes to two pipes and not to a terminal. `stdin` is what it reads, from a pipe. `catalogues` is the
-    folder of the texts, where that is not the product's own.
+    folder of the texts, where that is not the product's own. `watched`: how far it is shows from its first moment.
     """
 
     argv: Sequence[str]
@@ -45,6 +46,7 @@ class Case:
     piped: bool = False
     stdin: str = ""
     catalogues: str = ""
+    watched: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ def _child(run: Callable[[list[str]], int], case: Case) -> NoReturn:
         os.environ.update(case.environ)
         if case.catalogues:
             strings.PLACE = Path(case.catalogues)
+        if case.watched:
+            progress.AFTER = 0.0
         code = run(list(case.argv))
         sys.stdout.flush()
         sys.stderr.flush()

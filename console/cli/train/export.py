@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from api_client.safe_text import one_line
+from console.cli.progress import Progress
 from console.cli.train.known import content_of, moves_of
 from console.cli.train.options import folder_option
 from console.cli.words import Command, Option, Place
@@ -93,7 +94,8 @@ def command(
     if csv or debrief or xapi or certificate:
         root = ctx.find_root().params
         moves = moves_of(root)
-        found = results(runs, texts(place), moves)
+        with Progress(_("Runs scored")) as progress:
+            found = results(runs, texts(place), moves, progress.at)
         for run, why in found.unscored.items():
             say(_(WHY[why]).format(run=one_line(run)), err=True)
         if csv:

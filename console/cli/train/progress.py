@@ -10,6 +10,7 @@ import click
 
 from api_client.safe_text import one_line
 from console.cli.as_json import json_option
+from console.cli.progress import Progress as Bar
 from console.cli.train.known import content_of, moves_of
 from console.cli.train.options import folder_option
 from console.cli.words import Command, Option
@@ -43,7 +44,8 @@ def command(ctx: click.Context, folder: Path | None, trainee: str | None, as_jso
     terms = Terms(language(), content_of(root), moves)
     scenarios = texts(place)
     done = [one for one in kept(place) if one.state is State.DEBRIEFED]
-    played = results(done, scenarios, moves).played
+    with Bar(_("Runs scored")) as bar:
+        played = results(done, scenarios, moves, bar.at).played
     names = sorted({one.log.header.trainee for one in played if one.counts})
     found = [progress(name, played) for name in names if trainee in (None, name)]
     if as_json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +13,10 @@ import pytest
 
 from console.cli import baken, run
 from tests.console.cli.spoken.table import BROKEN, RUN, SCENARIO, lay_out
+from tests.console.cli.test_progress import played
 
 LISTS = (
-    *("user list", "audit list", "audit opened", "content lint"),
+    *("user list", "audit list", "audit opened", "audit waiting", "content lint"),
     *("train lint", "train test", "train paths", "train runs", "train progress"),
 )
 
@@ -74,6 +76,20 @@ def test_lists_of_a_server(capsys: pytest.CaptureFixture[str], home: Path) -> No
     (entry,) = answer(capsys, "audit list --data data")
     assert (entry["seq"], entry["action"], entry["details"]["first"]) == (1, "demo_data", 2021)
     assert answer(capsys, "audit opened --data data") == []
+    assert answer(capsys, "audit waiting --data data") == []
+
+
+def test_an_account_and_a_run(capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"vier losse woorden hier\n")))
+    words = ["user", "add", "Mila", "--role", "supervisor", "--capacity", "4", "--data", "data", "--password-stdin"]
+    assert run(words) == 0
+    (account,) = answer(capsys, "user list --data data")
+    assert (account["name"], account["role"], account["capacity"]) == ("Mila", "supervisor", 4)
+    assert not {"password", "password_hash", "totp", "secret"} & account.keys()
+    folder = played(home / "played")
+    newest, oldest = answer(capsys, f"train runs --folder {folder.path}")
+    assert [newest["run"], oldest["run"]] == ["b", "a"]
+    assert (newest["scenario"], newest["state"]) == ("crim-jongen-01", "debriefed")
 
 
 def test_lists_of_a_trainer(capsys: pytest.CaptureFixture[str], home: Path) -> None:

@@ -105,6 +105,33 @@ def test_who_opened_a_chat(tmp_path: Path) -> None:
     assert "The log of who opened a chat is broken at entry 2 of chat c-1." in done.err
 
 
+async def leave_waiting(store: Store) -> None:
+    """What a purge leaves of chats that ended (docs/privacy.md): in February two of four had still been waiting."""
+    async with store.write() as connection:
+        for month, end, chats, waiting in (
+            ("2026-02", "visitor_left", 4, 2),
+            ("2026-02", "counsellor_closed", 9, 0),
+            ("2026-01", "quick_exit", 1, 1),
+            ("2026-02", "\x1b[2J", 1, 1),
+        ):
+            values = {"month": month, "end": end, "chats": chats, "waiting": waiting}
+            await connection.execute(text("INSERT INTO tallies VALUES (:month, :end, :chats, :waiting)"), values)
+
+
+def test_who_left_before_anybody_came(tmp_path: Path) -> None:
+    on_folder(tmp_path, leave_waiting)
+    assert json.loads(baken("audit", "waiting", "--data", str(tmp_path), "--json").out) == [
+        {"month": "2026-01", "end_reason": "quick_exit", "conversations": 1},
+        {"month": "2026-02", "end_reason": "\x1b[2J", "conversations": 1},
+        {"month": "2026-02", "end_reason": "visitor_left", "conversations": 2},
+    ]
+    assert baken("audit", "waiting", "--data", str(tmp_path)).out.splitlines() == [
+        "2026-01       1  left by the quick exit",
+        "2026-02       1  ?[2J",
+        "2026-02       2  has left",
+    ]
+
+
 def test_a_log_that_somebody_changed(tmp_path: Path) -> None:
     on_folder(tmp_path, fill)
     on_folder(tmp_path, forge)

@@ -19,7 +19,7 @@ TYPED = {
     "baken user --lang nl d": {"disable"},
     "baken user add --role s": {"supervisor"},
     "baken --lang ": {"nl", "en"},
-    "baken audit ": {"list", "opened", "verify"},
+    "baken audit ": {"list", "opened", "verify", "waiting"},
     "baken user add --pass": {"--password-stdin"},
     "baken config schema p": {"policy"},
     "baken user add --capacity 3 --ro": {"--role"},

@@ -11,8 +11,13 @@ import pytest
 
 from console.cli import run
 from console.cli.progress import Progress
+from console.training.folder import Folder, open_folder
+from console.training.play.codec import encode_log
+from console.training.scenario.parse import parse
 from tests.console.cli.spoken.table import SCENARIO, SHIPPED
 from tests.console.cli.streams import AtTerminal
+from tests.console.training.played import DONE, GOOD
+from tests.console.training.scoring.small import BEGIN, log
 
 
 class Clock:
@@ -109,6 +114,18 @@ def test_a_terminal_that_cannot_go_back_gets_lines(monkeypatch: pytest.MonkeyPat
     assert re.fullmatch(r"Files \[#+\.+\] 1/4\n", terminal.getvalue())
 
 
+def played(place: Path) -> Folder:
+    """A training folder with two debriefed runs."""
+    made = open_folder(place / "training")
+    scenario = parse((SHIPPED / "crim-jongen-01.draaiboek.txt").read_bytes(), "crim-jongen-01").scenario
+    assert scenario is not None
+    lines = sorted((*BEGIN, *GOOD, DONE), key=lambda line: line[0])
+    for name, began in (("a", "2026-01-01T10:00:00Z"), ("b", "2026-11-05T10:00:00Z")):
+        whole = log(*lines, run=name, began=began, scenario=scenario.id, scenario_sha256=scenario.digest)
+        made.log(name).write_bytes(encode_log(whole.header, whole.entries))
+    return made
+
+
 def test_commands_that_count(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Each of those that can take long, as if it did; in a pipe nothing of it is written."""
     monkeypatch.setattr("console.cli.progress.AFTER", 0.0)
@@ -117,12 +134,19 @@ def test_commands_that_count(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     shutil.copy(SHIPPED / SCENARIO, tmp_path)
     shutil.copy(SHIPPED / "afbreken-01.goed.proef", tmp_path)
     data = ("--data", str(tmp_path / "data"))
+    folder = ("--folder", str(played(tmp_path).path))
+    html = ("report", "--internal", "--year", "2021", "--format", "html", "--lang", "en", *data)
     for counts, words in (
         ("1/2", ("demo-data", "--years", "2020-2021", *data)),
         ("1/2", ("train", "lint", SCENARIO, SCENARIO)),
         ("0/1", ("train", "test", SCENARIO)),
         ("/", ("export", "htcds", "--recipient", "CKM", "--yes", "--output", str(tmp_path / "out.csv"), *data)),
         ("1/2", ("report", "--internal", "--year", "2021", "--format", "json", *data)),
+        ("Files made [........................] 0/1", (*html, "--output", str(tmp_path / "out.html"))),
+        ("6/7", ("content", "lint")),
+        ("1/2", ("train", "export", "--to", str(tmp_path / "out"), *folder)),
+        ("1/2", ("train", "progress", *folder)),
+        ("1/", ("audit", "verify", *data)),
     ):
         stream = AtTerminal()
         monkeypatch.setattr("sys.stderr", stream)

@@ -74,10 +74,11 @@ def case(
     environ: Mapping[str, str] | None = None,
     piped: bool = False,
     catalogues: str = "",
+    watched: bool = False,
 ) -> Case:
     """The command of an answer; `number` is another one each time."""
     line = answer.line.format(home=home, data=home / "data", n=number)
-    return Case(tuple(line.split()), environ or {}, piped, answer.stdin, catalogues)
+    return Case(tuple(line.split()), environ or {}, piped, answer.stdin, catalogues, watched)
 
 
 def told(said: Said, home: Path) -> str:

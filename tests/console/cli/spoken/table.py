@@ -35,6 +35,8 @@ class Answer:
     """Takes more than a moment: tried in every locale at night only."""
     night: bool = False
     """Takes more than a moment and says little that others do not: tried at night only."""
+    bar: bool = False
+    """Can take long: who watches sees a bar with counts (docs/configuration.md)."""
 
 
 NO_TERMINAL = 64
@@ -70,12 +72,13 @@ ANSWERS: Mapping[str, Sequence[Answer]] = {
     "export htcds": (Answer("export htcds --recipient CKM --data {data}", NO_TERMINAL, data=HTCDS, night=True),),
     "forget": (Answer("forget --data {data}", NO_TERMINAL),),
     "demo-data": (Answer("demo-data --years 2021 --data {data}", slow=True),),
-    "audit verify": (Answer("audit verify --data {data}"),),
+    "audit verify": (Answer("audit verify --data {data}", bar=True),),
     "audit list": (Answer("audit list --data {data}", data="anna naam operator"),),
     "audit opened": (Answer("audit opened --data {data}"),),
+    "audit waiting": (Answer("audit waiting --data {data}"),),
     "content lint": (
         Answer("content lint", night=True),
-        Answer("content lint {home}/content", 1, data="phases.yaml phases"),
+        Answer("content lint {home}/content", 1, data="phases.yaml phases", bar=True),
     ),
     "config check": (
         Answer("config check --data {data}", data="server toml"),
@@ -86,7 +89,7 @@ ANSWERS: Mapping[str, Sequence[Answer]] = {
     "train": (Answer("train --folder {home}/new", NO_TERMINAL),),
     "train play": (Answer(f"train play --folder {{home}}/new {{home}}/{SCENARIO}", NO_TERMINAL),),
     "train lint": (
-        Answer(f"train lint {{home}}/{SCENARIO}"),
+        Answer(f"train lint {{home}}/{SCENARIO}", bar=True),
         Answer(f"train lint {{home}}/{BROKEN}", 1),
     ),
     "train test": (Answer(f"train test {{home}}/{SCENARIO}", night=True),),

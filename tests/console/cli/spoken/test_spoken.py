@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -111,17 +112,20 @@ PLANTED = Answer("user list --data {data}", data="anna naam")
 MARKED = [pair for pair in every() if not pair[1].by_the_machine and not pair[1].night]
 QUICK = [answer for _path, answer in every() if not answer.slow and not answer.night][::3]
 """Some, in every locale; `tests/nightly/test_spoken.py` has all, as real processes."""
+BARS = [answer for _path, answer in every() if answer.bar]
 
 
 @pytest.fixture(scope="module")
 def said(home: Path, catalogues: Path) -> list[Said]:
-    """What `MARKED` answer in marked texts, and then what `QUICK` answer in each locale; half of them in a pipe."""
+    """What `MARKED` answer in marked texts, and then what `QUICK` answer in each locale; half of them in a pipe.
+    At the end `BARS`, each on a terminal and in a pipe."""
     cases = [
         case(answer, home, n, piped=bool(n % 2), catalogues=str(catalogues)) for n, (_path, answer) in enumerate(MARKED)
     ]
     cases.append(case(PLANTED, home, 0, catalogues=str(pseudo.make(home / "planted", forgets="counsellor"))))
     for n, answer in enumerate(QUICK):
         cases += in_every_locale(answer, home, n, piped=bool(n % 2))
+    cases += [case(answer, home, 0, piped=piped, watched=True) for answer in BARS for piped in (False, True)]
     return say_all(cases, home, home / "policy.toml")
 
 
@@ -138,3 +142,11 @@ def test_language_colour_and_code_are_right_in_each_locale(home: Path, said: lis
     of_locales = said[len(MARKED) + 1 :]
     for n, answer in enumerate(QUICK):
         judge(answer, of_locales[n * len(LOCALES) : (n + 1) * len(LOCALES)], home, piped=bool(n % 2))
+
+
+def test_who_watches_sees_how_far_it_is_and_a_pipe_has_nothing_of_it(said: list[Said]) -> None:
+    bar = re.compile(rb"\r[^\r\n]+ \[[#.]+\] \d+/\d+")
+    shown, piped = said[-2 * len(BARS) :: 2], said[-2 * len(BARS) + 1 :: 2]
+    assert len(BARS) == 3
+    assert [bar.search(each.output) is not None for each in shown] == [True] * len(BARS)
+    assert [b"\r" in each.output + each.errors for each in piped] == [False] * len(BARS)
