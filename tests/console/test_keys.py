@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.keymap import KEY, WRITING, clashes
 from console.keys import ACTIONS, BY_ID, FOR_TRAINEES, TRAINING, keys_of
+from console.screens.bindings import bindings_of
 from scripts.keys_doc import FILE, page
 
 
@@ -30,6 +31,21 @@ def test_every_function_key_has_a_second_way() -> None:
         action for action in FOR_TRAINEES if any(key[0] == "f" and key[1:].isdigit() for key in action.keys)
     ]
     assert not [action.id for action in function_keys if len(action.keys) < 2 and not action.palette]
+
+
+def test_every_action_has_a_second_way() -> None:
+    """Another key, or the palette by its name; the palette itself is not in the palette."""
+    alone = [each.id for each in FOR_TRAINEES if len(each.keys) < 2 and not each.palette]
+    assert [id_ for id_ in alone if not id_.startswith("widget.")] == ["app.palette"]
+
+
+def test_a_letter_is_a_key_with_caps_lock_too() -> None:
+    """Of every action that the console binds; those of widgets are tried at a console (test_letters.py)."""
+    for action in FOR_TRAINEES:
+        letters = {key for key in action.keys if len(key) == 1 and key.isalpha()}
+        bound = {key for each in bindings_of([action]) for key in each.key.split(",")}
+        if not action.id.startswith("widget."):
+            assert letters | {letter.upper() for letter in letters} <= bound, action.id
 
 
 def test_what_only_a_trainee_does_is_no_action_of_live_work() -> None:

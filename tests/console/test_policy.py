@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,7 @@ EVERY_KEY: dict[str, tuple[str, str]] = {
     "blank_minutes": ("2", "60"),
     "lock_minutes": ("4", "60"),
     "mouse": ("false", "true"),
+    "kitty_keys": ("false", "true"),
     "bell": ("true", "false"),
     "bell_repeat_seconds": ("20", "600"),
     "reply_overdue_seconds": ("60", "3600"),
@@ -39,6 +41,12 @@ ON_THE_COMMAND_LINE: dict[str, tuple[str, str | bool, str]] = {
     "ascii": ("false", True, "--ascii"),
 }
 """Each option that sets one of these keys: as above, and what it is called. (`--content` sets none of them.)"""
+
+
+def test_every_key_of_the_document_is_tried() -> None:
+    document = (ROOT / "docs/configuration.md").read_text("utf-8")
+    personal = document.partition("## config.toml")[2].partition("## policy.toml")[0]
+    assert set(re.findall(r"^### (\w+)$", personal, re.MULTILINE)) == EVERY_KEY.keys()
 
 
 @pytest.fixture(autouse=True)

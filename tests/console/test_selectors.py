@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from api_client.models import Prechat, State, Topic
+from api_client.models import Prechat, State, Topic, VisitorPresence
 from api_client.safe_text import SafeLine
 from console.events import Notice, NoticeKind, Opened, Ticked
 from console.notices import notice_sentence
@@ -46,6 +46,23 @@ def test_the_queue_is_danger_first_then_longest_waiting() -> None:
     rows = queue_rows(state)
     assert [row.urgent for row in rows] == [False, False, True, False]
     assert rows[0].reasons == ("gevaar nu", "nl")
+
+
+def test_whose_page_is_away_comes_last_and_whoever_is_in_danger_first_all_the_same() -> None:
+    server = helpline()
+    for chat, minutes, danger, away in (
+        ("c-1", 9, False, True),
+        ("c-2", 1, False, False),
+        ("c-3", 2, True, True),
+        ("c-4", 1, True, False),
+        ("c-5", 4, False, False),
+    ):
+        presence = VisitorPresence.AWAY if away else VisitorPresence.HERE
+        waiting = START - timedelta(minutes=minutes)
+        server.arrive(chat, waiting_since=waiting, danger=danger, visitor_presence=presence)
+    state = fresh(server)
+    assert [row.id for row in queue(state)] == ["c-4", "c-3", "c-5", "c-2", "c-1"]
+    assert [row.id for row in queue_rows(state) if "pagina weg" in row.reasons] == ["c-3", "c-1"]
 
 
 def test_a_chatter_waits_too_long_after_the_limit_and_not_once_an_answer_is_on_its_way() -> None:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.console.cli.faults.around import contents, folders, outputs, parts, passwords, training
+from tests.console.cli.faults.around import contents, folders, locales, outputs, parts, passwords, training
 from tests.console.cli.faults.case import Fault, World, account, apart, judge
-from tests.console.cli.faults.table import addresses, empty, settings
+from tests.console.cli.faults.table import addresses, empty, policies, settings
 
 ALL = (
-    *(*settings(), *empty(), *addresses(), *folders(), *outputs()),
-    *(*training(), *contents(), *passwords(), *parts()),
+    *(*settings(), *policies(), *empty(), *addresses(), *folders(), *outputs()),
+    *(*training(), *contents(), *passwords(), *parts(), *locales()),
 )
 
 

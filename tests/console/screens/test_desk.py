@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from api_client.models import Presence
+from api_client.models import Presence, VisitorPresence
 from console.screens.layout import Layout
 from console.screens.leave_dialog import LeaveDialog
 from console.screens.work import WorkScreen
@@ -95,6 +97,21 @@ async def test_quitting_with_nothing_open_asks_nothing() -> None:
         await desk.press("ctrl+q")
         await desk.until(lambda: not desk.app.is_running)
         assert desk.app.return_code == 0
+
+
+async def test_whose_page_is_away_is_counted_nowhere_and_is_said_to_be_away() -> None:
+    async with console(prepare=busy, size=(80, 24)) as desk:
+        assert "WACHTRIJ 2" in desk.text()
+        assert "wacht 2" in desk.text()
+        desk.server.change("c-2", visitor_presence=VisitorPresence.AWAY)
+        await desk.until(lambda: "pagina weg" in desk.text())
+        assert "WACHTRIJ 1" in desk.text()
+        assert "wacht 1" in desk.text()
+        desk.server.change("c-1", danger=False)
+        desk.server.arrive("c-3", "wulp")
+        await desk.until(lambda: "WACHTRIJ 2" in desk.text())
+        names = [line for line in desk.text().splitlines() if re.search("reiger|bever|wulp", line)]
+        assert "bever" in names[-1], "last, though it has waited longer"
 
 
 @pytest.mark.parametrize(("key", "first"), [("f2", "WACHTRIJ"), ("f4", "SIGNALEN"), ("f7", "HULP OM NAAR")])

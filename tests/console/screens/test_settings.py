@@ -35,6 +35,26 @@ async def test_language_and_colours_change_at_once_and_the_draft_stays() -> None
         assert work.query_one(Composer).text == "half af"
 
 
+async def test_the_mouse_is_switched_off_by_its_row() -> None:
+    kept: list[Options] = []
+
+    def keep(options: Options) -> str:
+        kept.append(options)
+        return ""
+
+    async with console(prepare=busy, keep_options=keep) as desk:
+        await desk.app.run_action("app.settings")
+        await desk.settle()
+        await desk.press("end", "up")
+        (row,) = [line for line in desk.text().splitlines() if "Muis" in line]
+        assert row.split()[-1] == "aan"
+        await desk.press("enter")
+        (row,) = [line for line in desk.text().splitlines() if "Muis" in line]
+        assert row.split()[-1] == "uit"
+        await desk.press("escape")
+        assert (kept[-1].mouse, desk.app.options.mouse) == (False, False)
+
+
 async def test_that_a_setting_could_not_be_kept_is_said() -> None:
     async with console(prepare=busy, keep_options=lambda options: "Niet bewaard.") as desk:
         await desk.app.run_action("app.settings")

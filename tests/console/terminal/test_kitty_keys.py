@@ -1,4 +1,5 @@
-"""Whether the terminal is asked for the keys of the Kitty protocol is a setting of the person."""
+"""Whether the terminal is asked for the keys of the Kitty protocol, and for the mouse, is set by the person, and above
+them by the organisation."""
 
 from __future__ import annotations
 
@@ -14,11 +15,32 @@ ASKED = b"\x1b[>25u"
 """CSI > flags u pushes flags on the terminal's stack (Kitty's keyboard protocol, "progressive enhancement")."""
 
 
-@pytest.mark.parametrize(("said", "asked"), [("kitty_keys = false\n", False), ("", True)])
-def test_the_terminal_is_asked_or_not(tmp_path: Path, said: str, asked: bool) -> None:
-    folder = tmp_path / ".config" / "baken"
-    folder.mkdir(parents=True)
-    (folder / "config.toml").write_text(said)
-    with Terminal([sys.executable, "-m", "console"], cwd=ROOT, home=tmp_path) as terminal:
+MOUSE = (b"\x1b[?1000h", b"\x1b[?1006h")
+"""Buttons are told, and told in SGR form (XTerm Control Sequences, "Mouse Tracking")."""
+RULED = """
+import console.paths, pathlib, sys
+folder = pathlib.Path(sys.argv.pop())
+console.paths._system_folder = lambda: folder
+from console.__main__ import main
+sys.exit(main())
+"""
+"""A console whose machine has its settings in the folder that is named last."""
+
+
+@pytest.mark.parametrize(
+    ("said", "ruled", "keys", "mouse"),
+    [
+        ("", "", True, True),
+        ("kitty_keys = false\nmouse = false\n", "", False, False),
+        ("mouse = true\n", "[settings]\nmouse = false\n", True, False),
+    ],
+)
+def test_the_terminal_is_asked_or_not(tmp_path: Path, said: str, ruled: str, keys: bool, mouse: bool) -> None:
+    for place, text in ((".config/baken/config.toml", said), ("etc/baken/policy.toml", ruled)):
+        file = tmp_path / place
+        file.parent.mkdir(parents=True)
+        file.write_text(text)
+    with Terminal([sys.executable, "-c", RULED, str(tmp_path / "etc")], cwd=ROOT, home=tmp_path) as terminal:
         terminal.wait_for("Meld je aan")
-        assert (ASKED in terminal.output) is asked
+        assert (ASKED in terminal.output) is keys
+        assert [mode in terminal.output for mode in MOUSE] == [mouse, mouse]

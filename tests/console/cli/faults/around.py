@@ -145,12 +145,16 @@ def contents() -> Iterator[Fault]:
             files={"c/phases.yaml": raw, "x": b""},
             why=why,
         )
-    for why, raw in (("broken TOML", b'version = 1\na = "\n'), ("no version", b"a = 1\n"), ("cp1252", b"# \xe9\n")):
+    for why, raw, remedy in (
+        ("broken TOML", b'version = 1\na = "\n', ("Kijk naar de genoemde regel", "Look at the line that is named")),
+        ("no version", b"a = 1\n", ("version = 1", "version = 1")),
+        ("cp1252", b"# \xe9\n", ("UTF-8", "as UTF-8")),
+    ):
         yield Fault(
             words=("--content", "c", *lint),
             code=65,
             what=("moves.toml", "moves.toml"),
-            remedy=("", ""),
+            remedy=remedy,
             files={"c/moves.toml": raw, "x": b""},
             why=why,
         )
@@ -190,6 +194,19 @@ def parts() -> Iterator[Fault]:
     ):
         what = (f"mist “{lacks}”", f"lacks “{lacks}”")
         yield Fault(words=words, code=78, what=what, remedy=remedy, lacks=lacks, stdin=PASSWORD)
+
+
+LOCALES = ("xx_XX.nonsense", "nl_NL.ISO-8859-1", "C", "POSIX")
+"""Locales that a machine does not have, has in another coding, or always has (POSIX, chapter 7)."""
+
+
+def locales() -> Iterator[Fault]:
+    """Whatever locale is named: the sentence is whole, in the language that was asked for, in UTF-8."""
+    for name in LOCALES:
+        words = ("user", "list", "--data", "één")
+        yield Fault(
+            words=words, code=65, what=NO_DATABASE, remedy=ITS_FOLDER, environ={"LC_ALL": name}, why=f"locale {name}"
+        )
 
 
 def passwords() -> Iterator[Fault]:

@@ -21,6 +21,8 @@ import pytest
 ROOT = Path(__file__).parents[4]
 GUARD = 120.0
 """Seconds after which a process counts as hanging."""
+POLICY = "etc/baken/policy.toml"
+"""The organisation's settings, in the folder that is stood in: where the machine has them no test may write."""
 FOLDER = None
 """In the place of a file's bytes: a folder."""
 PIPE, LOOP = "a pipe", "a loop of links"
@@ -104,6 +106,7 @@ def here(fault: Fault, world: World, language: str, monkeypatch: pytest.MonkeyPa
         for name, value in world.environ.items():
             patch.setenv(name, value)
         patch.chdir(world.path)
+        patch.setattr("console.paths._system_folder", lambda: world.path / "etc")
         patch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(fault.stdin)), encoding="utf-8"))
         patch.setattr("sys.stdout", out)
         patch.setattr("sys.stderr", err)
@@ -118,9 +121,17 @@ WITHOUT = "import sys; sys.modules[{lacks!r}] = None; from console.__main__ impo
 """As an installation without that module: an import of it is a ModuleNotFoundError (Python's reference, 5.3.1)."""
 
 
+RULED = (
+    "import console.paths, pathlib, sys; console.paths._system_folder = lambda: pathlib.Path('etc');"
+    " from console.__main__ import main; sys.exit(main())"
+)
+"""On a machine whose settings stand in the folder that is stood in."""
+
+
 def apart(fault: Fault, world: World, language: str) -> Told:
     """Run it as a process."""
     begin = ["-c", WITHOUT.format(lacks=fault.lacks)] if fault.lacks else ["-m", "console"]
+    begin = ["-c", RULED] if POLICY in fault.files else begin
     done = subprocess.run(
         [sys.executable, *begin, "--lang", language, *fault.words],
         input=fault.stdin,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tests.console.cli.faults.case import FOLDER, LOOP, PIPE, Content, Fault
+from tests.console.cli.faults.case import FOLDER, LOOP, PIPE, POLICY, Content, Fault
 
 CONFIG = ".config/baken/config.toml"
 SERVER = "d/server.toml"
@@ -59,6 +59,12 @@ def settings() -> Iterator[Fault]:
         for words in commands:
             for why, raw, what, remedy in saved(key):
                 yield Fault(words=words, code=78, what=what, remedy=remedy, files={file: raw}, why=why)
+
+
+def policies() -> Iterator[Fault]:
+    """What an administrator saved for the whole organisation."""
+    for why, raw, what, remedy in saved("settings.theme"):
+        yield Fault(words=OF_CONFIG[0], code=78, what=what, remedy=remedy, files={POLICY: raw}, why=why)
 
 
 # Empty values: a variable of the shell that was not set.

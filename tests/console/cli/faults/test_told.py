@@ -6,14 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.console.cli.faults.around import contents, folders, outputs, parts, passwords, training
+from tests.console.cli.faults.around import contents, folders, locales, outputs, parts, passwords, training
 from tests.console.cli.faults.case import Fault, World, account, apart, here, judge
-from tests.console.cli.faults.table import addresses, empty, settings
+from tests.console.cli.faults.table import addresses, empty, policies, settings
 
-ALL = (*settings(), *empty(), *addresses(), *folders(), *outputs(), *training(), *contents(), *passwords())
+ALL = (
+    *(*settings(), *policies(), *empty(), *addresses(), *folders(), *outputs()),
+    *(*training(), *contents(), *passwords(), *locales()),
+)
 QUICK = (*tuple(settings())[::3], *ALL[len(tuple(settings())) :])
 """Of settings a third, which has each command and each state of a file; `tests/nightly/test_faults.py` has all."""
-SAMPLE = tuple(parts())[:1]
+SAMPLE = (*tuple(parts())[:1], *tuple(locales())[1:2])
 
 
 @pytest.fixture(scope="session")
