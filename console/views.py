@@ -355,7 +355,7 @@ SYSTEM = {
     "resumed": N_("no longer on hold"),
     "closed": N_("the counsellor ended this chat"),
     "left": N_("{alias} has left"),
-    "quick_exit": N_("{alias} used the quick exit; nothing is sent to them any more"),
+    "quick_exit": N_("{alias} used 'Leave fast'; nothing is sent to them any more"),
     "lost": N_("the connection with {alias} is lost"),
     "returned": N_("{alias} is back"),
     "orphaned": N_("the counsellor's console is gone"),

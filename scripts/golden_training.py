@@ -55,6 +55,7 @@ def outline(found: Score) -> dict[str, Any]:
         "ratios": [_rounded(found.signals.precision), _rounded(found.signals.recall)],
         "must": [_must(one) for one in found.must],
         "never": [f"{one.move} {' '.join(one.messages)}" for one in found.never],
+        "silences": [f"{one.turn} {' '.join(one.messages) or 'kept'}" for one in found.silences],
         "freezes": [f"{one.id} {one.grade.name if one.grade else None} {one.words}".strip() for one in found.freezes],
         "form": [f"{one.field} {one.filled.value} {','.join(one.given)}" for one in found.form],
         "labels": [f"{one.message} {one.turn} {one.origin.value} {','.join(one.moves)}" for one in found.labels],

@@ -44,7 +44,7 @@ from console.strings import N_, _
     help=N_("Write the addresses to this file as JSON once the server answers; removed at the end."),
 )
 @click.option(
-    "--exit-url", cls=Option, metavar=N_("URL"), help=N_("Where the quick exit sends a chatter's browser (https).")
+    "--exit-url", cls=Option, metavar=N_("URL"), help=N_("Where 'Leave fast' sends a chatter's browser (https).")
 )
 @click.option(
     "--trusted-proxy",

@@ -78,7 +78,7 @@ WORDS: dict[Trouble, tuple[str, str, Exit]] = {
         Exit.CONFIGURATION,
     ),
     Trouble.EXIT_URL: (
-        N_("The address for the quick exit is not usable."),
+        N_("The address for 'Leave fast' is not usable."),
         N_("Give a full address of an ordinary site with --exit-url, for instance https://www.buienradar.nl/."),
         Exit.USAGE,
     ),

@@ -159,7 +159,7 @@ def head_parts(row: Conversation, state: AppState, phases: Phases) -> list[Statu
 
 ENDS = {
     EndReason.VISITOR_LEFT: N_("has left"),
-    EndReason.QUICK_EXIT: N_("left by the quick exit"),
+    EndReason.QUICK_EXIT: N_("left by 'Leave fast'"),
     EndReason.VISITOR_LOST: N_("lost the connection and did not come back"),
     EndReason.COUNSELLOR_CLOSED: N_("ended by you"),
     EndReason.TIMEOUT: N_("ended because it was quiet too long"),
@@ -186,7 +186,7 @@ def what_happened(row: Conversation) -> str:
 
 CLOSED_BECAUSE = {
     EndReason.VISITOR_LEFT: N_("{alias} has left; nothing is sent any more"),
-    EndReason.QUICK_EXIT: N_("quick exit by {alias}: nothing is sent any more"),
+    EndReason.QUICK_EXIT: N_("'Leave fast' by {alias}: nothing is sent any more"),
     EndReason.VISITOR_LOST: N_("{alias} is gone; nothing can be sent"),
     EndReason.COUNSELLOR_CLOSED: N_("you ended this chat; nothing is sent any more"),
     EndReason.TIMEOUT: N_("this chat ended by itself; nothing is sent any more"),

@@ -66,9 +66,9 @@ def test_after_a_quick_exit_nothing_is_sent_and_the_screen_says_why(tab: Visit, 
     talk(page, counsellor, range(1, 3))
     page.locator("#exit").click()
     page.wait_for_url(EXIT_URL)
-    counsellor.sees(f"{ALIAS} gebruikte de snelle uitgang; er wordt niets meer verstuurd")
-    screen = counsellor.sees(f"{ALIAS}: snelle uitgang; niets wordt verstuurd")
-    assert "weg via de snelle uitgang" in screen
+    counsellor.sees(f"{ALIAS} gebruikte 'Snel weg'; er wordt niets meer verstuurd")
+    screen = counsellor.sees(f"{ALIAS}: 'Snel weg'; niets wordt verstuurd")
+    assert "weg met 'Snel weg'" in screen
     counsellor.terminal.send("dit komt niet aan")
     counsellor.rest()
     counsellor.terminal.send("\r")

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from console.strings import N_
 from console.training.debrief.blocks import Block, Comment, Fact, Section, Sentence, Share
-from console.training.debrief.findings import QUESTIONS, Tone
+from console.training.debrief.findings import BREAKS_SILENCE, QUESTIONS, Tone
 from console.training.debrief.form_check import form_check
 from console.training.debrief.ground import Ground
 from console.training.debrief.other_idea import other_ideas
 from console.training.scenario.model import Grade
-from console.training.scoring.result import Heard, Message, MustFinding, NeverFinding, Question
+from console.training.scoring.result import Heard, Message, MustFinding, NeverFinding, Question, SilenceFinding
 
 LONG_CLARIFYING = 0.6
 """Share of the time from which on phase 2 is said to have taken long (research/training.md 5.3, own threshold)."""
@@ -72,12 +72,14 @@ class _Analyst(Ground):
     def rules(self) -> Iterator[Block]:
         for never in self.score.never:
             yield self._never(never)
+        yield from (self._silence(one) for one in self.score.silences if not one.kept)
         unmet = [must for must in self.score.must if not must.met]
         for must, idea in zip(unmet, self._other_ideas(unmet), strict=True):
             yield self._unmet(must, idea)
         for must in self.score.must:
             if must.met:
                 yield self._met(must)
+        yield from (self._silence(one) for one in self.score.silences if one.kept)
 
     def _never(self, never: NeverFinding) -> Comment:
         terms = self.terms
@@ -93,6 +95,19 @@ class _Analyst(Ground):
         if never.denied:
             words = N_("You called {messages} something else; only a facilitator can clear it.")
             yield self.terms(words, messages=", ".join(never.denied))
+
+    def _silence(self, silence: SilenceFinding) -> Comment:
+        terms, turn = self.terms, self.scenario.turn(silence.turn)
+        if silence.kept:
+            title = terms(N_("send nothing in {turn}"), turn=silence.turn)
+            return Comment(title, Tone.GOOD, good=terms(N_("You sent nothing, and here that protects.")))
+        return Comment(
+            terms(N_("never: {move}"), move=terms(N_("a message where nothing may be sent"))),
+            Tone.NEVER,
+            improve=terms(BREAKS_SILENCE),
+            alternative=terms.text(turn.model) if turn is not None and turn.model is not None else "",
+            where=silence.messages,
+        )
 
     def _unmet(self, must: MustFinding, idea: str) -> Comment:
         terms = self.terms

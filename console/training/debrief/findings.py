@@ -102,6 +102,9 @@ class _Finder(Ground):
         for never in self.score.never:
             for message in never.messages:
                 self._add(message, self._never(never.move, self.terms.text(never.reason)))
+        for silence in self.score.silences:
+            for message in silence.messages:
+                self._add(message, self._broke_silence())
         for must in self.score.must:
             if must.applies:
                 self._add(must.message if must.met else must.claimed, self._must(must))
@@ -157,6 +160,11 @@ class _Finder(Ground):
         terms = self.terms
         details = [terms(N_("why: {reason}"), reason=reason)] if reason else []
         return Remark(Tone.NEVER, terms(N_("never")), terms.move(move), tuple(details))
+
+    def _broke_silence(self) -> Remark:
+        terms = self.terms
+        why = terms(N_("why: {reason}"), reason=terms(BREAKS_SILENCE))
+        return Remark(Tone.NEVER, terms(N_("never")), terms(N_("a message where nothing may be sent")), (why,))
 
     def _must(self, must: MustFinding) -> Remark:
         where = self.terms.condition(must.condition)
@@ -269,6 +277,7 @@ def _answering(moments: Iterable[Moment]) -> Iterator[Moment]:
                 yield moment
 
 
+BREAKS_SILENCE = N_("Somebody else may be reading or typing. Any message gives away that somebody is here.")
 SIGNAL_WORDS: Mapping[Heard, tuple[Tone, str]] = {
     Heard.FOUND: (Tone.GOOD, N_("heard")),
     Heard.FOUND_ON_WEAK: (Tone.GOOD, N_("heard, on a first weak sign")),

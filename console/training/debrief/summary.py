@@ -67,6 +67,8 @@ def _keep(score: Score, terms: Terms) -> Iterator[str]:
     for must in score.must:
         if must.met and must.applies:
             yield terms(N_("You did this where it mattered: {move}"), move=terms.move(must.move))
+    if score.silences and all(one.kept for one in score.silences):
+        yield terms(N_("You sent nothing while somebody else could read it."))
     if score.signals.found and not score.signals.wrong:
         yield terms(N_("You ticked only what was there."))
     filled_in = [one for one in score.form if one.given not in ((), ("unknown",))]
@@ -82,6 +84,8 @@ def _change(score: Score, terms: Terms) -> Iterator[str]:
             yield terms(N_("Hear this in time: {signal}"), signal=terms.signal(finding.signal))
     for never in score.never:
         yield terms(N_("No longer: {move}"), move=terms.move(never.move))
+    if not all(one.kept for one in score.silences):
+        yield terms(N_("Send nothing while somebody else may be reading or typing."))
     for must in score.must:
         if must.applies and not must.met:
             where = terms.condition(must.condition)

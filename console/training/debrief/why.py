@@ -37,6 +37,11 @@ def _never(score: Score, terms: Terms) -> str:
     return words
 
 
+def _broke_silence(score: Score, terms: Terms) -> str:
+    messages = ", ".join(message for one in score.silences for message in one.messages)
+    return terms(N_("something was sent where nothing may be sent: {messages}"), messages=messages)
+
+
 def _must(score: Score, terms: Terms) -> str:
     unmet = (one for one in score.must if not one.met and one.claimed is None)
     return terms(N_("something that had to be done was not done: {what}"), what=_listed(_asked(unmet, terms)))
@@ -86,6 +91,7 @@ _SAID: Mapping[Barrier, Callable[[Score, Terms], str]] = {
     Barrier.NOTHING_SAID: _plain(N_("not one word was sent to the chatter")),
     Barrier.CRITICAL_MISS: _critical,
     Barrier.NEVER: _never,
+    Barrier.BROKE_SILENCE: _broke_silence,
     Barrier.MUST: _must,
     Barrier.CLOSED_EARLY: _plain(N_("you closed the chat before it could be rounded off")),
     Barrier.REPEATED: _repeated,

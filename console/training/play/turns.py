@@ -20,7 +20,7 @@ def turn_moments(play: Play) -> Iterator[float]:
     open_, turn = play.story.turn, play.open_turn
     if open_ is None or turn is None:
         return
-    if turn.wait > 0 and not open_.noted and not open_.answered:
+    if turn.wait > 0 and not turn.silent and not open_.noted and not open_.answered:
         yield open_.opened + within(turn.wait)
     if play.typing:
         return
@@ -39,7 +39,8 @@ def fire_turn(play: Play, moment: float, at: float, out: list[Entry]) -> tuple[P
     open_, turn = play.story.turn, play.open_turn
     if open_ is None or turn is None:
         return play, Goes("", 0)
-    if turn.wait > 0 and not open_.noted and not open_.answered and open_.opened + within(turn.wait) <= moment:
+    waits = turn.wait > 0 and not turn.silent and not open_.noted and not open_.answered
+    if waits and open_.opened + within(turn.wait) <= moment:
         out.append(Entry(at, NoAnswer(turn=turn.id)))
         return play.told(turn=replace(open_, noted=True)), None
     hurt = next((move for move in play.setup.moves.moves if move in play.story.moves & play.setup.moves.leaving), None)

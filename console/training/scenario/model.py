@@ -144,7 +144,14 @@ class Turn:
     branches: tuple[Branch, ...] = ()
     hint: Text | None = None
     model: Text | None = None
-    """An example of a good answer, one of many."""
+    """An example of a good answer, one of many. In round brackets it says what to do in place of sending anything."""
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing may be sent: somebody else may be reading or typing."""
+        return self.model is not None and any(
+            text is not None and text.startswith("(") for text in (self.model.nl, self.model.en)
+        )
 
 
 class Grade(StrEnum):

@@ -7,7 +7,16 @@ from typing import Final
 
 from console.training.play.entries import Debriefed, Log, Mode
 from console.training.scenario.model import Scenario
-from console.training.scoring.result import Barrier, Effort, Gate, Heard, MustFinding, NeverFinding, Signals
+from console.training.scoring.result import (
+    Barrier,
+    Effort,
+    Gate,
+    Heard,
+    MustFinding,
+    NeverFinding,
+    Signals,
+    SilenceFinding,
+)
 from console.training.scoring.take import Take
 
 FINISHED: Final = frozenset({"end", "closed"})
@@ -58,6 +67,7 @@ def gate(
     signals: Signals,
     must: tuple[MustFinding, ...],
     never: tuple[NeverFinding, ...],
+    silences: tuple[SilenceFinding, ...],
     effort: Effort,
 ) -> Gate:
     """What keeps it closed, in the order in which it is said."""
@@ -68,6 +78,7 @@ def gate(
         Barrier.NOTHING_SAID: not spoken,
         Barrier.CRITICAL_MISS: bool(signals.count(Heard.MISSED_CRITICAL)),
         Barrier.NEVER: bool(never),
+        Barrier.BROKE_SILENCE: not all(finding.kept for finding in silences),
         Barrier.MUST: any(finding.claimed is None for finding in unmet),
         Barrier.CLOSED_EARLY: course.closed_early,
         Barrier.REPEATED: _more_than(MOST_REPEATED, effort.repeated, spoken),

@@ -145,6 +145,20 @@ class NeverFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class SilenceFinding:
+    """A turn of the path in which nothing may be sent, because somebody else may be reading or typing; and the messages
+    that were sent in it all the same."""
+
+    turn: str
+    messages: tuple[str, ...] = ()
+
+    @property
+    def kept(self) -> bool:
+        """Nothing was sent."""
+        return not self.messages
+
+
+@dataclass(frozen=True, slots=True)
 class FreezeFinding:
     """`option` is its place in the file; `grade` is None where only own words were given, or nothing at all. `order` is
     how the options stood on the screen."""
@@ -224,7 +238,7 @@ class Talk:
     over_limit: tuple[str, ...]
     """Messages that took longer than the scenario's limit."""
     left_waiting: tuple[str, ...]
-    """Turns in which the chatter waited in vain for so long that it was noted."""
+    """Turns in which the chatter waited in vain for so long that it was noted; not those in which silence is right."""
     support: tuple[str, ...]
     """Kinds of support that were used: moves, each once. Variety says more than numbers (Fukkink 2011). What only the
     trainee says was support is none, nor is anything in a message that also did what is never right."""
@@ -264,6 +278,8 @@ class Barrier(StrEnum):
     """Not one word was sent."""
     CRITICAL_MISS = "critical_miss"
     NEVER = "never"
+    BROKE_SILENCE = "broke_silence"
+    """Something was sent where nothing may be sent."""
     MUST = "must"
     CLOSED_EARLY = "closed_early"
     """The trainee closed the chat before it came to its last phase."""
@@ -306,6 +322,7 @@ class Score:
     labels: tuple[Label, ...]
     must: tuple[MustFinding, ...]
     never: tuple[NeverFinding, ...]
+    silences: tuple[SilenceFinding, ...]
     freezes: tuple[FreezeFinding, ...]
     form: tuple[FieldFinding, ...]
     talk: Talk

@@ -13,6 +13,7 @@ from console.training.scoring.must import must, never
 from console.training.scoring.recognised import unread
 from console.training.scoring.result import Score
 from console.training.scoring.signals import signals
+from console.training.scoring.silence import silences
 from console.training.scoring.take import take_one
 from console.training.scoring.talk import KnownMoves, talk
 
@@ -40,7 +41,7 @@ def score(log: Log, scenario: Scenario, moves: KnownMoves) -> Score:
     reasons = {**scenario.rules.never, **{id: why for id, why in of_any.items() if id not in scenario.rules.never}}
     own = own_messages(log, take, reasons)
     heard = signals(take, scenario.rules, {move for made in own for move in made.label.moves})
-    musts, nevers = must(take, own, scenario.rules), never(own, reasons)
+    musts, nevers, kept = must(take, own, scenario.rules), never(own, reasons), silences(take, own, scenario)
     done = gates.debriefed(log)
     worked = effort(own, scenario, unread(own, scenario, log.header.language, moves, reasons.keys()))
     return Score(
@@ -54,14 +55,16 @@ def score(log: Log, scenario: Scenario, moves: KnownMoves) -> Score:
         labels=tuple(made.label for made in own),
         must=musts,
         never=nevers,
+        silences=kept,
         freezes=freezes(take, scenario),
         form=form(take, scenario),
-        talk=talk(log, take, own, scenario.rules, moves),
+        talk=talk(log, take, own, scenario, moves),
         gate=gates.gate(
             gates.Course(log.header.mode, take.how, gates.closed_early(take, scenario), done),
             heard,
             musts,
             nevers,
+            kept,
             worked,
         ),
         debriefed=done,

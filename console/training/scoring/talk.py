@@ -8,11 +8,12 @@ from statistics import median
 from typing import Final, Protocol
 
 from console.training.play.entries import Log, NoAnswer, PhaseMarked, TurnDecided
-from console.training.scenario.model import Rules, Text
+from console.training.scenario.model import Scenario, Text
 from console.training.scoring.labels import Own
 from console.training.scoring.notes import personal_data
 from console.training.scoring.questions import question
 from console.training.scoring.result import Message, PhaseShare, Question, Talk
+from console.training.scoring.silence import silent_turns
 from console.training.scoring.take import Span, Take, overlap, touches
 
 PHASES: Final = {"welcome": 1, "clarify": 2, "goal": 3, "work-out": 4, "close": 5}
@@ -45,8 +46,9 @@ class KnownMoves(Protocol):
     def suggest(self, text: str, language: str) -> tuple[str, ...]: ...
 
 
-def talk(log: Log, take: Take, own: tuple[Own, ...], rules: Rules, moves: KnownMoves) -> Talk:
+def talk(log: Log, take: Take, own: tuple[Own, ...], scenario: Scenario, moves: KnownMoves) -> Talk:
     """All measures of take 1."""
+    rules = scenario.rules
     messages = tuple(_message(log, take, own, made) for made in own)
     measured = [message.latency for message in messages if message.latency is not None]
     kinds = {move.id for move in moves.moves.values() if move.support}
@@ -59,7 +61,7 @@ def talk(log: Log, take: Take, own: tuple[Own, ...], rules: Rules, moves: KnownM
         median_latency=round(median(measured), 3) if measured else None,
         longest_latency=max(measured, default=None),
         over_limit=tuple(m.id for m in messages if m.latency is not None and m.latency > rules.latency_s),
-        left_waiting=_left_waiting(take),
+        left_waiting=_left_waiting(take, silent_turns(scenario)),
         support=tuple(
             dict.fromkeys(move for made in kind for move in made.label.moves if move in kinds and move in made.seen)
         ),
@@ -114,14 +116,15 @@ def _unmeasurable(log: Log, take: Take, since: float, until: float) -> bool:
     return touches(spans, since, until)
 
 
-def _left_waiting(take: Take) -> tuple[str, ...]:
-    """Turns without an answer for as long as the scenario waits, in the order in which that was so."""
+def _left_waiting(take: Take, silent: frozenset[str]) -> tuple[str, ...]:
+    """Turns without an answer for as long as the scenario waits, in the order in which that was so. Where nothing may
+    be sent nobody waits in vain."""
     waited: dict[str, None] = {}
     for entry in take.entries:
         match entry.what:
             case NoAnswer(turn=turn) | TurnDecided(turn=turn, by="silent"):
                 waited[turn] = None
-    return tuple(waited)
+    return tuple(turn for turn in waited if turn not in silent)
 
 
 def _phases(take: Take) -> tuple[PhaseShare, ...]:

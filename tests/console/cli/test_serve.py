@@ -277,7 +277,7 @@ def test_a_database_address_that_is_none(tmp_path: Path, url: str) -> None:
 )
 def test_a_quick_exit_that_leads_nowhere(tmp_path: Path, url: str) -> None:
     result = failing(tmp_path / "data", "--exit-url", url)
-    assert_says(result, Exit.USAGE, "quick exit is not usable", "--exit-url")
+    assert_says(result, Exit.USAGE, "'Leave fast' is not usable", "--exit-url")
     assert not (tmp_path / "data").exists()
 
 

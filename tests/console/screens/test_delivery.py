@@ -82,7 +82,7 @@ async def test_after_the_chatter_is_gone_the_composer_is_off_and_says_why(reason
         desk.server.leaves("c-2", reason)
         await desk.settle()
         await desk.until(lambda: "verstuurd" in desk.text())
-        assert ("snelle uitgang" in desk.text()) == (reason is EndReason.QUICK_EXIT)
+        assert ("Snel weg" in desk.text()) == (reason is EndReason.QUICK_EXIT)
         await desk.write("hallo?")
         await enter(desk)
         assert not desk.backend.sent("send")

@@ -92,6 +92,39 @@ def test_everyday_sentences(text: str, wanted: str) -> None:
     assert wanted in suggested(text, "nl")
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "agrees"),
+    [
+        ("nl", "Zullen we een codewoord afspreken?", True),
+        ("nl", "Nemen we 'regen' als codewoord? Begin daarmee als jij het echt bent.", True),
+        ("nl", "Zullen we afspreken dat 'regen' ons codewoord is?", True),
+        ("nl", "Spreken we een codewoord af?", True),
+        ("nl", "Kies jij maar een woord.", True),
+        ("nl", "Welk woord kies je?", True),
+        ("nl", "Dan is het zo: 'regen' is ons codewoord.", True),
+        ("nl", "Ben jij het nog?", False),
+        ("nl", "Wie typt er?", False),
+        ("nl", "Typ jij dit zelf?", False),
+        ("nl", "Met wie heb ik contact?", False),
+        ("nl", "Wat is ons codewoord?", False),
+        ("nl", "wat is ons codewoord", False),
+        ("nl", "Weet je het afgesproken woord nog?", False),
+        ("nl", "Noem eerst ons codewoord even.", False),
+        ("nl", "Zullen we het codewoord even checken?", False),
+        ("en", "Shall we agree on a code word?", True),
+        ("en", "Shall we take 'rain' as our code word?", True),
+        ("en", "Which word would you like?", True),
+        ("en", "Is it still you?", False),
+        ("en", "Who is typing?", False),
+        ("en", "What was our code word?", False),
+        ("en", "Can you use the code word?", False),
+        ("en", "Do you remember the word we agreed?", False),
+    ],
+)
+def test_a_code_word_is_agreed_on_beforehand_and_never_asked_for(language: str, text: str, agrees: bool) -> None:
+    assert ("checks-who" in suggested(text, language)) is agrees
+
+
 def scenarios() -> list[Scenario]:
     files = sorted((CONTENT / "scenarios").glob("*.draaiboek.txt"))
     read = [parse(file.read_bytes(), file.name).scenario for file in files]

@@ -15,9 +15,9 @@ from console.training.debrief.transcript import END, Kind
 from console.training.debrief.whole import Debrief
 from console.training.play import acts
 from console.training.play import entries as log
-from console.training.scenario.model import Condition, Where
+from console.training.scenario.model import Condition, Scenario, Turn, Where
 from console.training.scoring.result import Question
-from tests.console.training.debrief.case import GOOD, SCENARIO, WEAK, Run, terms
+from tests.console.training.debrief.case import GOOD, SCENARIO, WEAK, Run, terms, text
 
 
 def remarks(told: Debrief, moment: str, tone: Tone) -> list[Remark]:
@@ -284,3 +284,42 @@ def test_nothing_happened_at_all() -> None:
     reviewed = replace(SCENARIO, reviewed_by=sanitise("dr. X"))
     assert told.unreviewed
     assert not Run(scenario=reviewed).told().unreviewed
+
+
+def with_silence() -> Scenario:
+    """The scenario in which nothing may be sent in t11."""
+    model = text("(Niets sturen: misschien leest hij mee.)")
+    scenes = tuple(
+        replace(
+            scene,
+            steps=tuple(
+                replace(step, model=model) if isinstance(step, Turn) and step.id == "t11" else step
+                for step in scene.steps
+            ),
+        )
+        for scene in SCENARIO.scenes
+    )
+    return replace(SCENARIO, scenes=scenes)
+
+
+def test_a_message_where_nothing_may_be_sent_is_named_beside_it_in_the_rules_and_first_of_all() -> None:
+    told = Run(GOOD, with_silence()).told()
+    (beside,) = remarks(told, "s4", Tone.NEVER)
+    assert (beside.word, beside.title) == ("nooit", "een bericht waar je niets mag sturen")
+    assert "s4" in told.stops.ids
+    rules = next(one.blocks for one in told.sections if one.id == "rules")
+    (comment,) = [one for one in rules if isinstance(one, Comment) and one.tone is Tone.NEVER]
+    assert (comment.title, comment.where) == ("nooit: een bericht waar je niets mag sturen", ("s4",))
+    assert comment.alternative == "(Niets sturen: misschien leest hij mee.)"
+    assert "er is iets gestuurd waar je niets mag sturen: s4" in told.summary.why
+    assert not told.summary.ready
+
+
+def test_who_sends_nothing_where_nothing_may_be_sent_is_told_that_it_was_good_and_kept_nobody_waiting() -> None:
+    told = Run(WEAK, with_silence()).told()
+    rules = next(one.blocks for one in told.sections if one.id == "rules")
+    assert [one.good for one in rules if isinstance(one, Comment) and one.title == "niets sturen in t11"] == [
+        "Je stuurde niets, en dat beschermt hier."
+    ]
+    assert "geen antwoord op tijd" not in facts(told, "talk")
+    assert "geen antwoord op tijd" in facts(Run(WEAK).told(), "talk")

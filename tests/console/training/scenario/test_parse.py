@@ -37,8 +37,10 @@ def test_the_shipped_scenario_as_data() -> None:
     m8 = read.said("m8")
     assert m8 is not None
     assert (m8.pause, m8.typing, m8.text.in_("nl")[:10]) == (7.0, 11.0, "eerst was ")
-    assert [(mark.sign, mark.signal, mark.words, bool(mark.reason)) for mark in m8.marks] == [
-        (Sign.LURE, "criminal-fine", "kras", True)
+    m23 = read.said("m23")
+    assert m23 is not None
+    assert [(mark.sign, mark.signal, mark.words, bool(mark.reason)) for mark in m23.marks] == [
+        (Sign.LURE, "danger-next-24h", "over 2 dagen", True)
     ]
     m12 = read.said("m12")
     assert m12 is not None
@@ -55,7 +57,7 @@ def test_the_shipped_scenario_as_data() -> None:
     ]
     assert t1.wait == 60
     assert t1.model is not None
-    assert t1.model.in_("en").startswith("Hi, good")
+    assert t1.model.in_("en").startswith("Hi, I'm glad")
     kamer = read.scene("kamer")
     assert kamer is not None
     assert [step.kind for step in kamer.steps if isinstance(step, Happens)] == [
