@@ -17,6 +17,7 @@ from statistics import median
 
 from pyphen import Pyphen
 
+from console.cli.page_words import as_read
 from console.content.load import load
 from console.content.sentences.said import Said
 
@@ -67,7 +68,22 @@ def canned_texts() -> Mapping[str, Mapping[str, str]]:
     return {code: {one.id: str(one.text.in_(code)) for one in texts} for code in LANGUAGES}
 
 
-SETS = {"the chatter's page": page_words, "canned texts": canned_texts}
+def statement_texts() -> Mapping[str, Mapping[str, str]]:
+    """The privacy statement, by language and by section and paragraph (0.0 is its title, 2.0 that of a section);
+    what the house fills in stands there by its name."""
+    whole = json.loads((files("backend.visitor") / "statement.json").read_text(encoding="utf-8"))
+    return {
+        code: {"0.0": whole[code]["title"]}
+        | {
+            f"{section}.{paragraph}": as_read(text)
+            for section, one in enumerate(whole[code]["sections"], 1)
+            for paragraph, text in enumerate((one["title"], *one["text"]))
+        }
+        for code in LANGUAGES
+    }
+
+
+SETS = {"the chatter's page": page_words, "canned texts": canned_texts, "privacy statement": statement_texts}
 
 
 def page() -> str:

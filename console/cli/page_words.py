@@ -14,10 +14,12 @@ from console.content.sentences.said import Said
 LANGUAGES: tuple[Literal["nl", "en"], ...] = ("nl", "en")
 WITHOUT_SCRIPT = ("plain.py", "aside.py")
 """Where the words of the pages for who has no JavaScript stand, by language."""
+ONLY_IF = re.compile(r"^\{(?:return_words|for_good)\}")
+"""Before a paragraph of the privacy statement that stands there only where the server is set so; nobody reads it."""
 
 
 def of_page() -> Iterator[Said]:
-    """Every word, the labels of the numbers to call, and what stands there without JavaScript."""
+    """Every word, the numbers to call, the privacy statement, and what stands there without JavaScript."""
     page = files("backend.visitor")
     for language in LANGUAGES:
         text = page.joinpath(f"words/{language}.json").read_text(encoding="utf-8")
@@ -27,10 +29,24 @@ def of_page() -> Iterator[Said]:
     for number, each in enumerate(json.loads(page.joinpath("lines.json").read_text(encoding="utf-8")), 2):
         for language in LANGUAGES:
             yield Said("lines.json", number, language, f"{each['label'][language]}: {each['phone']}")
+    yield from _of_statement(page.joinpath("statement.json").read_text(encoding="utf-8"))
     for name in WITHOUT_SCRIPT:
         for node in ast.walk(ast.parse(page.joinpath(name).read_text(encoding="utf-8"))):
             if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Dict):
                 yield from _by_language(name, node.lineno, ast.literal_eval(node.value))
+
+
+def as_read(paragraph: str) -> str:
+    """A paragraph of the privacy statement as somebody reads it."""
+    return ONLY_IF.sub("", paragraph)
+
+
+def _of_statement(written: str) -> Iterator[Said]:
+    lines = written.splitlines()
+    for said in _by_language("statement.json", 1, json.loads(written)):
+        quoted = json.dumps(said.text, ensure_ascii=False)
+        line = next(number for number, line in enumerate(lines, 1) if quoted in line)
+        yield Said(said.file, line, said.language, as_read(said.text))
 
 
 def _by_language(name: str, line: int, value: object, language: Literal["nl", "en"] | None = None) -> Iterator[Said]:

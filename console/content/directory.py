@@ -69,7 +69,7 @@ GIVEN: Mapping[str, Mapping[str, str]] = {
     "nl": {
         "call": "bel {number}",
         "free": "bel gratis {number}",
-        "charged": "bel {number} (kost geld)",
+        "charged": "bel {number} (kost geld, kan op de rekening staan)",
         "chat": "chat op {address}",
         "visit": "kijk op {address}",
         "or": " of ",
@@ -77,7 +77,7 @@ GIVEN: Mapping[str, Mapping[str, str]] = {
     "en": {
         "call": "call {number}",
         "free": "call {number}, free of charge",
-        "charged": "call {number} (costs money)",
+        "charged": "call {number} (costs money, may show on the bill)",
         "chat": "chat on {address}",
         "visit": "see {address}",
         "or": " or ",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +17,9 @@ LANGUAGES: tuple[Literal["nl", "en"], ...] = ("nl", "en")
 
 MODEL = re.compile(r"^\s*model\.(nl|en):\s*(.+)$")
 """A model answer of a scenario; one in brackets says what to do in place of a message."""
+HEADING = re.compile(r'^>> [^"]*"(.+)"\s*$')
+"""What a turn is about, in Dutch; the trainee may look at it. The line below has the English."""
+ENGLISH = re.compile(r"^\s+en:\s*(.+)$")
 SENT = re.compile(r"^(en )?t\d+:\s*([^|]+)")
 """What is sent in a scripted run; what stands behind the first bar is done, not said."""
 REFERENCE = re.compile(r"\{ref:([a-z0-9-]+)\}")
@@ -39,6 +43,12 @@ def of_content(content: Content) -> Iterator[tuple[str, Path_, Said]]:
             for name, words in (("text", item.text), ("action", item.action)):
                 if words is not None:
                     yield from _each("checklists", (*at, name), words, to_chatter=False)
+    for place, phase in enumerate(content.phases.phases):
+        of_phase: Path_ = ("phases", place)
+        for name, words in (("title", phase.title), ("goal", phase.goal), ("exit", phase.exit)):
+            yield from _each("phases", (*of_phase, name), words, to_chatter=False)
+        for number, words in enumerate(phase.do):
+            yield from _each("phases", (*of_phase, "do", number), words, to_chatter=False)
     for place, one in enumerate(content.referrals.organisations):
         to_chatter = not one.professionals_only
         yield from _each("referrals", ("organisations", place, "when"), one.when, to_chatter=to_chatter)
@@ -57,9 +67,11 @@ def _each(name: str, at: Path_, words: Line | Paragraph, *, to_chatter: bool) ->
 
 
 def of_scenarios(folder: Path = SCENARIOS) -> Iterator[Said]:
-    """What the model answers and the good runs say to a chatter."""
+    """What the model answers and the good runs say to a chatter, and what the headings of turns tell a trainee."""
     for file in sorted(folder.glob("*.draaiboek.txt")):
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        lines = file.read_text(encoding="utf-8").splitlines()
+        yield from _headings(file.name, lines)
+        for number, line in enumerate(lines, 1):
             if (found := MODEL.match(line)) and found[2][0] not in "[(":
                 yield _spoken(file.name, number, found[1], found[2])
     for pattern in GOOD:
@@ -67,6 +79,14 @@ def of_scenarios(folder: Path = SCENARIOS) -> Iterator[Said]:
             for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
                 if (found := SENT.match(line)) and found[2][0] not in "[(":
                     yield _spoken(file.name, number, "en" if found[1] else "nl", found[2])
+
+
+def _headings(file: str, lines: list[str]) -> Iterator[Said]:
+    for number, (line, below) in enumerate(pairwise([*lines, ""]), 1):
+        if found := HEADING.match(line):
+            yield Said(file, number, "nl", found[1], to_chatter=False)
+            if english := ENGLISH.match(below):
+                yield Said(file, number + 1, "en", english[1], to_chatter=False)
 
 
 def _spoken(file: str, line: int, language: str, text: str) -> Said:

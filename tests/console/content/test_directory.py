@@ -45,7 +45,7 @@ def test_by_form_region_text_and_hour() -> None:
     assert "helpwanted" not in ids(Wanted(open_now=True))
 
 
-@pytest.mark.parametrize("id_", ["alles-oke", "emm", "jeugdzorg-nl", "lkha", "crisis-jeugd", "jeugdadvocaat"])
+@pytest.mark.parametrize("id_", ["juridisch-loket", "emm", "jeugdzorg-nl", "lkha", "crisis-jeugd", "jeugdadvocaat"])
 def test_what_is_recalled_for_professionals_or_without_a_way_cannot_be_inserted(id_: str) -> None:
     assert not ORGANISATIONS[id_].insertable
 
@@ -54,6 +54,7 @@ def test_what_nobody_called_is_said_to_be_unchecked_and_an_adult_has_a_line_to_t
     assert ORGANISATIONS["veilig-thuis"].insertable
     assert all(one.to_check for one in ORGANISATIONS.values())
     assert ORGANISATIONS["luisterlijn"].insertable
+    assert ORGANISATIONS["alles-oke"].insertable
 
 
 def test_by_chat_cost_and_hour() -> None:
@@ -70,10 +71,13 @@ def test_by_chat_cost_and_hour() -> None:
 def test_nothing_unsure_and_no_remark_for_the_counsellor_is_written_into_a_chat() -> None:
     """Each text that Enter writes, in both languages: a number from memory or a note is not for a child."""
     told = {one.id: [given(one, code) for code in ("nl", "en")] for one in ORGANISATIONS.values() if one.insertable}
-    assert told["politie"] == ["Politie: bel 0900-8844 (kost geld)", "Politie: call 0900-8844 (costs money)"]
+    assert told["politie"] == [
+        "Politie: bel 0900-8844 (kost geld, kan op de rekening staan)",
+        "Politie: call 0900-8844 (costs money, may show on the bill)",
+    ]
     assert told["113"][0] == "113 Zelfmoordpreventie: bel gratis 113 of chat op https://www.113.nl"
     assert told["helpwanted"][0] == "Helpwanted (Offlimits): chat op https://www.helpwanted.nl"
-    for number in ("058-2157084", "020-2615275", "0800-5151", "0800-0450", "088-6625333"):
+    for number in ("058-2157084", "020-2615275", "0800-5151", "0800-8020", "088-6625333"):
         assert not any(number in text for texts in told.values() for text in texts)
     for remark in ("AVIM", "nog te controleren", "to be checked", "Zet hier", "professional"):
         assert not any(remark in text for texts in told.values() for text in texts)
@@ -86,5 +90,5 @@ def test_each_part_that_was_not_confirmed_is_said_on_the_screen(language: str) -
     said = {"nl": "uit het hoofd, niet bevestigd", "en": "from memory, not confirmed"}[language]
     unsure = {"fier", "politie", "helpwanted", "arbeidsinspectie"}
     assert all(any(said in detail for detail in rows[id_].details) for id_ in unsure)
-    assert all(rows[id_].checked.startswith(said) for id_ in ("alles-oke", "emm", "jeugdzorg-nl"))
+    assert all(rows[id_].checked.startswith(said) for id_ in ("juridisch-loket", "emm", "jeugdzorg-nl"))
     assert "2026-11-29" in rows["veilig-thuis"].checked

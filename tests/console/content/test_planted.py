@@ -68,6 +68,8 @@ PLANTED = [
     ("C15", "nl", "Gooi je zoekgeschiedenis helemaal weg.", "Wis alleen het adres van deze pagina."),
     ("C15", "nl", "Reset je toestel, dan is alles nieuw.", "Een lege telefoon kan opvallen."),
     ("C15", "en", "Do a factory reset tonight.", "An empty phone can look suspicious."),
+    ("C15", "nl", "Tot slot de sporen wissen.", "Tot slot het adres in de geschiedenis."),
+    ("C15", "en", "At the end: coming back, clearing, and a last question.", "At the end: the address in the history."),
     ("C15", "nl", "Hé, regent het bij jou ook?", "Kun je nu veilig typen?"),
     ("C15", "nl", "App een duimpje als je er nog bent.", "Je hoeft nu niets te typen."),
     ("C15", "en", "How was your weekend?", "Can you type safely now?"),
