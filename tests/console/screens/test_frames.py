@@ -10,6 +10,7 @@ from api_client.models import Presence, Role
 from tests.console.screens.consoles import Running, console
 from tests.console.screens.steps import enter
 from tests.stubs.fake_server import FakeServer
+from widgets.composer import Composer
 
 SIZES = [(60, 20), (80, 24), (120, 40), (160, 50)]
 COLOURLESS = {"default", "black", "white"}
@@ -60,7 +61,8 @@ async def work_an_evening(desk: Running) -> list[str]:
     await desk.until(lambda: desk.server.rows["c-2041"].phases and "(x) 2" in desk.text())
     frames.append(desk.text())
     await desk.press("f7", "down", "enter")
-    await desk.until(lambda: "0900-8844" in desk.text())
+    await desk.until(lambda: "0900-8844" in desk.work.query_one(Composer).text)
+    await desk.settle()
     frames.append(desk.text())
     return frames
 
