@@ -135,8 +135,7 @@ async def filled_in(terminal: Terminal) -> None:
 async def refused_at(terminal: Terminal, address: str, sentence: str) -> None:
     """Try `address`: the sentence is said, and all that was typed is still there."""
     terminal.send(f"{CLEAR}{address}{ENTER}")
-    screen = await terminal.until(lambda screen: sentence in spoken(screen))
-    assert address in screen
+    screen = await terminal.until(lambda screen: sentence in spoken(screen) and address in screen)
     assert NAME in screen
     assert "•" * len(PASSWORD) in screen
     assert PASSWORD.encode() not in terminal.output

@@ -160,5 +160,5 @@ def test_what_cannot_be_started_is_said_in_two_lines(tmp_path: Path) -> None:
     no_terminal = train()
     assert no_terminal.returncode == 64
     assert "Traceback" not in no_terminal.stderr
-    assert train("--share", str(tmp_path / "nergens")).returncode == 73
+    assert train("--share", str(tmp_path / "nergens")).returncode == 65
     assert train("--trainee", "\x1b[31m").returncode == 2
