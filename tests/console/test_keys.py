@@ -40,7 +40,7 @@ def test_every_action_has_a_second_way() -> None:
 
 
 def test_a_letter_is_a_key_with_caps_lock_too() -> None:
-    """Of every action that the console binds; those of widgets are tried at a console (test_letters.py)."""
+    """Of every action that the console binds; keys that only a widget has are left out."""
     for action in FOR_TRAINEES:
         letters = {key for key in action.keys if len(key) == 1 and key.isalpha()}
         bound = {key for each in bindings_of([action]) for key in each.key.split(",")}
