@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import pytest
 from console.cli import baken, run
 from tests.console.cli.spoken.table import BROKEN, RUN, SCENARIO, lay_out
 from tests.console.cli.test_progress import played
+from tests.console.cli.tree import commands
 
 LISTS = (
     *("user list", "audit list", "audit opened", "audit waiting", "content lint"),
@@ -52,20 +52,12 @@ def test_every_list_has_the_option() -> None:
         assert any("--json" in each.opts for each in command.params), line
 
 
-def commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
-    yield " ".join(path), command
-    if isinstance(command, click.Group):
-        context = click.Context(command)
-        for name in command.list_commands(context):
-            below = command.get_command(context, name)
-            assert below is not None
-            yield from commands(below, (*path, name))
-
-
 def test_there_is_one_way_to_ask_for_it() -> None:
     """`--format` is of files that are written (docs/report.md, docs/htcds.md)."""
     options = {
-        line: {name for each in command.params for name in each.opts} for line, command in commands(baken) if line
+        " ".join(path): {name for each in command.params for name in each.opts}
+        for path, command in commands(baken)
+        if path
     }
     assert {line for line, names in options.items() if "--json" in names} == {*LISTS, "config check"}
     assert {line for line, names in options.items() if "--format" in names} == {"report", "export htcds"}
