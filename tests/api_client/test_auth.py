@@ -11,12 +11,11 @@ import pytest
 from api_client import _requests
 from api_client.auth import Session, resume, sign_in
 from api_client.errors import BackendError, NotAllowed, Unauthorised, Unavailable
-from api_client.transport import Timeouts, Transport
+from api_client.transport import Transport
 from tests.support.lines import until
 from tests.support.middlebox import Middlebox, Mode
 from tests.support.raw_http import Answer, Asked, Handler, RawServer, Silence, as_json, problem
 
-QUICK = Timeouts(connect=1, read=1, write=1, pool=1)
 ME = {"id": "u1", "name": "Ans", "role": "counsellor", "presence": "available"}
 
 
@@ -113,7 +112,7 @@ async def desk() -> AsyncIterator[Desk]:
     accounts = Accounts()
     async with RawServer(accounts) as server:
         clock, stored = Clock(), list[str]()
-        transport = Transport(server.url, timeouts=QUICK)
+        transport = Transport(server.url)
         session = await sign_in(transport, "ans", "geheim", "123456", on_refresh=stored.append, clock=clock)
         yield Desk(accounts, server, clock, transport, session, stored)
         await transport.aclose()
@@ -213,7 +212,7 @@ async def test_a_token_that_still_lives_is_used_where_the_refresh_fails(desk: De
 
 async def test_a_line_that_is_cut_during_a_refresh_ends_nothing(desk: Desk) -> None:
     async with Middlebox(desk.server.port) as box:
-        session = await resume(Transport(box.url, timeouts=QUICK), "refresh-1", clock=desk.clock)
+        session = await resume(Transport(box.url), "refresh-1", clock=desk.clock)
         box.mode = Mode.RESET
         desk.clock.now += 10_000
         with pytest.raises(Unavailable, match="reset"):

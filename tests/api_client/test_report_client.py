@@ -14,13 +14,12 @@ from api_client.decode import encode
 from api_client.errors import BackendError, NoData, NotAllowed, Refused, TooFew, Unauthorised, Unavailable, WrongServer
 from api_client.report import REPORT_VERSION, View
 from api_client.report_client import ReportClient
-from api_client.transport import Timeouts, Transport
+from api_client.transport import Transport
 from tests.stubs.fake_reports import made_up
 from tests.support.raw_http import Answer, Asked, RawServer, as_json, problem
 
 Refusal = TypeVar("Refusal", bound=BackendError)
 REPORT = made_up()
-QUICK = Timeouts(connect=1, read=0.5, write=1, pool=1)
 ME = {"id": "u1", "name": "Ans", "role": "researcher", "presence": "available"}
 SIGNED_IN = {"access_token": "a", "expires_in": 900, "refresh_token": "r", "me": ME}
 
@@ -45,7 +44,7 @@ async def client(answer: Answer) -> AsyncIterator[tuple[ReportClient, list[str]]
     """A client who is signed in, and what it asks for afterwards."""
     server = Server(answer)
     async with RawServer(server) as raw:
-        transport = Transport(raw.url, timeouts=QUICK)
+        transport = Transport(raw.url)
         try:
             yield ReportClient(await sign_in(transport, "ans", "geheim")), server.targets
         finally:

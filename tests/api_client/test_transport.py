@@ -13,7 +13,7 @@ import pytest
 from api_client import transport as transport_module
 from api_client.errors import Refused, Unavailable
 from api_client.transport import Timeouts, Transport
-from tests.api_client.requests import CANARY, PROXY_VARIABLES, QUICK, hello, why_not
+from tests.api_client.requests import CANARY, IMPATIENT, PROXY_VARIABLES, hello, why_not
 from tests.support.middlebox import Middlebox, Mode
 from tests.support.raw_http import Answer, Asked, RawServer, Silence
 
@@ -144,7 +144,7 @@ async def test_a_server_that_never_answers_is_a_timeout() -> None:
         return Silence.CLOSE
 
     async with RawServer(never) as server:
-        assert await why_not(Transport(server.url, timeouts=QUICK), read_timeout=0.05) == "timeout"
+        assert await why_not(Transport(server.url), read_timeout=0.05) == "timeout"
 
 
 async def test_an_answer_that_drips_for_ever_meets_the_overall_limit() -> None:
@@ -213,7 +213,7 @@ async def test_sec_n3_boxes_that_only_delay_or_tidy_up_are_not_noticed(mode: Mod
 @pytest.mark.parametrize(("mode", "why"), [(Mode.BLACKHOLE, "timeout"), (Mode.RESET, "reset")])
 async def test_sec_n3_boxes_that_cut_are_noticed_and_survived(mode: Mode, why: str) -> None:
     async with RawServer(hello) as server, Middlebox(server.port) as box:
-        transport = Transport(box.url, timeouts=QUICK)
+        transport = Transport(box.url, timeouts=IMPATIENT if mode is Mode.BLACKHOLE else Timeouts())
         assert (await transport.request("GET", "/")).status == 200
         box.mode = mode
         with pytest.raises(Unavailable, match=why):
