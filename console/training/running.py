@@ -15,6 +15,7 @@ from console.training.play.entries import Entry, Header, Log
 from console.training.play.journal import CannotWrite, Journal
 from console.training.play.player import act, advance, begin, restore
 from console.training.play.state import Play, Refused, Setup
+from console.training.play.story import due
 
 TRY_AGAIN: Final = 5.0
 """Seconds between attempts to write what a full disk did not take."""
@@ -119,8 +120,8 @@ class Run:
         self._journal.close()
 
     async def _until_something(self) -> None:
-        due = self.play.due if self.begun else None
-        waits = [] if due is None else [due - (self.clock.now() - self._zero)]
+        next_time = due(self.play) if self.begun else None
+        waits = [] if next_time is None else [next_time - (self.clock.now() - self._zero)]
         if self._journal.behind:
             waits.append(TRY_AGAIN)
         woken = asyncio.ensure_future(self._woken.wait())

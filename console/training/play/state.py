@@ -205,14 +205,6 @@ class Play:
         step = self.step
         return getattr(step, "id", None) if self.story.stage is Stage.FROZEN else None
 
-    @property
-    def due(self) -> float | None:
-        """When something happens by itself next, in real seconds; None where nothing does."""
-        from console.training.play.story import next_moment  # it knows this module
-
-        moment = next_moment(self)
-        return None if moment is None else self.real(moment)
-
     def script(self, at: float) -> float:
         """The script's moment at a real one."""
         return self.from_script if self.standing else self.from_script + max(0.0, at - self.from_real) * self.speed

@@ -36,6 +36,12 @@ def next_moment(play: Play) -> float | None:
     return min(moments, default=None)
 
 
+def due(play: Play) -> float | None:
+    """When something happens by itself next, in real seconds; None where nothing does."""
+    moment = next_moment(play)
+    return None if moment is None else play.real(moment)
+
+
 def fire(play: Play, moment: float, at: float, out: list[Entry]) -> Play:
     """What is due at `moment` of the script, which is `at` in real seconds."""
     story = play.story

@@ -13,6 +13,7 @@ from console.training.moves import Moves, shipped
 from console.training.play.acts import Answers, Sends
 from console.training.play.player import act, advance, begin
 from console.training.play.state import Setup, Stage
+from console.training.play.story import due
 from console.training.scenario.model import Freeze, Scenario
 from console.training.scenario.parse import parse
 from tests.console.training.gate.cheats import models
@@ -46,8 +47,8 @@ def outcome(name: str, said: Mapping[str, str]) -> str:
             if answers.get(turn.id):
                 play, _more = act(play, play.at + 10, Sends(answers[turn.id]))
         else:
-            assert play.due is not None
-            play, _more = advance(play, play.due)
+            assert (moment := due(play)) is not None
+            play, _more = advance(play, moment)
     return play.story.outcome
 
 

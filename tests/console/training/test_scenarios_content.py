@@ -13,6 +13,7 @@ from console.training.play.acts import Answers, Finishes, Sends
 from console.training.play.entries import Asked, Header, Log, Mode
 from console.training.play.player import act, advance, begin
 from console.training.play.state import Play, Setup, Stage
+from console.training.play.story import due
 from console.training.scenario.model import Grade, Scenario
 from console.training.scenario.parse import parse
 from console.training.scoring.result import Score
@@ -42,8 +43,8 @@ def played(of: Scenario, language: Literal["nl", "en"], seed: int) -> Score:
         elif (text := next_answer(of, play, language)) is not None:
             play, more = act(play, play.at + 20, Sends(text))
         else:
-            assert play.due is not None
-            play, more = advance(play, play.due)
+            assert (moment := due(play)) is not None
+            play, more = advance(play, moment)
         log += more
     _play, more = act(play, play.at, Finishes())
     header = Header(

@@ -23,6 +23,7 @@ from console.training.play.entries import Entry
 from console.training.play.header import new_header
 from console.training.play.player import act, advance, begin
 from console.training.play.state import Play, Refused, Setup, Stage
+from console.training.play.story import due
 from console.training.scenario.model import Freeze, Scenario
 from console.training.scenario.parse import parse
 
@@ -261,8 +262,8 @@ def played(who: Trainee, run: str) -> bytes:
             turn = play.story.turn.id
             for one in who.act(play, turn):
                 do(play.at + 10, one)
-        elif play.due is not None:
-            play, more = advance(play, play.due)
+        elif (moment := due(play)) is not None:
+            play, more = advance(play, moment)
             log.extend(more)
         else:
             do(play.at + 60, Ends("closed"))

@@ -9,6 +9,7 @@ from console.training.play.acts import Labels, Overrules, Rewinds, Sends
 from console.training.play.entries import Entry, Happened, Over, Shown
 from console.training.play.player import act, advance, begin, restore
 from console.training.play.state import Play, Setup
+from console.training.play.story import due
 from tests.console.training.play.small import scenario, written
 
 MOVES = shipped()
@@ -31,8 +32,8 @@ def first_turn() -> tuple[Play, list[Entry]]:
     play, entries = begin(SETUP)
     log = list(entries)
     while play.story.turn is None:
-        assert play.due is not None
-        play, more = advance(play, play.due)
+        assert (moment := due(play)) is not None
+        play, more = advance(play, moment)
         log += more
     return play, log
 

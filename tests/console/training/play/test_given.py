@@ -9,6 +9,7 @@ from console.training.moves import shipped
 from console.training.play.acts import Labels, Sends
 from console.training.play.player import act, advance, begin
 from console.training.play.state import Setup
+from console.training.play.story import due
 from console.training.scenario.knowledge import known
 from console.training.scenario.lint import read
 from tests.console.training.play.small import scenario, written
@@ -47,8 +48,8 @@ def outcome(*answers: tuple[str, ...]) -> str:
     play, _entries = begin(Setup(scenario(TEXT), MOVES, seed=1))
     for moves in answers:
         while play.story.turn is None:
-            assert play.due is not None
-            play, _more = advance(play, play.due)
+            assert (moment := due(play)) is not None
+            play, _more = advance(play, moment)
         play, _more = act(play, play.at + 5, Sends("regen"))
         play, _more = act(play, play.at, Labels(f"s{play.sent}", moves))
         play, _more = advance(play, play.at + 20)

@@ -6,6 +6,7 @@ import pytest
 
 from console.training.play.acts import Answers, Ends, Fills, Finishes, Labels, Overrules, Sends, Ticks, Types
 from console.training.play.state import Refused
+from console.training.play.story import due
 from console.training.scenario.model import Branch, Happening, Scenario, Variant, When
 from tests.console.training.play.runs import Run
 from tests.console.training.stories import (
@@ -137,7 +138,7 @@ def test_to_the_end_and_the_form_goes_on_in_wrap_up() -> None:
     assert run.do(9002, Finishes()) == [(9002.0, "x veilig end")]
     with pytest.raises(Refused, match="finished"):
         run.do(9003, Ticks("control-debt", False))
-    assert run.play.due is None
+    assert due(run.play) is None
 
 
 def test_the_trainee_closes() -> None:
@@ -205,7 +206,7 @@ def test_everything_leads_on(story: Scenario) -> None:
     run = Run(story)
     run.to(10_000)
     assert run.play.story.over == "chatter"
-    assert run.play.due is None
+    assert due(run.play) is None
 
 
 def test_a_turn_without_a_branch_that_holds_goes_on_with_the_next_step() -> None:
