@@ -14,7 +14,6 @@ from console.alerts import MUTED_FOR, Alerts
 from console.clock import Clock, SteadyClock
 from console.content.models import Content
 from console.keys import ACTIONS, BY_ID, keymap_of_bindings, keys_of
-from console.screens.desks import work_screen
 from console.screens.help import Help, help_text
 from console.screens.lock import Covered
 from console.screens.reference_rows import sources_text
@@ -88,7 +87,17 @@ class BakenApp(SafeApp[int]):
 
     def new_work_screen(self, session: Session) -> WorkScreen:
         """The chats of `session`, as the settings are now."""
-        return work_screen(self, session)
+        return WorkScreen(
+            session,
+            self.content,
+            enter_sends=self.options.enter_sends,
+            overdue_after=self.options.reply_overdue_seconds,
+            keymap=self.keymap,
+            ascii_only=self.ascii_only,
+            training=self.training,
+            demo=self.demo,
+            attentive=lambda: self.attentive,
+        )
 
     # Covered, and what is typed as a cover goes.
 

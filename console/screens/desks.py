@@ -1,37 +1,29 @@
-"""The screens that somebody works at, made as the application is set: the work screen and the report."""
+"""The report as the console opens it: as it is set, and with the newest sign-in of whoever looks at it."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import ClassVar, Protocol
 
+from console.alerts import Alerts
 from console.gate import Entry
 from console.screens.report import ReportScreen
-from console.screens.work import WorkScreen
 from console.selectors import time_of_day
 from console.session import Session
 
-if TYPE_CHECKING:
-    from console.app import ConsoleApp
-    from console.baken_app import BakenApp
+
+class Host(Protocol):
+    """What the report needs of the application that it is part of."""
+
+    session: Session | None
+    entry: Entry | None
+    alerts: Alerts
+    ascii_only: bool
+    training: ClassVar[bool]
+    demo: str
 
 
-def work_screen(app: BakenApp, session: Session) -> WorkScreen:
-    """The chats of `session`."""
-    return WorkScreen(
-        session,
-        app.content,
-        enter_sends=app.options.enter_sends,
-        overdue_after=app.options.reply_overdue_seconds,
-        keymap=app.keymap,
-        ascii_only=app.ascii_only,
-        training=app.training,
-        demo=app.demo,
-        attentive=lambda: app.attentive,
-    )
-
-
-def report_screen(app: ConsoleApp, entry: Entry) -> ReportScreen:
+def report_screen(app: Host, entry: Entry) -> ReportScreen:
     """The report, over the work where there is any; it goes on with the newest sign-in of the same person."""
     now = (time_of_day(app.session.state) if app.session else None) or datetime.now(UTC)
     return ReportScreen(

@@ -199,11 +199,11 @@ class TrainingApp(BakenApp):
 
     async def _talk_over(self, run: Run) -> None:
         """What happened, in the trainee's own words first."""
-        await self.push_screen_wait(debrief_screen(self, run))
+        await self.push_screen_wait(debrief_screen(run, self.books, ascii_only=self.ascii_only))
 
     async def _progress(self) -> None:
         """Until somebody goes back to the library; debriefs are opened from it."""
-        while (run := await self.push_screen_wait(progress_screen(self))) is not None:
+        while (run := await self.push_screen_wait(progress_screen(self.books, self.trainee))) is not None:
             await self._look(run)
 
     async def _look(self, id: str) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from console.errors import ConsoleError, Exit
 from console.strings import _, language
+from console.training.books import Books
 from console.training.debrief.terms import Terms
 from console.training.play.acts import Act
 from console.training.play.entries import Log
@@ -19,13 +18,10 @@ from console.training.screens.debrief import DebriefScreen
 from console.training.screens.progress import ProgressScreen
 from console.training.words import refusal
 
-if TYPE_CHECKING:
-    from console.training.app import TrainingApp
 
-
-def debrief_screen(app: TrainingApp, run: Run) -> DebriefScreen:
+def debrief_screen(run: Run, books: Books, *, ascii_only: bool) -> DebriefScreen:
     """The debrief of this run; its answers go into the run's log."""
-    scenario, moves = run.play.setup.scenario, app.books.moves
+    scenario, moves = run.play.setup.scenario, books.moves
 
     def log() -> Log:
         return Log(run.header, tuple(run.entries))
@@ -46,16 +42,15 @@ def debrief_screen(app: TrainingApp, run: Run) -> DebriefScreen:
         scenario,
         found,
         act,
-        content=app.content,
+        content=books.content,
         moves=moves,
-        next_scenario=app.books.next_title(scenario.id),
-        ascii_only=app.ascii_only,
+        next_scenario=books.next_title(scenario.id),
+        ascii_only=ascii_only,
         unwritten=lambda: run.behind,
     )
 
 
-def progress_screen(app: TrainingApp) -> ProgressScreen:
+def progress_screen(books: Books, trainee: str) -> ProgressScreen:
     """Over the own runs in the training folder."""
-    books = app.books
-    portfolio = Portfolio(books.folder, app.content, books.moves, app.trainee, texts(books.folder))
-    return ProgressScreen(portfolio, Terms(language(), app.content, books.moves))
+    portfolio = Portfolio(books.folder, books.content, books.moves, trainee, texts(books.folder))
+    return ProgressScreen(portfolio, Terms(language(), books.content, books.moves))
