@@ -1,9 +1,12 @@
-"""The words after `baken`, looked at as a whole before any command reads its own."""
+"""The words after `baken`, looked at as a whole: what no command can use, and what this one does not."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+
+import click
+from click.core import ParameterSource
 
 from console.errors import ConsoleError, Exit
 from console.strings import _
@@ -47,3 +50,27 @@ def need_folder() -> None:
             _("Go to another folder with cd, and do this again."),
             Exit.BAD_INPUT,
         ) from None
+
+
+def need_use(ctx: click.Context, used: Set[str]) -> None:
+    """Refuse an option before this command that is not among `used`. Raises `ConsoleError`.
+
+    Somebody who writes `baken --server URL user list` believes to see the accounts of that server.
+    """
+    own = {name for param in ctx.command.params for name in param.opts}
+    above = ctx.parent
+    while above is not None:
+        for param in above.command.params:
+            given = above.get_parameter_source(param.name) is ParameterSource.COMMANDLINE
+            if given and not used & set(param.opts):
+                raise _unused(param.opts[0], ctx.command_path, has_it=bool(own & set(param.opts)))
+        above = above.parent
+
+
+def _unused(option: str, command: str, *, has_it: bool) -> ConsoleError:
+    remedy = _("Write it after `{command}`.") if has_it else _("Leave it out. `{command} --help` shows what it has.")
+    return ConsoleError(
+        _("{option} before `{command}` has no effect.").format(option=option, command=command),
+        remedy.format(command=command),
+        Exit.USAGE,
+    )

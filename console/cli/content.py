@@ -21,7 +21,12 @@ def command() -> None:
     """The group `baken content`."""
 
 
-@command.command("lint", cls=Command, help=N_("Check the shipped content files, with the files of FOLDER over them."))
+@command.command(
+    "lint",
+    cls=Command,
+    uses=("--content",),
+    help=N_("Check the shipped content files, with the files of FOLDER over them."),
+)
 @click.argument("folder", cls=Argument, metavar=N_("FOLDER"), required=False, type=Folder())
 @json_option
 @click.pass_context

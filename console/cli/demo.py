@@ -11,6 +11,7 @@ from console.strings import N_
 @click.command(
     "demo",
     cls=Command,
+    uses=("--content", "--ascii"),
     help=N_("Try Baken: a server, three scripted chatters and the console. Nothing is left behind."),
 )
 @click.pass_context

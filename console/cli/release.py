@@ -22,6 +22,7 @@ from console.strings import N_, _, set_language
 @click.command(
     "release",
     cls=Command,
+    uses=("--server",),
     help=N_(
         "Publish the figures of a year that is over. Shows what would be published, what is still open and what stays "
         "hidden, and asks. What has been published cannot be taken back; a second release of a year is a correction."
@@ -61,7 +62,7 @@ def command(
     server = server or root["server"]
     check_source(server, data, database)
     settings, policy = load(config_file(), policy_file())
-    settings = with_options(settings, policy, server=server, language=root["lang"], ascii=root["ascii_only"])
+    settings = with_options(settings, policy, server=server, language=root["lang"])
     set_language(settings.language)
     why = " ".join(outgoing(why).split())
     if len(why) > LONGEST_WHY:

@@ -25,6 +25,7 @@ BOTH = "both"
 @click.command(
     "report",
     cls=Command,
+    uses=("--server", "--ascii"),
     help=N_(
         "The figures of a year, without anybody being recognisable in them. From a server, which asks you to sign in,"
         " or from a data folder with --data. Without a year: the last one that is over."

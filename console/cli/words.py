@@ -8,13 +8,15 @@ from __future__ import annotations
 import importlib
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
 import click
 
 from console.cli import of_click
+from console.cli.arguments import need_use
+from console.cli.language import OPTION as LANGUAGE
 from console.cli.of_click import DIRECTORY, FILE, PATH
 from console.files.trouble import no_folder, not_read
 from console.strings import LANGUAGES, N_, _
@@ -121,7 +123,7 @@ def _told(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
 class Lang(Option):
     """`--lang`, which every command takes; the last one on the line counts."""
 
-    def __init__(self, param_decls: Sequence[str] = ("--lang",), *, expose_value: bool = True) -> None:
+    def __init__(self, param_decls: Sequence[str] = (LANGUAGE,), *, expose_value: bool = True) -> None:
         super().__init__(
             param_decls,
             type=click.Choice(LANGUAGES),
@@ -140,7 +142,7 @@ class Spoken(click.Command):
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         found = super().get_params(ctx)
-        if any("--lang" in each.opts for each in found):
+        if any(LANGUAGE in each.opts for each in found):
             return found
         *own, last = found
         return [*own, LANG, last]
@@ -162,11 +164,28 @@ class Spoken(click.Command):
             formatter.write_text(_(self.help))
 
 
-class Command(Spoken):
+class Using(click.Command):
+    """A command that goes by options before it: those of its groups that `uses` names, and `--lang`.
+
+    Any other is refused, because it would change nothing without a word. A group stands behind click's own here, which
+    asks whether the group itself is what was called.
+    """
+
+    def __init__(self, *args: Any, uses: Collection[str] = (), **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.uses = frozenset(uses)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        if ctx.invoked_subcommand is None:
+            need_use(ctx, {*self.uses, LANGUAGE})
+        return super().invoke(ctx)
+
+
+class Command(Spoken, Using):
     """A command in the language in use."""
 
 
-class Group(Spoken, click.Group):
+class Group(Spoken, click.Group, Using):
     """A group in the language in use."""
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

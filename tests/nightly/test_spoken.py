@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.console.cli import before
 from tests.console.cli.spoken.judge import LOCALES, case, every, judge, set_up, untranslated_words
 from tests.console.cli.spoken.table import NO_TERMINAL, Answer
 from tests.support import pseudo
@@ -72,3 +73,8 @@ def test_no_word_of_an_answer_is_left_untranslated(home: Path, tmp_path: Path) -
     said = say_all(asked, home, home / "policy.toml")
     left = {pair[1].line: untranslated_words(*pair, each, home) for pair, each in zip(pairs, said, strict=True)}
     assert {line: words for line, words in left.items() if words} == {}
+
+
+def test_an_option_that_counts_before_a_command_is_gone_by(tmp_path: Path) -> None:
+    before.set_up(tmp_path)
+    before.judge([each for each in before.CASES if before.counts(each)], tmp_path)

@@ -33,6 +33,7 @@ class Training(LazyGroup):
 @click.group(
     "train",
     cls=Training,
+    uses=("--content", "--ascii"),
     invoke_without_command=True,
     help=N_("Practise on replayed chats, on the real screens. No chat is ever live here."),
 )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.command(
     "desk",
     cls=Command,
+    uses=("--content", "--ascii"),
     help=N_(
         "Follow trainees through a shared folder, and help them. They always see who watches."
         " Nothing is written but your own files in it."
@@ -51,9 +52,9 @@ def command(ctx: click.Context, folder: Path, name: str | None) -> int:
     set_language(settings.language)
     check_folder(folder)
     alias = _alias(name)
+    content, moves = content_of(root), moves_of(root)
     require_terminal()
     watch(ended_by_force())
-    content, moves = content_of(root), moves_of(root)
     app = _app(folder, alias, settings.theme, content, moves, ascii_only=settings.ascii)
     app.kitty_keys = settings.kitty_keys
     return _run(app, mouse=settings.mouse)

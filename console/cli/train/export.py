@@ -49,6 +49,7 @@ def _kinds(function: click.decorators.FC) -> click.decorators.FC:
 @click.command(
     "export",
     cls=Command,
+    uses=("--content",),
     help=N_("Write runs to files in a folder. Without a kind: the tables. A file of the same name is replaced."),
 )
 @click.option(

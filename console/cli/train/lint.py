@@ -18,7 +18,10 @@ from console.training.scenario.knowledge import Knowledge
 
 
 @click.command(
-    "lint", cls=Command, help=N_("Check scenario files: one line for each thing that is wrong, with what to do.")
+    "lint",
+    cls=Command,
+    uses=("--content",),
+    help=N_("Check scenario files: one line for each thing that is wrong, with what to do."),
 )
 @click.argument("files", cls=Argument, nargs=-1, required=True, metavar=N_("FILE"), type=Place(folders=False))
 @click.option("--strict", cls=Option, is_flag=True, help=N_("Warnings count as errors."))

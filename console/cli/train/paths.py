@@ -15,7 +15,10 @@ from console.training.scenario.paths import MOST, Ways
 
 
 @click.command(
-    "paths", cls=Command, help=N_("The ways through a scenario: a tree of its scenes, and how long each way takes.")
+    "paths",
+    cls=Command,
+    uses=("--content",),
+    help=N_("The ways through a scenario: a tree of its scenes, and how long each way takes."),
 )
 @click.argument("file", cls=Argument, metavar=N_("FILE"), type=Place(folders=False))
 @click.option(

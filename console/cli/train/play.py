@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from console.training.scenario.proef import Proef
 
 
-@click.command("play", cls=Command, help=N_("See a scenario file on the real screens, as its author. Nothing is kept."))
+@click.command(
+    "play",
+    cls=Command,
+    uses=("--content", "--ascii"),
+    help=N_("See a scenario file on the real screens, as its author. Nothing is kept."),
+)
 @click.argument("file", cls=Argument, metavar=N_("FILE"), type=Place(folders=False))
 @click.option(
     "--auto",

@@ -29,6 +29,7 @@ from console.training.scenario.model import Scenario
 @click.command(
     "progress",
     cls=Command,
+    uses=("--content",),
     help=N_("What you heard and missed over your debriefed runs, and what to practise next. Nobody is compared."),
 )
 @folder_option

@@ -22,6 +22,7 @@ from console.training.scenario.knowledge import Knowledge
 @click.command(
     "test",
     cls=Command,
+    uses=("--content",),
     help=N_("Play scripted runs (.proef), or all runs of a scenario that stand beside it, and check what they expect."),
 )
 @click.argument("files", cls=Argument, nargs=-1, required=True, metavar=N_("FILE"), type=Place(folders=False))
