@@ -15,7 +15,7 @@
 | C11 | prefill: a signal, a phase, an end, a field or a value that there is not |
 | C12 | prefill: a line that would say whether it is trafficking; only a person judges that |
 | C13 | an entry that Baken took away, and why |
-| C14 | a promise that is not listed, one that is and that nothing keeps or nobody says, a rule that is too wide |
+| C14 | a promise that is not listed, or that is and nothing keeps or nobody says; a reason not given; a rule too wide |
 | C15 | advice that endangers somebody, and why |
 | C16 | a telephone number or address that is not in the referral directory, or only from memory |
 | C17 | a referral that nobody confirmed for more than a year, or on a day that has not been yet |

@@ -5,12 +5,14 @@ Every text becomes `SafeText` while it is converted: an organisation's file is a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
 from api_client.safe_text import SafeLine, SafeText
+from console.content.source import Path_
 
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$(?!\n)")]
 """Lower-case letters, digits and hyphens."""
@@ -337,13 +339,24 @@ class TrueBy(Strict, frozen=True, kw_only=True):
     rule: Line | None = None
 
 
-class Promise(Strict, frozen=True, kw_only=True):
+class Listed(Strict, frozen=True, kw_only=True):
     """A sentence that promises something, or sounds like it, in both languages, and where it is said."""
 
     id: Id
     sentence: Line
-    where: tuple[Literal["page", "canned", "training", "docs"], ...]
+    where: tuple[Literal["page", "canned", "training"], ...]
+
+
+class Promise(Listed, frozen=True, kw_only=True):
+    """A sentence that promises something, and what makes it true."""
+
     true_by: TrueBy
+
+
+class NoPromise(Listed, frozen=True, kw_only=True):
+    """A sentence with a word of a kind that promises nothing all the same, such as a question, and why not."""
+
+    why: Line
 
 
 class Examples(Strict, frozen=True, kw_only=True):
@@ -390,6 +403,14 @@ class Promises(Strict, frozen=True, kw_only=True):
     kinds: tuple[PromiseKind, ...]
     excused: tuple[Excuse, ...]
     promises: tuple[Promise, ...]
+    no_promises: tuple[NoPromise, ...]
+
+    def listed(self) -> Iterator[tuple[Path_, Listed]]:
+        """Every sentence that may be said, those that promise and those that do not, each with its place."""
+        for place, promise in enumerate(self.promises):
+            yield ("promises", place), promise
+        for place, other in enumerate(self.no_promises):
+            yield ("no_promises", place), other
 
 
 class Dangerous(Rule, frozen=True, kw_only=True):

@@ -176,6 +176,21 @@ async def test_leaving_while_waiting_and_while_talking(server: Server, how: str)
     assert (row.state, row.end_reason, row.returning) == (State.ACTIVE, None, 1)
 
 
+async def test_after_a_quick_exit_nothing_more_comes_in(server: Server) -> None:
+    """Whoever has the telephone then: no counsellor can write into that chat, and its page is given nothing."""
+    mila = await server.counsellor("Mila")
+    vos = await server.visitor("Vos")
+    chat = await only(mila)
+    await mila.claim(chat)
+    await vos.read()
+    await vos.leave("quick_exit")
+    with pytest.raises(Closed):
+        await mila.send(chat, "ben je er nog?", "k1")
+    for path in ("conversation", f"events?after={vos.cursor}&wait=0"):
+        assert (await vos.ask("GET", path)).status == 401
+    assert [one.text for one in (await mila.history(chat)).messages if one.author is Author.COUNSELLOR] == []
+
+
 async def test_coming_back_is_over_after_fifteen_minutes_and_never_exceeds_capacity(
     server: Server, clock: MovableClock
 ) -> None:

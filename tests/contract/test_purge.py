@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from api_client.errors import NotAllowed, NotFound
 from api_client.models import ConversationPurged, Role, SafetyPatch
 from api_client.own import OwnBackend
-from api_client.registration import Flag, RecordPatch
+from api_client.registration import AgeBand, Flag, Form, RecordPatch
 from backend.retention import left_waiting
-from backend.store.tables import metadata
+from backend.store.tables import conversations, messages, metadata, registrations
 from tests.support.databases import Postgres
 from tests.support.server import MovableClock, Server, in_process, server_config
 
@@ -111,6 +111,25 @@ async def test_purged_after_the_retention_time(server: Server, clock: MovableClo
     await server.services.jobs.tick(clock.now())
     assert await rows_with_canary(server) == []
     assert files_with_canary(tmp_path) == []
+
+
+async def test_what_is_kept_are_figures_such_as_an_age_and_what_it_was_about(
+    server: Server, clock: MovableClock
+) -> None:
+    """The page: "Wij bewaren wat cijfers, zoals een leeftijd en waar het over ging."; and of the rest nothing."""
+    mila = await server.counsellor("Mila")
+    chat = await ended(server, mila)
+    patch = RecordPatch(age_band=AgeBand.AT_15, forms=frozenset({Form.CRIMINAL}))
+    await mila.save_registration(chat, patch, (await mila.registration(chat)).version)
+    clock.advance(49 * 3600)
+    await server.services.jobs.tick(clock.now())
+    async with server.services.store.read() as connection:
+        (kept,) = (await connection.execute(select(registrations))).mappings()
+        for table in (conversations, messages):
+            assert (await connection.execute(select(table))).all() == []
+    assert (kept["age_band"], kept["forms"]) == ("15", frozenset({"criminal"}))
+    assert kept["conversation"] is None
+    assert await rows_with_canary(server) == []
 
 
 @pytest.mark.proves("SEC-A8", breaks="a wrap-up that nobody finished kept its texts for twelve hours, whatever was set")

@@ -43,12 +43,15 @@ def free_port() -> int:
 class ServerProcess:
     """`baken serve` on a fixed port and folder, while the `with` lasts. It may be killed and started again."""
 
-    def __init__(self, data: Path, config: ServerConfig | None = None) -> None:
-        """`config` None: what the command line gives. Its folder is `data` in any case."""
+    def __init__(
+        self, data: Path, config: ServerConfig | None = None, *, module: str = "tests.support.serving"
+    ) -> None:
+        """`config` None: what the command line gives. Its folder is `data` in any case; `module` starts it."""
         self.config = replace(config or server_config(data), data=data, exit_url=EXIT_URL)
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._by_command_line = config is None
+        self._module = module
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> ServerProcess:
@@ -99,7 +102,7 @@ class ServerProcess:
             options += ["--return-key-file", str(key_file(self.config.data))]
             return [sys.executable, "-m", "console", "serve", *options]
         plan = Plan(config=self.config, port=self.port)
-        return [sys.executable, "-m", "tests.support.serving", msgspec.json.encode(plan, enc_hook=str).decode()]
+        return [sys.executable, "-m", self._module, msgspec.json.encode(plan, enc_hook=str).decode()]
 
     def _end(self, number: signal.Signals) -> None:
         process, self._process = self._process, None
@@ -132,5 +135,10 @@ def _announce(ready: Ready) -> None:
     sys.stdout.flush()
 
 
+def run(plan: str) -> None:
+    """Serve by a plan in JSON until SIGTERM."""
+    serve(msgspec.json.decode(plan, type=Plan, dec_hook=_path), _announce)
+
+
 if __name__ == "__main__":
-    serve(msgspec.json.decode(sys.argv[1], type=Plan, dec_hook=_path), _announce)
+    run(sys.argv[1])

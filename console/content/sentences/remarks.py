@@ -18,7 +18,7 @@ from console.content.sentences.facts import (
     without_source,
 )
 from console.content.sentences.patterns import is_broken, not_found
-from console.content.sentences.promises import Proven, unfounded, unkept, unlisted, unused
+from console.content.sentences.promises import Proven, unfounded, unkept, unlisted, unreasoned, unused
 from console.content.sentences.said import Said
 from console.content.sentences.shipped import of_content, pairs_of
 from console.content.sentences.tongues import NAMED, Differs, unlike
@@ -54,18 +54,23 @@ def remarks(content: Content, today: date) -> Iterator[tuple[str, Problem]]:
 def remarks_on_promises(
     content: Content, texts: Iterable[Said], proven: Proven | None, looked: Collection[str], judged: Collection[str]
 ) -> Iterator[Problem]:
-    """On the list of promises: what is not kept, and what nobody says. Of the latter only the ids of `judged`."""
+    """On the lists of promises: what is not kept, and what nobody says. Of the latter only the ids of `judged`."""
     for place, promise in unfounded(content.promises, proven):
         text = _("Nothing that is there makes “{id}” true, or more than one thing. Name one setting, test or rule.")
-        yield ("promises", place), "C14", text.format(id=promise.id)
-    for place, promise, kind in unkept(content.promises):
+        yield place, "C14", text.format(id=promise.id)
+    for place, listed in unreasoned(content.promises):
+        text = _(
+            "“{id}” is said to promise nothing, without a reason or among the promises too. Write why, or move it."
+        )
+        yield place, "C14", text.format(id=listed.id)
+    for place, listed, kind in unkept(content.promises):
         text = _("“{id}” is a promise that nobody can keep, whatever is said to make it true. {why}")
-        yield ("promises", place), "C14", text.format(id=promise.id, why=kind.why.in_(language()))
+        yield place, "C14", text.format(id=listed.id, why=kind.why.in_(language()))
     every = [said for _name, _at, said in of_content(content)]
-    for place, promise in unused(content.promises, [*every, *texts], looked):
-        if promise.id in judged:
+    for place, listed in unused(content.promises, [*every, *texts], looked):
+        if listed.id in judged:
             text = _("No text says “{id}” any more. Take it from the list, or write the sentence as the text has it.")
-            yield ("promises", place), "C14", text.format(id=promise.id)
+            yield place, "C14", text.format(id=listed.id)
 
 
 def _rules(content: Content) -> Iterator[tuple[str, Problem]]:

@@ -48,6 +48,11 @@ PLANTED = [
     ("C14", "nl", "Ik bel pas iemand als ik het eerst aan jou vertel.", "Ik probeer het eerst aan jou te vertellen."),
     ("C14", "en", "I always talk with you first.", "I try to talk with you first."),
     ("C14", "nl", "Er gebeurt hier niets zonder jouw toestemming.", "Jij kiest wat je vertelt."),
+    # what the counsellor does not send: only an instruction to send nothing is none
+    ("C14", "nl", "Ben je weg, dan stuur ik niets.", "Stuur niets."),
+    ("C14", "nl", "Ik stuur niets tot jij weer schrijft.", "Je hoeft niets te betalen."),
+    ("C14", "en", "I then send nothing.", "Then send nothing."),
+    ("C14", "en", "After that nothing more arrives.", "Send nothing more."),
     # what stays behind, and what can be found
     ("C14", "nl", "Je berichten worden meteen verwijderd.", "Het adres van deze pagina kan blijven staan."),
     ("C14", "nl", "Klik het weg, dan is je gesprek verdwenen.", "Klik het weg; de geschiedenis onthoudt het adres."),
@@ -292,6 +297,43 @@ def test_a_listed_promise_that_no_text_says_is_a_finding(tmp_path: Path) -> None
     text = LISTED.format(nl="Dat weet niemand.", en="Nobody knows that.", true_by=RULE)
     (tmp_path / "promises.yaml").write_text(text, encoding="utf-8")
     assert [(one.file, one.line, one.code) for one in lint_all(tmp_path, TODAY)[1]] == [("promises.yaml", 2, "C14")]
+
+
+NO_PROMISE = """\
+no_promises:
+  - id: planted
+    sentence: {{nl: "{nl}", en: "{en}"}}
+    where: [canned]
+    why: {{nl: "{why}", en: "A question."}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "nl", "en", "why", "found"),
+    [
+        ("Weet niemand dat?", "Weet niemand dat?", "Does nobody know that?", "Een vraag.", []),
+        ("Weet niemand dat?", "Weet niemand dat?", "Does nobody know that?", " ", ["promises.yaml"]),
+        ("Is het geheim?", "Weet niemand dat?", "Does nobody know?", "Een vraag.", ["canned.yaml", "promises.yaml"]),
+        ("Ik blijf bij jou.", "Ik blijf bij jou.", "I stay with you.", "Een vraag.", ["canned.yaml", "promises.yaml"]),
+        ("Wij houden het voor ons.", "Wij houden het voor ons.", "Is it?", "Een vraag.", ["promises.yaml"]),
+    ],
+    ids=["with why", "without", "not said", "nobody can keep it", "promised too"],
+)
+def test_what_promises_nothing_is_excused_by_its_own_list_alone(
+    tmp_path: Path, said: str, nl: str, en: str, why: str, found: list[str]
+) -> None:
+    words = {"nl": said, "en": "Hi.", "nl_title": "Proef", "en_title": "Trial"}
+    (tmp_path / "canned.yaml").write_text(CANNED.format(**words), encoding="utf-8")
+    (tmp_path / "promises.yaml").write_text(NO_PROMISE.format(nl=nl, en=en, why=why), encoding="utf-8")
+    remarks = lint_all(tmp_path, TODAY, proven=is_there)[1]
+    assert [one.file for one in remarks if one.code == "C14"] == found
+
+
+def test_an_entry_of_either_list_is_laid_over_by_its_id_and_can_be_taken_away(tmp_path: Path) -> None:
+    entry = "no_promises:\n  - {id: images-not-always, remove: true}\n"
+    (tmp_path / "promises.yaml").write_text(entry, encoding="utf-8")
+    found = lint_all(tmp_path, TODAY)[1]
+    assert [(one.file, one.code) for one in found] == [("canned.yaml", "C14")] * 2, "in both languages"
 
 
 @pytest.mark.parametrize("pattern", [".*", r"\\bgeheim\\b", r"\\b(altijd|nooit|niemand)\\b"])
