@@ -11,6 +11,8 @@ class Exit(IntEnum):
     OK = 0
     FINDINGS = 1
     """A check (`content lint`) found errors."""
+    DECLINED = 1
+    """Somebody who was asked did not say yes, and nothing was done: what follows with `&&` does not run either."""
     USAGE = 2
     NO_TERMINAL = 64
     BAD_INPUT = 65

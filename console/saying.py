@@ -143,6 +143,16 @@ def ask(question: str, *, hidden: bool = False, again: str = "", empty: bool = F
     return answer
 
 
+YES = frozenset({"y", "yes", "j", "ja"})
+"""In every language, whatever the question is asked in."""
+
+
+def agrees(question: str) -> bool:
+    """Whether a person says yes to `question`; anything else, and nothing at all, is a no. Raises `Unanswered`."""
+    how = _("[y/N]")  # not in the string with the question: what is in one finds no way into the catalogues
+    return ask(f"{question} {how}", empty=True).strip().casefold() in YES
+
+
 def say_wrong_use(error: click.ClickException) -> None:
     """What click says of arguments that it cannot use, on stderr: the usage, where help is, and what is wrong."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):

@@ -27,7 +27,7 @@ from console.cli.words import Command, Group, Option, Place
 from console.errors import ConsoleError, Exit
 from console.files.reasons import reason
 from console.files.trouble import not_written
-from console.saying import ask, say
+from console.saying import agrees, say
 from console.strings import N_, _, ngettext
 
 
@@ -144,9 +144,9 @@ def _agree(found: Sequence[Uniqueness], recipient: str, *, yes: bool) -> None:
             _("Run it in a terminal, or give --yes."),
             Exit.NO_TERMINAL,
         )
-    question = _("Who shares little with others can be recognised. Export for {name}? (y/n)").format(name=recipient)
-    if ask(question, empty=True).strip().casefold() not in {"y", "yes", "j", "ja"}:
-        raise ConsoleError(_("Nothing was exported."), _("Nothing was written in the audit log."), Exit.NO_TERMINAL)
+    question = _("Who shares little with others can be recognised. Export for {name}?").format(name=recipient)
+    if not agrees(question):
+        raise ConsoleError(_("Nothing was exported."), _("Nothing was written in the audit log."), Exit.DECLINED)
 
 
 def _tell(whole: Export, recipient: str) -> None:

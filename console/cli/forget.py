@@ -75,8 +75,11 @@ def command(data: Path, database: str | None, return_key_file: Path | None) -> N
     _show(found)
     question = _("Type {word} to remove this for good; anything else stops").format(word=_(YES))
     if ask(question, empty=True).strip() != _(YES):
-        say(_("Nothing was removed."))
-        return
+        raise ConsoleError(
+            _("Nothing was removed."),
+            _("To remove it do this again, and type {word}.").format(word=_(YES)),
+            Exit.DECLINED,
+        )
 
     async def work(store: Store, config: ServerConfig) -> bool:
         return await forget(store, config, found.person, datetime.now(UTC))

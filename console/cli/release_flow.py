@@ -126,8 +126,9 @@ def publish(place: Place, decision: Decision) -> None:
         say(consequence(draft))
         answer = ask(_("Type {year} to publish; anything else stops").format(year=draft.year), empty=True)
         if answer.strip() != str(draft.year):
-            say(_("Nothing was published."))
-            return
+            raise ConsoleError(
+                _("Nothing was published."), _("To publish do this again, and type the year."), Exit.DECLINED
+            )
     told = released(place.release(draft, why))
     say(told.sentence)
     say(told.remedy)

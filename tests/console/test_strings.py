@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,22 @@ def test_every_text_has_a_dutch_translation() -> None:
     known = translations()
     missing = {where: message for message, where in used().items() if message not in known}
     assert not missing
+
+
+def test_every_text_within_an_f_string_has_one_too() -> None:
+    """The template is not made from these: each has to stand somewhere else as well."""
+    known = {message if isinstance(message, str) else message[0] for message in translations()}
+    texts = {
+        str(call.args[0].value): path.name
+        for path in ROOT.rglob("*.py")
+        for string in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
+        if isinstance(call.args[0], ast.Constant)
+    }
+    assert texts
+    assert {text: where for text, where in texts.items() if text not in known} == {}
 
 
 def test_no_translation_is_left_over_or_empty_or_fuzzy() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.console.cli import before
+from tests.console.cli.spoken import asking
 from tests.console.cli.spoken.judge import LOCALES, case, every, judge, set_up, untranslated_words
 from tests.console.cli.spoken.table import NO_TERMINAL, Answer
 from tests.support import pseudo
@@ -78,3 +79,15 @@ def test_no_word_of_an_answer_is_left_untranslated(home: Path, tmp_path: Path) -
 def test_an_option_that_counts_before_a_command_is_gone_by(tmp_path: Path) -> None:
     before.set_up(tmp_path)
     before.judge([each for each in before.CASES if before.counts(each)], tmp_path)
+
+
+@pytest.mark.timeout(600)
+def test_every_question_is_asked_and_answered_in_the_language_of_the_locale(tmp_path: Path) -> None:
+    asking.set_up(tmp_path)
+    asked = [asking.Asked(each, variables) for each in asking.ASKED for variables in LOCALES.values()]
+    texts = str(pseudo.make(tmp_path / "pseudo"))
+    said = asking.answers(tmp_path, [*asked, *(asking.Asked(each, {}, texts) for each in asking.ASKED)])
+    asking.judge_all(asked, said)
+    marked = zip(asking.ASKED, said[len(asked) :], strict=True)
+    left = [(each.line, words) for each, answer in marked if (words := asking.untranslated(each, answer))]
+    assert left == []

@@ -28,6 +28,7 @@ from typing import NoReturn
 from console import strings
 from console.cli import progress
 
+QUESTION, STOP = b": ", "\x03"
 SECONDS = 60
 """After which a case counts as hanging; it then ends by SIGALRM."""
 ROOT = Path(__file__).parents[2]
@@ -39,6 +40,7 @@ class Case:
 
     `piped`: it writes to two pipes and not to a terminal. `stdin` is what it reads, from a pipe. `catalogues` is the
     folder of the texts, where that is not the product's own. `watched`: how far it is shows from its first moment.
+    `typed` is what somebody at the terminal types, each at the next question; at a question too many it is Ctrl+C.
     """
 
     argv: Sequence[str]
@@ -47,6 +49,7 @@ class Case:
     stdin: str = ""
     catalogues: str = ""
     watched: bool = False
+    typed: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -94,10 +97,11 @@ def _child(run: Callable[[list[str]], int], case: Case) -> NoReturn:
     code = 99
     try:
         signal.alarm(SECONDS)
-        reads, writes = os.pipe()
-        os.write(writes, case.stdin.encode())
-        os.close(writes)
-        os.dup2(reads, 0)
+        if not case.typed:
+            reads, writes = os.pipe()
+            os.write(writes, case.stdin.encode())
+            os.close(writes)
+            os.dup2(reads, 0)
         os.environ.update(case.environ)
         if case.catalogues:
             strings.PLACE = Path(case.catalogues)
@@ -135,6 +139,7 @@ def one(run: Callable[[list[str]], int], case: Case) -> tuple[int | str, ...]:
     child, *ends = (_into_pipes if case.piped else _at_a_terminal)(run, case)
     written = {end: bytearray() for end in ends}
     left = set(ends)
+    typing, heard = iter(case.typed), 0
     while left:
         for end in select.select(list(left), [], [])[0]:
             try:
@@ -145,6 +150,10 @@ def one(run: Callable[[list[str]], int], case: Case) -> tuple[int | str, ...]:
             if not data:
                 left.discard(end)
                 os.close(end)
+            elif case.typed and written[end].endswith(QUESTION, heard):
+                # Of a hidden answer the blank comes after the terminal stopped showing what is typed.
+                heard = len(written[end])
+                os.write(end, next(typing, STOP).encode())
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), *(each.hex() for each in written.values())
 
 

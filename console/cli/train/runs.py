@@ -10,17 +10,17 @@ import click
 
 from api_client.safe_text import one_line
 from console.cli.as_json import json_option
+from console.cli.stdin import has_terminal
 from console.cli.train.options import folder_option
 from console.cli.words import Command, Option
 from console.errors import ConsoleError, Exit
-from console.saying import ask, say, say_json
+from console.saying import agrees, say, say_json
 from console.strings import N_, _, ngettext
 from console.training import runs
 from console.training.folder import known_folder
 from console.training.run_words import STATES
 from console.training.runs import Kept
 
-YES = frozenset({"y", "yes", "j", "ja"})
 AGE = re.compile(r"([1-9]\d{0,2})m")
 
 
@@ -95,16 +95,17 @@ def _plain(one: Kept) -> dict[str, object]:
 
 def _ask(going: tuple[str, ...]) -> None:
     """Raises `ConsoleError` where the answer is no, or nobody can answer."""
+    if not has_terminal():
+        raise ConsoleError(
+            _("There is no terminal to ask on, and nothing was deleted."),
+            _("Add --yes to delete without a question."),
+            Exit.NO_TERMINAL,
+        )
     for name in going:
         say(f"  {one_line(name)}", err=True)
     text = ngettext("Delete {n} run for good?", "Delete {n} runs for good?", len(going))
-    try:
-        question = text.format(n=len(going)) + " " + _("[y/N]")
-        answer = ask(question, empty=True)
-    except click.Abort:
-        answer = ""
-    if answer.strip().casefold() not in YES:
-        raise ConsoleError(_("Nothing was deleted."), _("Answer yes, or add --yes."), Exit.NOT_ALLOWED)
+    if not agrees(text.format(n=len(going))):
+        raise ConsoleError(_("Nothing was deleted."), _("Answer yes, or add --yes."), Exit.DECLINED)
 
 
 def _line(one: Kept) -> str:

@@ -1,6 +1,6 @@
 """An option before a command counts for it or is refused: every command with every option of the groups above it.
 
-`tests/nightly/test_spoken.py` tries each that counts.
+`tests/nightly/test_spoken.py` sees that each that counts is gone by.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import pytest
 
 from console.cli import run
 from console.strings import set_language
-from tests.console.cli.before import CASES, PAGE_SAYS, counts, judge, of_groups, set_up
+from tests.console.cli.before import CASES, PAGE_SAYS, counts, of_groups, set_up
 from tests.console.cli.spoken.judge import COMMANDS
 from tests.console.cli.spoken.table import ANSWERS
 
@@ -67,10 +67,6 @@ def test_one_that_counts_is_taken(
     for case in filter(counts, CASES):
         monkeypatch.setattr(COMMANDS[case.path], "callback", lambda **_values: 0)
         assert run(case.words(home)) == 0, (case, capsys.readouterr())
-
-
-def test_one_that_counts_is_gone_by(home: Path) -> None:
-    judge([each for each in CASES if counts(each)][::4], home)
 
 
 @pytest.mark.usefixtures("english")

@@ -188,7 +188,7 @@ def test_it_asks_before_it_writes(data: Path, tmp_path: Path, answer: str, goes_
     child.sendline(answer)
     child.expect(pexpect.EOF)
     child.close()
-    assert (child.exitstatus == 0) is goes_out
+    assert child.exitstatus == (0 if goes_out else 1)
     assert file.exists() is goes_out
     assert len(log(data)) == int(goes_out)
 
