@@ -1,7 +1,8 @@
 """Eight hours on one clock: no child waits a minute unheard, and every sentence on a page is true in every second.
 
-A real server on a real socket, three pages in Chromium, 27 chatters by the API, three consoles of which one is locked
-half the time. In the first minutes nobody is signed in; later all are on pause, all are locked, and one signs out.
+A real server on a real socket, three pages in Chromium and one that stays on the first screen, 27 chatters by the API,
+three consoles of which one is locked half the time. In the first minutes nobody is signed in; later all are on pause,
+all are locked, and one signs out. A page loses its line for two minutes in each half hour.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from playwright.async_api import Page, Route, async_playwright
 
 from tests.support.browser import ARGS
 from tests.support.needs import chromium_path, require
-from tests.support.night import ALONE, EMPTY, FIRST, HERE, Night, OneClock, closing
+from tests.support.night import Night, OneClock, closing
+from tests.support.page_truth import AGAIN, ALONE, EMPTY, FIRST, FOUND, HERE, LOST, ON, TYPES
 from tests.support.server import in_process, server_config
 
 MINUTE = 60
@@ -33,7 +35,7 @@ async def a_night(tmp_path: Path) -> AsyncIterator[tuple[Night, list[Page]]]:
     config = replace(config, timings=replace(config.timings, session=24 * 60 * MINUTE, access_token=24 * 60 * MINUTE))
     async with in_process(config, clock.server) as server, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium_path(), args=ARGS)
-        pages = [await (await browser.new_context(locale="nl-NL")).new_page() for _ in range(3)]
+        pages = [await (await browser.new_context(locale="nl-NL")).new_page() for _ in range(4)]
         async with closing(Night(server, clock)) as night:
             yield night, pages
         await browser.close()
@@ -57,7 +59,7 @@ async def live(night: Night, pages: list[Page], seconds: int) -> None:
     """A night of so many seconds, the same each time."""
     dice = random.Random(11)
     coming = sorted(dice.randrange(MINUTE, seconds) for _ in range(27))
-    await night.look_at_first_screen(pages[2])
+    await night.look_at_first_screen(pages[3])
     await night.open_page("Pagina een", pages[0])
     part = seconds // 8
     again = 0
@@ -77,6 +79,8 @@ async def live(night: Night, pages: list[Page], seconds: int) -> None:
             await sem.lock()
         elif second % (30 * MINUTE) == 15 * MINUTE and sem.locked_at is not None:
             await sem.unlock()
+        if second % 30 == 9:
+            await night.stop_typing(mila)
         everybody_away = 3 * part <= second < 3 * part + 12 * MINUTE
         if second == 3 * part:
             await mila.lock()
@@ -97,6 +101,13 @@ async def live(night: Night, pages: list[Page], seconds: int) -> None:
         for desk in (mila, noor):
             if desk.signed_in and not desk.app.covered and second % 50 == 0:
                 await desk.touch()
+        if second % 30 == 0:
+            await night.type(mila)
+        if second % (30 * MINUTE) == 20 * MINUTE:
+            without = next(iter(night.pages))
+            await night.cut(without)
+        if second % (30 * MINUTE) == 22 * MINUTE and without in night.pages:
+            await night.mend(without)
         if not mila.paused and second % 40 == 0:
             await night.take(mila)
         if noor.signed_in and not noor.paused and second % 70 == 0:
@@ -108,11 +119,13 @@ async def live(night: Night, pages: list[Page], seconds: int) -> None:
         await night.forget_ended()
         if second == 2 * part:
             await night.open_page("Pagina twee", pages[1])
+        if second == part:
+            await night.open_page("Pagina drie", pages[2])
         for alias, page in list(night.pages.items()):
             if (await page.locator("#ended").is_visible()) and second % (10 * MINUTE) == 0:
                 del night.pages[alias]
                 again += 1
-                await night.open_page(f"Pagina {again + 2}", await another(page))
+                await night.open_page(f"Pagina {again + 3}", await another(page))
 
 
 @pytest.mark.timeout(7200)
@@ -120,7 +133,7 @@ async def test_in_eight_hours_nobody_waits_unheard_and_every_sentence_is_true(tm
     async with a_night(tmp_path) as (night, pages):
         await live(night, pages, EIGHT_HOURS)
         assert night.looked > 2 * EIGHT_HOURS
-        for sentence in (EMPTY, ALONE, HERE, f"{FIRST} Je mag alvast schrijven."):
+        for sentence in (EMPTY, ALONE, HERE, f"{FIRST} Je mag alvast schrijven.", TYPES, LOST, FOUND, ON, AGAIN):
             assert night.said.get(sentence), f"never came to be said: {sentence}"
         assert night.bells > 10
 

@@ -1,7 +1,7 @@
 """A night on one clock: a real server on a real socket, consoles, pages in a browser, and chatters by the API.
 
 Everything here that says what is true is the test's own: who is signed in, locked or on pause, because the test did it;
-what a page has to say, as sentences written out of `docs/protocol.md`; the rows as plain SQL reads them.
+what a page has to say, in `page_truth`; the rows as plain SQL reads them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.async_api import Page
+from playwright.async_api import Page, Route
 from sqlalchemy import text
 
 from api_client.ids import uuid7
@@ -23,38 +23,8 @@ from console.screens.base import Field
 from console.screens.settings import Options
 from tests.console.screens.consoles import CONTENT, PASSWORD, FakeGate, QuietConsole
 from tests.stubs.manual_clock import ManualClock
+from tests.support.page_truth import LOCKED_COUNTS, OVER, Helpline, Line, Past, look
 from tests.support.server import MovableClock, Server, Visitor
-
-LOCKED_COUNTS, NOBODY_FOR, STAYS, MANY = 30 * 60, 5 * 60, 15 * 60, 20
-"""Seconds and places as shipped (`docs/configuration.md`, `docs/protocol.md`)."""
-
-FIRST = "Je bent de eerste. Er komt iemand bij je zodra het kan."
-WRITE = "Je mag alvast schrijven."
-LONG = "Er is nu niemand vrij, dus het kan even duren."
-BUSY = "Het is nu heel druk. Het kan lang duren. Blijf gerust hier, of kom later terug. Ben je nu in gevaar? Bel 112."
-EMPTY = "Er is nu niemand om mee te chatten. We weten niet wanneer er iemand komt. Je mag blijven, en alvast schrijven."
-ALONE = (
-    "Er is al meer dan 5 min. niemand om mee te chatten. We weten niet of er nog iemand komt. "
-    "Wil je nu hulp? Tik op ‘Bel 112’ en kies wie je belt."
-)
-GONE = "De verbinding met de hulpverlener is weg."
-ELSE = "Blijf maar hier. Er komt iemand anders bij je zodra het kan."
-HERE = "Er is iemand voor je."
-HELD = "De hulpverlener komt zo bij je terug."
-CLOSED = "De hulpverlener heeft het gesprek afgesloten. Fijn dat je er was."
-EMPTIED = "Dit gesprek is hier niet meer. Het is voorbij, gewist, of je ging verder in een ander venster."
-BEFORE_FREE = "Er is nu iemand voor je."
-BEFORE_BUSY = "De chat is open, maar er is nu niemand vrij. Het kan even duren."
-BEFORE_EMPTY = "De chat is open, maar er is nu niemand om mee te chatten. We weten niet wanneer er iemand komt."
-
-LOOK = """() => ({
-  chat: !document.getElementById("chat").hidden,
-  over: !document.getElementById("ended").hidden,
-  state: document.getElementById("state").textContent.trim(),
-  status: document.getElementById("status").textContent.trim(),
-  why: document.getElementById("ended-why").textContent.trim(),
-  at: Date.now(),
-})"""
 
 
 @dataclass
@@ -178,6 +148,7 @@ class Night:
         self.desks: list[Desk] = []
         self.pages: dict[str, Page] = {}
         self.lookers: list[Page] = []
+        self.pasts: dict[str, Past] = {}
         self.chatters: dict[str, Visitor] = {}
         self.looked = 0
         self.bells = 0
@@ -185,6 +156,7 @@ class Night:
         self._nobody_since: int | None = 0
         self._waiting_unheard: dict[str, int] = {}
         self._before: list[set[str]] = []
+        self._typed: str | None = None
 
     async def rows(self, query: str, **values: Any) -> list[Any]:
         async with self.server.services.store.read() as connection:
@@ -219,67 +191,18 @@ class Night:
 
     async def _chats(self) -> list[Any]:
         return await self.rows(
-            "SELECT id, alias, state, owner, visitor_presence, turn_at, waiting_since, ended_at FROM conversations"
+            "SELECT id, alias, state, owner, visitor_presence, turn_at, waiting_since, ended_at, typing_until"
+            " FROM conversations"
         )
 
-    def _staff(self, chats: list[Any]) -> tuple[bool, bool]:
-        """Whether anybody is there, and whether anybody has a seat."""
+    async def _helpline(self) -> Helpline:
+        chats = await self._chats()
         there = [desk for desk in self.desks if desk.available]
         taken = {desk.id: sum(row.owner == desk.id and row.state == "active" for row in chats) for desk in there}
-        return bool(there), any(taken[desk.id] < 3 for desk in there)
-
-    def _sentences(self, row: Any, chats: list[Any]) -> set[str]:
-        """What the page of this chat has to say; in the second in which nobody becomes nobody for long, either."""
-        return {self._sentence(row, chats, within) for within in (-1, 1)}
-
-    def _sentence(self, row: Any, chats: list[Any], within: int) -> str:
-        there, free = self._staff(chats)
-        came = self._second_of(row.waiting_since)
+        free = any(taken[desk.id] < 3 for desk in there)
         since = self.clock.second if self._nobody_since is None else self._nobody_since
-        alone_for = self.clock.second - max(since, came if row.state == "waiting" else 0) + within
-        alone = "" if there else ALONE if alone_for >= NOBODY_FOR else EMPTY
-        if row.state == "orphaned":
-            return f"{GONE} {alone or ELSE}"
-        if row.state == "active":
-            return HERE
-        if row.state == "on_hold":
-            return HELD
-        if alone:
-            return alone
-        before = sum(
-            other.state == "waiting" and other.visitor_presence == "here" and other.turn_at < row.turn_at
-            for other in chats
-        )
-        if before > MANY:
-            return BUSY
-        others = "Er wacht nog 1 ander voor jou." if before == 1 else f"Er wachten nog {before} anderen voor jou."
-        words = others if before else FIRST
-        return f"{words} {WRITE if free else LONG}"
-
-    def _after(self, row: Any, at: float) -> set[str]:
-        """What the page of a chat that is over says; once coming back is over, nothing of it stays on the screen.
-
-        `at`: the page's own time. It runs ahead by what its lines took of real time.
-        """
-        ended_for = self.clock.second - self._second_of(row.ended_at)
-        ahead = max(0.0, at - self.clock.server.now().timestamp())
-        return {EMPTIED if ended_for + within >= STAYS else CLOSED for within in (-2, ahead + 2)}
-
-    def _before_the_chat(self, chats: list[Any]) -> set[str]:
-        there, free = self._staff(chats)
-        waiting = sum(row.state == "waiting" and row.visitor_presence == "here" for row in chats)
-        if waiting > MANY:
-            return {BUSY}
-        if not free:
-            return {BEFORE_BUSY if there else BEFORE_EMPTY}
-        if not waiting:
-            return {BEFORE_FREE}
-        one = "Er wacht nu 1 ander. Je bent daarna aan de beurt."
-        return {one if waiting == 1 else f"Er wachten nu {waiting} anderen. Daarna ben jij aan de beurt."}
-
-    def _second_of(self, microseconds: int) -> int:
         now = int(self.clock.server.now().timestamp() * 1_000_000)
-        return self.clock.second - round((now - microseconds) / 1_000_000)
+        return Helpline(self.clock.second, now, bool(there), free, since, chats)
 
     async def _every_sentence_is_true(self) -> None:
         if not any(desk.available for desk in self.desks):
@@ -288,7 +211,7 @@ class Night:
             self._nobody_since = None
         for alias, page in self.pages.items():
             await self._agrees(alias, page)
-        self._before = [*self._before[-34:], self._before_the_chat(await self._chats())]
+        self._before = [*self._before[-34:], (await self._helpline()).first_screen()]
         for page in self.lookers:
             said = await self._first_screen(page)
             assert any(said in true for true in self._before) or self.clock.second < 35, (
@@ -298,36 +221,51 @@ class Night:
 
     async def _first_screen(self, page: Page) -> str:
         """What it says. It asks every 30 seconds and says what was so then; a late answer is given real time."""
-        for _ in range(150):
-            said: str = (await page.evaluate(LOOK))["status"]
+        for tried in range(250):
+            said = (await look(page)).first
             if any(said in true for true in self._before):
                 break
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(_moment(tried))
         return said
 
     async def _agrees(self, alias: str, page: Page) -> None:
-        """The page says what is so now; its answers come over a real line, so it is given a moment of real time."""
-        found: dict[str, Any] = {}
-        true: set[str] = set()
-        for _ in range(150):
-            chats = await self._chats()
-            row = next((one for one in chats if one.alias == alias), None)
-            found = await page.evaluate(LOOK)
-            if row is None or row.state in {"wrap_up", "closed", "abandoned"}:
-                true = {CLOSED} if row is None else self._after(row, found["at"] / 1000)
-                if found["over"] and found["why"] in true:
-                    break
-            else:
-                true = self._sentences(row, chats)
-                if found["state"] in true:
-                    break
-            await asyncio.sleep(0.02)
+        """All that the page says is so now; its answers come over a real line, so it is given a moment of real time."""
+        untrue: str | None = None
+        for tried in range(250):
+            helpline = await self._helpline()
+            row = next((one for one in helpline.chats if one.alias == alias), None)
+            lines = [] if row is None else await self._lines(row.id)
+            past = self._past(alias, row, helpline)
+            shown = await look(page)
+            untrue = helpline.untrue(row, lines, shown, past)
+            if untrue is None:
+                break
+            await asyncio.sleep(_moment(tried))
             await page.clock.run_for(20)
         else:
-            raise AssertionError(f"second {self.clock.second}: the page says {found!r}, and true is {true!r}")
-        self._count(found["why"] if found["over"] else found["state"])
+            raise AssertionError(f"second {self.clock.second}: the page says: {untrue}")
+        for said in (
+            (shown.why, shown.next) if shown.over else (shown.state, shown.notice, shown.typing, *shown.log[-1:])
+        ):
+            self._count(said)
+
+    async def _lines(self, chat: str) -> list[Any]:
+        query = "SELECT author, text FROM messages WHERE conversation = :id AND visible IS NOT NULL ORDER BY id"
+        return await self.rows(query, id=chat)
+
+    def _past(self, alias: str, row: Any, helpline: Helpline) -> Past:
+        past = self.pasts.setdefault(alias, Past())
+        place = helpline.before(row) if row is not None and row.state == "waiting" else None
+        if place is not None and past.place is not None and place > past.place:
+            past.told_back = self.clock.second
+        past.place = place
+        if past.finished is None and row is not None and row.state == "closed":
+            past.finished = self.clock.second
+        return past
 
     def _count(self, sentence: str) -> None:
+        if not sentence:
+            return
         self.looked += 1
         self.said[sentence] = self.said.get(sentence, 0) + 1
 
@@ -360,6 +298,33 @@ class Night:
         await desk.backend.claim(first.id)
         await desk.backend.send(first.id, "Hoi, ik ben er voor je.", str(uuid7()))
 
+    async def type(self, desk: Desk) -> None:
+        """A letter in the oldest of one's own chats."""
+        mine = [row for row in await self._chats() if row.owner == desk.id and row.state == "active"]
+        if mine:
+            self._typed = min(mine, key=lambda row: row.turn_at).id
+            await desk.backend.typing(self._typed, True)
+
+    async def stop_typing(self, desk: Desk) -> None:
+        """As a console says it, before the time runs out. The server counts that in real time, which no night has."""
+        if self._typed:
+            await desk.backend.typing(self._typed, False)
+        self._typed = None
+
+    async def cut(self, alias: str) -> None:
+        """Nothing that the page asks arrives any more."""
+
+        async def lost(route: Route) -> None:
+            await route.abort()
+
+        await self.pages[alias].route("**/v1/visitor/**", lost)
+        self.pasts[alias].line = Line(cut=self.clock.second)
+
+    async def mend(self, alias: str) -> None:
+        await self.pages[alias].unroute("**/v1/visitor/**")
+        past = self.pasts[alias]
+        past.line = Line(cut=past.line.cut, mended=self.clock.second)
+
     async def finish(self, desk: Desk) -> None:
         """The oldest of one's own is over."""
         mine = [row for row in await self._chats() if row.owner == desk.id and row.state in {"active", "wrap_up"}]
@@ -374,7 +339,7 @@ class Night:
 
     async def forget_ended(self) -> None:
         """Chatters whose chat is over close their page."""
-        over = {row.alias for row in await self._chats() if row.state in {"wrap_up", "closed", "abandoned"}}
+        over = {row.alias for row in await self._chats() if row.state in OVER}
         for alias in over & self.chatters.keys():
             self.chatters.pop(alias).close()
 
@@ -387,7 +352,7 @@ class Night:
         await page.locator("#start").click()
         for _ in range(300):
             await page.clock.run_for(100)
-            if (await page.evaluate(LOOK))["state"]:
+            if (await look(page)).state:
                 self.pages[alias] = page
                 return
             await asyncio.sleep(0.02)
@@ -397,6 +362,11 @@ class Night:
         await page.clock.install(time=self.clock.server.now())
         await page.goto(self.server.address + "/")
         self.lookers.append(page)
+
+
+def _moment(tried: int) -> float:
+    """Seconds of real time until another look: at first few, then more, for a machine that has much to do."""
+    return 0.02 if tried < 100 else 0.1
 
 
 @contextlib.asynccontextmanager
