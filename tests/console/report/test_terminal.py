@@ -32,28 +32,41 @@ def drawn(
     )
 
 
+def excerpt(report: Report) -> Report:
+    """One table of each kind: what a person looks through when a frame changes. Of all tables see the tests below."""
+    kinds = {table.kind: table for table in reversed(report.tables)}
+    names = {table.id for table in kinds.values()}
+    pooled, trends = report.pooled, report.trends
+    return replace(
+        report,
+        tables=tuple(table for table in report.tables if table.id in names),
+        crosses=report.crosses[:1],
+        pooled=pooled and replace(pooled, tables=pooled.tables[:1], crosses=pooled.crosses[:1]),
+        trends=trends and replace(trends, tables=tuple(one for one in trends.tables if one.id in names)[:1]),
+    )
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_the_report_looks_as_agreed(width: int, language: str, snapshot: SnapshotAssertion) -> None:
-    assert drawn(full_report(), width=width, language=language) == snapshot
+    assert drawn(excerpt(full_report()), width=width, language=language) == snapshot
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_the_comparison_looks_as_agreed(width: int, language: str, snapshot: SnapshotAssertion) -> None:
-    assert drawn(full_report(), compare=True, width=width, language=language) == snapshot
+    assert drawn(excerpt(full_report()), compare=True, width=width, language=language) == snapshot
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_ascii_looks_as_agreed(language: str, snapshot: SnapshotAssertion) -> None:
-    text = drawn(marked_report(), ascii_only=True, language=language)
-    assert text.isascii()
-    assert text == snapshot
+    assert drawn(marked_report(), ascii_only=True, language=language).isascii()
+    assert drawn(excerpt(marked_report()), ascii_only=True, language=language) == snapshot
 
 
 @pytest.mark.parametrize("report", [empty_report(), small_report()], ids=["empty", "small"])
 def test_a_report_with_little_looks_as_agreed(report: Report, snapshot: SnapshotAssertion) -> None:
-    assert drawn(report, compare=True) == snapshot
+    assert drawn(excerpt(report), compare=True) == snapshot
 
 
 @pytest.mark.parametrize("report", [full_report(), marked_report(), empty_report(), small_report()])
