@@ -131,7 +131,8 @@ def _is_done(message: Message | None) -> bool:
     """Whether it is translated, all forms of it, and not by a guess."""
     if message is None or message.fuzzy:
         return False
-    return bool(message.string if isinstance(message.string, str) else all(message.string))
+    forms = (message.string,) if isinstance(message.string, str) else message.string or ()
+    return bool(forms) and all(forms)
 
 
 def write(root: Path) -> Iterator[Path]:

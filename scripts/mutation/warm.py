@@ -66,7 +66,7 @@ def _try_the_same_each_time() -> None:
     settings.load_profile("mutate")
 
 
-class _Mutated(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader):
+class _Mutated(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader):  # type: ignore[misc]  # typeshed's loaders differ in a method that is not used
     """Finds one module, with other code in it."""
 
     def __init__(self, module: str, code: bytes) -> None:

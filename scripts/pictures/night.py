@@ -9,7 +9,7 @@ from console.demo.visitor import Visitor
 from tests.support.browser import Visit
 from tests.support.terminal import Terminal
 
-WAITING = (
+WAITING: tuple[tuple[str, str, str | None, str, list[str]], ...] = (
     ("Reiger", "nl", "home", "no", ["ben je er?", "ik heb niet lang"]),
     ("Bever", "nl", "someone-else", "yes", ["hallo, mag ik iets vragen over een vriendin"]),
     ("Otter", "en", None, "unknown", []),
