@@ -46,6 +46,8 @@ check: $(STAMP)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m scripts.check_oracles
+	@$(BIN)/python -m scripts.check_unused
+	@$(BIN)/python -m scripts.check_titles
 	@$(BIN)/python -m scripts.catalogues --check
 
 man: $(STAMP)

@@ -28,20 +28,3 @@ def full_jitter(
         return asked + fraction() * FIRST_CEILING
     ceiling = min(MOST, FIRST_CEILING * 2.0 ** (min(max(failures, 1), 10) - 1))
     return LEAST + fraction() * (ceiling - LEAST)
-
-
-class Backoff:
-    """`full_jitter` that counts the failures itself."""
-
-    def __init__(self, fraction: Callable[[], float] = random.random) -> None:
-        self._fraction = fraction
-        self._failures = 0
-
-    def after_failure(self, retry_after: float | None = None) -> float:
-        """Seconds to wait now."""
-        self._failures += 1
-        return full_jitter(self._failures, retry_after, fraction=self._fraction)
-
-    def reset(self) -> None:
-        """It worked: the next failure starts from the beginning."""
-        self._failures = 0

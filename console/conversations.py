@@ -17,7 +17,6 @@ from console.changes import (
     Change,
     ConversationGone,
     ConversationUpdated,
-    DraftUpdated,
     MessagesAppended,
     MessagesPrepended,
     OpenedChanged,
@@ -186,14 +185,6 @@ def without(mapping: Mapping[str, V], key: str) -> Mapping[str, V]:
     if key not in mapping:
         return mapping
     return {name: value for name, value in mapping.items() if name != key}
-
-
-def with_draft_dropped(state: AppState, conversation: str) -> Step:
-    """Without the draft of a conversation that is no longer mine to write in, unless it was typed here."""
-    draft = state.drafts.get(conversation)
-    if draft is None or draft.mine:
-        return state, ()
-    return replace(state, drafts=without(state.drafts, conversation)), (DraftUpdated(conversation, False),)
 
 
 def _with_transcript(state: AppState, conversation: str, transcript: Transcript) -> AppState:

@@ -110,10 +110,6 @@ class Session:
         """Load the messages before the oldest one held."""
         return await self._history.older(conversation)
 
-    def retry_now(self) -> None:
-        """Try the connection at once instead of waiting for the next attempt."""
-        self._pump.nudge()
-
     def signed_in(self, renewed: Renewed) -> None:
         """Go on after a new sign-in of the same person at the same installation. The way to it stays the same."""
         if renewed.entry.backend is not self.backend:

@@ -182,18 +182,6 @@ def colleague_rows(state: AppState) -> tuple[ColleagueRow, ...]:
     )
 
 
-def transcript_items(state: AppState, conversation: str, zone: tzinfo | None = None) -> tuple[TranscriptItem, ...]:
-    """The whole transcript, oldest first: days, gaps, where the unread begin, messages, and what is on its way out.
-
-    `zone` is the time zone of the screen, by default the helpline's.
-    """
-    transcript = state.transcripts.get(conversation)
-    if transcript is None:
-        return ()
-    items = message_items(state, conversation, transcript.log.first, transcript.log.last, zone)
-    return grouped((*items, *(outgoing_item(state, row, zone) for row in outgoing(state, conversation))))
-
-
 def message_items(
     state: AppState, conversation: str, first: int, last: int, zone: tzinfo | None = None
 ) -> tuple[TranscriptItem, ...]:

@@ -160,14 +160,6 @@ class ChatLines:
             at = found + step
         return None
 
-    def numbered(self, message: int) -> int | None:
-        """Where the message with this server number stands."""
-        for at in range(len(self.items) - 1, -1, -1):
-            item = self.items[at]
-            if isinstance(item, MessageItem) and item.message == message:
-                return at
-        return None
-
     def _block(self, at: int) -> Block:
         item = self.items[at]
         known = self._blocks.get(item.id)

@@ -140,11 +140,6 @@ class Composer(Canvas):
         self._remark = self._refused = ""
         self._settle()
 
-    def draft_of(self, conversation: str, *, note: bool = False) -> str:
-        """The unsent text of a conversation."""
-        editor = self._editors.get((conversation, note))
-        return editor.text if editor is not None else ""
-
     def set_draft(self, conversation: str, text: str, *, note: bool = False) -> None:
         """Another unsent text (written on another console of the same person); it can be undone."""
         clean = sanitise(text)

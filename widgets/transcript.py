@@ -192,14 +192,6 @@ class Transcript(Canvas):
         self._typing = text
         self.repaint()
 
-    def point_at(self, message: int) -> bool:
-        """Put the cursor on a message by its server number, and bring it into view."""
-        at = self.lines.numbered(message)
-        if at is None:
-            return False
-        self._put_cursor_at(at)
-        return True
-
     def aim(self, step: int | None) -> bool:
         """Put the cursor on the chatter's message before (-1) or after (1) the one under it.
 

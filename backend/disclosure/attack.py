@@ -33,14 +33,6 @@ class Interval:
         return self.high is not None and self.high - self.low < k - SLACK
 
 
-def intervals(system: System, hidden: Collection[str]) -> dict[str, Interval]:
-    """The feasible interval of each of `hidden`. Raises `ValueError` for a key that is not there."""
-    found: dict[str, Interval] = {}
-    for part, attack in _attacks(system, hidden):
-        found |= {part.cells[cell].key: _interval(attack, cell) for cell in sorted(part.seen)}
-    return {key: found[key] for key in sorted(found)}
-
-
 def exposed(system: System, hidden: Collection[str], k: int) -> tuple[str, ...]:
     """Those of `hidden` that are known to less than `k`, in order of their keys; none where the publication is safe.
 

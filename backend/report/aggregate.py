@@ -55,15 +55,14 @@ Spans = Sequence[tuple[str, str]]
 class Counted:
     """One year. `persons[fields][values]`: how many persons have these values in these one or two fields.
 
-    `("came_as",)` is over everybody who was flagged, all others over possible victims. `records`, `seq_unknown` and
-    `repeats` count conversations about possible victims: all of them, those of whom nobody said whether they had been
-    here before, and those of people who had and are not known again. `synthetic`: made-up ones are among them.
+    `("came_as",)` is over everybody who was flagged, all others over possible victims. `records` and `seq_unknown`
+    count conversations about possible victims: all of them, and those of whom nobody said whether they had been here
+    before. `synthetic`: made-up ones are among them.
     """
 
     persons: dict[Fields, Counter[Found]] = field(default_factory=dict)
     records: int = 0
     seq_unknown: int = 0
-    repeats: int = 0
     synthetic: bool = False
 
 
@@ -93,12 +92,12 @@ async def count(
         number, fields = next(one for one in enumerate(together) if {*group} <= {*one[1]})
         within.setdefault(number, []).append((group, [fields.index(name) for name in group]))
     statement = union_all(*_counts(chosen, together), _registrations(chosen))
-    for number, year, first, second, how_many, *notes in await connection.execute(statement):
+    for number, year, first, second, how_many, unsure, made_up in await connection.execute(statement):
         counted = found[int(year)]
         if number < 0:
-            counted.records, counted.seq_unknown, counted.repeats = how_many, *(int(note or 0) for note in notes[:2])
+            counted.records, counted.seq_unknown = how_many, int(unsure or 0)
             continue
-        counted.synthetic |= bool(notes[2])
+        counted.synthetic |= bool(made_up)
         values = tuple(_values(name, raw) for name, raw in zip(together[number], (first, second), strict=False))
         for asked, places in within[number]:
             counted.persons.setdefault(asked, Counter())[tuple(values[place] for place in places)] += how_many
@@ -141,7 +140,6 @@ def _counts(spans: Spans, groups: Sequence[Fields]) -> list[Select[*tuple[Any, .
             first,
             second,
             func.count(),
-            NO_NOTE,
             NO_NOTE,
             func.max(persons.c.synthetic),
         ).group_by(year, first, *rest)
@@ -247,7 +245,6 @@ def _registrations(spans: Spans) -> Select[*tuple[Any, ...]]:
     """Registrations of the years that are about a possible victim, by what is known of an earlier visit."""
     year = _year(record.c.month)
     unknown = record.c.visitor_seq == VisitorSeq.UNKNOWN
-    repeat = and_(record.c.visitor_seq == VisitorSeq.REPEAT, record.c.person.is_(None))
     return (
         select(
             literal(-1),
@@ -256,7 +253,6 @@ def _registrations(spans: Spans) -> Select[*tuple[Any, ...]]:
             literal(""),
             func.count(),
             func.sum(case((unknown, 1), else_=0)),
-            func.sum(case((repeat, 1), else_=0)),
             NO_NOTE,
         )
         .where(

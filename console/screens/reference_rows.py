@@ -99,15 +99,6 @@ def _quote(message: int | None, log: MessageLog | None) -> SafeLine | None:
     return one_line(found.text, QUOTE_CELLS) if found else None
 
 
-def signal_label(lists: Checklists, signal: str) -> str:
-    """A signal's text, or its id where the content no longer has it."""
-    for checklist in lists.checklists:
-        for item in checklist.items:
-            if item.id == signal:
-                return item.text.in_(language())
-    return signal
-
-
 def phase_label(phases: Phases, row: Conversation) -> str:
     """The current phase with its number ("phase 2 clarify the question"), or that none is set."""
     if not row.phases:

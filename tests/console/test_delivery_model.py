@@ -168,7 +168,6 @@ class Delivering(RuleBasedStateMachine):
         self.writes(chat, 2)
         self.clock.jump(seconds)
         self.line_heals()
-        self.session.retry_now()
         self.writes(chat, 1)
         self.time_goes_by(5.0)
 

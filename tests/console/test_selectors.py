@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,10 +12,11 @@ from api_client.safe_text import SafeLine
 from console.events import Notice, NoticeKind, Opened, Ticked
 from console.notices import notice_sentence
 from console.reducer import reduce
+from console.screens.chat_window import ChatWindow
 from console.selectors import next_that_needs_me, overdue_since, queue, seats, unread
 from console.state import AppState
 from console.strings import set_language
-from console.views import colleague_rows, my_chat_rows, queue_rows, reasons, topic_words, transcript_items, typing_words
+from console.views import colleague_rows, my_chat_rows, queue_rows, reasons, topic_words, typing_words
 from tests.console.test_reducer import fresh
 from tests.console.working import at_work
 from tests.stubs.fake_server import START, FakeServer
@@ -108,7 +110,7 @@ def test_colleagues_are_by_name_without_me() -> None:
 
 def test_a_state_without_a_snapshot_shows_nothing() -> None:
     empty = AppState()
-    assert (queue_rows(empty), my_chat_rows(empty), transcript_items(empty, "c-1"), typing_words(empty, "c-1")) == (
+    assert (queue_rows(empty), my_chat_rows(empty), ChatWindow().items(empty)[0], typing_words(empty, "c-1")) == (
         (),
         (),
         (),
@@ -125,7 +127,7 @@ async def test_a_transcript_says_who_and_how_far_it_came() -> None:
         desk.backend.cut()
         desk.session.writing.send("c-1", "ben je alleen?")
         await desk.clock.advance(91)
-        items = transcript_items(desk.state, "c-1")
+        items, _older = ChatWindow().items(replace(desk.state, opened="c-1"))
         assert isinstance(items[0], MarkerItem)
         assert items[0].kind is MarkerKind.DAY
         said = [item for item in items if isinstance(item, MessageItem)]

@@ -27,7 +27,7 @@ async def test_a_tick_points_at_the_newest_message_or_at_the_one_under_the_curso
         await desk.press("space")
         await desk.until(lambda: not desk.server.rows["c-2"].signals)
         oldest = next(m.id for m in desk.server.messages["c-2"] if m.author is Author.VISITOR)
-        desk.work.query_one(Transcript).point_at(oldest)
+        assert desk.work.query_one(Transcript).aim(-1)
         await desk.press("space")
         await desk.until(lambda: desk.server.rows["c-2"].signals)
         assert desk.server.rows["c-2"].signals[0].message == oldest
