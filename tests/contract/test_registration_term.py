@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from msgspec.structs import replace
 from sqlalchemy import select, text
 
 from api_client.report import View
 from backend.config import ServerConfig
+from backend.problem import Problem
 from backend.store import Store
 from backend.store.tables import registrations
 from tests.backend.report.people import put, victims
@@ -29,6 +31,7 @@ async def test_a_whole_year_goes_when_its_term_is_over_and_what_was_published_st
         store, reports = server.services.store, server.services.reports
         await put(store, [*victims(100, 2021), *victims(100, 2022)])
         published = await publish(reports, 2021)
+        await reports.report(2021, View.INTERNAL, "u1")
         mila = await server.counsellor("Mila")
         await closed(server, mila, "oud")  # its registration belongs to a conversation still
         async with store.write() as connection:
@@ -41,6 +44,10 @@ async def test_a_whole_year_goes_when_its_term_is_over_and_what_was_published_st
         await server.services.jobs.tick(clock.now())
         assert await months(store) == {"2020", "2022"}
         assert await reports.report(2021, View.PUBLIC, "u1") == published
+        for work in (reports.report(2021, View.INTERNAL, "u1"), reports.draft(2021, "u1")):
+            with pytest.raises(Problem) as refused:
+                await work
+            assert refused.value.error == "no_data", "no new figures of it, and no correction"
         clock.advance(49 * 3600)
         for _ in range(2):
             await server.services.jobs.tick(clock.now())
