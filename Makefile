@@ -7,7 +7,7 @@ STAMP := $(VENV)/.ready
 RUN_STAMP := $(VENV)/.ready-to-run
 SOURCES := requirements.lock pyproject.toml scripts/setup.sh scripts/hatch_build.py $(wildcard console/strings/*/LC_MESSAGES/*.po)
 
-.PHONY: help setup demo train test nightly mutate check strings man bench lock pictures clean
+.PHONY: help setup demo train test nightly mutate check strings man bench lock sbom pictures clean
 
 help:
 	@echo "make demo      the whole of Baken on this machine, with scripted chatters"
@@ -65,6 +65,9 @@ bench: $(STAMP)
 
 pictures: $(STAMP)
 	@$(BIN)/python -m scripts.pictures
+
+sbom:
+	@sh scripts/sbom.sh
 
 lock: $(STAMP)
 	@sh scripts/lock.sh

@@ -1,4 +1,4 @@
-"""Looks at the newest commits: `python -m scripts.check_titles`, part of `make check`.
+"""Looks at the newest commits: `python -m scripts.check_titles`, part of `make check`; with `--file` at one message.
 
 A title has at most 72 characters and the form `area: what changed`, the second line is empty, and a body says why.
 So `git log --oneline` can be read in a terminal, and searched. Where there is no git, there is nothing to look at.
@@ -45,12 +45,19 @@ def messages(root: Path = ROOT) -> list[str]:
     return [each.strip("\n") for each in subprocess.check_output(command, text=True).split("\0") if each.strip()]
 
 
-def main() -> int:
-    wrong = [(message.partition("\n")[0], fault) for message in messages() for fault in faults(message)]
+def written(file: Path) -> str:
+    """The message in a file as an editor leaves it, without git's own remarks."""
+    lines = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("#")]
+    return "\n".join(lines).strip("\n")
+
+
+def main(arguments: list[str]) -> int:
+    newest = [written(Path(arguments[1]))] if arguments[:1] == ["--file"] else messages()
+    wrong = [(message.partition("\n")[0], fault) for message in newest for fault in faults(message)]
     for title, fault in wrong:
         print(f"{title!r}: {fault}")
     return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from scripts.check_titles import faults
+from scripts.check_titles import faults, written
 
 WHY = "\n\nBecause it was so."
 LOOKED_AT = {
@@ -24,3 +26,11 @@ LOOKED_AT = {
 @pytest.mark.parametrize("message", LOOKED_AT)
 def test_a_title_can_be_read_in_a_list_and_a_body_says_why(message: str) -> None:
     assert list(faults(message)) == LOOKED_AT[message]
+
+
+def test_what_git_puts_into_the_editor_is_no_part_of_the_message(tmp_path: Path) -> None:
+    file = tmp_path / "COMMIT_EDITMSG"
+    file.write_text("page: what changed\n\nBecause.\n# Please enter the commit message\n#\n")
+    assert list(faults(written(file))) == []
+    file.write_text("page: what changed\n# On branch main\n")
+    assert list(faults(written(file))) == ["no body says why"]
