@@ -1,6 +1,8 @@
 """From nothing to a helpline: the block of docs/deployment.md as it is printed, in an empty Debian, up to a first chat.
 
-Then an update by the block that is printed for it. Skipped, with the reason, where no Debian can be made.
+Then an update by the block that is printed for it. What is installed first is the last version before the newest
+migration, by its own document, so that the update takes a database of an older schema along. Skipped, with the reason,
+where no Debian can be made or where that version is not in the clone.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -66,20 +69,49 @@ print("{{}}")
 """
 
 
-def block(name: str) -> str:
-    """The block of docs/deployment.md that stands below this comment."""
-    text = (ROOT / "docs/deployment.md").read_text("utf-8")
+SIGNS_IN = """
+status, here = ask("POST", "/v1/auth/sign-in", {{"name": "noor", "password": {password!r}}})
+assert status == 200 and json.loads(here)["me"]["role"] == "counsellor", (status, here)
+print("{{}}")
+"""
+SCHEMA = "sqlite3 /srv/baken/baken.sqlite3 'select version_num from alembic_version'"
+
+
+def block(name: str, version: str = "HEAD") -> str:
+    """The block of docs/deployment.md that stands below this comment, as a version of it has it."""
+    text = git("show", f"{version}:docs/deployment.md", cwd=ROOT)
     (found,) = re.findall(rf"<!-- {name} -->\n```sh\n(.*?)```\n", text, re.DOTALL)
     return str(found)
 
 
-def git(*arguments: str, cwd: Path) -> None:
+def git(*arguments: str, cwd: Path) -> str:
     who = ("-c", "user.name=test", "-c", "user.email=test@example.org")
-    subprocess.run(["git", *who, *arguments], cwd=cwd, check=True, capture_output=True)
+    return subprocess.run(["git", *who, *arguments], cwd=cwd, check=True, capture_output=True, text=True).stdout.strip()
+
+
+@dataclass(frozen=True)
+class Before:
+    """The last version with an older schema, and the schemas of then and now (numbers of migrations)."""
+
+    version: str
+    schema: str
+    now: str
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Debian]:
+def before() -> Before:
+    if git("rev-parse", "--is-shallow-repository", cwd=ROOT) == "true":
+        pytest.skip("this clone is shallow: no version with an older schema is in it")
+    *_, then, newest = sorted(ROOT.glob("backend/**/migrations/versions/[0-9]*.py"), key=lambda path: path.name)
+    # Followed, because a folder may have been moved since.
+    added = git("log", "--follow", "--diff-filter=A", "--format=%H", "-1", "--", str(newest), cwd=ROOT)
+    version = git("rev-parse", f"{added}^", cwd=ROOT)
+    assert "<!-- install -->" in git("show", f"{version}:docs/deployment.md", cwd=ROOT)
+    return Before(version, then.name[:4], newest.name[:4])
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory, before: Before) -> Iterator[Debian]:
     """A Debian with nothing but a clone of this repository, of a version that has a tag, and a certificate."""
     if (why := debian.missing()) is not None:
         pytest.skip(why)
@@ -87,6 +119,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Debian]:
     debian.make(root)
     upstream = root / "srv/upstream"
     git("clone", "--quiet", str(ROOT), str(upstream), cwd=ROOT)
+    git("checkout", "--quiet", "-B", "helpline", before.version, cwd=upstream)
     git("tag", "v9.1.0", cwd=upstream)
     with debian.running(root) as running:
         git("clone", "--quiet", str(upstream), str(root / SOURCE), cwd=ROOT)
@@ -117,8 +150,10 @@ def serving(there: Debian) -> None:
     there.client(LISTENING)
 
 
-def test_the_printed_block_leads_to_a_first_chat_and_an_update_updates(empty: Debian, tmp_path: Path) -> None:
-    with empty.typed(block("install"), tmp_path) as shell:
+def test_the_printed_block_leads_to_a_first_chat_and_an_update_updates(
+    empty: Debian, before: Before, tmp_path: Path
+) -> None:
+    with empty.typed(block("install", before.version), tmp_path) as shell:
         for nth, _account in enumerate(("marit", "noor"), 1):
             for question in ("Password:", "The same again:"):
                 shell.wait_for(partial(asked, question, nth), timeout=debian.PATIENCE)
@@ -139,14 +174,20 @@ def test_the_printed_block_leads_to_a_first_chat_and_an_update_updates(empty: De
     assert re.search(r"^NoNewPrivs:\t1$", status, re.MULTILINE)
     assert re.search(r"^CapEff:\t0+$", status, re.MULTILINE)
 
-    git("commit", "--quiet", "--allow-empty", "-m", "next", cwd=empty.root / "srv/upstream")
+    assert empty.run(SCHEMA).strip() == before.schema
+
+    git("reset", "--hard", git("rev-parse", "HEAD", cwd=ROOT), cwd=empty.root / "srv/upstream")
     git("tag", "v9.2.0", cwd=empty.root / "srv/upstream")
     with empty.typed(block("update"), tmp_path) as shell:
         shell.wait_for("ALL-OF-IT-DONE", timeout=debian.PATIENCE)
         assert shell.wait_exit() == 0
         assert b"baken 9.2.0" in shell.output
     serving(empty)
+    assert empty.run(SCHEMA).strip() == before.now
     chat(empty, STILL_THERE.format(token=token))
+    chat(empty, SIGNS_IN.format(password=PASSWORD))
+    audit = "runuser -u baken -- /opt/baken/bin/baken audit verify --data /srv/baken"
+    assert "account added" in empty.run(f"{audit} && {audit.replace('verify', 'list')}"), "its log goes on unbroken"
 
 
 def test_the_first_account_made_by_root_does_not_lock_the_server_out(empty: Debian) -> None:
