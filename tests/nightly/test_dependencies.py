@@ -5,6 +5,7 @@ Packages come from whatever index pip knows on this machine; without one this is
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import shutil
@@ -72,7 +73,7 @@ def baken(request: pytest.FixtureRequest, python: str, tmp_path: Path) -> Path:
     return environment / "bin" / "baken"
 
 
-def run(baken: Path, home: Path, *arguments: str, typed: str = "") -> str:
+def run(baken: Path, home: Path, *arguments: str, typed: str = "", code: int = 0) -> str:
     done = subprocess.run(
         [str(baken), *arguments],
         input=typed,
@@ -82,7 +83,7 @@ def run(baken: Path, home: Path, *arguments: str, typed: str = "") -> str:
         env={"HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "LC_MESSAGES": "nl_NL.UTF-8"},
         timeout=300,
     )
-    assert done.returncode == 0, (arguments, done.stdout[-500:], done.stderr[-1500:])
+    assert done.returncode == code, (arguments, done.stdout[-500:], done.stderr[-1500:])
     return done.stdout
 
 
@@ -123,3 +124,8 @@ async def test_a_helpline_runs(baken: Path, server: str, tmp_path: Path) -> None
         "lib/python*/site-packages/console/content/scenarios/crim-jongen-01.draaiboek.txt"
     )
     run(baken, home, "train", "lint", str(scenario))
+    # Over the network, as somebody who signs in and may not see figures; and the store of secrets, which is not there.
+    asking = ("report", "--server", server, "--name", "noor", "--password-stdin", "--year", "2021")
+    await asyncio.to_thread(run, baken, home, *asking, typed=PASSWORD, code=77)
+    store = [str(baken.with_name("python")), "-c", "from keyring.backends.SecretService import Keyring"]
+    assert await (await asyncio.create_subprocess_exec(*store, cwd=home)).wait() == 0

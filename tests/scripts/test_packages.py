@@ -51,6 +51,13 @@ def test_the_screen_library_is_pinned_to_the_version_that_was_tried() -> None:
     assert textual in requirements(RUN)
 
 
+def test_only_what_is_mended_within_is_pinned_by_its_declaration() -> None:
+    """Any other may be newer where somebody installs Baken without its lock file."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    declared = [*project["dependencies"], *(one for of in project["optional-dependencies"].values() for one in of)]
+    assert names(one for one in declared if "==" in re.sub(r"sys_platform\s*==.*", "", one)) == {"textual", "rich"}
+
+
 @pytest.mark.proves("SEC-P2", breaks="--require-hashes taken out of scripts/setup.sh")
 def test_a_package_without_a_hash_is_not_installed(tmp_path: Path) -> None:
     """The real script, with a package of this machine that would install if hashes were not asked for."""
