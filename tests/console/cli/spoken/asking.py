@@ -91,7 +91,7 @@ ASKED: Sequence[Asking] = (
         "user reset anna --data {data}",
         ("anna anna anna", "anna anna anna"),
         BAD_INPUT,
-        (PASSWORD_ASKED, AGAIN, ("weinig meer dan de naam", "little more than the account's name")),
+        (PASSWORD_ASKED, AGAIN, ("Dit wachtwoord herhaalt zich", "This password repeats itself")),
         night=True,
     ),
     Asking("user reset anna --data {data}", (CTRL_C,), STOPPED, (PASSWORD_ASKED, STOPPED_AT), night=True),
