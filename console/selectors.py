@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
+from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from api_client.models import LIVE_STATES, Author, Colleague, Conversation, State, VisitorPresence
 from console.outbox import on_its_way
 from console.reading import PREVIEWED, is_mine, is_unsafe
 from console.state import AppState, Outgoing
+
+LONG_WAIT: Final = timedelta(minutes=5)
 
 
 def server_now(state: AppState) -> datetime | None:
@@ -65,6 +68,11 @@ def waits_since(row: Conversation) -> datetime:
     if row.state is State.ORPHANED:
         return row.unanswered_since or row.presence_since or row.created_at
     return row.waiting_since or row.created_at
+
+
+def waits_long(row: Conversation, now: datetime) -> bool:
+    """Whether this chatter is there, and has waited for longer than five minutes: marked in the queue, and counted."""
+    return not is_away(row) and now - waits_since(row) > LONG_WAIT
 
 
 def my_chats(state: AppState) -> tuple[Conversation, ...]:

@@ -23,7 +23,6 @@ from console.reading import SEES_ALL, is_unsafe
 from console.selectors import (
     colleagues,
     first_unread,
-    is_away,
     my_chats,
     name_of,
     outgoing,
@@ -32,6 +31,7 @@ from console.selectors import (
     server_now,
     time_of_day,
     unread,
+    waits_long,
     waits_since,
     zone_of,
 )
@@ -49,9 +49,6 @@ from widgets.rows import (
     Voice,
 )
 
-URGENT_AFTER = timedelta(minutes=5)
-"""A chatter who waits longer than this is marked."""
-
 PhaseLabel = Callable[[Conversation], str]
 
 
@@ -65,7 +62,7 @@ def queue_rows(state: AppState) -> tuple[QueueRow, ...]:
             waiting_since=waits_since(row),
             lines=_("{n}l").format(n=row.lines_by_visitor),
             danger=row.danger,
-            urgent=now is not None and not is_away(row) and now - waits_since(row) > URGENT_AFTER,
+            urgent=now is not None and waits_long(row, now),
             reasons=tuple(reasons(row, state.settings.topics)),
             shorter=_shorter(row, state.settings.topics),
             pressing=row.danger + is_unsafe(row) + is_urgent(row, state.settings.topics),

@@ -13,14 +13,11 @@ from console.keys import keys_of, shown
 from console.names import called
 from console.reading import PREVIEWED, is_mine, told_safe
 from console.screens.reference_rows import phase_label
-from console.selectors import server_now, time_of_day, waiting_here, zone_of
+from console.selectors import server_now, time_of_day, waiting_here, waits_long, zone_of
 from console.state import UNSETTLED, AppState, Link
 from console.strings import N_, _, ngettext
 from console.views import is_urgent, keep_words, known_again, topic_words
 from widgets.rows import KeyHint, StatusPart, Tone
-
-LONG_WAIT: Final = 300
-"""Seconds after which a chatter waits long (the header counts them)."""
 
 
 def header_parts(state: AppState, *, training: bool = False, muted: bool = False, demo: str = "") -> list[StatusPart]:
@@ -67,7 +64,7 @@ def _queue_words(state: AppState, now: datetime) -> str:
     words = [_("waiting {n}").format(n=len(waiting))]
     if state.apart.waiting:
         words.append(_("apart {n}").format(n=state.apart.waiting))
-    long = sum(1 for row in waiting if row.waiting_since and (now - row.waiting_since).total_seconds() > LONG_WAIT)
+    long = sum(waits_long(row, now) for row in waiting)
     if long:
         words.append(_(">5 min {n}").format(n=long))
     danger = sum(1 for row in state.conversations.values() if row.danger)

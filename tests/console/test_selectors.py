@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from console.events import Notice, NoticeKind, Opened, Ticked
 from console.notices import notice_sentence
 from console.reducer import reduce
 from console.screens.chat_window import ChatWindow
+from console.screens.chrome import header_parts
 from console.selectors import next_that_needs_me, overdue_since, queue, seats, unread
 from console.state import AppState
 from console.strings import set_language
@@ -48,6 +50,37 @@ def test_the_queue_is_danger_first_then_longest_waiting() -> None:
     rows = queue_rows(state)
     assert [row.urgent for row in rows] == [False, False, True, False]
     assert rows[0].reasons == ("gevaar nu", "nl")
+
+
+AN_HOUR = timedelta(hours=1)
+LATE: dict[str, tuple[dict[str, Any], bool]] = {
+    "for 5:01": ({"waiting_since": START - timedelta(seconds=301)}, True),
+    "for 5:00": ({"waiting_since": START - timedelta(seconds=300)}, False),
+    "for an hour, gone from the page": (
+        {"waiting_since": START - AN_HOUR, "visitor_presence": VisitorPresence.AWAY},
+        False,
+    ),
+    "orphaned 20 s ago, waited an hour before": (
+        {"state": State.ORPHANED, "waiting_since": START - AN_HOUR, "unanswered_since": START - timedelta(seconds=20)},
+        False,
+    ),
+    "orphaned with a line of an hour ago": (
+        {"state": State.ORPHANED, "waiting_since": START - AN_HOUR, "unanswered_since": START - AN_HOUR},
+        True,
+    ),
+    "apart for an hour": ({"apart": True, "waiting_since": START - AN_HOUR}, False),
+}
+
+
+@pytest.mark.parametrize("waits", LATE)
+def test_header_and_row_mean_the_same_by_long(waits: str) -> None:
+    server = helpline()
+    fields, long = LATE[waits]
+    server.arrive("c-1", **fields)
+    state = fresh(server)
+    header = next(part.text for part in header_parts(state) if part.id == "queue")
+    assert (">5 min 1" in header) is long
+    assert [row.urgent for row in queue_rows(state) if not row.apart] == ([] if fields.get("apart") else [long])
 
 
 def test_whose_page_is_away_comes_last_and_whoever_is_in_danger_first_all_the_same() -> None:
