@@ -20,7 +20,6 @@ import select
 import signal
 import subprocess
 import sys
-import termios
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -93,21 +92,12 @@ def loaded(package: str) -> None:
         importlib.import_module(module.name)
 
 
-def _keep_what_is_said() -> None:
-    """At Ctrl+C a terminal throws away what is still to be shown, after it sent the signal: also what is said of it."""
-    modes = termios.tcgetattr(0)
-    modes[3] |= termios.NOFLSH
-    termios.tcsetattr(0, termios.TCSANOW, modes)
-
-
 def _child(run: Callable[[list[str]], int], case: Case) -> NoReturn:
     """Be that command."""
     code = 99
     try:
         signal.alarm(SECONDS)
-        if case.typed:
-            _keep_what_is_said()
-        else:
+        if not case.typed:
             reads, writes = os.pipe()
             os.write(writes, case.stdin.encode())
             os.close(writes)
