@@ -15,7 +15,7 @@ help:
 	@echo "make test      all tests"
 	@echo "make nightly   the long proofs"
 	@echo "make mutate    do the tests notice a changed guard? (MINUTES=60; goes on where it stopped)"
-	@echo "make check     style, types, import contracts, oracles"
+	@echo "make check     style, types, layers and circles of imports, oracles"
 	@echo "make strings   brings the catalogues up to date with the texts of the code"
 	@echo "make man       pages of the manual, in build/man"
 	@echo "make bench     measures what docs/performance.md lists"
@@ -45,6 +45,7 @@ check: $(STAMP)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m scripts.check_circles
 	@$(BIN)/python -m scripts.check_oracles
 	@$(BIN)/python -m scripts.check_unused
 	@$(BIN)/python -m scripts.check_titles

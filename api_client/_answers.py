@@ -22,10 +22,10 @@ from api_client.errors import (
     Unavailable,
     VersionConflict,
 )
-from api_client.models import Ident
-from api_client.registration import Registration
-from api_client.safe_text import SafeLine
 from api_client.transport import Response
+from protocol.models import Ident
+from protocol.registration import Registration
+from protocol.safe_text import SafeLine
 
 T = TypeVar("T")
 

@@ -9,10 +9,10 @@ from urllib.parse import quote, urlencode
 
 from api_client.decode import encode
 from api_client.errors import Refused
-from api_client.models import EndReason, KeepReason, Presence, SafetyPatch
-from api_client.registration import RegistrationSave
-from api_client.report import View
-from api_client.safe_text import outgoing
+from protocol.models import EndReason, KeepReason, Presence, SafetyPatch
+from protocol.registration import RegistrationSave
+from protocol.report import View
+from protocol.safe_text import outgoing
 
 REPORT_WAIT = 45.0
 """How long a report may take beyond an ordinary answer, in seconds: the years before it may have to be made first."""

@@ -18,10 +18,10 @@ from msgspec import Meta, Struct
 
 from api_client import _answers, _requests
 from api_client._requests import Request
-from api_client.basics import LONGEST_FIELD
 from api_client.errors import NEVER_ARRIVED, BackendError, Refused, Unauthorised, Unavailable
-from api_client.models import Colleague
 from api_client.transport import Response, Transport
+from protocol.basics import LONGEST_FIELD
+from protocol.models import Colleague
 
 AT_THE_END = 5.0
 """How long leaving may wait for the server, in seconds: somebody is at the door."""

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from enum import Flag, auto
 from typing import Any, Protocol
 
-from api_client.models import (
+from protocol.models import (
     ApartPage,
     Batch,
     Conversation,
@@ -25,7 +25,7 @@ from api_client.models import (
     Snapshot,
     Swept,
 )
-from api_client.registration import Registration
+from protocol.registration import Registration
 
 
 class Capability(Flag):

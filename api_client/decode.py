@@ -9,8 +9,8 @@ from typing import Any, TypeVar, cast, get_args
 import msgspec
 
 from api_client.errors import BackendError, CursorExpired, Unavailable, WrongServer
-from api_client.models import Batch, Cursor, Event, Snapshot
-from api_client.safe_text import SafeLine, SafeText, one_line, sanitise
+from protocol.models import Batch, Cursor, Event, Snapshot
+from protocol.safe_text import SafeLine, SafeText, one_line, sanitise
 
 T = TypeVar("T")
 

@@ -20,7 +20,7 @@ No error carries a message text, a token, a password or an address with a query 
 
 from __future__ import annotations
 
-from api_client.registration import Registration
+from protocol.registration import Registration
 
 NEVER_ARRIVED = frozenset(
     {"refused", "dns", "unreachable", "tls", "certificate", "proxy", "proxy_auth", "other_server"}

@@ -16,7 +16,8 @@ from api_client._requests import Request
 from api_client.auth import Session
 from api_client.decode import decode
 from api_client.errors import NotFound, WrongServer
-from api_client.report import (
+from api_client.transport import Response
+from protocol.report import (
     REPORT_VERSION,
     CrossTable,
     Draft,
@@ -30,7 +31,6 @@ from api_client.report import (
     Trends,
     View,
 )
-from api_client.transport import Response
 
 _ROW = re.compile(r"[A-Za-z0-9._:<+-]{1,64}")
 """Ids of rows, which are values of the record (`<1m`, `5y+`), never a text to be shown as it is."""

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from api_client.models import Topic
 from backend import visitor
-from backend.accounts.passwords import Hashing
+from backend.credentials.passwords import Hashing
 from backend.edge.rates import Rates
 from backend.visitor.statement import Statement
+from protocol.models import Topic
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -61,7 +61,7 @@ class Limits(Struct, frozen=True, kw_only=True):
 
 
 class Flood(Struct, frozen=True, kw_only=True):
-    """What happens while very many come at once (`backend/flood.py`). Numbers of waiting conversations."""
+    """What happens while very many come at once (`backend/chat/flood/mode.py`). Numbers of waiting conversations."""
 
     address: int = 6
     """Most of one address (IPv4 /32, IPv6 /64) in the queue; who comes beyond it stands apart."""

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.exc import ArgumentError
 
-from backend.addresses import parse_networks
 from backend.config import ServerConfig
+from backend.edge.addresses import parse_networks
 from backend.store.dialect import database_url
-from backend.trouble import ServerTrouble, Trouble
+from backend.support.startup_errors import ServerTrouble, Trouble
 
 
 def check(config: ServerConfig) -> None:

@@ -15,18 +15,19 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 from sqlalchemy import ColumnElement, select, update
 
-from api_client.models import EndReason, State, VisitorPresence
-from backend import lifecycle, tickets
-from backend.changes import Changes
-from backend.flood import Floods
-from backend.keeping import Keeping
-from backend.leases import Leases
-from backend.readers import Readers
-from backend.registrations import at_close
-from backend.retention import Retention
+from backend.chat import tickets
+from backend.chat.flood.mode import Floods
+from backend.chat.leases import Leases
+from backend.chat.readers import Readers
+from backend.chat.registrations import at_close
+from backend.chat.staff import Staff
+from backend.chat.unit_of_work import Changes
+from backend.retention.keeping import Keeping
+from backend.retention.purge import Retention
 from backend.return_words.service import ReturnWords
-from backend.staff import Staff
+from backend.rules import lifecycle
 from backend.store.tables import conversations
+from protocol.models import EndReason, State, VisitorPresence
 
 log = logging.getLogger("baken.jobs")
 

@@ -23,21 +23,21 @@ from litestar import Litestar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from api_client.whole_file import replace_file
-from backend import quiet_log
 from backend.accounts.second_factor import SecondFactors
-from backend.addresses import is_loopback
-from backend.app import create_app
 from backend.config import ServerConfig
 from backend.config_check import check
 from backend.edge import descriptors
+from backend.edge.addresses import is_loopback
 from backend.edge.crowd import Room
 from backend.edge.sockets import Doorway, Edge
-from backend.folder import make_folder, only_server
-from backend.return_words.keys import KeyTrouble
+from backend.http.app import create_app
 from backend.services import Services
-from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
+from backend.store.keys import KeyTrouble
+from backend.support import quiet_log
+from backend.support.folder import make_folder, only_server
+from backend.support.startup_errors import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
 from backend.visitor import statement
+from protocol.files.atomic_file import replace_file
 
 log = logging.getLogger("baken.server")
 

@@ -7,31 +7,31 @@ from typing import Any, cast
 
 from litestar.connection import ASGIConnection
 
+from backend.accounts.installation import Installation
 from backend.accounts.lanes import Lanes
 from backend.accounts.service import Accounts
-from backend.addresses import Addresses, Prefixes, parse_networks
-from backend.changes import Changes
-from backend.clock import Clock
+from backend.chat.conversations import Conversations
+from backend.chat.flood.mode import Floods
+from backend.chat.leases import Leases
+from backend.chat.readers import Readers
+from backend.chat.registrations import Registrations
+from backend.chat.snapshot import Overview
+from backend.chat.staff import Staff
+from backend.chat.tabs import Tabs
+from backend.chat.unit_of_work import Changes
+from backend.chat.visitors import Visitors
 from backend.config import ServerConfig
-from backend.conversations import Conversations
-from backend.events import EventLog
-from backend.flood import Floods
-from backend.headers import Scope
-from backend.installation import Installation
+from backend.edge.addresses import Addresses, Prefixes, parse_networks
+from backend.edge.headers import Scope
+from backend.events.log import EventLog
 from backend.jobs import Jobs
-from backend.keeping import Keeping
-from backend.leases import Leases
-from backend.overview import Overview
-from backend.readers import Readers
-from backend.registrations import Registrations
 from backend.report.service import ReportService
-from backend.retention import Retention
-from backend.return_words.keys import Keys, open_keys
+from backend.retention.keeping import Keeping
+from backend.retention.purge import Retention
 from backend.return_words.service import ReturnWords
-from backend.staff import Staff
 from backend.store import Store
-from backend.tabs import Tabs
-from backend.visitors import Visitors
+from backend.store.keys import Keys, open_keys
+from backend.support.clock import Clock
 
 
 class Services:

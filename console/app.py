@@ -10,34 +10,34 @@ from datetime import UTC, datetime
 from textual import events
 from textual.worker import Worker
 
-from api_client.models import Role
-from console import changes
-from console.attention import Attention
-from console.baken_app import BakenApp
-from console.clock import Clock
+from console.base_app import BakenApp
 from console.content.models import Content
-from console.gate import Entry, Gate, Renewed
-from console.lock import Cover, IdleWatch
-from console.lock_pause import LockPause
+from console.core import changes
+from console.core.selectors import open_chats, server_now, time_of_day, waiting_here, waits_since
+from console.core.state import AppState, Link
+from console.screens.access.door import Door
+from console.screens.access.lock import Blank, Locked
+from console.screens.access.pin import ChoosePin
+from console.screens.access.sign_in import SignIn
+from console.screens.access.sign_in_again import SignInAgain
+from console.screens.access.sign_out import give_all_back, is_last_console, leave, sign_out, what_is_open
 from console.screens.confirm import Confirm
-from console.screens.desks import report_screen
-from console.screens.door import Door
 from console.screens.help import connection_text
 from console.screens.leave_dialog import LeaveDialog, Leaving
-from console.screens.leaving import give_all_back, is_last_console, leave, sign_out, what_is_open
-from console.screens.lock import Blank, Locked
-from console.screens.pin import ChoosePin
-from console.screens.report import ReportScreen
+from console.screens.report.screen import ReportScreen
+from console.screens.screen_factory import report_screen
 from console.screens.settings import Options
-from console.screens.sign_in import SignIn
-from console.screens.sign_in_again import SignInAgain
-from console.screens.work import WorkScreen
-from console.selectors import open_chats, server_now, time_of_day, waiting_here, waits_since
-from console.session import Session
-from console.state import AppState, Link
+from console.screens.work.screen import WorkScreen
+from console.session.attention import Attention
+from console.session.lock_pause import LockPause
+from console.session.session import Session
+from console.sign_in.authenticator import Entry, Gate, Renewed
+from console.sign_in.lock import Cover, IdleWatch
 from console.strings import _, ngettext
+from console.support.clock import Clock
 from console.terminal.bell import Notify
 from console.terminal.crash import Reporter
+from protocol.models import Role
 from widgets.queue_list import clock
 
 FLUSH_SECONDS = 10.0
@@ -317,7 +317,7 @@ class ConsoleApp(BakenApp):
             return False
         return super().check_action(action, parameters)
 
-    # Actions of `console.keys` that concern the whole console.
+    # Actions of `console.keys.registry` that concern the whole console.
 
     def action_lock(self) -> None:
         """At once, without a question."""

@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 ALLOWED = ROOT / "scripts" / "oracles_allowed.toml"
-PRODUCT = ("api_client", "backend", "console", "widgets")
+PRODUCT = ("api_client", "backend", "console", "protocol", "widgets")
 
 
 @dataclass(frozen=True, order=True)

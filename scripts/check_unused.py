@@ -17,7 +17,7 @@ from vulture import Vulture
 
 ROOT = Path(__file__).parents[1]
 ALLOWED = ROOT / "scripts" / "unused_allowed.toml"
-PRODUCT = ("api_client", "backend", "console", "widgets")
+PRODUCT = ("api_client", "backend", "console", "protocol", "widgets")
 BY_NAME = ("on_*", "_on_*", "action_*", "watch_*", "validate_*", "compute_*", "render*", "compose*", "key_*", "check_*")
 """What Textual calls by its name (its guide: "Events and Messages", "Actions", "Reactivity")."""
 BY_DECORATOR = ("@on", "@*.command", "@*.listens_for", "@event.*")

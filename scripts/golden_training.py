@@ -12,15 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from console.training.moves import Moves, shipped
+from console.training.moves.moves import Moves, shipped
 from console.training.play.entries import Log
-from console.training.play.proef_run import run_proef
+from console.training.play.scripted_run import run_proef
+from console.training.scenario.catalog import SHIPPED
 from console.training.scenario.model import Scenario
 from console.training.scenario.parse import parse
-from console.training.scenario.proef import Proef, parse_proef
+from console.training.scenario.scripted.scripted_run import Proef, parse_proef
 from console.training.scoring.result import MustFinding, Score, SignalFinding
 from console.training.scoring.score import score
-from console.training.shelf import SHIPPED
 
 FOLDER = Path(__file__).parents[1] / "tests" / "console" / "training" / "golden"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from console.action import Action, Place
-from console.keys import ACTIONS, TRAINING
+from console.keys.action import Action, Place
+from console.keys.registry import ACTIONS, TRAINING
 from console.strings import in_language
 
 FILE = Path(__file__).parents[1] / "docs" / "keys.md"
@@ -55,7 +55,7 @@ def _acts(language: str) -> Iterator[str]:
 def page() -> str:
     """The whole page, Dutch first."""
     lines = [
-        "<!-- Made by `python -m scripts.keys_doc` from console/keys.py; a test checks that it is current. -->",
+        "<!-- Made by `python -m scripts.keys_doc` from console/keys/registry.py; a test checks that it is so. -->",
         "",
         "# Toetsen / Keys",
     ]

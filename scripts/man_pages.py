@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from console.cli import baken
-from console.cli.tree import Node, Switch, nodes
+from console.cli.support.tree import Node, Switch, nodes
 from console.strings import LANGUAGES, set_language
 
 SECTIONS = {

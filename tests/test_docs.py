@@ -1,5 +1,5 @@
 """What the documents name is there: other documents, files, commands, targets of make. Settings are looked at in
-`tests/console/test_config.py`.
+`tests/console/settings/test_config.py`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from console.cli import baken
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 LINK = re.compile(r"\]\((?!https?://)([^)#]+)(#[^)]*)?\)")
-NAMED_FILE = re.compile(r"`((?:api_client|backend|console|tests|widgets|scripts)/[\w./-]+)`")
+NAMED_FILE = re.compile(r"`((?:api_client|backend|console|protocol|tests|widgets|scripts)/[\w./-]+)`")
 COMMAND = re.compile(r"(?:^    |`)baken((?: [a-z]+)+)?([^`\n#]*)", re.MULTILINE)
 
 

@@ -10,9 +10,9 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from widgets.canvas import Line, Span, sides
-from widgets.cells import fit, width_of, wrap
-from widgets.lines import LineList
+from widgets.drawing.canvas import Line, Span, sides
+from widgets.drawing.cells import fit, width_of, wrap
+from widgets.drawing.lines import LineList
 from widgets.rows import ChecklistRow, Heading, SignalRow, TextRow
 
 BOX = 4

@@ -14,17 +14,17 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Offset, Size
 from textual.message import Message
 
-from api_client.models import TEXT_LIMIT
-from api_client.safe_text import LIMIT, SafeText, sanitise
-from widgets.canvas import Canvas, Line, Span
-from widgets.cells import fit
-from widgets.composer_head import head_line
-from widgets.composer_look import CSS, PARTS
-from widgets.editing import Editor
-from widgets.editing_keys import EDITING_KEYS, target
-from widgets.paste_guard import PasteGuard, pressed_at
+from protocol.models import TEXT_LIMIT
+from protocol.safe_text import LIMIT, SafeText, sanitise
+from widgets.drawing.canvas import Canvas, Line, Span
+from widgets.drawing.cells import fit
+from widgets.drawing.text_rows import TextRows
+from widgets.editing.composer_head import head_line
+from widgets.editing.composer_look import CSS, PARTS
+from widgets.editing.editing_keys import EDITING_KEYS, target
+from widgets.editing.paste_guard import PasteGuard, pressed_at
+from widgets.editing.text_buffer import Editor
 from widgets.rows import ComposerWords
-from widgets.text_rows import TextRows
 
 ROWS = 8
 """Most rows of text on the screen; a longer text scrolls."""

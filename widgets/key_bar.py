@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from widgets.canvas import Line, Span
-from widgets.cells import width_of
+from widgets.drawing.canvas import Line, Span
+from widgets.drawing.cells import width_of
 from widgets.rows import KeyHint, StatusPart, Tone
 from widgets.status_bar import Bar, fit_parts
 

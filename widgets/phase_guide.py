@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from textual.message import Message
 
-from widgets.canvas import Line, Span, sides
-from widgets.cells import wrap
-from widgets.lines import LineList
+from widgets.drawing.canvas import Line, Span, sides
+from widgets.drawing.cells import wrap
+from widgets.drawing.lines import LineList
 from widgets.rows import PhaseRow
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 
 from textual.message import Message
 
-from widgets.canvas import Line, Span, cut, sides
-from widgets.cells import fit
-from widgets.lines import LineList
+from widgets.drawing.canvas import Line, Span, cut, sides
+from widgets.drawing.cells import fit
+from widgets.drawing.lines import LineList
 from widgets.rows import PickRow
 
 

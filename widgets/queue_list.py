@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 from textual.message import Message
 
-from widgets.canvas import Line, Span, cut, line_width, sides
-from widgets.cells import fit, width_of
-from widgets.lines import LineList
-from widgets.row_layout import R
+from widgets.drawing.canvas import Line, Span, cut, line_width, sides
+from widgets.drawing.cells import fit, width_of
+from widgets.drawing.lines import LineList
+from widgets.drawing.row_layout import R
 from widgets.rows import ColleagueRow, ListWords, MyChatRow, QueueRow
 
 LEAST_WORDS = 6

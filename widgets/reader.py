@@ -10,7 +10,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from widgets.canvas import Canvas, Line
+from widgets.drawing.canvas import Canvas, Line
 
 
 @dataclass(frozen=True, slots=True)

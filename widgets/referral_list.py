@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from textual import events
 from textual.message import Message
 
-from widgets.canvas import Line, Span, cut, sides
-from widgets.cells import fit, wrap
-from widgets.lines import LineList
+from widgets.drawing.canvas import Line, Span, cut, sides
+from widgets.drawing.cells import fit, wrap
+from widgets.drawing.lines import LineList
 from widgets.rows import ReferralRow
 
 

@@ -8,10 +8,10 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 
-from widgets.canvas import Line, Span, cut, sides
-from widgets.cells import fit, width_of, wrap
 from widgets.checklist import heading_lines
-from widgets.lines import LineList
+from widgets.drawing.canvas import Line, Span, cut, sides
+from widgets.drawing.cells import fit, width_of, wrap
+from widgets.drawing.lines import LineList
 from widgets.rows import ChoiceItem, FieldRow, FormRow, Heading, StatusPart, TextRow
 
 GAP = 2

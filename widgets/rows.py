@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from api_client.safe_text import SafeLine, SafeText
+from protocol.safe_text import SafeLine, SafeText
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from widgets.canvas import Canvas, Line, Span, line_width, sides
-from widgets.cells import fit
+from widgets.drawing.canvas import Canvas, Line, Span, line_width, sides
+from widgets.drawing.cells import fit
 from widgets.rows import StatusPart, Tone
 
 GAP = 3

@@ -10,10 +10,10 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from widgets.canvas import Canvas, Line, Span, sides
-from widgets.chat_lines import ChatLines
+from widgets.chat.chat_lines import ChatLines
+from widgets.chat.scrollback import Place
+from widgets.drawing.canvas import Canvas, Line, Span, sides
 from widgets.rows import Delivery, MessageItem, TranscriptItem, TranscriptWords, Voice
-from widgets.scrollback import Place
 
 
 class Transcript(Canvas):

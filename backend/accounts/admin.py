@@ -9,16 +9,15 @@ from msgspec import Struct
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api_client.ids import uuid7
-from api_client.models import Role
-from backend import audit
 from backend.accounts import devices, names
 from backend.accounts.sealing import seal
 from backend.accounts.session_rows import end_sessions
-from backend.foreign import known
-from backend.return_words.keys import SealingKey
-from backend.store import Store
+from backend.store import Store, audit
+from backend.store.keys import SealingKey
 from backend.store.tables import sessions, users
+from backend.support.foreign_values import known
+from protocol.ids import uuid7
+from protocol.models import Role
 
 
 class AccountError(Exception):

@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.accounts.tokens import Kind, hash_token, new_token
+from backend.credentials.tokens import Kind, hash_token, new_token
 from backend.store.tables import devices
 
 LIFE: Final = timedelta(days=90)

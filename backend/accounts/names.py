@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from api_client.safe_text import is_plain_line
+from protocol.safe_text import is_plain_line
 
 LONGEST = 40
 """Most characters of a name, so that it fits the console's lists."""

@@ -1,6 +1,6 @@
 """The secrets of one-time codes, sealed: whoever has the database alone, or a backup of it, can make no code.
 
-AES-256-GCM under a key of the key file (`backend/return_words/keys.py`), which stands outside the data folder. The
+AES-256-GCM under a key of the key file (`backend/store/keys.py`), which stands outside the data folder. The
 account's id is authenticated with it, so that no sealed secret works in another account's row.
 """
 
@@ -14,7 +14,7 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from backend.return_words.keys import SealingKey
+from backend.store.keys import SealingKey
 
 MARK: Final = "sealed"
 """What a sealed secret begins with; a clear one is base32 and has no colon."""

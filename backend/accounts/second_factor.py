@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.accounts import names
 from backend.accounts.sealing import CannotOpen, is_sealed, seal, unseal
-from backend.return_words.keys import SealingKey
 from backend.store import Store
+from backend.store.keys import SealingKey
 from backend.store.tables import meta, users
 
 KEY_IN_USE = "sealing key"

@@ -17,27 +17,28 @@ from msgspec.structs import replace
 from sqlalchemy import Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api_client.models import Colleague, Role, State
-from backend import problem, rows
-from backend.access import Viewer
 from backend.accounts import devices, names, second_factor, totp
 from backend.accounts.attempts import Attempts
 from backend.accounts.lanes import Crowded, Lanes
-from backend.accounts.passwords import Compared, Passwords
 from backend.accounts.rotation import Mark, Standing, Verdict, judge
 from backend.accounts.rotation import Shown as ShownToken
 from backend.accounts.sealing import CannotOpen, unseal
 from backend.accounts.second_factor import SecondFactors
 from backend.accounts.session_rows import by_token, end_sessions, forget_old, retire
 from backend.accounts.slow_lane import CodeTries, Tries
-from backend.accounts.tokens import Kind, hash_token, is_kind, new_token
-from backend.addresses import Prefixes
-from backend.clock import Clock
 from backend.config import ServerConfig
-from backend.foreign import known
-from backend.return_words.keys import SealingKey
+from backend.credentials.access import Viewer
+from backend.credentials.passwords import Compared, Passwords
+from backend.credentials.tokens import Kind, hash_token, is_kind, new_token
+from backend.edge.addresses import Prefixes
+from backend.rules import rows
 from backend.store import Store
+from backend.store.keys import SealingKey
 from backend.store.tables import conversations, sessions, tokens, users
+from backend.support import problem
+from backend.support.clock import Clock
+from backend.support.foreign_values import known
+from protocol.models import Colleague, Role, State
 
 
 class SignedIn(Struct, frozen=True, kw_only=True):

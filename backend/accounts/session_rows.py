@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.accounts.rotation import Mark, Verdict
-from backend.accounts.tokens import Kind, hash_token
+from backend.credentials.tokens import Kind, hash_token
 from backend.store.tables import sessions, tokens, users
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from backend.headers import Send
+from backend.edge.headers import Send
 
 
 async def refuse(send: Send, status: int, code: str, sentence: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from backend.edge.answers import refuse
-from backend.headers import AsgiApp, Message, Receive, Scope, Send
+from backend.edge.headers import AsgiApp, Message, Receive, Scope, Send
 
 BODY_LIMIT: Final = 64_000
 """Most bytes of a request's body (`docs/protocol.md`)."""

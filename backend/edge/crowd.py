@@ -14,7 +14,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from backend.addresses import Prefixes
+from backend.edge.addresses import Prefixes
 
 MOST: Final = 16_384
 """Connections at most, however many files a process may open: each costs memory."""

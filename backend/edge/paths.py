@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from backend.edge.answers import refuse
-from backend.headers import AsgiApp, Receive, Scope, Send
+from backend.edge.headers import AsgiApp, Receive, Scope, Send
 
 _PATH: Final = re.compile(rb"/|(?:/(?!\.\.?(?:/|\Z))[A-Za-z0-9._:~-]+)+")
 """The signs of RFC 3986 that never need encoding, and the colon; no empty segment, none of dots (section 3.3)."""

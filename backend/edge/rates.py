@@ -13,8 +13,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from backend.addresses import Addresses
-from backend.headers import Scope
+from backend.edge.addresses import Addresses
+from backend.edge.headers import Scope
 
 MOST_KEYS: Final = 50_000
 """Buckets kept at once; beyond it full ones are dropped first, then the oldest."""
@@ -33,7 +33,7 @@ class Rates(Struct, frozen=True, kw_only=True):
     Thirty pupils behind one address who do all that their conversations allow (messages, the three tries at a return
     word) stay within the rates of the address.
 
-    By address: `conversations` (new ones: over it they are not refused but stand apart, `backend/flood.py`),
+    By address: `conversations` (new ones: over it they are not refused but stand apart, `backend/chat/flood/mode.py`),
     `messages`, `polls` (events, typing, status, refreshes, unlocking), `sign_ins`, `return_words`, `pages` (the page's
     files), `introductions` (a console asks which installation this is, on each new connection), `consoles` (all that
     counsellors do), `wrong` (over it a wrong request has its answer late). By conversation: `messages_each`,
@@ -109,7 +109,7 @@ class Buckets:
 
 
 class Limiter:
-    """Every bucket of a server. The keys are hashes that cannot be turned back (`backend/addresses.py`)."""
+    """Every bucket of a server. The keys are hashes that cannot be turned back (`backend/edge/addresses.py`)."""
 
     def __init__(self, rates: Rates, addresses: Addresses, monotonic: Callable[[], float]) -> None:
         self._addresses = addresses

@@ -12,12 +12,12 @@ from typing import Any, Final, cast
 import msgspec
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from backend import access
-from backend.addresses import Addresses
+from backend.credentials import access
 from backend.edge import pace
+from backend.edge.addresses import Addresses
 from backend.edge.crowd import PROXY, Crowd, Guest, Room, Stage
+from backend.edge.headers import SECURITY_HEADERS, Receive, Scope, Send
 from backend.edge.turns import BY_ADDRESS, BY_NETWORK, Turn, Turns
-from backend.headers import SECURITY_HEADERS, Receive, Scope, Send
 
 _WHOLE: Final = "baken.whole"
 """Key of a request's scope: an event, set once its body is there."""

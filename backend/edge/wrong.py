@@ -10,9 +10,9 @@ import asyncio
 import contextlib
 from typing import Final
 
+from backend.edge.headers import AsgiApp, Message, Receive, Scope, Send
 from backend.edge.rates import Limiter, What
 from backend.edge.sockets import visit
-from backend.headers import AsgiApp, Message, Receive, Scope, Send
 
 WRONG: Final = frozenset({400, 401, 404, 405, 413, 415})
 LATE: Final = 1.0

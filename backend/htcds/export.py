@@ -18,14 +18,14 @@ from sqlalchemy import Row as Stored
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api_client.registration import COUNTABLE, FIELDS, ByRole, Flag, Record, VisitorSeq
-from backend import audit
 from backend.htcds.formats import Format, write
 from backend.htcds.mapping import row_of
 from backend.htcds.standard import DoesNotFit, Row, check
 from backend.htcds.uniqueness import Uniqueness, uniqueness
-from backend.steps import Told, unseen
+from backend.store import audit
 from backend.store.tables import registrations
+from backend.support.steps import Told, unseen
+from protocol.registration import COUNTABLE, FIELDS, ByRole, Flag, Record, VisitorSeq
 
 ROLES = frozenset({ByRole.SELF, ByRole.THIRD_PARTY, ByRole.PROFESSIONAL})
 FLAGGED = frozenset({Flag.YES, Flag.SUSPECTED})

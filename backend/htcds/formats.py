@@ -8,8 +8,8 @@ import json
 from collections.abc import Sequence
 from enum import StrEnum
 
-from api_client.spreadsheet import never_run
 from backend.htcds.standard import VERSION, Row, Value, columns, standard
+from protocol.files.spreadsheet import never_run
 
 BETWEEN = ";"
 """Between several values of one field in CSV, as in the standard's own files."""

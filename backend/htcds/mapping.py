@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from api_client.registration import FIELD, Record
 from backend.htcds.standard import EXTENSIONS, PREFIX, SYNTHETIC, YEAR, DoesNotFit, Row, Value, fields
+from protocol.registration import FIELD, Record
 
 STATUS = {
     # A helpline never establishes that somebody is a victim: the standard's guidance for helplines says possible.

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from api_client.registration import FIELD
+from protocol.registration import FIELD
 
 VERSION = "HTCDS 2.0"
 PREFIX = "x_baken_"

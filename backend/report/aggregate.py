@@ -32,9 +32,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api_client.registration import FIELD, ByRole, Flag, VisitorSeq
 from backend.report.tables import CAME_AS, CROSSES, SELF_AGAIN, TABLES, UNKNOWN, CrossOf, TableOf, Values
 from backend.store.tables import registrations as record
+from protocol.registration import FIELD, ByRole, Flag, VisitorSeq
 
 FLAGGED = (Flag.YES, Flag.SUSPECTED)
 """A suspected victim is a possible victim: the standard's default (HTCDS, `vic_TraffickingStatus`)."""

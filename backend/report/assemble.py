@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
-from api_client.report import Count, CrossTable, Pooled, Row, Table, YearTotal
 from backend.report import percent
 from backend.report.cells import (
     STANDARD,
@@ -20,6 +19,7 @@ from backend.report.cells import (
 )
 from backend.report.editions import Edition
 from backend.report.tables import CROSSES, TABLES, CrossOf, TableOf
+from protocol.report import Count, CrossTable, Pooled, Row, Table, YearTotal
 
 Shown = Mapping[str, Count]
 """Cells that are printed, by key; None: not published."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api_client.report import Band
+from protocol.report import Band
 
 FIRST = 25
 """Where the second band begins; each one after it begins at twice the number."""

@@ -13,11 +13,11 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from functools import cached_property
 
-from api_client.registration import FIELD
-from api_client.report import Kind
 from backend.report.aggregate import Counted
 from backend.report.kinds import Asked, Question, Sum, Tied, Values, sums_of_persons
 from backend.report.tables import CROSSES, TABLES, UNKNOWN, WANTED, CrossOf, TableOf, question_of
+from protocol.registration import FIELD
+from protocol.report import Kind
 
 VICTIMS = "victims"
 """Possible victims who came into view in the year: the total of all tables but `role`. It is always published."""

@@ -10,13 +10,13 @@ from msgspec.structs import replace
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api_client.report import Draft, Hides
 from backend.report import aggregate
 from backend.report.cells import STANDARD, VICTIMS, cross_key, row_key
 from backend.report.editions import Edition, Kept, Pattern, is_outdated, last_release
 from backend.report.joint import YEARS
 from backend.report.tables import PRINTED, CrossOf, TableOf
 from backend.store.tables import conversations, registrations
+from protocol.report import Draft, Hides
 
 
 async def check_list(

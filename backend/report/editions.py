@@ -15,10 +15,10 @@ from msgspec import Struct
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api_client.report import View
-from backend.audit import Action
 from backend.report.refusals import changed_by_hand
+from backend.store.audit import Action
 from backend.store.tables import audit, editions
+from protocol.report import View
 
 Kept = Mapping[int, Sequence["Edition"]]
 """The editions of each year, oldest first."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from sqlalchemy import ColumnElement, Select, Text, case, cast, func, literal, not_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api_client.registration import COUNTABLE, FIELD, FIELDS, Field
 from backend.report.refusals import foreign_value
 from backend.report.tables import UNKNOWN
 from backend.store.tables import registrations as record
+from protocol.registration import COUNTABLE, FIELD, FIELDS, Field
 
 YEARS = [f"{year:04}" for year in range(2000, 2100)]
 MONTHS = [f"-{month:02}" for month in range(1, 13)]

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from api_client.report import View
 from backend.disclosure.parts import parts_of
 from backend.disclosure.suppress import CannotProtect, suppress
 from backend.disclosure.system import Cell, Equation, Group, SolverFailed, Standing, System
 from backend.report.cells import STANDARD, VICTIMS, CellOf, Definition
 from backend.report.editions import Edition, Kept, Pattern, visible
+from protocol.report import View
 
 YEARS = 3
 """Years that are added up."""

@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from backend import folder
-from backend.clock import Clock, SystemClock
 from backend.config import ServerConfig
 from backend.report.service import ReportService
-from backend.steps import Told, unseen
 from backend.store import Store
-from backend.trouble import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
+from backend.support import folder
+from backend.support.clock import Clock, SystemClock
+from backend.support.startup_errors import STORAGE_ERRORS, ServerTrouble, Trouble, from_storage
+from backend.support.steps import Told, unseen
 
 
 @asynccontextmanager

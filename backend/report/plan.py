@@ -13,18 +13,18 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from api_client.report import View
-from backend import audit, problem
-from backend.clock import Clock
 from backend.disclosure.suppress import CannotProtect
-from backend.months import day_of
 from backend.report import aggregate, editions
 from backend.report.cells import STANDARD, VICTIMS
 from backend.report.editions import Edition, Kept, Pattern, last_release, newest, numbered
 from backend.report.joint import YEARS, protect
 from backend.report.refusals import NotNow, TooFew
 from backend.report.tables import CROSSES, DEFINITION, POOLED, TABLES
-from backend.store import Store
+from backend.store import Store, audit
+from backend.support import problem
+from backend.support.clock import Clock
+from backend.support.months import day_of
+from protocol.report import View
 
 PUBLIC_K = 10
 """Below how many persons a number is not published (ONS practice; `docs/report.md`)."""

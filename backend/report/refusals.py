@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend import problem
+from backend.support import problem
 
 
 def no_data(years: tuple[int, ...]) -> problem.Problem:

@@ -13,9 +13,6 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api_client.report import REPORT_VERSION, Draft, Released, Report, ReportYears, View
-from backend import audit, problem
-from backend.clock import Clock
 from backend.disclosure.system import SolverFailed
 from backend.report import aggregate, assemble
 from backend.report.bands import band
@@ -27,11 +24,14 @@ from backend.report.joint import YEARS, added_up
 from backend.report.plan import Plan
 from backend.report.refusals import no_answer, no_data, no_month, not_over, not_released
 from backend.report.trends import trends
-from backend.rows import as_received
-from backend.steps import Told, unseen
-from backend.store import Store
+from backend.rules.rows import as_received
+from backend.store import Store, audit
 from backend.store.dialect import STORAGE_ERRORS
 from backend.store.tables import users
+from backend.support import problem
+from backend.support.clock import Clock
+from backend.support.steps import Told, unseen
+from protocol.report import REPORT_VERSION, Draft, Released, Report, ReportYears, View
 
 log = logging.getLogger("baken.server")
 
@@ -69,7 +69,7 @@ class ReportService:
 
         To look publishes nothing. Raises `Problem`: 404 `no_data` (with `years`), 409 `not_over`, `not_released`,
         `no_month`, `too_few`, `foreign_value`, `changed_by_hand` or `no_answer`, 503 `unavailable`. Who may ask for
-        which view is decided by the caller (`backend/routes/report.py`).
+        which view is decided by the caller (`backend/http/routes/report.py`).
         """
         return await self._alone(lambda: self._given(year, view, viewer_id))
 

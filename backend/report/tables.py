@@ -12,9 +12,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 
-from api_client.registration import FIELD
-from api_client.report import Kind
 from backend.report.kinds import Question
+from protocol.registration import FIELD
+from protocol.report import Kind
 
 DEFINITION = 2
 """Version of the tables; it stands in every release."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from api_client.report import Count, RowTrend, TableTrend, Trends
 from backend.report import percent
 from backend.report.cells import VICTIMS, known_key, row_key
 from backend.report.editions import Edition, Kept, last_release
 from backend.report.tables import TABLES, TableOf
+from protocol.report import Count, RowTrend, TableTrend, Trends
 
 
 def trends(release: Edition, before: Mapping[int, Edition], kept: Kept) -> Trends | None:

@@ -12,7 +12,7 @@ from typing import Final
 from argon2 import Type
 from argon2.low_level import hash_secret_raw
 
-from backend.return_words.keys import Key
+from backend.store.keys import Key
 
 LENGTH: Final = 32
 """Bytes of a hash."""

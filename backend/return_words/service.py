@@ -12,14 +12,16 @@ from msgspec.structs import replace
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend import lifecycle, problem, registrations
 from backend.accounts.lanes import Crowded, Lane
-from backend.changes import Change, Changes
+from backend.chat import registrations
+from backend.chat.unit_of_work import Change, Changes
+from backend.chat.visitors import Visitors
 from backend.return_words import words
 from backend.return_words.hashing import hash_under_all
-from backend.return_words.keys import Keys, KeyTrouble, expired_before
+from backend.rules import lifecycle
+from backend.store.keys import Keys, KeyTrouble, expired_before
 from backend.store.tables import conversations, people, return_words
-from backend.visitors import Visitors
+from backend.support import problem
 
 log = logging.getLogger("baken.server")
 

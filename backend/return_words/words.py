@@ -11,7 +11,7 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
-from backend.accounts.passwords import FEWEST_DIFFERENT
+from backend.credentials.passwords import FEWEST_DIFFERENT
 
 SUGGESTED = 3
 """Words in a suggestion."""

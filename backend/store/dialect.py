@@ -15,7 +15,7 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from backend.trouble import DATABASE
+from backend.support.startup_errors import DATABASE
 
 WRITE_LOCK = 0x62616B656E  # "baken"
 CHANNEL = "baken_events"

@@ -23,9 +23,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-from api_client.models import Answer, KeepAsked, Kept, PhaseSpan, Safety, Tick
-from api_client.registration import FIELD, FIELDS
-from backend.foreign import ForeignValue
+from backend.support.foreign_values import ForeignValue
+from protocol.models import Answer, KeepAsked, Kept, PhaseSpan, Safety, Tick
+from protocol.registration import FIELD, FIELDS
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -165,7 +165,7 @@ conversations = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("token_hash", LargeBinary(32), unique=True),
-    # What the tab keeps, and the key of what it sealed; both until the end (`backend/tickets.py`).
+    # What the tab keeps, and the key of what it sealed; both until the end (`backend/chat/tickets.py`).
     Column("tab_hash", LargeBinary(32), index=True, unique=True),
     Column("seal_key", LargeBinary(32)),
     Column("alias", Text, nullable=False),
@@ -206,17 +206,18 @@ conversations = Table(
     Column("word_tries", Integer, nullable=False, server_default="0"),
     # Its place in the queue: when it came, or when it was let in from apart.
     Column("turn_at", Instant),
-    # It stands apart (`backend/fair.py`), in the crowd of its network: a random name, which says nothing of an address.
+    # It stands apart (`backend/chat/flood/fair.py`), in the crowd of its network: a random name, which says nothing of
+    # an address.
     Column("apart", Boolean, nullable=False, server_default="0"),
     Column("crowd", String(16)),
     # By which act of a supervisor it was ended together with others, so that it can be taken back.
     Column("swept", String(16), index=True),
     # Bytes of all that the chatter wrote.
     Column("bytes_by_visitor", Integer, nullable=False, server_default="0"),
-    # That it is to be kept beyond its time: asked by one, granted by another (`backend/keeping.py`).
+    # That it is to be kept beyond its time: asked by one, granted by another (`backend/retention/keeping.py`).
     Column("keep_asked", Json(msgspec.json.Decoder(KeepAsked).decode)),
     Column("kept", Json(msgspec.json.Decoder(Kept).decode)),
-    # The end of the chain of who opened it (`backend/openings.py`).
+    # The end of the chain of who opened it (`backend/chat/openings.py`).
     Column("openings", Integer, nullable=False, server_default="0"),
     Column("opened_hash", LargeBinary(32)),
 )
@@ -224,7 +225,7 @@ conversations = Table(
 spent = Table(
     "spent",
     metadata,
-    # Tokens and tickets that opened a conversation once, until it is purged (`backend/tickets.py`).
+    # Tokens and tickets that opened a conversation once, until it is purged (`backend/chat/tickets.py`).
     Column("hash", LargeBinary(32), primary_key=True),
     Column("conversation", String(64), nullable=False, index=True),
 )

@@ -19,9 +19,6 @@ from msgspec import Meta, Struct
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api_client.whole_file import give_to_the_folder, replace_file
-from backend.folder import held
-from backend.rights import OTHERS_WRITE, Replaceable, refuse_replaceable
 from backend.store.tables import (
     conversations,
     drafts,
@@ -33,7 +30,10 @@ from backend.store.tables import (
     return_words,
     spent,
 )
-from backend.trouble import ServerTrouble, Trouble
+from backend.support.folder import held
+from backend.support.rights import OTHERS_WRITE, Replaceable, refuse_replaceable
+from backend.support.startup_errors import ServerTrouble, Trouble
+from protocol.files.atomic_file import give_to_the_folder, replace_file
 
 FORMAT = 1
 TOGETHER = 500

@@ -9,12 +9,11 @@ from msgspec import Struct
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend import audit
 from backend.config import TIMEZONE
-from backend.months import day_of
-from backend.steps import Told, unseen
-from backend.store import Store
+from backend.store import Store, audit
 from backend.store.tables import conversations, registrations
+from backend.support.months import day_of
+from backend.support.steps import Told, unseen
 from backend.synthetic.years import records
 
 FIRST_YEAR = 2000

@@ -11,8 +11,8 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from api_client.registration import FIELD
 from backend.synthetic.figures import UNKNOWN, YearFigures, answer, quotas
+from protocol.registration import FIELD
 
 Answers = dict[str, Any]
 """What one person's record says, by field."""

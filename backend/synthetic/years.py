@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from api_client.registration import FIELD, FIELDS, RECORD_VERSION
 from backend.synthetic import people
 from backend.synthetic.figures import UNKNOWN, of_year
 from backend.synthetic.people import Answers
+from protocol.registration import FIELD, FIELDS, RECORD_VERSION
 
 Row = dict[str, Any]
 """A row of the table `registrations`."""

@@ -2,7 +2,7 @@
 
 The page is one small document for old phones: no build step, nothing from elsewhere, no cookie. The pieces of
 `page/*.js` share one closure and are joined in the order of `SCRIPTS`. How the page talks to the server stands in
-`docs/protocol.md`, "Chatters". `/work.js` stands apart: it is fetched only in a flood (`backend/flood.py`).
+`docs/protocol.md`, "Chatters". `/work.js` stands apart: it is fetched only in a flood (`backend/chat/flood/mode.py`).
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
-from api_client.models import Topic
-from api_client.safe_text import SafeLine
 from backend.visitor import plain, statement
 from backend.visitor.statement import Statement
+from protocol.models import Topic
+from protocol.safe_text import SafeLine
 
 LANGUAGES = ("nl", "en")
 """Languages that the page has words for; the first is used where the browser asks for none of them."""

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import click
 
-from console import paths
-from console.cli.arguments import need_folder, need_words
-from console.cli.language import chosen
-from console.cli.told import in_words, is_full
-from console.cli.words import Folder, Lang, LazyGroup, Option
-from console.errors import ConsoleError, Exit
-from console.saying import drop, say, say_wrong_use
+from console.cli.support.arguments import need_folder, need_words
+from console.cli.support.failures import in_words, is_full
+from console.cli.support.language import chosen
+from console.cli.support.spoken_click import Folder, Lang, LazyGroup, Option
+from console.settings import paths
 from console.strings import N_, set_language
+from console.support.errors import ConsoleError, Exit
+from console.support.output import drop, say, say_wrong_use
 
 COMMANDS = {
     "demo": N_("Everything on this machine: embedded server, scripted chatters, console."),

@@ -11,20 +11,21 @@ from typing import Any, TypeVar
 import click
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api_client.models import EndReason
-from backend import audit, openings, retention
+from backend.chat import openings
 from backend.config import ServerConfig
-from backend.store import Store
-from console.cli.as_json import json_option
-from console.cli.progress import Progress
-from console.cli.roles import ROLES
-from console.cli.server_options import database_option, known_data_option
-from console.cli.server_store import on_store
-from console.cli.words import Command, Group, Option
-from console.errors import ConsoleError, Exit
-from console.saying import say, say_json
-from console.screens.keep_reasons import REASONS
+from backend.retention import purge
+from backend.store import Store, audit
+from console.cli.server.options import database_option, known_data_option
+from console.cli.server.roles import ROLES
+from console.cli.server.store import on_store
+from console.cli.support.as_json import json_option
+from console.cli.support.progress import Progress
+from console.cli.support.spoken_click import Command, Group, Option
+from console.present.keep_reasons import REASONS
 from console.strings import N_, _, ngettext
+from console.support.errors import ConsoleError, Exit
+from console.support.output import say, say_json
+from protocol.models import EndReason
 
 Listed = TypeVar("Listed")
 
@@ -170,7 +171,7 @@ def opened_command(data: Path, database: str | None, as_json: bool) -> None:
 @json_option
 def waiting_command(data: Path, database: str | None, as_json: bool) -> None:
     """`baken audit waiting`."""
-    entries = _entries(data, database, retention.left_waiting)
+    entries = _entries(data, database, purge.left_waiting)
     nothing = _("No chat was removed yet that ended before anybody took it.")
     _show(entries, as_json, _plain_waiting, _waiting_line, nothing)
 
@@ -244,11 +245,11 @@ def _opening_line(one: openings.Opening) -> str:
     return "  ".join([f"{one.at:%Y-%m-%d %H:%M:%S}", *who])
 
 
-def _plain_waiting(one: retention.LeftWaiting) -> dict[str, object]:
+def _plain_waiting(one: purge.LeftWaiting) -> dict[str, object]:
     return {"month": one.month, "end_reason": one.end_reason, "conversations": one.conversations}
 
 
-def _waiting_line(one: retention.LeftWaiting) -> str:
+def _waiting_line(one: purge.LeftWaiting) -> str:
     words = ENDS.get(EndReason(one.end_reason)) if one.end_reason in {*EndReason} else None
     return f"{_safe(one.month)}  {one.conversations:>6}  {_(words) if words else _safe(one.end_reason)}"
 

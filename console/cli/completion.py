@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from console.cli.words import Argument, Command
-from console.saying import say
+from console.cli.support.spoken_click import Argument, Command
 from console.strings import N_
+from console.support.output import say
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -22,7 +22,7 @@ def command(ctx: click.Context, shell: str) -> None:
     """`baken completion`. The script runs nothing of Baken while somebody types."""
     from console.cli.shells.bash import bash, zsh
     from console.cli.shells.fish import fish
-    from console.cli.tree import nodes
+    from console.cli.support.tree import nodes
 
     text = {"bash": bash, "zsh": zsh, "fish": fish}[shell](nodes(ctx.find_root().command))
     for line in text.splitlines():

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import click
 
-from console import paths
-from console.cli.as_json import json_option
-from console.cli.words import Argument, Command, Group, Option, Place
-from console.config import PERSONAL, RULED
-from console.errors import ConsoleError, Exit
+from console.cli.support.as_json import json_option
+from console.cli.support.spoken_click import Argument, Command, Group, Option, Place
 from console.files.kinds import Table
 from console.files.lines import line_of
 from console.files.text import decoded
 from console.files.toml import NotRead, read_toml
 from console.files.trouble import need_open, no_folder
-from console.saying import say, say_json
+from console.settings import paths
+from console.settings.config import PERSONAL, RULED
 from console.strings import N_, _, ngettext
+from console.support.errors import ConsoleError, Exit
+from console.support.output import say, say_json
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 FILES = ("config", "policy", "server")
@@ -87,7 +87,7 @@ def _table(file: str) -> Table:
         return PERSONAL
     if file == "policy":
         return RULED
-    from console.cli.server_settings import SERVER
+    from console.cli.server.settings import SERVER
 
     return SERVER
 
@@ -106,7 +106,7 @@ def _files(data: Path | None) -> Iterator[tuple[Path, Table]]:
             _("Give the data folder that the server was started with, with --data."),
             Exit.BAD_INPUT,
         )
-    from console.cli.server_settings import FILE_NAME
+    from console.cli.server.settings import FILE_NAME
 
     yield data / FILE_NAME, _table("server")
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from console.cli.as_json import json_option
-from console.cli.progress import Progress
-from console.cli.words import Argument, Command, Folder, Group
-from console.errors import ConsoleError, Exit
-from console.saying import say, say_json
+from console.cli.support.as_json import json_option
+from console.cli.support.progress import Progress
+from console.cli.support.spoken_click import Argument, Command, Folder, Group
 from console.strings import N_, _, ngettext
+from console.support.errors import ConsoleError, Exit
+from console.support.output import say, say_json
 
 
 @click.group(cls=Group, help=N_("Checklists, phases, referrals and canned texts."))
@@ -33,10 +33,10 @@ def command() -> None:
 def lint_command(ctx: click.Context, folder: Path | None, as_json: bool) -> int:
     """One line a finding on stdout; exit code 1 where there is one. `--content` names the folder as FOLDER does."""
     from console.cli.page_words import of_page
-    from console.cli.proven import is_there
+    from console.cli.server.proven import is_there
     from console.content.lint import lint_all
     from console.content.sentences.shipped import of_scenarios
-    from console.training.moves import of as moves_of
+    from console.training.moves.moves import of as moves_of
 
     folder = _the_one(folder, ctx.find_root().params["content_dir"])
     with Progress(_("Files checked")) as progress:

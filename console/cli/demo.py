@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from console.cli.words import Command
+from console.cli.support.spoken_click import Command
 from console.strings import N_
 
 

@@ -11,13 +11,13 @@ import click
 from backend.config import ServerConfig
 from backend.store import Store
 from backend.synthetic import adding
-from console.cli.progress import Progress
-from console.cli.server_options import data_option, database_option
-from console.cli.server_store import on_store
-from console.cli.words import Command, Option, WholeNumber
-from console.errors import ConsoleError, Exit
-from console.saying import say
+from console.cli.server.options import data_option, database_option
+from console.cli.server.store import on_store
+from console.cli.support.progress import Progress
+from console.cli.support.spoken_click import Command, Option, WholeNumber
 from console.strings import N_, _, ngettext
+from console.support.errors import ConsoleError, Exit
+from console.support.output import say
 
 LARGEST_SEED = 2**31 - 1
 

@@ -10,25 +10,24 @@ from pathlib import Path
 
 import click
 
-from api_client.whole_file import whole_file
-from backend import audit
 from backend.config import ServerConfig
 from backend.htcds.export import Export, NothingToExport, OtherVersion, export, look
 from backend.htcds.formats import Format
 from backend.htcds.standard import DoesNotFit
 from backend.htcds.uniqueness import LEAST, Uniqueness
-from backend.store import Store
-from console.cli.places import check_file
-from console.cli.progress import Progress
-from console.cli.server_options import database_option, known_data_option
-from console.cli.server_store import on_store
-from console.cli.stdin import has_terminal
-from console.cli.words import Command, Group, Option, Place
-from console.errors import ConsoleError, Exit
+from backend.store import Store, audit
+from console.cli.server.options import database_option, known_data_option
+from console.cli.server.store import on_store
+from console.cli.support.places import check_file
+from console.cli.support.progress import Progress
+from console.cli.support.spoken_click import Command, Group, Option, Place
+from console.cli.support.stdin import has_terminal
 from console.files.reasons import reason
 from console.files.trouble import not_written
-from console.saying import agrees, say
 from console.strings import N_, _, ngettext
+from console.support.errors import ConsoleError, Exit
+from console.support.output import agrees, say
+from protocol.files.atomic_file import whole_file
 
 
 @click.group(cls=Group, help=N_("Records for others. What goes out is written down in the audit log."))

@@ -12,20 +12,20 @@ from pathlib import Path
 import click
 
 from backend.config import ServerConfig
-from backend.forgotten import Known, StillChatting, forget, known
+from backend.retention.forgotten import Known, StillChatting, forget, known
 from backend.return_words import words
 from backend.return_words.hashing import hash_under_all
-from backend.return_words.keys import Keys, KeyTrouble, open_keys
 from backend.store import Store
-from console.cli.second_factor import key_file_option, settled
-from console.cli.server_errors import without_return_words
-from console.cli.server_options import database_option, known_data_option, server_config
-from console.cli.server_store import on_store
-from console.cli.stdin import has_terminal
-from console.cli.words import Command
-from console.errors import ConsoleError, Exit
-from console.saying import ask, say
+from backend.store.keys import Keys, KeyTrouble, open_keys
+from console.cli.server.errors import without_return_words
+from console.cli.server.options import database_option, known_data_option, server_config
+from console.cli.server.second_factor import key_file_option, settled
+from console.cli.server.store import on_store
+from console.cli.support.spoken_click import Command
+from console.cli.support.stdin import has_terminal
 from console.strings import N_, _, ngettext
+from console.support.errors import ConsoleError, Exit
+from console.support.output import ask, say
 
 YES = N_("forget")
 """What has to be typed."""

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from console.config import Config, Policy
     from console.content.models import Content
     from console.demo.stage import Stage
     from console.screens.settings import Options
+    from console.settings.config import Config, Policy
 
 OPTION_OF = {"send_key": "enter_sends"}
 """Fields of `Options` that are called otherwise than their key in the settings files."""
@@ -22,12 +22,12 @@ def run_console(
 
     With `demo` it opens on a server of its own with scripted chatters, and leaves nothing behind.
     """
-    from console.environment import prepare
+    from console.settings.environment import prepare
 
     # Textual reads its environment while it is imported, so this comes before everything else.
     prepare()
-    from console import config, paths
     from console.content.load import load
+    from console.settings import config, paths
     from console.strings import set_language
     from console.terminal.checks import ended_by_force, require_terminal
     from console.terminal.keeper import watch
@@ -59,13 +59,13 @@ def _run(
 ) -> int:
     from console.app import ConsoleApp
     from console.demo.gate import DemoGate
-    from console.network_gate import NetworkGate
-    from console.paths import crash_log
-    from console.saying import say_at_the_end
     from console.screens.settings import Options
+    from console.settings.paths import crash_log
+    from console.sign_in.network_authenticator import NetworkGate
+    from console.sign_in.tokens import TokenStore
+    from console.support.output import say_at_the_end
     from console.terminal.bell import Notify
     from console.terminal.crash import IncidentLog, Reporter, sentence
-    from console.tokens import TokenStore
 
     reporter = Reporter(IncidentLog(crash_log()))
     reporter.install()
@@ -102,9 +102,9 @@ def _run(
 
 def _keep_options(options: Options) -> str:
     """Write what the settings screen changed; gives a sentence where that failed."""
-    from console.errors import ConsoleError
-    from console.paths import config_file
-    from console.remember import remember
+    from console.settings.config_writer import remember
+    from console.settings.paths import config_file
+    from console.support.errors import ConsoleError
 
     values: dict[str, str | int | bool] = {
         "language": options.language,
@@ -128,9 +128,9 @@ def keep_server(server: str) -> None:
     """Remember the last server; where that cannot be done it is asked for again next time."""
     import contextlib
 
-    from console.errors import ConsoleError
-    from console.paths import config_file
-    from console.remember import remember
+    from console.settings.config_writer import remember
+    from console.settings.paths import config_file
+    from console.support.errors import ConsoleError
 
     with contextlib.suppress(ConsoleError):
         remember(config_file(), "server", server)

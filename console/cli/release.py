@@ -6,17 +6,17 @@ from pathlib import Path
 
 import click
 
-from api_client.report import LONGEST_WHY
-from api_client.safe_text import outgoing
-from console.cli.release_flow import AtFolder, AtServer, Decision, publish
-from console.cli.report_options import FIRST_YEAR, LAST_YEAR, check_source, source_options
-from console.cli.report_sources import at_server
-from console.cli.stdin import has_terminal
-from console.cli.words import Command, Option, WholeNumber
-from console.config import load, with_options
-from console.errors import ConsoleError, Exit
-from console.paths import config_file, policy_file
+from console.cli.reports.options import FIRST_YEAR, LAST_YEAR, check_source, source_options
+from console.cli.reports.release_flow import AtFolder, AtServer, Decision, publish
+from console.cli.reports.sources import at_server
+from console.cli.support.spoken_click import Command, Option, WholeNumber
+from console.cli.support.stdin import has_terminal
+from console.settings.config import load, with_options
+from console.settings.paths import config_file, policy_file
 from console.strings import N_, _, set_language
+from console.support.errors import ConsoleError, Exit
+from protocol.report import LONGEST_WHY
+from protocol.safe_text import outgoing
 
 
 @click.command(

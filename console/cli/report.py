@@ -7,17 +7,17 @@ from pathlib import Path
 
 import click
 
-from api_client.report import View
-from console.cli.report_options import FIRST_YEAR, LAST_YEAR, check_source, source_options
-from console.cli.report_out import Form, check_place, give_out
-from console.cli.report_sources import Wish, from_server
-from console.cli.words import Command, Option, Place, WholeNumber
-from console.config import load, with_options
-from console.paths import config_file, policy_file
+from console.cli.reports.options import FIRST_YEAR, LAST_YEAR, check_source, source_options
+from console.cli.reports.output import Form, check_place, give_out
+from console.cli.reports.sources import Wish, from_server
+from console.cli.support.spoken_click import Command, Option, Place, WholeNumber
 from console.report.render import Format, Part
 from console.report.sentences import remarks
-from console.saying import say
+from console.settings.config import load, with_options
+from console.settings.paths import config_file, policy_file
 from console.strings import LANGUAGES, N_, _, set_language
+from console.support.output import say
+from protocol.report import View
 
 BOTH = "both"
 
@@ -110,7 +110,7 @@ def command(
     check_place(form, output)
     wish = Wish(year, View.INTERNAL if internal else View.PUBLIC, this_year=datetime.now(UTC).year)
     if data is not None:
-        from console.cli.report_folder import from_data
+        from console.cli.reports.folder import from_data
 
         report = from_data(data, database, wish)
     else:

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from backend.addresses import is_loopback
+from backend.edge.addresses import is_loopback
 from backend.serve import PORT, Plan, Ready, serve
-from backend.trouble import ServerTrouble
-from console.cli.second_factor import key_file_option, said_at_the_start, settled
-from console.cli.server_errors import as_console_error, without_return_words
-from console.cli.server_options import data_option, database_option, server_config
-from console.cli.words import Command, Option, Place, WholeNumber
-from console.saying import say
+from backend.support.startup_errors import ServerTrouble
+from console.cli.server.errors import as_console_error, without_return_words
+from console.cli.server.options import data_option, database_option, server_config
+from console.cli.server.second_factor import key_file_option, said_at_the_start, settled
+from console.cli.support.spoken_click import Command, Option, Place, WholeNumber
 from console.strings import N_, _
+from console.support.output import say
 
 
 @click.command(

@@ -9,23 +9,23 @@ from typing import TypeVar
 
 import click
 
-from api_client.models import Role
 from backend.accounts import admin, totp
 from backend.accounts.names import LONGEST, is_name, written
-from backend.accounts.passwords import FEWEST_DIFFERENT, SHORTEST, Passwords, Weakness, weakness
-from backend.accounts.passwords import LONGEST as LONGEST_PASSWORD
 from backend.config import ServerConfig
+from backend.credentials.passwords import FEWEST_DIFFERENT, SHORTEST, Passwords, Weakness, weakness
+from backend.credentials.passwords import LONGEST as LONGEST_PASSWORD
 from backend.store import Store
-from console.cli.as_json import json_option
-from console.cli.roles import ROLES
-from console.cli.second_factor import is_lost, key_file_option, sealing_key, settled
-from console.cli.server_options import data_option, database_option, known_data_option, server_config
-from console.cli.server_store import on_store
-from console.cli.stdin import has_terminal, read_password
-from console.cli.words import Argument, Command, Group, Option, WholeNumber
-from console.errors import ConsoleError, Exit
-from console.saying import ask, harmless, say, say_json
+from console.cli.server.options import data_option, database_option, known_data_option, server_config
+from console.cli.server.roles import ROLES
+from console.cli.server.second_factor import is_lost, key_file_option, sealing_key, settled
+from console.cli.server.store import on_store
+from console.cli.support.as_json import json_option
+from console.cli.support.spoken_click import Argument, Command, Group, Option, WholeNumber
+from console.cli.support.stdin import has_terminal, read_password
 from console.strings import N_, _, ngettext
+from console.support.errors import ConsoleError, Exit
+from console.support.output import ask, harmless, say, say_json
+from protocol.models import Role
 
 Result = TypeVar("Result")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from api_client.safe_text import one_line
 from console.content.models import (
     LEVELS,
     Canned,
@@ -21,6 +20,7 @@ from console.content.models import (
 from console.content.prefill_checks import check_prefill
 from console.content.source import Path_
 from console.strings import _
+from protocol.safe_text import one_line
 
 PHONE = re.compile(r"^\+?[0-9][0-9 -]{1,18}[0-9]$")
 """Digits with spaces and hyphens, at least three."""

@@ -37,7 +37,6 @@ from typing import Any
 import msgspec
 
 from api_client.decode import decode_hook
-from api_client.safe_text import one_line
 from console.content.checks import check
 from console.content.models import Advice, Canned, Checklists, Content, Phases, Prefills, Promises, Referrals
 from console.content.overlay import entries, overlay
@@ -48,6 +47,7 @@ from console.content.sentences.said import Said
 from console.content.shape import in_words
 from console.content.source import Document, Path_, Unreadable, json_path, read
 from console.strings import N_, _, language
+from protocol.safe_text import one_line
 
 SHIPPED = Path(__file__).parent / "data"
 FILES: dict[str, type[Any]] = {

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from console.content.lint import lint
 from console.content.models import Content
-from console.errors import ConsoleError, Exit
 from console.strings import _
+from console.support.errors import ConsoleError, Exit
 
 
 def load(folder: Path | None = None) -> Content:

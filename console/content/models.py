@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from api_client.safe_text import SafeLine, SafeText
 from console.content.source import Path_
+from protocol.safe_text import SafeLine, SafeText
 
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$(?!\n)")]
 """Lower-case letters, digits and hyphens."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from api_client.models import EndReason
-from api_client.registration import FIELD
-from api_client.safe_text import one_line
 from console.content.models import Checklists, Phases, Prefill, Prefills
 from console.content.source import Path_
 from console.strings import _
+from protocol.models import EndReason
+from protocol.registration import FIELD
+from protocol.safe_text import one_line
 
 Problem = tuple[Path_, str, str]
 """Place, code, and the text: what, and what to do."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from api_client.safe_text import one_line
 from console.strings import N_, _
+from protocol.safe_text import one_line
 
 KINDS: Final[Mapping[str, str]] = {
     "str": N_("a text"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from console.demo.stage import Stage
-from console.gate import Entry
-from console.network_gate import NetworkGate
+from console.sign_in.authenticator import Entry
+from console.sign_in.network_authenticator import NetworkGate
+from console.sign_in.tokens import TokenStore
 from console.strings import _
-from console.tokens import TokenStore
 
 
 class DemoGate:

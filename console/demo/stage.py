@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from console.errors import ConsoleError, Exit
 from console.strings import _, language
+from console.support.errors import ConsoleError, Exit
 
 _BAKEN = (sys.executable, "-m", "console")
 

@@ -6,8 +6,8 @@ import msgspec
 
 from api_client.decode import encode
 from api_client.errors import Unavailable
-from api_client.ids import uuid7
 from api_client.transport import Response, Transport
+from protocol.ids import uuid7
 
 
 class _Arrived(msgspec.Struct):

@@ -7,11 +7,11 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final
 
-from console.errors import ConsoleError, Exit
 from console.files.reasons import reason
 from console.files.text import NotUtf8, bytes_of, decoded
 from console.files.trouble import is_barred
 from console.strings import _
+from console.support.errors import ConsoleError, Exit
 
 _PLACE: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
 

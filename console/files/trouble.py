@@ -7,9 +7,9 @@ import os
 from pathlib import Path
 from typing import Final
 
-from console.errors import ConsoleError, Exit
 from console.files.reasons import reason
 from console.strings import _
+from console.support.errors import ConsoleError, Exit
 
 BARRED: Final = frozenset({errno.EACCES, errno.EPERM})
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})

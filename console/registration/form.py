@@ -18,8 +18,8 @@ from typing import Any, Final
 
 import msgspec
 
-from api_client.registration import FIELD, RECORD_VERSION, Record, RecordPatch, Registration
 from console.registration.suggest import Choice, Suggestion
+from protocol.registration import FIELD, RECORD_VERSION, Record, RecordPatch, Registration
 
 NOTHING: Final[Choice] = frozenset()
 

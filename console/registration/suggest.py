@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from api_client.models import Author, Conversation
-from api_client.registration import FIELD, MinutesBand, Referral
 from console.content.models import Organisation, Prefill, Prefills
 from console.content.prefill_checks import NEVER_SUGGESTED
-from console.message_log import MessageLog
+from console.core.message_log import MessageLog
+from protocol.models import Author, Conversation
+from protocol.registration import FIELD, MinutesBand, Referral
 
 Choice = frozenset[str]
 """The values chosen of a field, never `unknown`: of a field with one value none or one."""

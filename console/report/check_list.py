@@ -7,11 +7,11 @@ from enum import Enum
 from typing import NamedTuple
 
 from api_client.errors import NEVER_ARRIVED, BackendError, NotAllowed, Refused, Unavailable, WrongServer
-from api_client.report import Draft, Released, View
-from api_client.safe_text import one_line
 from console.report.sentences import no_report
 from console.report.words import Words
 from console.strings import N_, _, language, ngettext
+from protocol.report import Draft, Released, View
+from protocol.safe_text import one_line
 
 NAME = 60
 """Cells of a colleague's name."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from api_client.report import LONGEST_WHY, Report, View
-from api_client.safe_text import one_line
 from console.report.words import Words
 from console.strings import N_
+from protocol.report import LONGEST_WHY, Report, View
+from protocol.safe_text import one_line
 
 NO_REASON = N_("not said.")
 

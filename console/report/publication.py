@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from api_client.report import View
 from console.strings import N_
+from protocol.report import View
 
 if TYPE_CHECKING:
     from console.report.words import Words

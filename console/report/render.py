@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from api_client.report import Report
-from console.report.csv import render_csv
+from console.report.formats.csv import render_csv
+from console.report.formats.json import render_json
+from console.report.formats.sheets import sheets
+from console.report.formats.terminal import render_terminal
 from console.report.html.municipal import render_municipalities
 from console.report.html.page import render_html
-from console.report.json import render_json
 from console.report.publication import NOBODY, Publication
-from console.report.sheets import sheets
-from console.report.terminal import render_terminal
 from console.report.words import Words
+from protocol.report import Report
 
 
 class Format(StrEnum):
@@ -69,10 +69,10 @@ def render(
         case Format.JSON:
             return render_json(report)
         case Format.ODS:
-            from console.report.ods import render_ods
+            from console.report.formats.ods import render_ods
 
             return render_ods(sheets(report, Words(language), publication), report.released, language)
         case Format.XLSX:
-            from console.report.xlsx import render_xlsx
+            from console.report.formats.xlsx import render_xlsx
 
             return render_xlsx(sheets(report, Words(language), publication), report.released)

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
-from api_client.report import Report, View
 from console.report.check_list import Part
+from console.report.formats.terminal import ALARM, BAR_COLOUR, BOLD, DIM, PLAIN, render_terminal
 from console.report.sections import sections
-from console.report.terminal import ALARM, BAR_COLOUR, BOLD, DIM, PLAIN, render_terminal
 from console.report.trend_rows import THROUGH
 from console.report.words import Words
 from console.strings import _
-from widgets.canvas import Line, Span
+from protocol.report import Report, View
+from widgets.drawing.canvas import Line, Span
 from widgets.reader import Page
 from widgets.rows import StatusPart, Tone
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from api_client.report import CrossTable, Pooled, Report, Table
 from console.report.words import Words
 from console.strings import N_
+from protocol.report import CrossTable, Pooled, Report, Table
 
 TOGETHER = N_("{title}, {first} to {last} together")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from api_client.errors import BackendError, NoData, NotAllowed, Refused, TooFew, Unauthorised
-from api_client.models import Role
-from api_client.report import Report, View
-from console.reading import MAY_REPORT, MAY_SEE_INTERNAL
+from console.core.permissions import MAY_REPORT, MAY_SEE_INTERNAL
+from console.present.error_texts import NOT_FOR_YOU, sign_in_sentence
 from console.report.notes import marks
 from console.report.words import Words
-from console.screens.sentences import NOT_FOR_YOU, sign_in_sentence
 from console.strings import N_, _
+from protocol.models import Role
+from protocol.report import Report, View
 
 NOT_INTERNAL = N_("The internal figures are for supervisors; your account gets the public ones.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from api_client.report import Draft, Released, Report, View
+from protocol.report import Draft, Released, Report, View
 
 
 class Reports(Protocol):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from api_client.report import Count, Report, Row, TableTrend, Trends
 from console.report.words import Words
 from console.strings import N_
+from protocol.report import Count, Report, Row, TableTrend, Trends
 
 VICTIMS = "victims"
 THROUGH = N_("Through the years")

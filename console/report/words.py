@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from api_client.report import Band, Count, CrossTable, Kind, Table
-from api_client.safe_text import one_line
 from console.registration.words import value_label
 from console.report.labels import CROSS, CROSS_FIELDS, CUMULATIVE, FIELD_OF, MONTHS, ROWS
 from console.report.titles import TABLES, Heading
 from console.strings import LANGUAGES, N_, in_language
+from protocol.report import Band, Count, CrossTable, Kind, Table
+from protocol.safe_text import one_line
 
 UNKNOWN = "unknown"
 STRANGE = 20

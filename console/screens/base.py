@@ -10,10 +10,10 @@ from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
-from api_client.safe_text import outgoing
-from console.screens.words import does_not_fit
+from console.present.widget_texts import does_not_fit
 from console.strings import _
 from console.terminal.actions import is_refused
+from protocol.safe_text import outgoing
 
 Result = TypeVar("Result")
 

@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from console.clock import Clock
 from console.screens.base import Dialog, Words
 from console.strings import _
+from console.support.clock import Clock
 
 
 class Confirm(Dialog[bool]):

@@ -8,10 +8,10 @@ from typing import Any
 from textual.screen import Screen
 from textual.widget import Widget
 
+from console.core.state import AppState, Link
+from console.present.error_texts import lost_sentence
+from console.present.header import connection_parts
 from console.screens.base import Words
-from console.screens.chrome import connection_parts
-from console.screens.sentences import lost_sentence
-from console.state import AppState, Link
 from widgets.status_bar import ConnectionBar
 
 

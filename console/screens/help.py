@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
-from api_client.safe_text import one_line
-from console.action import Action, Place
-from console.keys import ACTIONS, keys_of, shown
+from console.keys.action import Action, Place
+from console.keys.registry import ACTIONS, keys_of, shown
 from console.screens.base import BakenScreen, Title, Words
 from console.strings import _
+from protocol.safe_text import one_line
 
 KEY_CELLS = 16
 

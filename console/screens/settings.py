@@ -11,10 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from console.screens.base import BakenScreen, Title, Words
+from console.settings.themes import THEMES
 from console.strings import N_, _
-from console.themes import THEMES
-from widgets.canvas import Line, Span
-from widgets.lines import LineList
+from widgets.drawing.canvas import Line, Span
+from widgets.drawing.lines import LineList
 from widgets.rows import PickRow
 
 

@@ -14,7 +14,7 @@ import wcwidth
 from rich.cells import cell_len
 
 from console.terminal.guard import FORBIDDEN
-from widgets import widths
+from widgets.drawing import widths
 
 widths.mend()
 

@@ -10,8 +10,8 @@ import os
 import sys
 from collections.abc import Mapping
 
-from console.errors import ConsoleError, Exit
 from console.strings import _
+from console.support.errors import ConsoleError, Exit
 
 UNUSABLE = frozenset({"", "dumb", "unknown"})
 """Values of TERM with which no screen can be drawn."""

@@ -22,8 +22,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from console.saying import say_at_the_end
 from console.strings import _
+from console.support.output import say_at_the_end
 
 PLACES = 8
 """Innermost calls of a traceback that are kept."""

@@ -1,6 +1,6 @@
 """The second line of defence against control characters in text.
 
-All foreign text is cleaned by `api_client.safe_text`; should one slip by, this filter deletes what could steer a
+All foreign text is cleaned by `protocol.safe_text`; should one slip by, this filter deletes what could steer a
 terminal or reorder a line, from every strip of every widget (SEC-T5). It counts, because each hit is a mistake of ours.
 """
 

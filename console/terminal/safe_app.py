@@ -17,15 +17,15 @@ from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
 
-from console.ascii_only import AsciiOnly
-from console.errors import Exit
+from console.settings.themes import DEFAULT, THEMES
+from console.support.ascii_only import AsciiOnly
+from console.support.errors import Exit
 from console.terminal.actions import is_refused
 from console.terminal.bell import Notify, call_sequence
 from console.terminal.checks import native_colours
 from console.terminal.crash import Reporter, sentence
 from console.terminal.guard import ControlGuard
 from console.terminal.signals import HANG_UP, Ending
-from console.themes import DEFAULT, THEMES
 
 ReturnType = TypeVar("ReturnType")
 

@@ -14,34 +14,34 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerError
 
-from console.baken_app import BakenApp
-from console.errors import ConsoleError
+from console.base_app import BakenApp
+from console.present.reference_rows import sources_text
+from console.screens.access.lock import Blank
 from console.screens.confirm import Confirm
 from console.screens.help import KEY_CELLS, Help, help_text
-from console.screens.lock import Blank
 from console.screens.notices_line import NoticingScreen
-from console.screens.reference_rows import sources_text
-from console.screens.work import WorkScreen
-from console.session import Session
+from console.screens.work.screen import WorkScreen
+from console.session.session import Session
 from console.strings import _
+from console.support.errors import ConsoleError
 from console.training import settings
-from console.training.books import Books
+from console.training.catalog.training_catalog import Books
 from console.training.play.acts import Pauses
 from console.training.play.entries import Mode
-from console.training.running import Run
-from console.training.scenario.proef import Proef
+from console.training.run_factory import Starter
+from console.training.run_session import Sitting
+from console.training.runs.run import Run
+from console.training.scenario.scripted.scripted_run import Proef
 from console.training.screens.alias import WhoAreYou
-from console.training.screens.debrief import DebriefScreen
-from console.training.screens.debriefing import debrief_screen, progress_screen
-from console.training.screens.doings import OFFERED
+from console.training.screens.debrief.opener import debrief_screen, progress_screen
+from console.training.screens.debrief.screen import DebriefScreen
 from console.training.screens.frame import TrainingPage
 from console.training.screens.library import Choice, Library, Wish
 from console.training.screens.note import ContentNote, Plan
-from console.training.screens.studying import Studying
-from console.training.screens.work import TrainingWork
-from console.training.sitting import Sitting
-from console.training.starting import Starter
-from console.training.words import UNWRITTEN
+from console.training.screens.study.watched_run import Studying
+from console.training.screens.work.screen import TrainingWork
+from console.training.screens.work.work_commands import OFFERED
+from console.training.texts.work_texts import UNWRITTEN
 
 
 class Going:

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from api_client import transport
 from api_client.transport import ConnectionsForbidden
-from console.errors import ConsoleError, Exit
 from console.strings import _
+from console.support.errors import ConsoleError, Exit
 
 REASON: Final = "training opens no connection"
 REFUSED: Final = frozenset(
@@ -28,7 +28,13 @@ REFUSED: Final = frozenset(
     }
 )
 """What the interpreter tells of before it reaches out (docs.python.org/3/library/audit_events.html)."""
-LIVE: Final = ("keyring", "console.tokens", "console.network_gate", "api_client.own", "api_client.auth")
+LIVE: Final = (
+    "keyring",
+    "console.sign_in.tokens",
+    "console.sign_in.network_authenticator",
+    "api_client.http_backend",
+    "api_client.auth",
+)
 """Modules of live work. What is loaded could have kept a token; training starts in a process that never saw one."""
 
 _entered = False

@@ -8,19 +8,19 @@ from functools import partial
 from typing import Any
 
 from console.training.app import TrainingApp
-from console.training.books import Books
+from console.training.catalog.training_catalog import Books
 from console.training.play import entries as told
 from console.training.play.acts import Act, Finishes
 from console.training.play.entries import Mode
 from console.training.play.header import new_header
-from console.training.play.journal import MemoryJournal
-from console.training.play.proef_run import acts_of, answer
+from console.training.play.scripted_run import acts_of, answer
 from console.training.play.state import Refused, Setup
-from console.training.running import Run
+from console.training.run_factory import Starter, references
+from console.training.runs.journal import MemoryJournal
+from console.training.runs.run import Run
 from console.training.scenario.model import Scenario
-from console.training.scenario.proef import Does, Proef
-from console.training.starting import Starter, references
-from console.training.words import spoken
+from console.training.scenario.scripted.scripted_run import Does, Proef
+from console.training.texts.work_texts import spoken
 
 AUTHOR = "auteur"
 READING_S = 4.0

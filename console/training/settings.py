@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from console.config import SETTINGS, Keymap, right
-from console.errors import ConsoleError
 from console.files.kinds import Anything, Table, Text
-from console.keys import FOR_TRAINEES
-from console.remember import remember
+from console.keys.registry import FOR_TRAINEES
 from console.screens.settings import SETTINGS as ROWS
 from console.screens.settings import Options
+from console.settings.config import SETTINGS, Keymap, right
+from console.settings.config_writer import remember
 from console.strings import N_
 from console.strings import language as in_use
-from console.training.alias import is_alias
-from console.training.runs import SETTING
+from console.support.errors import ConsoleError
+from console.training.runs.alias import is_alias
+from console.training.runs.kept_runs import SETTING
 
 SHARED: Final = (
     *("language", "theme", "send_key", "mouse", "kitty_keys", "bell"),
@@ -33,7 +33,7 @@ ON_THE_SCREEN: Final = tuple(
 CHOSEN: Final = Table(
     {
         "trainee": Text(lambda alias: not alias or is_alias(alias), N_("a name of at most thirty letters and digits")),
-        SETTING: Anything(),  # how long runs are kept: `console.training.runs` reads and checks it
+        SETTING: Anything(),  # how long runs are kept: `console.training.runs.kept_runs` reads and checks it
         **{key: SETTINGS[key] for key in SHARED},
         "keymap": Keymap(FOR_TRAINEES),
     }

@@ -28,25 +28,25 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         operator="AddNot",
     ),
     Equivalent(
-        "console/lock.py",
+        "console/sign_in/lock.py",
         "def learn(self, secret: str, *, pin: bool = False) -> None:",
         "how it may be called, not what it does: every caller names `pin`",
         after=("def learn(self, secret: str, /, pin: bool = False) -> None:",),
     ),
     Equivalent(
-        "console/lock.py",
+        "console/sign_in/lock.py",
         "if self.cover is Cover.LOCKED or (self.lock_after and idle >= self.lock_after):",
         "members of an enumeration are one object each",
         operator="ReplaceComparisonOperator_Is_Eq",
     ),
     Equivalent(
-        "console/lock.py",
+        "console/sign_in/lock.py",
         "if self.cover is Cover.BLANK or (self.blank_after and idle >= self.blank_after):",
         "members of an enumeration are one object each",
         operator="ReplaceComparisonOperator_Is_Eq",
     ),
     Equivalent(
-        "console/lock.py",
+        "console/sign_in/lock.py",
         "@dataclass",
         "of `Tries`: its one field has a default in the class, and nobody compares or prints one",
         operator="RemoveDecorator",
@@ -78,16 +78,16 @@ EQUIVALENT: tuple[Equivalent, ...] = (
             operator="ReplaceTrueWithFalse",
         )
         for module, line in (
-            ("backend/access.py", "class Viewer(Struct, frozen=True, kw_only=True):"),
+            ("backend/credentials/access.py", "class Viewer(Struct, frozen=True, kw_only=True):"),
             ("backend/edge/crowd.py", "class Room(Struct, frozen=True):"),
-            ("backend/edge/door.py", "class Door(Struct, frozen=True, kw_only=True):"),
+            ("backend/http/door.py", "class Door(Struct, frozen=True, kw_only=True):"),
             ("backend/edge/rates.py", "class Rate(Struct, frozen=True, kw_only=True):"),
             ("backend/edge/rates.py", "class Rates(Struct, frozen=True, kw_only=True):"),
-            ("backend/fair.py", "class Standing(Struct, frozen=True):"),
+            ("backend/chat/flood/fair.py", "class Standing(Struct, frozen=True):"),
         )
     ),
     Equivalent(
-        "backend/edge/door.py",
+        "backend/http/door.py",
         "*,",
         "how it may be called, not what it does: every caller names what follows",
         after=("/,",),
@@ -126,7 +126,7 @@ EQUIVALENT: tuple[Equivalent, ...] = (
     ),
     *(
         Equivalent(
-            "backend/access.py",
+            "backend/credentials/access.py",
             line,
             "of one value the first is the last",
             after=(line.replace("[0]", "[ -1]", 1), line[::-1].replace("]0[", "]1- [", 1)[::-1]),
@@ -224,31 +224,31 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         after=("return -1.0",),
     ),
     Equivalent(
-        "api_client/safe_text.py",
+        "protocol/safe_text.py",
         "def sanitise(raw: str, *, limit: int = LIMIT, lines: int = LINES) -> SafeText:",
         "how it may be called, not what it does: every caller names `limit` and `lines`",
         after=("def sanitise(raw: str, /, limit: int = LIMIT, lines: int = LINES) -> SafeText:",),
     ),
     Equivalent(
-        "api_client/safe_text.py",
+        "protocol/safe_text.py",
         'return chr(0x2400 + code), "control"',
         "the code is below 0x20: the two numbers have no bit in common",
         after=('return chr(0x2400 | code), "control"', 'return chr(0x2400 ^ code), "control"'),
     ),
     Equivalent(
-        "api_client/safe_text.py",
+        "protocol/safe_text.py",
         'if before == "\\n":',
         "nothing of the closed alphabet sorts before a line break",
         operator="ReplaceComparisonOperator_Eq_LtE",
     ),
     Equivalent(
-        "console/tokens.py",
+        "console/sign_in/tokens.py",
         "*,",
         "how it may be called, not what it does: every caller names what follows",
         after=("/,",),
     ),
     Equivalent(
-        "console/tokens.py",
+        "console/sign_in/tokens.py",
         "if self.reason is Reason.TOO_LONG:",
         "members of an enumeration are one object each",
         operator="ReplaceComparisonOperator_Is_Eq",
@@ -266,14 +266,14 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         )
     ),
     Equivalent(
-        "api_client/safe_text.py",
+        "protocol/safe_text.py",
         "_PASSES = 8",
         "no text is known that is not settled after three",
         after=("_PASSES = 7", "_PASSES = 9"),
     ),
     *(
         Equivalent(
-            "api_client/safe_text.py",
+            "protocol/safe_text.py",
             'if len(raw) <= limit and _ORDINARY.fullmatch(raw) and raw.count("\\n") < lines:',
             "a shortcut: the whole way leaves such a text as it is, and flags nothing",
             operator=f"ReplaceComparisonOperator_LtE_{other}",
@@ -282,7 +282,7 @@ EQUIVALENT: tuple[Equivalent, ...] = (
     ),
     *(
         Equivalent(
-            "api_client/safe_text.py",
+            "protocol/safe_text.py",
             before,
             "a format character (Cf) is dropped as hidden wherever it stands; the list has it for whoever reads it",
             after=after,
@@ -297,7 +297,7 @@ EQUIVALENT: tuple[Equivalent, ...] = (
     ),
     *(
         Equivalent(
-            "api_client/safe_text.py",
+            "protocol/safe_text.py",
             "@lru_cache(maxsize=8192)",
             "how fast it is, not what it does",
             operator=operator,
@@ -305,20 +305,20 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         for operator in ("NumberReplacer", "RemoveDecorator")
     ),
     Equivalent(
-        "api_client/safe_text.py",
+        "protocol/safe_text.py",
         "if used < cells:",
         "where it is more, the line above has ended it",
         operator="ReplaceComparisonOperator_Lt_NotEq",
     ),
     Equivalent(
-        "backend/fair.py",
+        "backend/chat/flood/fair.py",
         "min(len(chats), rank + (1 if self._turn(crowd) < turn else 0))",
         "a turn has the name of its crowd in it, and this is another crowd: no two are the same",
         operator="ReplaceComparisonOperator_Lt_LtE",
     ),
     *(
         Equivalent(
-            "backend/fair.py",
+            "backend/chat/flood/fair.py",
             "if youngest is not None and _age(standing, chat) < _age(crowd[youngest], youngest):",
             "a shortcut: putting in order what is in order changes nothing",
             operator=f"ReplaceComparisonOperator_Lt_{other}",

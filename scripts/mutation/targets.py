@@ -16,10 +16,10 @@ class Target:
 
 TARGETS = (
     Target("guard", ("console/terminal/guard.py",), ("tests/console/terminal/test_guard.py",)),
-    Target("lock", ("console/lock.py",), ("tests/console/test_lock.py",)),
-    Target("tokens", ("backend/accounts/tokens.py",), ("tests/backend/accounts/test_tokens.py",)),
+    Target("lock", ("console/sign_in/lock.py",), ("tests/console/sign_in/test_lock.py",)),
+    Target("tokens", ("backend/credentials/tokens.py",), ("tests/backend/credentials/test_tokens.py",)),
     Target("rotation", ("backend/accounts/rotation.py",), ("tests/backend/accounts/test_rotation.py",)),
-    Target("access", ("backend/access.py",), ("tests/backend/test_access.py",)),
+    Target("access", ("backend/credentials/access.py",), ("tests/backend/credentials/test_access.py",)),
     Target("paths", ("backend/edge/paths.py",), ("tests/backend/edge/test_paths.py",)),
     Target("origins", ("backend/edge/origins.py",), ("tests/backend/edge/test_origins.py",)),
     Target(
@@ -31,7 +31,7 @@ TARGETS = (
         ("backend/edge/turns.py",),
         ("tests/backend/edge/test_turns.py", "tests/backend/edge/test_connections.py"),
     ),
-    Target("door", ("backend/edge/door.py",), ("tests/backend/edge/test_door.py",)),
+    Target("door", ("backend/http/door.py",), ("tests/backend/http/test_door.py",)),
     Target("rates", ("backend/edge/rates.py",), ("tests/backend/edge/test_rates.py",)),
     Target(
         "bodies",
@@ -45,11 +45,11 @@ TARGETS = (
     Target("crowd", ("backend/edge/crowd.py",), ("tests/backend/edge/test_crowd.py",)),
     Target("attempts", ("backend/accounts/attempts.py",), ("tests/backend/accounts/test_attempts.py",)),
     Target("slow lane", ("backend/accounts/slow_lane.py",), ("tests/backend/accounts/test_slow_lane.py",)),
-    Target("fair", ("backend/fair.py",), ("tests/backend/test_fair.py",)),
-    Target("token store", ("console/tokens.py",), ("tests/console/test_tokens.py",)),
+    Target("fair", ("backend/chat/flood/fair.py",), ("tests/backend/chat/flood/test_fair.py",)),
+    Target("token store", ("console/sign_in/tokens.py",), ("tests/console/sign_in/test_tokens.py",)),
     Target(
         "sanitiser",
-        ("api_client/safe_text.py",),
-        ("tests/api_client/test_safe_text_alphabet.py", "tests/api_client/test_safe_text.py"),
+        ("protocol/safe_text.py",),
+        ("tests/protocol/test_safe_text_alphabet.py", "tests/protocol/test_safe_text.py"),
     ),
 )

@@ -53,7 +53,7 @@ def load() -> None:
         plugin.load()
     _try_the_same_each_time()
     gc.freeze()
-    assert not {"api_client", "console", "backend", "widgets"} & set(sys.modules)
+    assert not {"api_client", "backend", "console", "protocol", "widgets"} & set(sys.modules)
 
 
 def _try_the_same_each_time() -> None:

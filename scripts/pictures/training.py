@@ -10,12 +10,12 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from console.content.load import load
-from console.training.folder import open_folder
-from console.training.moves import shipped
+from console.training.moves.moves import shipped
 from console.training.play.codec import encode_log
-from console.training.play.proef_run import run_proef
+from console.training.play.scripted_run import run_proef
+from console.training.runs.folder import open_folder
+from console.training.scenario.catalog import stock
 from console.training.scenario.knowledge import known
-from console.training.shelf import stock
 from scripts.pictures.cells import as_page, shoot
 from tests.support.browser import chromium
 from tests.support.terminal import Terminal

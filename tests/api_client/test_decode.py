@@ -8,8 +8,8 @@ import pytest
 
 from api_client.decode import decode, encode
 from api_client.errors import BackendError, CursorExpired, Unavailable, WrongServer
-from api_client.models import Batch, Colleague, Message, SafetyPatch, Snapshot
-from api_client.safe_text import SafeLine, SafeText
+from protocol.models import Batch, Colleague, Message, SafetyPatch, Snapshot
+from protocol.safe_text import SafeLine, SafeText
 
 NOW = "2026-01-02T03:04:05Z"
 

@@ -17,9 +17,10 @@ import pytest
 from msgspec import inspect
 
 import api_client
+import protocol
 from api_client.decode import decode
 from api_client.errors import BackendError
-from api_client.safe_text import SafeText
+from protocol.safe_text import SafeText
 
 ON_THE_WAY_OUT = {"SafetyPatch", "RegistrationSave", "RecordPatch", "Field", "DraftWish", "ReleaseWish"}
 """Structs that the console makes and no answer holds."""
@@ -53,10 +54,11 @@ FORBIDDEN = {chr(code) for code in (*range(0x0A), *range(0x0B, 0x20), *range(0x7
 def answers() -> dict[str, type[msgspec.Struct]]:
     """Every Struct of the client, those with an underscore too."""
     found: dict[str, type[msgspec.Struct]] = {}
-    for module in pkgutil.iter_modules(api_client.__path__):
-        for name, value in vars(importlib.import_module(f"api_client.{module.name}")).items():
-            if isinstance(value, type) and issubclass(value, msgspec.Struct) and value is not msgspec.Struct:
-                found[name] = value
+    for package in (api_client, protocol):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            for name, value in vars(importlib.import_module(module.name)).items():
+                if isinstance(value, type) and issubclass(value, msgspec.Struct) and value is not msgspec.Struct:
+                    found[name] = value
     return {name: value for name, value in found.items() if name not in ON_THE_WAY_OUT}
 
 
@@ -182,7 +184,7 @@ def test_sec_t1_hostile_text_in_each_field_of_each_answer_comes_out_harmless_or_
                 assert "\n" not in found or type(found) is SafeText or at in PLAIN, at
 
 
-@pytest.mark.parametrize("folder", ["api_client", "backend", "console"])
+@pytest.mark.parametrize("folder", ["api_client", "backend", "console", "protocol"])
 def test_a_pattern_ends_where_the_text_ends(folder: str) -> None:
     """`$` lets a line break stand behind it, which ends up in a header, a file or a line of a screen."""
     for path in sorted((Path(__file__).parents[2] / folder).rglob("*.py")):

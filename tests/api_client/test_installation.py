@@ -13,12 +13,12 @@ from msgspec.structs import replace
 
 from api_client import auth
 from api_client.errors import Refused, Unauthorised, Unavailable, WrongServer
+from api_client.http_backend import OwnBackend, check_server
 from api_client.installation import meet
-from api_client.models import Presence, SafetyPatch
-from api_client.own import OwnBackend, check_server
-from api_client.report import View
 from api_client.report_client import ReportClient
 from api_client.transport import Transport
+from protocol.models import Presence, SafetyPatch
+from protocol.report import View
 from tests.support.attacker import Attacker, Shows
 from tests.support.http import Line
 from tests.support.raw_http import Answer, Asked, RawServer, as_json

@@ -12,9 +12,9 @@ import pytest
 from api_client.auth import sign_in
 from api_client.decode import encode
 from api_client.errors import BackendError, NoData, NotAllowed, Refused, TooFew, Unauthorised, Unavailable, WrongServer
-from api_client.report import REPORT_VERSION, View
 from api_client.report_client import ReportClient
 from api_client.transport import Transport
+from protocol.report import REPORT_VERSION, View
 from tests.stubs.fake_reports import made_up
 from tests.support.raw_http import Answer, Asked, RawServer, as_json, problem
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from backend.headers import AsgiApp, Message, Receive, Scope, Send
+from backend.edge.headers import AsgiApp, Message, Receive, Scope, Send
 
 
 @dataclass

@@ -18,9 +18,9 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import func, select
 
-from api_client.models import State, VisitorPresence
-from backend import clock as product
 from backend.store.tables import conversations, events, messages
+from backend.support import clock as product
+from protocol.models import State, VisitorPresence
 from tests.support.http import Line
 from tests.support.server import PASSWORD, Server, Visitor, in_process, server_config
 

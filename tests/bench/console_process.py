@@ -12,21 +12,21 @@ import os
 from collections.abc import Sequence
 from datetime import timedelta
 
-from console.environment import prepare
+from console.settings.environment import prepare
 
 if __name__ == "__main__":
     prepare()
 
-from api_client.models import Author, History, Message, State
-from api_client.safe_text import SafeText
 from console.app import ConsoleApp
 from console.content.load import load
-from console.gate import Entry, Proven
-from console.lock import Secret
-from console.screens.layout import Pane
+from console.present.layout import Pane
 from console.screens.settings import Options
+from console.sign_in.authenticator import Entry, Proven
+from console.sign_in.lock import Secret
 from console.strings import set_language
 from console.terminal.hardening import harden
+from protocol.models import Author, History, Message, State
+from protocol.safe_text import SafeText
 from tests.stubs.fake_backend import FakeBackend
 from tests.stubs.fake_server import FakeServer
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from api_client.ids import uuid7
+from protocol.ids import uuid7
 from tests.bench.figures import Row, at_most, percentile
 from tests.bench.keystrokes import shown_after
 from tests.bench.recording import Recording

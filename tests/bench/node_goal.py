@@ -17,15 +17,15 @@ from typing import Any
 from msgspec.structs import asdict
 from sqlalchemy import insert
 
-from api_client.ids import uuid7
-from api_client.models import Role, State
 from backend.accounts import admin
 from backend.accounts.rotation import Mark
-from backend.accounts.tokens import Kind, hash_token, new_token
 from backend.config import ServerConfig
-from backend.lifecycle import Chat
+from backend.credentials.tokens import Kind, hash_token, new_token
+from backend.rules.lifecycle import Chat
 from backend.store import Store
 from backend.store.tables import conversations, sessions, tokens
+from protocol.ids import uuid7
+from protocol.models import Role, State
 from tests.bench.figures import Row, at_most, percentile
 from tests.bench.process import processor_seconds
 from tests.bench.recording import ROOT

@@ -18,7 +18,7 @@ from typing import Any
 
 import uvloop
 
-from api_client.ids import uuid7
+from protocol.ids import uuid7
 
 DRAIN = 5.0
 """Seconds after the last text in which it may still arrive."""

@@ -18,13 +18,13 @@ from unittest.mock import patch
 
 from sqlalchemy import insert
 
-from api_client.report import Report
 from backend.report import plan
 from backend.report.service import ReportService
 from backend.report.tables import POOLED
 from backend.store import Store
 from backend.store.tables import registrations
 from backend.synthetic.years import records
+from protocol.report import Report
 from tests.bench.utility import AFTER, YEAR, of_crosses, of_rows
 from tests.support.publishing import publish
 from tests.support.server import MovableClock, server_config

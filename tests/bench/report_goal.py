@@ -14,14 +14,14 @@ from pathlib import Path
 
 from sqlalchemy import delete, insert
 
-from api_client.registration import FIELDS
-from api_client.report import View
 from backend.config import TIMEZONE, ServerConfig
 from backend.report import aggregate
 from backend.report.service import ReportService
 from backend.report.tables import CROSSES, TABLES, CrossOf, TableOf
 from backend.store import Store
 from backend.store.tables import editions, registrations
+from protocol.registration import FIELDS
+from protocol.report import View
 from tests.bench.figures import Row, at_most, median
 from tests.bench.recording import NotReady
 from tests.support.databases import run_postgres

@@ -8,15 +8,15 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from console.changes import Change, MessagesAppended
-from console.clock import SteadyClock
-from console.session import Session
-from console.state import AppState
+from console.core.changes import Change, MessagesAppended
+from console.core.state import AppState
+from console.session.session import Session
+from console.support.clock import SteadyClock
 from console.training.play.entries import CallerTypes, Over, Sent, Shown, TurnOpened
 from console.training.play.header import new_header
-from console.training.play.journal import FileJournal
-from console.training.replay import ReplayBackend
-from console.training.running import Run
+from console.training.runs.journal import FileJournal
+from console.training.runs.replay import ReplayBackend
+from console.training.runs.run import Run
 from console.training.scenario.model import Happening, Scenario
 from tests.bench.figures import Row, at_most
 from tests.console.training.stories import goes, happens, otherwise, says, scenario, scene, setup, turn

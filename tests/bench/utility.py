@@ -17,12 +17,12 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from api_client.report import Report
-from backend.problem import Problem
 from backend.report.service import ReportService
 from backend.store import Store
 from backend.store.tables import registrations
+from backend.support.problem import Problem
 from backend.synthetic.years import records
+from protocol.report import Report
 from tests.support.publishing import publish
 from tests.support.server import MovableClock, server_config
 

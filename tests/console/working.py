@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from api_client.backend import ChatBackend
-from console.changes import Change
-from console.gate import Entry, Proven, Renewed
-from console.session import Session
-from console.state import AppState
+from console.core.changes import Change
+from console.core.state import AppState
+from console.session.session import Session
+from console.sign_in.authenticator import Entry, Proven, Renewed
 from tests.stubs.fake_backend import FakeBackend
 from tests.stubs.fake_server import FakeServer
 from tests.stubs.manual_clock import ManualClock, settle

@@ -6,7 +6,7 @@ import json
 import secrets
 from dataclasses import dataclass
 
-from api_client.own import OwnBackend
+from api_client.http_backend import OwnBackend
 from tests.support.http import Line, Reply
 from tests.support.server import MovableClock, Server
 

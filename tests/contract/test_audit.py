@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from api_client.models import Role
-from api_client.report import View
-from backend import audit
-from backend.problem import Problem
+from backend.store import audit
+from backend.support.problem import Problem
+from protocol.models import Role
+from protocol.report import View
 from tests.contract.test_purge import ended
 from tests.support.publishing import publish
 from tests.support.records import big_base, seed_records

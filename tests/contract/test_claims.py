@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 
-from api_client.models import State
-from api_client.own import OwnBackend
+from api_client.http_backend import OwnBackend
+from protocol.models import State
 from tests.support.http import Line, Reply
 from tests.support.server import Server
 

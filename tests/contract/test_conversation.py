@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from api_client.errors import AlreadyClaimed, CapacityReached, Closed, NotAllowed, VersionConflict
-from api_client.models import Answer, Author, EndReason, Role, SafetyPatch, State, VisitorPresence
-from api_client.own import OwnBackend
+from api_client.http_backend import OwnBackend
+from protocol.models import Answer, Author, EndReason, Role, SafetyPatch, State, VisitorPresence
 from tests.support.server import MovableClock, Server
 
 

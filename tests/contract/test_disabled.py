@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from api_client.errors import Unauthorised
-from api_client.models import ColleagueChanged, Presence, State
 from backend.accounts import admin
 from backend.store import Store
+from protocol.models import ColleagueChanged, Presence, State
 from tests.support.server import MovableClock, Server, just_started
 
 

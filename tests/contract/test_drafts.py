@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from api_client.errors import NotAllowed
-from api_client.models import DraftSaved, Role
-from api_client.own import OwnBackend
+from api_client.http_backend import OwnBackend
+from protocol.models import DraftSaved, Role
 from tests.support.server import Server
 
 

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from api_client.errors import CursorExpired, Unavailable
-from api_client.models import Batch, ConversationChanged, Event, MessageAdded, Role, Snapshot, State, TypingChanged
-from api_client.own import OwnBackend
-from backend import events as log
+from api_client.http_backend import OwnBackend
 from backend.config import ServerConfig
-from backend.reach import Entry, Reach
+from backend.events import log
+from backend.events.visibility import Entry, Reach
 from backend.store import Store, dialect
 from backend.store.tables import events as log_table
+from protocol.models import Batch, ConversationChanged, Event, MessageAdded, Role, Snapshot, State, TypingChanged
 from tests.support.http import USER_AGENT
 from tests.support.server import MovableClock, Server, Visitor, as_process, create_user, in_process, server_config
 

@@ -14,11 +14,11 @@ from msgspec.structs import replace
 from sqlalchemy import select
 
 from api_client.errors import Closed, NotAllowed
-from api_client.models import Event, Role, Snapshot, State
-from api_client.own import OwnBackend
+from api_client.http_backend import OwnBackend
 from backend.config import Flood, ServerConfig
 from backend.edge.rates import Rate
 from backend.store.tables import audit, conversations, events
+from protocol.models import Event, Role, Snapshot, State
 from tests.attacks.bots import Bot, Connection, Herd, one_address, one_network, solve, thousand_addresses
 from tests.support.databases import Postgres
 from tests.support.server import UNLIMITED, MovableClock, Server, in_process, server_config

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from api_client.errors import Unauthorised, Unavailable
-from api_client.models import Role
+from protocol.models import Role
 from tests.backend.report.people import Entry
 from tests.support.http import Line
 from tests.support.records import seed_records

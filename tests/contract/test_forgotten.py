@@ -19,20 +19,20 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api_client.errors import NotFound
-from api_client.own import OwnBackend
-from api_client.registration import Flag, RecordPatch
-from api_client.report import View
+from api_client.http_backend import OwnBackend
 from backend.config import ServerConfig
-from backend.forgotten import StillChatting, forget, known
-from backend.problem import Problem
 from backend.report.offline import open_data
 from backend.report.service import ReportService
+from backend.retention.forgotten import StillChatting, forget, known
 from backend.return_words import words
 from backend.return_words.hashing import hash_under_all
-from backend.return_words.keys import Keys, open_keys
 from backend.store import Store
+from backend.store.keys import Keys, open_keys
 from backend.store.tables import metadata, registrations
-from backend.trouble import ServerTrouble, Trouble
+from backend.support.problem import Problem
+from backend.support.startup_errors import ServerTrouble, Trouble
+from protocol.registration import Flag, RecordPatch
+from protocol.report import View
 from tests.backend.report.people import put, victims
 from tests.support.publishing import publish
 from tests.support.server import MovableClock, Server, in_process
@@ -196,7 +196,7 @@ async def test_a_chat_that_goes_on_or_a_database_that_fails_leaves_all_as_it_was
 
         before = await everything(store)
         with monkeypatch.context() as broken:
-            broken.setattr("backend.audit.append", fails)
+            broken.setattr("backend.store.audit.append", fails)
             with pytest.raises(SQLAlchemyError):
                 await forget(store, config, person, clock.now())
         assert not tombstones(config).exists()

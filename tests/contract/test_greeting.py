@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from api_client.backend import ChatBackend
-from api_client.models import Conversation
+from protocol.models import Conversation
 from tests.support.server import MovableClock, Server
 
 

@@ -13,14 +13,14 @@ from msgspec.structs import replace
 from sqlalchemy import select, text
 
 from api_client.errors import BackendError, NotAllowed, NotFound, Refused
-from api_client.ids import uuid7
-from api_client.models import Conversation, KeepReason, Role
-from api_client.own import OwnBackend
-from api_client.registration import Gender, patch_of
+from api_client.http_backend import OwnBackend
 from backend.config import ServerConfig
-from backend.forgotten import forget
+from backend.retention.forgotten import forget
 from backend.store import Store
 from backend.store.tables import conversations, registrations
+from protocol.ids import uuid7
+from protocol.models import Conversation, KeepReason, Role
+from protocol.registration import Gender, patch_of
 from tests.contract.test_audit import written
 from tests.contract.test_forgotten import WORD, chatted, person_of, put_back
 from tests.contract.test_forgotten import everything as every_row

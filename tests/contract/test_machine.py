@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from api_client.errors import AlreadyClaimed, BackendError, CapacityReached, Closed, NotAllowed
-from api_client.models import State
-from api_client.own import OwnBackend
+from api_client.http_backend import OwnBackend
+from protocol.models import State
 from tests.support.server import MovableClock, Server, Visitor, in_process, server_config
 
 CAPACITY = 2

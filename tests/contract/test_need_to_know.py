@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from api_client.models import Role
 from backend.config import ServerConfig
+from protocol.models import Role
 from tests.support.http import Line, Reply
 from tests.support.server import MovableClock, Server, in_process
 

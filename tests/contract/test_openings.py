@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select, text
 
 from api_client.errors import Unavailable
-from api_client.models import Role, SafetyPatch
-from backend import openings
+from backend.chat import openings
 from backend.store.tables import openings as table
+from protocol.models import Role, SafetyPatch
 from tests.support.server import MovableClock, Server
 
 MINUTE = 60

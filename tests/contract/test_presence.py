@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from api_client.models import EndReason, Presence, State
-from api_client.own import OwnBackend
+from api_client.http_backend import OwnBackend
+from protocol.models import EndReason, Presence, State
 from tests.support.http import Line
 from tests.support.server import MovableClock, Server, Visitor
 

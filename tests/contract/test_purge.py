@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from sqlalchemy import select, text
 
 from api_client.errors import NotAllowed, NotFound
-from api_client.models import ConversationPurged, Role, SafetyPatch
-from api_client.own import OwnBackend
-from api_client.registration import AgeBand, Flag, Form, RecordPatch
-from backend.retention import left_waiting
+from api_client.http_backend import OwnBackend
+from backend.retention.purge import left_waiting
 from backend.store.tables import conversations, messages, metadata, registrations
+from protocol.models import ConversationPurged, Role, SafetyPatch
+from protocol.registration import AgeBand, Flag, Form, RecordPatch
 from tests.support.databases import Postgres
 from tests.support.server import MovableClock, Server, in_process, server_config
 

@@ -8,11 +8,11 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import select, text
 
-from api_client.report import View
 from backend.config import ServerConfig
-from backend.problem import Problem
 from backend.store import Store
 from backend.store.tables import registrations
+from backend.support.problem import Problem
+from protocol.report import View
 from tests.backend.report.people import put, victims
 from tests.contract.test_keeping import closed
 from tests.support.publishing import publish

@@ -10,9 +10,11 @@ from msgspec.structs import replace
 from sqlalchemy import select, update
 
 from api_client.errors import NotAllowed, NotFound, VersionConflict
-from api_client.models import ConversationChanged, RegistrationChanged, Role, State
-from api_client.own import OwnBackend
-from api_client.registration import (
+from api_client.http_backend import OwnBackend
+from backend.chat.registrations import linked
+from backend.store.tables import registrations
+from protocol.models import ConversationChanged, RegistrationChanged, Role, State
+from protocol.registration import (
     AgeBand,
     Channel,
     Duration,
@@ -29,8 +31,6 @@ from api_client.registration import (
     VisitorSeq,
     patch_of,
 )
-from backend.registrations import linked
-from backend.store.tables import registrations
 from tests.support.server import MovableClock, Server, Visitor
 
 KNOWN = Record(channel=Channel.CHAT, language=Spoken.NL)

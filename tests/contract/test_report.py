@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from api_client.auth import sign_in
 from api_client.decode import decode
-from api_client.models import Role
-from api_client.report import Draft, Report, View
 from api_client.report_client import ReportClient
 from api_client.transport import Transport
+from protocol.models import Role
+from protocol.report import Draft, Report, View
 from tests.backend.report.people import Entry, put, victims
 from tests.support.http import Line, Reply
 from tests.support.publishing import publish

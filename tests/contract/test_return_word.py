@@ -11,15 +11,15 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import insert, select, text
 
-from api_client.models import ConversationChanged
-from api_client.registration import ByRole, Flag, RecordPatch
-from api_client.report import View
 from backend.config import ServerConfig
 from backend.edge.rates import Rate, Rates
 from backend.return_words.hashing import hash_word
-from backend.return_words.keys import Key, Keys
 from backend.return_words.words import LONGEST, is_weak, listed, normalised
+from backend.store.keys import Key, Keys
 from backend.store.tables import conversations, metadata, people, registrations, return_words
+from protocol.models import ConversationChanged
+from protocol.registration import ByRole, Flag, RecordPatch
+from protocol.report import View
 from tests.backend.report.people import Entry, put
 from tests.support.http import Reply
 from tests.support.server import MovableClock, Server, Visitor, in_process, key_file

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.schemas import APIOperation
 
-from api_client.models import Role
+from protocol.models import Role
 from tests.support.http import Line
 from tests.support.server import as_process, server_config
 

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import pytest
 
-from api_client.models import EndReason, Presence, State, VisitorPresence
+from protocol.models import EndReason, Presence, State, VisitorPresence
 from tests.support.server import MovableClock, Server, just_started
 
 MINUTE = 60

@@ -17,7 +17,7 @@ import pytest
 from msgspec.structs import replace
 
 from backend.accounts.service import Shown
-from backend.addresses import Prefixes
+from backend.edge.addresses import Prefixes
 from backend.edge.rates import Rate, Rates
 from tests.support.http import Line
 from tests.support.server import PASSWORD, UNLIMITED, Server, create_user, in_process, server_config

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import text
 
-from api_client.models import EndReason, Role
+from protocol.models import EndReason, Role
 from tests.contract.phones import CANARY, MINUTE, Phone, claimed, hang_up, line_to, pass_time, phone, secret
 from tests.support.http import Reply
 from tests.support.server import MovableClock, Server

@@ -9,8 +9,8 @@ import secrets
 import pytest
 from sqlalchemy import select
 
-from api_client.models import Answer, EndReason, State
 from backend.store.tables import conversations
+from protocol.models import Answer, EndReason, State
 from tests.support.http import Line, Reply
 from tests.support.server import MovableClock, Server
 

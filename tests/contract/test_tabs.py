@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from api_client.models import Role
-from api_client.own import OwnBackend
+from api_client.http_backend import OwnBackend
 from backend.store.tables import metadata
+from protocol.models import Role
 from tests.contract.phones import CANARY, MINUTE, Phone, claimed, hang_up, line_to, pass_time, phone, secret
 from tests.support.server import MovableClock, Server
 

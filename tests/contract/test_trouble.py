@@ -13,9 +13,9 @@ from msgspec.structs import replace
 from sqlalchemy import text
 
 from api_client.errors import Unavailable
-from api_client.registration import FIELDS, AgeBand, Gender, Registration, patch_of
 from backend.config import Timings
 from backend.store.tables import metadata
+from protocol.registration import FIELDS, AgeBand, Gender, Registration, patch_of
 from tests.support.server import Server, as_process, in_process, server_config
 
 AGES = tuple(AgeBand)

@@ -14,10 +14,10 @@ import pytest
 from litestar import Litestar
 from msgspec.structs import fields, replace
 
-from api_client.models import SafetyPatch
-from api_client.registration import RecordPatch
-from backend.app import create_app
 from backend.edge.rates import Rate, Rates
+from backend.http.app import create_app
+from protocol.models import SafetyPatch
+from protocol.registration import RecordPatch
 from tests.backend.asgi import Answer, request, scope
 from tests.contract.test_spellings import Route, document, routes, send
 from tests.contract.test_spellings import request as bytes_of

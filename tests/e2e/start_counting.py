@@ -9,13 +9,13 @@ import sys
 from pathlib import Path
 
 if __name__ == "__main__":
-    from console.environment import prepare
+    from console.settings.environment import prepare
 
     prepare()
 
-from api_client import safe_text
 from console.cli import run
 from console.terminal import guard
+from protocol import safe_text
 
 HITS = "guard-hits"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 if __name__ == "__main__":
-    from console.environment import prepare
+    from console.settings.environment import prepare
 
     prepare()
 

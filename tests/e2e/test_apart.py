@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from api_client.models import Role
 from backend.config import Flood
+from protocol.models import Role
 from tests.attacks.bots import Herd, one_address
 from tests.e2e.consoles import quit_console, working
 from tests.support.server import Server, create_user, in_process, server_config

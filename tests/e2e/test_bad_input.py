@@ -15,7 +15,7 @@ import pytest
 import trustme
 
 from backend.accounts import admin
-from backend.accounts.passwords import Passwords
+from backend.credentials.passwords import Passwords
 from backend.store import Store
 from tests.e2e.consoles import ROOT, command, quit_console, working
 from tests.support.connect_proxy import ConnectProxy

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from api_client.auth import sign_in
-from api_client.own import OwnBackend
+from api_client.http_backend import OwnBackend
 from api_client.transport import Transport
 from tests.support.counsellor import Counsellor
 from tests.support.middlebox import Middlebox, Mode

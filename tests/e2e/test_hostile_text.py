@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, update
 
-from api_client.models import Presence, Safety
 from backend.store.tables import conversations, drafts, messages, users
+from protocol.models import Presence, Safety
 from tests.e2e.consoles import quit_console, working
 from tests.e2e.start_counting import HITS
 from tests.support import vt

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from api_client.models import ConversationPurged, Role
-from api_client.own import OwnBackend
-from api_client.registration import RecordPatch
+from api_client.http_backend import OwnBackend
+from protocol.models import ConversationPurged, Role
+from protocol.registration import RecordPatch
 from tests.support.http import Line
 from tests.support.server import Server, server_config
 from tests.support.serving import ServerProcess

@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import expect
 
 from api_client.auth import sign_in
-from api_client.models import Author, State
-from api_client.own import OwnBackend
+from api_client.http_backend import OwnBackend
 from api_client.transport import Transport
-from console.session import Session
+from console.session.session import Session
+from protocol.models import Author, State
 from tests.e2e.conftest import Phone
 from tests.e2e.steps import answered, arrive, asked, said, taken
 from tests.support.counsellor import Counsellor

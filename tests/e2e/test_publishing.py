@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from api_client.models import Role
 from backend.store import Store
-from console.errors import Exit
+from console.support.errors import Exit
+from protocol.models import Role
 from tests.backend.report.people import put, victims
 from tests.console.cli.reporting import GUARD
 from tests.e2e.consoles import ROOT, SIGN_IN, command

@@ -18,11 +18,11 @@ import msgspec
 import pytest
 
 from api_client.decode import encode_hook
-from api_client.registration import FIELDS
-from api_client.report import View
 from backend.config import ServerConfig
 from backend.report.offline import open_data
 from backend.store import Store
+from protocol.registration import FIELDS
+from protocol.report import View
 from tests.backend.report.people import Entry, possible, put
 from tests.e2e.conftest import Phone
 from tests.e2e.steps import ALIAS, taken

@@ -22,13 +22,13 @@ import msgspec
 import pytest
 
 from api_client.decode import decode_hook
-from api_client.models import Role
-from api_client.report import Report
-from backend.clock import SystemClock
 from backend.report.service import ReportService
 from backend.store import Store
-from console.errors import Exit
+from backend.support.clock import SystemClock
 from console.report.words import Words
+from console.support.errors import Exit
+from protocol.models import Role
+from protocol.report import Report
 from tests.backend.report.people import put, victims
 from tests.console.cli.reporting import GUARD
 from tests.e2e.consoles import ROOT, SIGN_IN, command

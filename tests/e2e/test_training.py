@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from console.training import runs
-from console.training.folder import Folder, open_folder
-from console.training.shelf import SHIPPED
+from console.training.runs import kept_runs
+from console.training.runs.folder import Folder, open_folder
+from console.training.scenario.catalog import SHIPPED
 from tests.console.training.screens.trainings import SHORT
 from tests.support.terminal import KEYS, Terminal
 
@@ -101,10 +101,10 @@ def test_a_whole_run_by_keyboard_from_the_library_to_the_debrief(tmp_path: Path)
         terminal.wait_for("de nabespreking wacht")
         terminal.send("q")
         assert terminal.wait_exit() == 0
-    (kept,) = runs.kept(desk.folder)
-    log = runs.load(desk.folder, kept.run)
+    (kept,) = kept_runs.kept(desk.folder)
+    log = kept_runs.load(desk.folder, kept.run)
     assert log.header.trainee == "mus-3"
-    assert kept.state is runs.State.FINISHED
+    assert kept.state is kept_runs.State.FINISHED
     codes = [entry.what.code for entry in log.entries]
     assert [code for code in codes if code in "slfFgXx"] == ["s", "l", "F", "f", "s", "X", "g", "x"]
     desk.assert_nothing_left()
@@ -117,8 +117,8 @@ def test_a_killed_terminal_leaves_a_run_that_goes_on(tmp_path: Path) -> None:
         say(terminal, "hoi kun je nu veilig typen?")
         terminal.signal(signal.SIGKILL)
         terminal.wait_exit()
-    (kept,) = runs.kept(desk.folder)
-    assert kept.state is runs.State.OPEN
+    (kept,) = kept_runs.kept(desk.folder)
+    assert kept.state is kept_runs.State.OPEN
     with desk.training(*desk.own, "--trainee", "mus-3", columns=120, rows=40) as terminal:
         terminal.wait_for("GA VERDER MET")
         terminal.send(ENTER)
@@ -130,8 +130,8 @@ def test_a_killed_terminal_leaves_a_run_that_goes_on(tmp_path: Path) -> None:
         terminal.wait_for("DE TIJD STAAT STIL: EEN VRAAG")
         terminal.hang_up()
         terminal.wait_exit()
-    (kept,) = runs.kept(desk.folder)
-    assert runs.load(desk.folder, kept.run).entries[-1].what.why == "left"
+    (kept,) = kept_runs.kept(desk.folder)
+    assert kept_runs.load(desk.folder, kept.run).entries[-1].what.why == "left"
     desk.assert_nothing_left()
 
 
@@ -144,7 +144,7 @@ def test_an_author_sees_a_shipped_scenario_answered_by_its_scripted_run(tmp_path
         terminal.wait_for("Hoe was het?")
         terminal.press("escape")
         assert terminal.wait_exit() == 0
-    assert runs.kept(desk.folder) == ()
+    assert kept_runs.kept(desk.folder) == ()
     desk.assert_nothing_left()
 
 

@@ -22,7 +22,7 @@ FIRST_PAINT, LAST = 15.0, 10.0
 """Seconds: SEC-K1 asks 2 and 1 of a machine at rest; a busy one gets more, and a store that blocks has no bound."""
 NOT_KEPT, NO_STORE, SILENT = "Je aanmelding wordt niet bewaard", "er is geen", "antwoordt"
 """What all the sentences begin with, and what tells two apart, short enough to stand in one line."""
-HELPER = [sys.executable, "-I", "-m", "console.token_helper"]
+HELPER = [sys.executable, "-I", "-m", "console.sign_in.token_helper"]
 
 
 @pytest.fixture

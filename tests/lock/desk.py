@@ -11,9 +11,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from api_client.models import Role
-from api_client.own import OwnBackend
+from api_client.http_backend import OwnBackend
 from console.app import ConsoleApp
+from protocol.models import Role
 from tests.backend.report.people import put, victims
 from tests.lock.switch import Switch
 from tests.stubs.manual_clock import ManualClock

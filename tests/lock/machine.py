@@ -14,11 +14,11 @@ from textual import events
 from backend.store.tables import sessions, tokens
 from console.app import ConsoleApp
 from console.content.load import load
-from console.network_gate import NetworkGate
-from console.screens.report import ReportScreen
+from console.screens.report.screen import ReportScreen
 from console.screens.settings import Options
+from console.sign_in.network_authenticator import NetworkGate
+from console.sign_in.tokens import TokenStore
 from console.strings import set_language
-from console.tokens import TokenStore
 from tests.lock.desk import CANARY, Desk, World
 from tests.stubs.manual_clock import ManualClock
 from tests.support.attacker import Shows

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from backend.accounts.passwords import Hashing
 from backend.config import ServerConfig
+from backend.credentials.passwords import Hashing
 from tests.attacks.sign_in_flood import Flood, ask
 from tests.support.server import PASSWORD, create_user, in_process, server_config
 

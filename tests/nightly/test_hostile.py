@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from console.training.play import acts
 from console.training.play.entries import Mode
 from console.training.scenario.model import Caller, Scene
-from tests.backend.test_registrations_schema import refuse_all
+from tests.backend.chat.test_registrations_schema import refuse_all
 from tests.console.screens.test_registration import press_at_random
 from tests.console.training.play.test_mutations import PLAYED, play_on, soon_round_enough
 from tests.e2e.test_hostile_text import SMALL, nothing_steers, server

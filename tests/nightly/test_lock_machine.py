@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from textual.widgets import Static
 
 from api_client.installation import Installation
-from console.screens.lock import Locked
+from console.screens.access.lock import Locked
 from tests.lock.desk import World, world
 from tests.lock.machine import ACTS, DIALOGS, STORIES, play
 

@@ -23,7 +23,7 @@ FOUND = {
 
 @pytest.mark.parametrize("code", FOUND)
 def test_what_no_line_of_the_product_reads_is_found(code: str, tmp_path: Path) -> None:
-    for package in ("api_client", "backend", "console", "widgets"):
+    for package in ("api_client", "backend", "console", "protocol", "widgets"):
         (tmp_path / package).mkdir()
     (tmp_path / "console" / "some.py").write_text(code)
     assert [name for _path, name in unused(tmp_path)] == FOUND[code]

@@ -33,7 +33,7 @@ from api_client.errors import (
     Unauthorised,
     Unavailable,
 )
-from api_client.models import (
+from protocol.models import (
     Answer,
     ApartPage,
     Author,
@@ -55,8 +55,8 @@ from api_client.models import (
     Swept,
     Tick,
 )
-from api_client.registration import Registration
-from api_client.safe_text import SafeLine, SafeText
+from protocol.registration import Registration
+from protocol.safe_text import SafeLine, SafeText
 from tests.stubs.fake_server import PREVIEWED, FakeServer
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from api_client.errors import BackendError
-from api_client.report import Draft, Released, Report, View
+from protocol.report import Draft, Released, Report, View
 from tests.support.yearly import full_report
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from api_client.errors import CapacityReached, Closed, NotAllowed, NotFound, VersionConflict
-from api_client.models import (
+from protocol.models import (
     LIVE_STATES,
     Apart,
     ApartChanged,
@@ -43,8 +43,8 @@ from api_client.models import (
     TypingChanged,
     VisitorPresence,
 )
-from api_client.registration import Channel, Record, Registration, Spoken, VisitorSeq, changed
-from api_client.safe_text import SafeLine, SafeText, one_line
+from protocol.registration import Channel, Record, Registration, Spoken, VisitorSeq, changed
+from protocol.safe_text import SafeLine, SafeText, one_line
 
 START = datetime(2026, 1, 5, 22, 0, tzinfo=UTC)
 PREVIEWED = (State.WAITING, State.ORPHANED)

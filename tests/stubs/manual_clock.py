@@ -8,7 +8,7 @@ from itertools import count
 
 
 class ManualClock:
-    """`console.clock.Clock` in a test's hands: `advance` wakes sleepers in order, at the moment they asked for."""
+    """A `Clock` of the console in a test's hands: `advance` wakes sleepers in order, at the moment they asked for."""
 
     def __init__(self, start: float = 1000.0) -> None:
         self._now = start

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from backend.clock import SystemClock
 from backend.report.service import ReportService
 from backend.store import Store
+from backend.support.clock import SystemClock
 from backend.synthetic.adding import add
 from tests.support.databases import lay_tables
 from tests.support.once import made_once

@@ -23,7 +23,7 @@ from typing import Any
 
 from tests.support.said import ROOT, Case, loaded, one
 
-LATE = ("sqlalchemy.dialects.sqlite.aiosqlite", "backend.report.service", "backend.accounts.passwords", "httpx")
+LATE = ("sqlalchemy.dialects.sqlite.aiosqlite", "backend.report.service", "backend.credentials.passwords", "httpx")
 """What commands load while they run."""
 _turn = threading.Lock()
 

@@ -15,12 +15,12 @@ from typing import Any
 from playwright.async_api import Page, Route
 from sqlalchemy import text
 
-from api_client.ids import uuid7
-from api_client.models import EndReason, Presence
-from api_client.own import OwnBackend
-from console.gate import Entry
+from api_client.http_backend import OwnBackend
 from console.screens.base import Field
 from console.screens.settings import Options
+from console.sign_in.authenticator import Entry
+from protocol.ids import uuid7
+from protocol.models import EndReason, Presence
 from tests.console.screens.consoles import CONTENT, PASSWORD, FakeGate, QuietConsole
 from tests.stubs.manual_clock import ManualClock
 from tests.support.page_truth import LOCKED_COUNTS, OVER, Helpline, Line, Past, look

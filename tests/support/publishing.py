@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from api_client.report import Report, View
-from backend.problem import Problem
 from backend.report.service import ReportService
+from backend.support.problem import Problem
+from protocol.report import Report, View
 
 
 async def publish(service: ReportService, *years: int, who: str = "somebody", why: str = "More is known.") -> Report:

@@ -6,9 +6,9 @@ import random
 from collections.abc import Iterable, Sequence
 from itertools import cycle, islice
 
-from api_client.registration import FIELD, FIELDS
 from backend.store import Store
 from backend.store.tables import registrations
+from protocol.registration import FIELD, FIELDS
 from tests.backend.report.people import Entry
 
 PERSONS = 780

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from console import strings
-from console.cli import progress
+from console.cli.support import progress
 
 QUESTION, STOP = b": ", "\x03"
 SECONDS = 60
@@ -160,10 +160,10 @@ def one(run: Callable[[list[str]], int], case: Case) -> tuple[int | str, ...]:
 def main() -> None:
     """Answer the cases that stand on stdin."""
     import console.cli
-    import console.paths
+    import console.settings.paths
 
     policy = Path(sys.argv[1])
-    console.paths.policy_file = lambda: policy
+    console.settings.paths.policy_file = lambda: policy
     run = console.cli.run
     os.chdir(os.environ["HOME"])  # what a command makes where it stands
     cases = [Case(**each) for each in json.load(sys.stdin)]

@@ -20,20 +20,20 @@ import uvicorn
 from sqlalchemy import select
 
 from api_client.auth import sign_in
-from api_client.ids import uuid7
-from api_client.models import Role
-from api_client.own import OwnBackend
+from api_client.http_backend import OwnBackend
 from api_client.transport import Transport
 from backend.accounts import admin
-from backend.accounts.passwords import QUICK, Passwords
-from backend.app import create_app
-from backend.clock import Clock, SystemClock
 from backend.config import Flood, ServerConfig
+from backend.credentials.passwords import QUICK, Passwords
 from backend.edge.rates import Rate, Rates
+from backend.http.app import create_app
 from backend.jobs import Jobs
 from backend.services import Services
 from backend.store import Store
 from backend.store.tables import users
+from backend.support.clock import Clock, SystemClock
+from protocol.ids import uuid7
+from protocol.models import Role
 from tests.support.databases import lay_tables
 from tests.support.http import Line, Reply
 

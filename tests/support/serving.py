@@ -22,9 +22,9 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from api_client.models import Role
 from backend.config import ServerConfig
 from backend.serve import Plan, Ready, serve
+from protocol.models import Role
 from tests.support.server import create_user, key_file, server_config
 
 ROOT = Path(__file__).parents[2]

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from api_client.report import Report, View
 from backend.report import aggregate
 from backend.report.cells import STANDARD
 from backend.report.service import ReportService
 from backend.store import Store
+from protocol.report import Report, View
 from tests.support.publishing import publish_until
 from tests.support.records import big_base, seed_records
 from tests.support.server import MovableClock, server_config

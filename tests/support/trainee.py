@@ -14,16 +14,16 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from console.clock import SteadyClock
+from console.support.clock import SteadyClock
 from console.training.desk.place import check_folder
 from console.training.desk.sharing import Sharing
 from console.training.offline import enter_training
 from console.training.play.acts import Act, Sends
 from console.training.play.entries import Entry, Injected, Watched, Whispered
 from console.training.play.header import new_header
-from console.training.play.journal import MemoryJournal
 from console.training.play.state import Refused
-from console.training.running import Run
+from console.training.runs.journal import MemoryJournal
+from console.training.runs.run import Run
 from tests.console.training.stories import setup
 
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from api_client.registration import FIELD
-from api_client.report import (
+from protocol.registration import FIELD
+from protocol.report import (
     NONE,
     REPORT_VERSION,
     Band,

@@ -11,9 +11,9 @@ from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
 from api_client.backend import ChatBackend
-from api_client.ids import uuid7
-from api_client.models import Conversation
 from backend.config import ServerConfig
+from protocol.ids import uuid7
+from protocol.models import Conversation
 from tests.support.server import Server, in_process
 
 T = TypeVar("T")

@@ -17,8 +17,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
+from backend.http.routes.page import HEADERS
 from backend.visitor import Facts, lines, topics, visitor_files
-from backend.visitor.routes import HEADERS
 from backend.visitor.statement import Statement
 
 Answer = tuple[int, dict[str, Any] | None]

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import expect
 
-from api_client.models import TEXT_LIMIT
+from protocol.models import TEXT_LIMIT
 from tests.support.browser import Visit
 from tests.support.payloads import ENCODABLE
 from tests.visitor.helpline import Helpline

@@ -9,8 +9,8 @@ import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Browser, Request, Route, expect
 
-from api_client.models import Answer, EndReason, State, VisitorPresence
-from backend.headers import SECURITY_HEADERS
+from backend.edge.headers import SECURITY_HEADERS
+from protocol.models import Answer, EndReason, State, VisitorPresence
 from tests.support.browser import Visit, visit
 from tests.support.server import server_config
 from tests.visitor.background import RealHelpline, real_helpline

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from api_client.safe_text import one_line, sanitise
+from protocol.safe_text import one_line, sanitise
 from widgets.rows import (
     ColleagueRow,
     Delivery,

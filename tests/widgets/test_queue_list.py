@@ -11,7 +11,7 @@ from textual.geometry import Region
 from tests.support.frames import text_frame
 from tests.widgets.host import Host
 from tests.widgets.samples import CHATS, COLLEAGUES, NOW, QUEUE, ago
-from widgets.canvas import Line
+from widgets.drawing.canvas import Line
 from widgets.queue_list import ChatList, ColleagueList, QueueList, clock
 from widgets.rows import ListWords, QueueRow
 

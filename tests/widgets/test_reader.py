@@ -9,7 +9,7 @@ from textual.geometry import Region
 
 from tests.support.frames import text_frame
 from tests.widgets.host import Host
-from widgets.canvas import Span
+from widgets.drawing.canvas import Span
 from widgets.reader import Page, Reader
 
 KEYS = ("up", "down", "pageup", "pagedown", "space", "home", "end", "n", "p", "tab", "shift+tab")

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from api_client.safe_text import one_line, sanitise
+from protocol.safe_text import one_line, sanitise
 from tests.support.frames import text_frame
 from tests.support.payloads import PAYLOADS
 from tests.widgets.host import Host
 from tests.widgets.samples import TRANSCRIPT, message
-from widgets.chat_lines import BLOCKS
+from widgets.chat.chat_lines import BLOCKS
 from widgets.rows import Delivery, MarkerItem, MarkerKind, MessageItem, TranscriptWords, Voice
 from widgets.transcript import Transcript
 

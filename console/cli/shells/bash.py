@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from shlex import quote
 
-from console.cli.tree import Node, Value
+from console.cli.support.tree import Node, Value
 
 LOOP = """\
 _baken() {

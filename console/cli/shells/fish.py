@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from console.cli.tree import Node, Switch, Value
+from console.cli.support.tree import Node, Switch, Value
 
 HEAD = """\
 function __baken_at

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from console.cli.support.spoken_click import LazyGroup, Option, Place
 from console.cli.train.options import folder_option
-from console.cli.words import LazyGroup, Option, Place
 from console.strings import N_
 
 COMMANDS = {

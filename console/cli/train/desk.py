@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.cli.words import Argument, Command, Option, Place
-from console.errors import ConsoleError, Exit
+from console.cli.support.spoken_click import Argument, Command, Option, Place
 from console.strings import N_, _
+from console.support.errors import ConsoleError, Exit
 
 if TYPE_CHECKING:
     from console.content.models import Content
-    from console.training.moves import Moves
-    from console.training.screens.desk_app import DeskApp
+    from console.training.moves.moves import Moves
+    from console.training.screens.desk.app import DeskApp
 
 
 @click.command(
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 @click.pass_context
 def command(ctx: click.Context, folder: Path, name: str | None) -> int:
     """Everything that can be refused is refused before the screen opens."""
-    from console.environment import prepare
+    from console.settings.environment import prepare
 
     # Textual reads its environment while it is imported, so this comes before everything else.
     prepare()
-    from console import config, paths
     from console.cli.train.known import content_of, moves_of
+    from console.settings import config, paths
     from console.strings import set_language
     from console.terminal.checks import ended_by_force, require_terminal
     from console.terminal.keeper import watch
@@ -64,8 +64,8 @@ def _alias(name: str | None) -> str:
     """The name given, or the one of the account."""
     import getpass
 
-    from api_client.safe_text import one_line
     from console.training.desk.orders import NAME
+    from protocol.safe_text import one_line
 
     if name is None:
         try:
@@ -83,13 +83,13 @@ def _alias(name: str | None) -> str:
 def _app(folder: Path, alias: str, theme: str, content: Content, moves: Moves, *, ascii_only: bool) -> DeskApp:
     import secrets
 
-    from console.clock import SteadyClock
+    from console.support.clock import SteadyClock
     from console.terminal.crash import Reporter
+    from console.training.desk.desk_catalog import library
     from console.training.desk.place import safe_id
-    from console.training.desk.shelves import library
     from console.training.desk.watching import Watching
-    from console.training.folder import Folder, place
-    from console.training.screens.desk_app import DeskApp
+    from console.training.runs.folder import Folder, place
+    from console.training.screens.desk.app import DeskApp
 
     reporter = Reporter()
     reporter.install()
@@ -100,7 +100,7 @@ def _app(folder: Path, alias: str, theme: str, content: Content, moves: Moves, *
 
 
 def _run(app: DeskApp, *, mouse: bool) -> int:
-    from console.saying import say_at_the_end
+    from console.support.output import say_at_the_end
     from console.terminal.crash import sentence
 
     app.run(mouse=mouse)

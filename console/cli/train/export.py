@@ -7,23 +7,23 @@ from pathlib import Path
 
 import click
 
-from api_client.safe_text import one_line
-from console.cli.progress import Progress
+from console.cli.support.progress import Progress
+from console.cli.support.spoken_click import Command, Option, Place
 from console.cli.train.known import content_of, moves_of
 from console.cli.train.options import folder_option
-from console.cli.words import Command, Option, Place
-from console.errors import ConsoleError, Exit
 from console.files.reasons import reason
 from console.files.text import bytes_of
-from console.saying import say
 from console.strings import N_, _, language, ngettext
+from console.support.errors import ConsoleError, Exit
+from console.support.output import say
 from console.training.debrief.terms import Terms
 from console.training.exports.certificate import LEAST_KEY
 from console.training.exports.files import certificates, debriefs, tables, write
 from console.training.exports.xapi import xapi_jsonl
-from console.training.folder import Folder, known_folder
-from console.training.results import Unscored, results, texts
-from console.training.runs import Kept, kept, place_of
+from console.training.progress.results import Unscored, results, texts
+from console.training.runs.folder import Folder, known_folder
+from console.training.runs.kept_runs import Kept, kept, place_of
+from protocol.safe_text import one_line
 
 KINDS = {
     "csv": N_("Tables of runs, signals and moves."),

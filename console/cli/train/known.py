@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from console.content.models import Content
-    from console.training.moves import Moves
+    from console.training.moves.moves import Moves
     from console.training.scenario.knowledge import Knowledge
 
 
@@ -26,7 +26,7 @@ def content_of(root: Mapping[str, Any]) -> Content:
 
 def moves_of(root: Mapping[str, Any]) -> Moves:
     """The shipped moves, with the organisation's over them, likewise."""
-    from console.training.moves import of
+    from console.training.moves.moves import of
 
     return of(_folder(root))
 

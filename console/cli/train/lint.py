@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from console.cli.as_json import json_option
-from console.cli.progress import Progress
-from console.cli.words import Argument, Command, Option, Place
-from console.errors import Exit
-from console.saying import say, say_json
+from console.cli.support.as_json import json_option
+from console.cli.support.progress import Progress
+from console.cli.support.spoken_click import Argument, Command, Option, Place
 from console.strings import N_, _, ngettext
+from console.support.errors import Exit
+from console.support.output import say, say_json
 from console.training.scenario.finding import Finding
 from console.training.scenario.knowledge import Knowledge
 
@@ -30,7 +30,7 @@ from console.training.scenario.knowledge import Knowledge
 def command(ctx: click.Context, files: tuple[Path, ...], strict: bool, as_json: bool) -> int:
     """Exit code 1 where there is an error (with `strict`: or a warning), 65 where a file cannot be read."""
     from console.cli.train.known import knowledge_for
-    from console.training.shelf import CannotRead
+    from console.training.scenario.catalog import CannotRead
 
     knowledge = knowledge_for(ctx)
     findings: list[Finding] = []
@@ -58,10 +58,10 @@ def command(ctx: click.Context, files: tuple[Path, ...], strict: bool, as_json: 
 
 def _findings(path: Path, knowledge: Knowledge) -> Iterator[Finding]:
     """Of one file; of a `.proef` also against the scenario that stands beside it."""
-    from console.training.scenario.lint import read
-    from console.training.scenario.proef import parse_proef
-    from console.training.scenario.proef_check import check_proef
-    from console.training.shelf import is_proef, raw_of, scenario_beside
+    from console.training.scenario.catalog import is_proef, raw_of, scenario_beside
+    from console.training.scenario.lint.linter import read
+    from console.training.scenario.scripted.check import check_proef
+    from console.training.scenario.scripted.scripted_run import parse_proef
 
     raw = raw_of(path)
     if not is_proef(path):

@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from console.errors import ConsoleError, Exit
 from console.strings import _
+from console.support.errors import ConsoleError, Exit
 
 if TYPE_CHECKING:
     from console.training.app import TrainingApp
-    from console.training.books import Books
+    from console.training.catalog.training_catalog import Books
 
 MakeApp = Callable[..., "TrainingApp"]
 """Makes the application from books and a starter, with the settings as keywords."""
@@ -32,7 +32,7 @@ def open_training(
 
     `make` gives another application over the same folder. Raises `ConsoleError` for what makes it impossible to start.
     """
-    from console.environment import prepare
+    from console.settings.environment import prepare
 
     # Textual reads its environment while it is imported, so this comes before everything else.
     prepare()
@@ -40,19 +40,20 @@ def open_training(
 
     enter_training()
     from console.cli.train.known import content_of, moves_of
-    from console.saying import say_at_the_end
     from console.strings import set_language
+    from console.support.output import say_at_the_end
     from console.terminal.checks import ended_by_force, require_terminal
     from console.terminal.crash import IncidentLog, Reporter, sentence
     from console.terminal.keeper import watch
-    from console.training import runs, settings
-    from console.training.alias import is_alias
+    from console.training import settings
     from console.training.app import TrainingApp
-    from console.training.books import Books
+    from console.training.catalog.training_catalog import Books
     from console.training.desk.place import check_folder
-    from console.training.folder import open_folder
     from console.training.play.entries import Mode
-    from console.training.starting import Starter
+    from console.training.run_factory import Starter
+    from console.training.runs import kept_runs
+    from console.training.runs.alias import is_alias
+    from console.training.runs.folder import open_folder
 
     place = open_folder(folder)
     chosen = settings.load(place.settings, root.get("lang"))
@@ -68,7 +69,7 @@ def open_training(
     content = content_of(root)
     require_terminal()
     watch(ended_by_force())
-    runs.forget(place, runs.keep_months(place), datetime.now(UTC))
+    kept_runs.forget(place, kept_runs.keep_months(place), datetime.now(UTC))
     reporter = Reporter(IncidentLog(place.incidents))
     reporter.install()
     books = Books(place, content, moves_of(root))

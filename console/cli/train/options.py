@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from console.cli.words import Option, Place
+from console.cli.support.spoken_click import Option, Place
 from console.strings import N_
 
 folder_option = click.option(

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from console.cli.as_json import json_option
-from console.cli.words import Argument, Command, Option, Place, WholeNumber
-from console.errors import Exit
-from console.saying import say, say_json
+from console.cli.support.as_json import json_option
+from console.cli.support.spoken_click import Argument, Command, Option, Place, WholeNumber
 from console.strings import N_, _, ngettext
-from console.training.scenario.paths import MOST, Ways
+from console.support.errors import Exit
+from console.support.output import say, say_json
+from console.training.play.paths import MOST, Ways
 
 
 @click.command(
@@ -35,11 +35,11 @@ from console.training.scenario.paths import MOST, Ways
 def command(ctx: click.Context, file: Path, most: int, as_json: bool) -> int:
     """Also of a scenario with errors, as long as it is understood; they are told on stderr, with exit code 1."""
     from console.cli.train.known import knowledge_for
-    from console.training.scenario.lint import read
+    from console.training.play.paths import ways
+    from console.training.scenario.catalog import raw_of
+    from console.training.scenario.lint.linter import read
     from console.training.scenario.parse import parse
-    from console.training.scenario.paths import ways
     from console.training.scenario.tree import tree
-    from console.training.shelf import raw_of
 
     raw = raw_of(file)
     errors = read(raw, str(file), knowledge_for(ctx)).errors

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from console.cli.support.spoken_click import Argument, Command, Number, Option, Place
 from console.cli.train.options import folder_option
-from console.cli.words import Argument, Command, Number, Option, Place
-from console.errors import ConsoleError, Exit
 from console.strings import N_, _
+from console.support.errors import ConsoleError, Exit
 
 if TYPE_CHECKING:
-    from console.training.books import Books
-    from console.training.scenario.proef import Proef
+    from console.training.catalog.training_catalog import Books
+    from console.training.scenario.scripted.scripted_run import Proef
 
 
 @click.command(
@@ -56,8 +56,8 @@ def command(ctx: click.Context, file: Path, auto: Path | None, speed: float, fol
 
 
 def _proef(path: Path, scenario: str) -> Proef:
-    from console.training.scenario.proef import parse_proef
-    from console.training.shelf import raw_of
+    from console.training.scenario.catalog import raw_of
+    from console.training.scenario.scripted.scripted_run import parse_proef
 
     parsed = parse_proef(raw_of(path), path.name)
     if parsed.proef is None:

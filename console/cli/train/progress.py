@@ -8,22 +8,22 @@ from pathlib import Path
 
 import click
 
-from api_client.safe_text import one_line
-from console.cli.as_json import json_option
-from console.cli.progress import Progress as Bar
+from console.cli.support.as_json import json_option
+from console.cli.support.progress import Progress as Bar
+from console.cli.support.spoken_click import Command, Option
 from console.cli.train.known import content_of, moves_of
 from console.cli.train.options import folder_option
-from console.cli.words import Command, Option
-from console.errors import Exit
-from console.saying import say, say_json
 from console.strings import N_, _, language, ngettext
+from console.support.errors import Exit
+from console.support.output import say, say_json
 from console.training.debrief.terms import Terms
-from console.training.folder import known_folder
-from console.training.progress import Progress, play_next, progress
-from console.training.progress_rows import move_lines, signal_lines
-from console.training.results import results, texts
-from console.training.runs import State, kept
+from console.training.progress.counts import Progress, play_next, progress
+from console.training.progress.progress_rows import move_lines, signal_lines
+from console.training.progress.results import results, texts
+from console.training.runs.folder import known_folder
+from console.training.runs.kept_runs import State, kept
 from console.training.scenario.model import Scenario
+from protocol.safe_text import one_line
 
 
 @click.command(

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import click
 
-from api_client.safe_text import one_line
-from console.cli.as_json import json_option
-from console.cli.stdin import has_terminal
+from console.cli.support.as_json import json_option
+from console.cli.support.spoken_click import Command, Option
+from console.cli.support.stdin import has_terminal
 from console.cli.train.options import folder_option
-from console.cli.words import Command, Option
-from console.errors import ConsoleError, Exit
-from console.saying import agrees, say, say_json
 from console.strings import N_, _, ngettext
-from console.training import runs
-from console.training.folder import known_folder
-from console.training.run_words import STATES
-from console.training.runs import Kept
+from console.support.errors import ConsoleError, Exit
+from console.support.output import agrees, say, say_json
+from console.training.progress.run_texts import STATES
+from console.training.runs import kept_runs
+from console.training.runs.folder import known_folder
+from console.training.runs.kept_runs import Kept
+from protocol.safe_text import one_line
 
 AGE = re.compile(r"([1-9]\d{0,2})m")
 
@@ -59,7 +59,7 @@ def command(folder: Path | None, names: tuple[str, ...], months: int | None, yes
     """List, or delete and say what was deleted."""
     place = known_folder(folder)
     if not names and months is None:
-        found = runs.kept(place)
+        found = kept_runs.kept(place)
         if as_json:
             say_json([_plain(one) for one in found])
             return Exit.OK
@@ -69,13 +69,13 @@ def command(folder: Path | None, names: tuple[str, ...], months: int | None, yes
         say(text.format(n=len(found), folder=place.runs), err=True)
         return Exit.OK
     for name in names:
-        runs.place_of(place, name)
-    old = runs.older_than(runs.kept(place), months, datetime.now(UTC)) if months is not None else ()
+        kept_runs.place_of(place, name)
+    old = kept_runs.older_than(kept_runs.kept(place), months, datetime.now(UTC)) if months is not None else ()
     going = tuple(dict.fromkeys((*names, *(one.run for one in old))))
     if going and not yes:
         _ask(going)
     for name in going:
-        runs.delete(place, name)
+        kept_runs.delete(place, name)
     text = ngettext(
         "{n} run deleted. What was exported stays.", "{n} runs deleted. What was exported stays.", len(going)
     )

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from console.cli.as_json import json_option
-from console.cli.progress import Progress
+from console.cli.support.as_json import json_option
+from console.cli.support.progress import Progress
+from console.cli.support.spoken_click import Argument, Command, Place
 from console.cli.train.lint import plain
-from console.cli.words import Argument, Command, Place
-from console.errors import ConsoleError, Exit
-from console.saying import say, say_json
 from console.strings import N_, _, ngettext
-from console.training.moves import Moves
+from console.support.errors import ConsoleError, Exit
+from console.support.output import say, say_json
+from console.training.moves.moves import Moves
 from console.training.scenario.finding import Finding
 from console.training.scenario.knowledge import Knowledge
 
@@ -65,7 +65,7 @@ def _say(found: Mapping[Path, tuple[Finding, ...]]) -> None:
 
 def _runs(files: tuple[Path, ...]) -> Iterator[Path]:
     """The runs that are meant: those named, and those beside a scenario that is named."""
-    from console.training.shelf import is_proef, runs_beside
+    from console.training.scenario.catalog import is_proef, runs_beside
 
     for path in files:
         if is_proef(path):
@@ -76,13 +76,13 @@ def _runs(files: tuple[Path, ...]) -> Iterator[Path]:
 
 def _findings(path: Path, knowledge: Knowledge, moves: Moves) -> Iterator[Finding]:
     """What is wrong with a run: of the file, of its scenario, or of what came of it."""
-    from console.training.play.expected import failures
-    from console.training.play.proef_run import run_proef
-    from console.training.scenario.lint import read
-    from console.training.scenario.proef import parse_proef
-    from console.training.scenario.proef_check import check_proef
+    from console.training.play.scripted_run import run_proef
+    from console.training.scenario.catalog import raw_of, scenario_beside
+    from console.training.scenario.lint.linter import read
+    from console.training.scenario.scripted.check import check_proef
+    from console.training.scenario.scripted.scripted_run import parse_proef
+    from console.training.scoring.expected import failures
     from console.training.scoring.score import score
-    from console.training.shelf import raw_of, scenario_beside
 
     parsed = parse_proef(raw_of(path), str(path))
     yield from parsed.findings

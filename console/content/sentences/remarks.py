@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
-from api_client.safe_text import one_line
 from console.content.models import Content
 from console.content.sentences.advice import dangerous
 from console.content.sentences.contacts import contradictions, unknown_addresses, unknown_numbers
@@ -24,6 +23,7 @@ from console.content.sentences.shipped import of_content, pairs_of
 from console.content.sentences.tongues import NAMED, Differs, unlike
 from console.content.source import Path_
 from console.strings import N_, _, language
+from protocol.safe_text import one_line
 
 Problem = tuple[Path_, str, str]
 """Place, code, and the text: what, and what to do."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from api_client.safe_text import one_line
+from protocol.safe_text import one_line
 
 END = re.compile(r"(?<=[.!?…])[\s)]+(?=\S)|\n+")
 """Where a sentence ends. An abbreviation such as “min.” ends one too: the pieces are then compared as pieces."""

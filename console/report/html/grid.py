@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from console.report.columns import HIDDEN, NONE, Line
+from console.report.formats.columns import HIDDEN, NONE, Line
 from console.report.html.elements import element
 from console.report.words import Words
 from console.strings import N_

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from api_client.report import Report, Row, Table
-from console.report.columns import HIDDEN, Line, columns, count, percent
+from console.report.formats.columns import HIDDEN, Line, columns, count, percent
 from console.report.html.elements import element
 from console.report.html.grid import grid
 from console.report.html.parts import Parts, marked
@@ -20,6 +19,7 @@ from console.report.publication import NOBODY, Publication
 from console.report.sections import sections
 from console.report.words import Words
 from console.strings import N_
+from protocol.report import Report, Row, Table
 
 REGULATIONS = "https://lokaleregelgeving.overheid.nl/"
 GUIDE = "https://www.wegwijzermensenhandel.nl/"

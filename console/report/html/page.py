@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from api_client.report import Report
-from console.report.columns import HIDDEN, columns
+from console.report.formats.columns import HIDDEN, columns
 from console.report.html.elements import element
 from console.report.html.municipal import municipalities
 from console.report.html.parts import Parts
@@ -18,6 +17,7 @@ from console.report.sections import sections
 from console.report.trend_rows import THROUGH
 from console.report.words import Words
 from console.strings import N_
+from protocol.report import Report
 
 FIGURES: tuple[tuple[str, str, str], ...] = (
     ("age", "under_15", N_("were younger than 15")),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from api_client.report import CrossTable, Report, Row, Table
-from console.report.columns import HIDDEN, Columns, Line, columns_alone, count, cross_lines, lines
+from console.report.formats.columns import HIDDEN, Columns, Line, columns_alone, count, cross_lines, lines
 from console.report.html.charts import Bar, bars, columns
 from console.report.html.elements import element
 from console.report.html.grid import grid
@@ -15,6 +14,7 @@ from console.report.notes import marks
 from console.report.sections import Section
 from console.report.words import Words
 from console.strings import N_
+from protocol.report import CrossTable, Report, Row, Table
 
 UPRIGHT = "month"
 """The table that runs through time, drawn as columns."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from api_client.report import Report, Row, Table
 from console.report.html.elements import element
 from console.report.html.sheet import link
 from console.report.notes import footnotes
 from console.report.words import Words
 from console.strings import N_
+from protocol.report import Report, Row, Table
 
 STANDARD = "https://github.com/UNMigration/HTCDS"
 

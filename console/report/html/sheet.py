@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
-from api_client.report import Report
 from console.report.html.elements import document, element
 from console.report.html.head import base_style, head
 from console.report.notes import headline, marks
 from console.report.publication import NOBODY, Publication
 from console.report.words import Words
 from console.strings import LANGUAGES, N_
+from protocol.report import Report
 
 MARGIN = 'font: 700 9pt system-ui, "Liberation Sans", sans-serif; color: #000;'
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from api_client.report import Report, Trends
-from console.report.columns import Line, count
+from console.report.formats.columns import Line, count
 from console.report.html.elements import element
 from console.report.html.grid import grid
 from console.report.html.parts import marked
 from console.report.trend_rows import TrendLine, stretches, trend_tables, what_it_shows
 from console.report.words import Words
+from protocol.report import Report, Trends
 
 WIDE, HIGH, EDGE = 100.0, 18.0, 3.0
 """Size of a line, and what stays free around it."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from api_client.safe_text import sanitise
 from console.strings import N_
 from console.training.debrief.ground import Ground
 from console.training.debrief.transcript import END, Kind, Moment
@@ -23,6 +22,7 @@ from console.training.scoring.result import (
     Question,
     SignalFinding,
 )
+from protocol.safe_text import sanitise
 
 
 class Tone(StrEnum):

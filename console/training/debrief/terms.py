@@ -9,7 +9,7 @@ from console.content.models import Content
 from console.registration.words import field_label, value_label
 from console.report.words import Words
 from console.strings import N_
-from console.training.moves import Moves
+from console.training.moves.moves import Moves
 from console.training.scenario.model import Condition, Text, Where
 
 _REF = re.compile(r"\{ref:([a-z0-9-]{1,64})\}")

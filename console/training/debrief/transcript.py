@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from api_client.safe_text import sanitise
 from console.strings import N_
 from console.training.debrief.terms import Terms, clock
 from console.training.play import entries as log
 from console.training.play.takes import first_take
 from console.training.scenario.model import Scenario
+from protocol.safe_text import sanitise
 
 END = "end"
 """The id of the last moment: what belongs to no message stands there."""

@@ -11,9 +11,9 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from api_client.safe_text import SafeLine, one_line, sanitise
 from console.training.play.acts import Act, Flags, Injects, Overrules, Pauses, Watches, Whispers
 from console.training.play.entries import Flagged, Injected, Overruled, Paused, Watched, Whispered
+from protocol.safe_text import SafeLine, one_line, sanitise
 
 FORMAT: Final = "baken-desk/1"
 LONGEST: Final = 4096

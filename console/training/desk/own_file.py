@@ -8,9 +8,9 @@ import os
 from pathlib import Path
 from typing import Final
 
-from console.errors import ConsoleError
 from console.files.reasons import reason
 from console.strings import N_, _
+from console.support.errors import ConsoleError
 from console.training.desk.place import NotOurs, check_folder, open_own, stamp
 
 BEAT: Final = 2.0

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from console.errors import ConsoleError, Exit
 from console.files.reasons import reason
 from console.files.trouble import is_barred
 from console.strings import _
+from console.support.errors import ConsoleError, Exit
 
 LOG: Final = ".jsonl"
 DESK: Final = ".desk.jsonl"

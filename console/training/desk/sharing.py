@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
-from console.clock import Clock
 from console.strings import _
+from console.support.clock import Clock
 from console.training.desk.aside import Aside
 from console.training.desk.link import Link
 from console.training.desk.own_file import BEAT

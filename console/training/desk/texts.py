@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from api_client.safe_text import SafeText, one_line
 from console.training.scenario.model import Rules, Scenario
+from protocol.safe_text import SafeText, one_line
 
 
 @dataclass(frozen=True, slots=True)

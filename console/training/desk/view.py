@@ -1,4 +1,4 @@
-"""A run as a facilitator sees it: a pure fold of its log. What it means in words: `screens/desk_rows.py`."""
+"""A run as a facilitator sees it: a pure fold of its log. What it means in words: `screens/desk/rows.py`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from api_client.safe_text import SafeLine, SafeText, one_line, sanitise
 from console.training.play.entries import (
     Answered,
     Asked,
@@ -43,6 +42,7 @@ from console.training.play.entries import (
     Watched,
     Whispered,
 )
+from protocol.safe_text import SafeLine, SafeText, one_line, sanitise
 
 TALK: Final = 4000
 """Most lines of a transcript that are kept; the oldest go."""

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from api_client.safe_text import SafeLine, one_line
 from console.training.desk.alerts import NO_SIGN
 from console.training.desk.orders import NAME, act_of, encode, first_line
 from console.training.desk.own_file import BEAT, OwnFile
@@ -21,6 +20,7 @@ from console.training.desk.view import View, begin, follow
 from console.training.play.acts import Act, Watches
 from console.training.play.codec import LogError, decode, decode_log
 from console.training.play.entries import Entry, Log
+from protocol.safe_text import SafeLine, one_line
 
 OLD: Final = 12 * 3600.0
 """A run that began longer ago, in seconds, cannot be dated by its header."""

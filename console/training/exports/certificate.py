@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from console.strings import _, ngettext
 from console.training.exports.debrief_markdown import plain
-from console.training.progress import Played
+from console.training.progress.counts import Played
 from console.training.scoring.gate import FINISHED
 
 FORMAT: Final = "baken-certificate/1"

@@ -1,4 +1,4 @@
-"""Exported files in a folder: each there as a whole or not at all (`api_client/whole_file.py`)."""
+"""Exported files in a folder: each there as a whole or not at all (`protocol/files/atomic_file.py`)."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from api_client.whole_file import replace_file
-from console.errors import ConsoleError
 from console.files.trouble import not_written
 from console.strings import _
+from console.support.errors import ConsoleError
 from console.training.debrief.terms import Terms
 from console.training.debrief.whole import debrief
 from console.training.exports.certificate import as_json, as_markdown, certificate
 from console.training.exports.debrief_html import debrief_html
 from console.training.exports.debrief_markdown import debrief_markdown
 from console.training.exports.tables import moves_csv, runs_csv, signals_csv
-from console.training.progress import Played
+from console.training.progress.counts import Played
+from protocol.files.atomic_file import replace_file
 
 LONGEST_NAME: Final = 80
 _ODD: Final = re.compile(r"[^A-Za-z0-9._-]+")

@@ -1,4 +1,4 @@
-"""Runs as three tables in CSV: one line a run, a signal, a move. Formula-safe (`console/csv_file.py`).
+"""Runs as three tables in CSV: one line a run, a signal, a move. Formula-safe (`console/support/csv_file.py`).
 
 Ids and closed words only: what was written in a run is in its log alone. Several things in one cell are separated by
 spaces. A ratio is empty where there were too few to have one.
@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from statistics import mean
 from typing import Any, Final
 
-from console.csv_file import csv_file
-from console.training.progress import Played
+from console.support.csv_file import csv_file
+from console.training.progress.counts import Played
 from console.training.scoring.result import Filled, Heard, Label
 
 SCHEMA_VERSION: Final = 1

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from console.training.progress import Played
+from console.training.progress.counts import Played
 from console.training.scoring.gate import FINISHED, debriefed_at
 from console.training.scoring.result import Heard
 

@@ -14,11 +14,11 @@ from typing import Any, Final, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from api_client.safe_text import outgoing
-from console.errors import ConsoleError, Exit
 from console.files.reasons import reason
 from console.strings import _
+from console.support.errors import ConsoleError, Exit
 from console.training.play.entries import KINDS, LOG_FORMAT, Entry, Header, Log
+from protocol.safe_text import outgoing
 
 LARGEST: Final = 64 * 1024 * 1024
 """Largest log that is read, in bytes; a whole shift's is below one megabyte."""

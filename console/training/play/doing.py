@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from api_client.safe_text import outgoing
 from console.training.play import acts
 from console.training.play import entries as told
 from console.training.play.acts import Act
@@ -15,6 +14,7 @@ from console.training.play.permissions import check
 from console.training.play.state import FASTEST, OpenTurn, Own, Play, Refused, Stage
 from console.training.play.story import next_step, quiet
 from console.training.scenario.model import Freeze
+from protocol.safe_text import outgoing
 
 LASTING: Final = frozenset({"disk"})
 """Pauses that only what made them takes back."""

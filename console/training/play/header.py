@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from console.training.moves import Moves
+from console.training.moves.moves import Moves
 from console.training.play.entries import Header
 from console.training.play.player import NotTheSame
 from console.training.play.state import Setup

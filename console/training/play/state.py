@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Any, Final, Literal
 
-from console.training.moves import Moves
+from console.training.moves.moves import Moves
 from console.training.play.entries import Mode
 from console.training.scenario.model import Scenario, Scene, Step, Turn
 

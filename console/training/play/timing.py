@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from random import Random
 from typing import Final
 
-from api_client.safe_text import SafeText, sanitise
 from console.training.play.state import Setup
 from console.training.scenario.model import Said
+from protocol.safe_text import SafeText, sanitise
 
 PAUSE: Final = 2.0
 """Seconds before a message whose pause the file leaves out."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from api_client.safe_text import one_line
 from console.strings import _
+from protocol.safe_text import one_line
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from api_client.registration import FIELD, Field
 from console.content.models import Content
+from protocol.registration import FIELD, Field
 
 
 @dataclass(frozen=True, slots=True)

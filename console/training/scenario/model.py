@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from api_client.safe_text import SafeText
+from protocol.safe_text import SafeText
 
 FORMAT: Final = "draaiboek/1"
 END: Final = "END"

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from api_client.safe_text import sanitise
 from console.strings import N_
 from console.training.scenario.drafts import Draft, FreezeDraft, SaidDraft, TurnDraft, worded
 from console.training.scenario.finding import Findings
@@ -20,6 +19,7 @@ from console.training.scenario.model import Happening, Happens, Scenario, Scene,
 from console.training.scenario.pieces import Unclear, given, goal, ident, seconds, split_arrow, variant
 from console.training.scenario.repair import ARROW, LONGEST_LINE, NotText, lines_of, straight
 from console.training.scenario.written import Kind, Parsed, Written
+from protocol.safe_text import sanitise
 
 MOST_UNCLEAR = 100
 """After so many lines that are not understood a file is not read on."""

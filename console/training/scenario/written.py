@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from api_client.safe_text import sanitise
 from console.training.scenario.finding import Finding
 from console.training.scenario.model import Scenario, Text
+from protocol.safe_text import sanitise
 
 
 class Kind(Enum):

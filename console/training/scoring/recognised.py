@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import Final, Literal, Protocol
 
-from console.training.patterns.plain import sentences
+from console.training.moves.plain import sentences
 from console.training.scenario.model import Scenario, Turn
 from console.training.scoring.effort import words_of
 from console.training.scoring.labels import Own
@@ -25,7 +25,7 @@ Pairs = frozenset[tuple[str, ...]]
 
 
 class Recognises(Protocol):
-    """What is needed of `console.training.moves.Moves`."""
+    """What is needed of `console.training.moves.moves.Moves`."""
 
     def suggest(self, text: str, language: str) -> tuple[str, ...]: ...
 

@@ -38,7 +38,7 @@ class KindOfMove(Protocol):
 
 
 class KnownMoves(Protocol):
-    """What scoring needs of `console.training.moves.Moves`."""
+    """What scoring needs of `console.training.moves.moves.Moves`."""
 
     @property
     def moves(self) -> Mapping[str, KindOfMove]: ...

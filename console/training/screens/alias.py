@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from console.screens.base import Field, Words
 from console.strings import _
-from console.training.alias import is_alias
+from console.training.runs.alias import is_alias
 from console.training.screens.frame import TrainingPage
 from console.training.screens.styles import PAGES
 from widgets.rows import KeyHint, StatusPart

@@ -13,12 +13,12 @@ from textual.binding import Binding, BindingType
 
 from console.screens.confirm import Confirm
 from console.strings import _, ngettext
-from console.training.library import Kind, LibraryRow
+from console.training.catalog.library_texts import Kind, LibraryRow
 from console.training.screens.frame import TrainingPage
 from console.training.screens.styles import PAGES
-from widgets.canvas import Line, Span, cut, sides
-from widgets.cells import wrap
-from widgets.lines import LineList
+from widgets.drawing.canvas import Line, Span, cut, sides
+from widgets.drawing.cells import wrap
+from widgets.drawing.lines import LineList
 from widgets.rows import KeyHint, StatusPart
 
 

@@ -13,15 +13,15 @@ from textual.containers import VerticalScroll
 
 from console.screens.base import Words
 from console.strings import N_, _, language
-from console.training.library import level_words, unreviewed
+from console.training.catalog.library_texts import level_words, unreviewed
 from console.training.play.entries import Mode
 from console.training.scenario.model import Scenario
-from console.training.scenario.proef import Proef
+from console.training.scenario.scripted.scripted_run import Proef
 from console.training.screens.frame import TrainingPage
 from console.training.screens.styles import PAGES
-from console.training.words import MODE_HELP, MODES, SPEEDS, speed_words
-from widgets.canvas import Line, Span, cut
-from widgets.lines import LineList
+from console.training.texts.work_texts import MODE_HELP, MODES, SPEEDS, speed_words
+from widgets.drawing.canvas import Line, Span, cut
+from widgets.drawing.lines import LineList
 from widgets.rows import KeyHint, PickRow, StatusPart
 
 BEFOREHAND = N_(

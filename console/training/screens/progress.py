@@ -10,18 +10,18 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from api_client.safe_text import one_line
-from console.errors import ConsoleError
 from console.screens.confirm import Confirm
 from console.strings import _, language
+from console.support.errors import ConsoleError
+from console.training.catalog.trainee_runs import Portfolio
 from console.training.debrief.terms import Terms
-from console.training.portfolio import Portfolio
-from console.training.progress_rows import Line as Counted
-from console.training.progress_rows import OwnRun, move_lines, run_lines, signal_lines
-from console.training.runs import Kept
-from console.training.screens.ask_list import AskList, AskRow, Choice, Said
+from console.training.progress.progress_rows import Line as Counted
+from console.training.progress.progress_rows import OwnRun, move_lines, run_lines, signal_lines
+from console.training.runs.kept_runs import Kept
+from console.training.screens.debrief.ask_list import AskList, AskRow, Choice, Said
 from console.training.screens.frame import TrainingPage
-from widgets.lines import LineList
+from protocol.safe_text import one_line
+from widgets.drawing.lines import LineList
 from widgets.rows import KeyHint, StatusPart, Tone
 
 MOST_NEXT = 3

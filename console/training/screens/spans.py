@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from widgets.canvas import Line, Span, line_width
-from widgets.cells import wrap
+from widgets.drawing.canvas import Line, Span, line_width
+from widgets.drawing.cells import wrap
 
 LEAST = 16
 """Cells that must be left for the text; in less room nothing hangs."""

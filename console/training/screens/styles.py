@@ -9,7 +9,9 @@ from textual.types import CSSPathType
 
 _HERE: Final = Path(__file__).parent
 
-PAGES: Final[CSSPathType] = [_HERE / "frame.tcss", _HERE / "pages.tcss"]
+FRAME: Final = _HERE / "frame.tcss"
+"""The bars above and below a page of training."""
+PAGES: Final[CSSPathType] = [FRAME, _HERE / "pages.tcss"]
 """Of a page between the bars of training."""
 
 DIALOGS: Final[CSSPathType] = _HERE / "dialogs.tcss"

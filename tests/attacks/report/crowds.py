@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from random import Random
 
-from api_client.registration import FIELDS, Field
+from protocol.registration import FIELDS, Field
 from tests.backend.report.people import Entry
 
 Answers = dict[str, str | frozenset[str]]

@@ -14,7 +14,6 @@ from random import Random
 
 from msgspec.structs import replace
 
-from api_client.report import View
 from backend.report import cells
 from backend.report.aggregate import Counted
 from backend.report.cells import Definition
@@ -22,6 +21,7 @@ from backend.report.editions import Edition, Pattern
 from backend.report.joint import protect
 from backend.report.kinds import Sum
 from backend.report.tables import CROSSES, TABLE, TABLES, CrossOf, Side, TableOf
+from protocol.report import View
 from tests.attacks.report.declared import KNOWN, TOTAL, UNKNOWN, Answer, Cross, Declaration, Table, Wanted
 from tests.attacks.report.reading import Key, Reader
 from tests.attacks.report.tables import FIELDS, REPORT

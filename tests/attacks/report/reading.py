@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from api_client.report import Band, Count, CrossTable, Report, Table, TableTrend
+from protocol.report import Band, Count, CrossTable, Report, Table, TableTrend
 from tests.attacks.report.declared import KNOWN, TOTAL, UNKNOWN, Declaration
 
 Edition = object

@@ -16,10 +16,10 @@ from functools import cache
 from pathlib import Path
 
 from api_client.decode import decode, encode
-from api_client.report import Report, View
-from backend.problem import Problem
 from backend.report.service import ReportService
 from backend.store import Store
+from backend.support.problem import Problem
+from protocol.report import Report, View
 from tests.backend.report.people import Entry, put
 from tests.support.publishing import publish_until
 from tests.support.server import MovableClock, server_config

@@ -22,7 +22,7 @@ from random import Random
 
 import msgspec
 
-from backend.problem import Problem
+from backend.support.problem import Problem
 from tests.attacks.report.crowds import Crowd
 from tests.attacks.report.programme import Contradiction
 from tests.attacks.report.reading import Reader, Strange

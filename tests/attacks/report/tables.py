@@ -2,12 +2,12 @@
 
 Literal on purpose, and apart from the server's own definition: a table or a row that the server adds is refused by the
 attacker until somebody has said here, in other words, whom it counts. What can be answered at all is the public
-definition of a record (`api_client/registration.py`).
+definition of a record (`protocol/registration.py`).
 """
 
 from __future__ import annotations
 
-from api_client.registration import FIELD
+from protocol.registration import FIELD
 from tests.attacks.report.declared import Cross, Declaration, Field, Table, Wanted, each, said
 
 FORM_MIX = {

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from backend.accounts.passwords import Hashing
+from backend.credentials.passwords import Hashing
 from tests.attacks.sign_in_flood import Flood, ask
 from tests.support.server import PASSWORD, Server, create_user, in_process, server_config
 

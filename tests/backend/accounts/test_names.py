@@ -7,12 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from api_client.models import Role
-from backend import audit
 from backend.accounts import admin, names
 from backend.config import ServerConfig
-from backend.store import Store
-from console.training.alias import is_alias
+from backend.store import Store, audit
+from console.training.runs.alias import is_alias
+from protocol.models import Role
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 

@@ -11,14 +11,14 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import text
 
-from api_client.models import Role
 from backend.accounts import admin
-from backend.accounts.passwords import QUICK, Passwords
 from backend.accounts.sealing import CannotOpen, seal, unseal
 from backend.accounts.second_factor import SecondFactors
 from backend.config import ServerConfig
-from backend.return_words.keys import SealingKey
+from backend.credentials.passwords import QUICK, Passwords
 from backend.store import Store
+from backend.store.keys import SealingKey
+from protocol.models import Role
 from tests.attacks.sign_in_flood import ask
 from tests.support.databases import Postgres
 from tests.support.server import PASSWORD, MovableClock, Server, in_process, key_file, server_config

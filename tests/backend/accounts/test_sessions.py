@@ -13,10 +13,10 @@ import pyotp
 import pytest
 from sqlalchemy import text
 
-from api_client.models import Role
 from backend.accounts import admin
-from backend.accounts.passwords import QUICK, Passwords
+from backend.credentials.passwords import QUICK, Passwords
 from backend.store.tables import metadata
+from protocol.models import Role
 from tests.support.http import Line, Reply
 from tests.support.server import PASSWORD, MovableClock, Server
 

@@ -16,9 +16,9 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import text
 
-from api_client.models import Role
 from backend.accounts import admin
-from backend.accounts.passwords import QUICK, Passwords
+from backend.credentials.passwords import QUICK, Passwords
+from protocol.models import Role
 from tests.attacks.sign_in_flood import ask
 from tests.support.server import PASSWORD, MovableClock, Server, in_process, server_config
 

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from backend.edge.bodies import has_body, is_json, is_tangled, with_body_limit
-from backend.headers import Message, Receive, Scope, Send
+from backend.edge.headers import Message, Receive, Scope, Send
 from tests.backend.asgi import echo, request, scope
 
 BODY_LIMIT, LET_GO_BY = 64_000, 1_000_000

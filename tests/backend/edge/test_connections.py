@@ -10,10 +10,10 @@ import pytest
 from uvicorn import Config
 from uvicorn.server import ServerState
 
-from backend.addresses import Addresses, parse_networks
+from backend.edge.addresses import Addresses, parse_networks
 from backend.edge.crowd import Room
+from backend.edge.headers import Receive, Scope, Send
 from backend.edge.sockets import Connection, Edge, visit
-from backend.headers import Receive, Scope, Send
 from tests.backend.seconds import Seconds
 from tests.stubs.manual_clock import settle
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.addresses import Prefixes
+from backend.edge.addresses import Prefixes
 from backend.edge.crowd import PROXY, Crowd, Guest, Room, Stage
 
 ROOM = Room(strangers=100, signing_in=110, everybody=120, accepted=140)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from backend.edge.headers import Message, Receive, Scope, Send
 from backend.edge.paths import is_canonical, with_canonical_paths
-from backend.headers import Message, Receive, Scope, Send
 from tests.backend.asgi import echo, request, scope
 
 

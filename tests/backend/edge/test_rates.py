@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from backend.addresses import KEY_LIFE, Addresses
+from backend.edge.addresses import KEY_LIFE, Addresses
 from backend.edge.rates import Buckets, Limiter, Rate, Rates, What
 from tests.backend.asgi import scope
 from tests.backend.seconds import Seconds

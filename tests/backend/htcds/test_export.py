@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, text, update
 
-from backend import audit
 from backend.htcds.export import Export, NothingToExport, OtherVersion, export
 from backend.htcds.formats import Format
 from backend.htcds.standard import DoesNotFit
-from backend.store import Store
+from backend.store import Store, audit
 from backend.store.tables import registrations
 from backend.synthetic.adding import add
 from tests.backend.report.people import Entry, put

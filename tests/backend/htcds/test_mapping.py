@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api_client.registration import FIELD, FIELDS, Control, Form, Perpetrator, Record
 from backend.htcds.formats import Format, cell, write
 from backend.htcds.mapping import LEFT_OUT, MAPPED, row_of
 from backend.htcds.standard import (
@@ -25,6 +24,7 @@ from backend.htcds.standard import (
     fields,
     standard,
 )
+from protocol.registration import FIELD, FIELDS, Control, Form, Perpetrator, Record
 from tests.support.formulas import ATTACKS, is_run
 
 VICTIM = {"role": "self", "flagged_trafficking": "yes"}

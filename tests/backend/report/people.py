@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import delete
 
-from api_client.registration import FIELDS
 from backend.store import Store
 from backend.store.tables import registrations
+from protocol.registration import FIELDS
 
 SEVERAL = {one.name for one in FIELDS if one.several}
 

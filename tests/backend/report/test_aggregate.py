@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api_client.registration import FIELDS
 from backend.report import aggregate
 from backend.report.aggregate import Counted
 from backend.report.tables import CROSSES, TABLES
 from backend.store import Store
+from protocol.registration import FIELDS
 from tests.backend.report.people import Entry, counts, possible, put, victims
 
 YEARS = (2019, 2020, 2021)

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text, update
 
-from api_client.report import Report, View
-from backend import problem
 from backend.report.service import ReportService
 from backend.store import Store
 from backend.store.tables import editions
+from backend.support import problem
+from protocol.report import Report, View
 from tests.backend.report.people import Entry, put, victims
 from tests.support.publishing import publish, publish_until
 from tests.support.server import MovableClock, server_config

@@ -7,10 +7,10 @@ import asyncio
 import pytest
 from sqlalchemy import update
 
-from backend.problem import Problem
 from backend.report.foreign import refuse_foreign
 from backend.store import Store
 from backend.store.tables import registrations
+from backend.support.problem import Problem
 from tests.backend.report.people import Entry, put
 
 

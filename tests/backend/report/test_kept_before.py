@@ -19,9 +19,9 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
-from api_client.report import Report, View
 from backend.report.service import ReportService
 from backend.store import MIGRATIONS, Store
+from protocol.report import Report, View
 from tests.backend.report.people import Entry, put
 from tests.backend.report.test_editions import GIRL, alike, base
 from tests.support.databases import Postgres

@@ -7,10 +7,10 @@ import asyncio
 import pytest
 from sqlalchemy import delete
 
-from api_client.report import View
 from backend.report.service import ReportService
 from backend.store import Store
 from backend.store.tables import editions
+from protocol.report import View
 from tests.backend.report.people import put
 from tests.backend.report.test_editions import AFTER, GIRL, alike, base, refusal
 from tests.support.publishing import publish, publish_until

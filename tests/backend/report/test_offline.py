@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from api_client.models import Role
-from api_client.report import Report, View
 from backend.config import ServerConfig
 from backend.report.offline import open_data
-from backend.trouble import ServerTrouble, Trouble
+from backend.support.startup_errors import ServerTrouble, Trouble
+from protocol.models import Role
+from protocol.report import Report, View
 from tests.backend.report.people import put, victims
 from tests.support.http import Line
 from tests.support.publishing import publish

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from api_client.report import Report, View
 from backend.report.service import ReportService
 from backend.store import Store
+from protocol.report import Report, View
 from tests.backend.report.people import put
 from tests.backend.report.test_editions import AFTER, BOY, GIRL, alike, base
 from tests.support.publishing import publish

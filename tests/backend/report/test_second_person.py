@@ -7,10 +7,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from api_client.models import Role
 from backend.report.offline import open_data
 from backend.report.service import ReportService
 from backend.store import Store
+from protocol.models import Role
 from tests.backend.report.people import put, victims
 from tests.support.server import MovableClock, create_user, server_config
 

@@ -6,8 +6,8 @@ import hashlib
 
 import pytest
 
-from api_client.registration import FIELD
 from backend.report.tables import CROSSES, DEFINITION, TABLES, form_mix, parents
+from protocol.registration import FIELD
 
 
 @pytest.mark.parametrize(

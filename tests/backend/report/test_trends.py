@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from api_client.report import Report, RowTrend, Trends, View
 from backend.report.editions import Edition, Pattern
 from backend.report.service import ReportService
 from backend.report.trends import trends
 from backend.store import Store
+from protocol.report import Report, RowTrend, Trends, View
 from tests.backend.report.people import put, victims
 from tests.support.publishing import publish
 from tests.support.server import MovableClock, server_config

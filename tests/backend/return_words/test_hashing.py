@@ -7,8 +7,8 @@ import secrets
 from msgspec.structs import replace
 
 from backend.return_words.hashing import hash_under_all, hash_word
-from backend.return_words.keys import Key
 from backend.return_words.words import listed
+from backend.store.keys import Key
 
 LENGTH = 32
 """Bytes of a hash."""

@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from backend.accounts.passwords import Hashing
+from backend.credentials.passwords import Hashing
 from backend.return_words import service
 from backend.return_words.hashing import hash_under_all, hash_word
-from backend.return_words.keys import Key
 from backend.return_words.words import suggestion
+from backend.store.keys import Key
 from tests.support.server import MovableClock, Server, in_process, server_config
 
 EACH = 16

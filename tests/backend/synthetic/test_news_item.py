@@ -12,11 +12,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from api_client.report import Report, View
-from backend.clock import SystemClock
 from backend.report.service import ReportService
 from backend.store import Store
+from backend.support.clock import SystemClock
 from console.report.html.page import render_html
+from protocol.report import Report, View
 from tests.support.demo_years import demo_years
 from tests.support.once import copied
 from tests.support.server import server_config

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from api_client.report import Report, View
-from backend.clock import SystemClock
 from backend.report.service import ReportService
 from backend.store import Store
+from backend.support.clock import SystemClock
 from backend.synthetic.figures import Published, figures
+from protocol.report import Report, View
 from tests.support.demo_years import YEARS, demo_years
 from tests.support.once import copied
 from tests.support.server import server_config

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from api_client.registration import FIELD, Record
 from backend.synthetic.figures import Published, answer, figures, of_year, quotas
 from backend.synthetic.years import Row, records
+from protocol.registration import FIELD, Record
 from tests.backend.report.people import Entry, Person, persons
 
 FLAGGED = ("yes", "suspected")

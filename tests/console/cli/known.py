@@ -7,11 +7,11 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
-from backend.accounts.passwords import QUICK
+from backend.credentials.passwords import QUICK
 from backend.return_words import words
 from backend.return_words.hashing import hash_under_all
-from backend.return_words.keys import Keys
 from backend.store import Store
+from backend.store.keys import Keys
 from backend.store.tables import people, registrations, return_words
 from tests.console.cli.serverside import on_folder
 from tests.support.server import key_file

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from api_client.decode import encode
-from api_client.models import Role
-from api_client.report import View
+from protocol.models import Role
+from protocol.report import View
 from tests.stubs.fake_reports import made_draft, made_up
 from tests.support.forked import Done, forked
 from tests.support.proof import proof

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from backend import audit
-from backend.store import Store
-from console.errors import Exit
+from backend.store import Store, audit
+from console.support.errors import Exit
 from tests.console.cli.serverside import baken, on_folder
 
 AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)

@@ -43,7 +43,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def english(monkeypatch: pytest.MonkeyPatch, home: Path) -> Iterator[None]:
     """No settings; and the language as other tests expect it afterwards."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "none"))
-    monkeypatch.setattr("console.paths.policy_file", lambda: home / "policy.toml")
+    monkeypatch.setattr("console.settings.paths.policy_file", lambda: home / "policy.toml")
     yield
     set_language("en")
 

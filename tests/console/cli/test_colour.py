@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from console.cli.colour import wants_colour
+from console.cli.support.colour import wants_colour
 from tests.console.cli.streams import AtTerminal
 
 

@@ -43,7 +43,7 @@ POLICY = "[allow]\nclipboard = true\nnotifications = 1\n[settings]\nserver = 7\n
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    monkeypatch.setattr("console.paths.policy_file", lambda: tmp_path / "policy.toml")
+    monkeypatch.setattr("console.settings.paths.policy_file", lambda: tmp_path / "policy.toml")
     for folder in ("baken", "data"):
         (tmp_path / folder).mkdir()
     return tmp_path

@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from backend.store import Store
 from backend.store.tables import registrations
-from console.errors import Exit
+from console.support.errors import Exit
 from tests.console.cli.serverside import Done, baken, on_folder, without_note_to_root
 from tests.support.demo_years import demo_years
 from tests.support.once import copied

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from backend.store import Store
-from console.errors import Exit
+from console.support.errors import Exit
 from tests.backend.report.people import Entry, put
 from tests.console.cli.serverside import GUARD, Done, baken, on_folder
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from console.cli.extras import lacking, missing
-from console.errors import Exit
+from console.cli.support.extras import lacking, missing
+from console.support.errors import Exit
 
 PROJECT = Path(__file__).parents[3] / "pyproject.toml"
 

@@ -100,9 +100,9 @@ def test_no_command_takes_a_foreign_value_for_its_own_mistake(tmp_path: Path) ->
 async def _account(store: object) -> None:
     from datetime import UTC, datetime
 
-    from api_client.models import Role
     from backend.accounts import admin
     from backend.store import Store
+    from protocol.models import Role
 
     assert isinstance(store, Store)
     now = datetime(2026, 1, 1, tzinfo=UTC)

@@ -14,7 +14,7 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import func, insert, select, update
 
-from backend.forgotten import forget
+from backend.retention.forgotten import forget
 from backend.store import Store
 from backend.store.tables import registrations
 from tests.console.cli.known import PERSON, WORD, somebody_known

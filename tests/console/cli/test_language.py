@@ -25,7 +25,7 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    monkeypatch.setattr("console.paths.policy_file", lambda: tmp_path / "policy.toml")
+    monkeypatch.setattr("console.settings.paths.policy_file", lambda: tmp_path / "policy.toml")
     (tmp_path / "baken").mkdir()
     return tmp_path
 

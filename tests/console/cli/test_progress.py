@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from console.cli import run
-from console.cli.progress import Progress
-from console.training.folder import Folder, open_folder
+from console.cli.support.progress import Progress
 from console.training.play.codec import encode_log
+from console.training.runs.folder import Folder, open_folder
 from console.training.scenario.parse import parse
 from tests.console.cli.spoken.table import SCENARIO, SHIPPED
 from tests.console.cli.streams import AtTerminal
@@ -128,8 +128,8 @@ def played(place: Path) -> Folder:
 
 def test_commands_that_count(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Each of those that can take long, as if it did; in a pipe nothing of it is written."""
-    monkeypatch.setattr("console.cli.progress.AFTER", 0.0)
-    monkeypatch.setattr("console.cli.progress.EVERY", 0.0)
+    monkeypatch.setattr("console.cli.support.progress.AFTER", 0.0)
+    monkeypatch.setattr("console.cli.support.progress.EVERY", 0.0)
     monkeypatch.chdir(tmp_path)
     shutil.copy(SHIPPED / SCENARIO, tmp_path)
     shutil.copy(SHIPPED / "afbreken-01.goed.proef", tmp_path)

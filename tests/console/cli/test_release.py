@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from api_client.models import Role
-from console.errors import Exit
+from console.support.errors import Exit
+from protocol.models import Role
 from tests.console.cli.reporting import PASSWORD, Helpline, Office, office
 from tests.support.forked import Done
 from tests.support.raw_http import Answer, Silence, problem

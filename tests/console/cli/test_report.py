@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from api_client.decode import encode
-from api_client.models import Role
-from api_client.report import REPORT_VERSION, View
 from backend.store import Store
-from console.errors import Exit
+from console.support.errors import Exit
+from protocol.models import Role
+from protocol.report import REPORT_VERSION, View
 from tests.backend.report.people import put, victims
 from tests.console.cli.reporting import CODE, GUARD, PASSWORD, Helpline, office
 from tests.stubs.fake_reports import made_up

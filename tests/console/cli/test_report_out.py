@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from api_client.whole_file import whole_file
-from console.cli.report_out import Form, check_place, give_out
-from console.errors import ConsoleError, Exit
+from console.cli.reports.output import Form, check_place, give_out
 from console.report.render import Format, Part
+from console.support.errors import ConsoleError, Exit
+from protocol.files.atomic_file import whole_file
 from tests.support.yearly import full_report
 
 
@@ -66,7 +66,7 @@ def test_when_one_of_two_files_cannot_be_written_neither_is_changed(
             raise OSError(28, "No space left on device")
         return whole_file(path)
 
-    monkeypatch.setattr("console.cli.report_out.whole_file", full_at_the_second)
+    monkeypatch.setattr("console.cli.reports.output.whole_file", full_at_the_second)
     with pytest.raises(ConsoleError):
         give_out(full_report(), page(both=True), tmp_path / "verslag.html")
     assert [file.read_text() for file in tmp_path.iterdir()] == ["last year's"] * 2
@@ -100,7 +100,7 @@ def test_a_library_that_is_missing_is_said_before_anybody_signs_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: Format
 ) -> None:
     check_place(page(format=format), tmp_path / "report")
-    monkeypatch.setattr("console.cli.extras.find_spec", lambda name: None)
+    monkeypatch.setattr("console.cli.support.extras.find_spec", lambda name: None)
     with pytest.raises(ConsoleError) as refused:
         check_place(page(format=format), tmp_path / "report")
     assert refused.value.exit_code is Exit.CONFIGURATION

@@ -6,7 +6,7 @@ import click
 import pytest
 
 from console.cli import baken, run
-from console.cli.words import LazyGroup
+from console.cli.support.spoken_click import LazyGroup
 
 SECRET = "geheim-kanarie"
 

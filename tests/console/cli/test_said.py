@@ -48,12 +48,12 @@ def test_no_word_from_anywhere_drives_the_terminal(tmp_path: Path) -> None:
     assert SEEN in json.loads(told)[0]["actor"]
 
 
-SAYING = "console/saying.py"
+SAYING = "console/support/output.py"
 """The one module of the product that may write a sentence."""
 FILES_AND_FRAMES: Mapping[str, str] = {
-    "console/cli/report_out.py": "a report as a whole; its renderers have guards of their own",
+    "console/cli/reports/output.py": "a report as a whole; its renderers have guards of their own",
     "console/cli/export.py": "an export as a whole, which is refused on a terminal",
-    "console/token_helper.py": "one JSON object, in ASCII, to the console",
+    "console/sign_in/token_helper.py": "one JSON object, in ASCII, to the console",
 }
 """Who else may write to a standard stream, and what."""
 
@@ -79,7 +79,7 @@ def writes(path: Path) -> Iterator[str]:
 def test_no_sentence_is_written_past_the_one_function() -> None:
     found = [
         each
-        for package in ("console", "backend", "api_client", "widgets")
+        for package in ("api_client", "backend", "console", "protocol", "widgets")
         for path in sorted((ROOT / package).rglob("*.py"))
         if (at := path.relative_to(ROOT).as_posix()) != SAYING and at not in FILES_AND_FRAMES
         for each in writes(path)

@@ -21,8 +21,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from backend.headers import SECURITY_HEADERS
-from console.errors import Exit
+from backend.edge.headers import SECURITY_HEADERS
+from console.support.errors import Exit
 from tests.support.databases import Postgres, postgres
 from tests.support.server import key_file
 

@@ -14,9 +14,9 @@ from backend.config import ServerConfig, Timings
 from backend.edge.rates import Rate, Rates
 from backend.visitor import Line
 from backend.visitor.statement import Statement
-from console.cli.server_settings import FILE_NAME, NUMBERS, RATES, TIMINGS, with_settings
-from console.errors import ConsoleError, Exit
+from console.cli.server.settings import FILE_NAME, NUMBERS, RATES, TIMINGS, with_settings
 from console.strings import set_language
+from console.support.errors import ConsoleError, Exit
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "configuration.md"
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from console.cli.stdin import read_line
-from console.errors import ConsoleError
+from console.cli.support.stdin import read_line
+from console.support.errors import ConsoleError
 
 PASSWORD = "vier losse woorden, één keer"
 CODE = "123456"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from console.cli import run
-from console.training.shelf import SHIPPED
+from console.training.scenario.catalog import SHIPPED
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ import pytest
 
 from backend.accounts.service import Shown
 from backend.accounts.totp import accept
-from backend.addresses import Prefixes
-from backend.clock import SystemClock
-from backend.problem import Problem
+from backend.edge.addresses import Prefixes
 from backend.services import Services
-from console.errors import Exit
+from backend.support.clock import SystemClock
+from backend.support.problem import Problem
+from console.support.errors import Exit
 from tests.console.cli.serverside import Done, baken, without_note_to_root
 from tests.support.server import key_file, server_config
 

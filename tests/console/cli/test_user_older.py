@@ -12,10 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 from backend import store
-from backend.folder import only_server
+from backend.support.folder import only_server
 from console.cli import user
-from console.errors import ConsoleError, Exit
 from console.strings import set_language
+from console.support.errors import ConsoleError, Exit
 from tests.support.server import server_config
 
 NEWER = """

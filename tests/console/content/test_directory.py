@@ -8,7 +8,7 @@ import pytest
 
 from console.content.directory import Wanted, given, matching, open_at
 from console.content.load import load
-from console.screens.reference_rows import referral_rows
+from console.present.reference_rows import referral_rows
 from console.strings import set_language
 
 MONDAY_NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

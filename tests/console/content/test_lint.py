@@ -8,7 +8,7 @@ import pytest
 
 from console.content.lint import lint
 from console.content.load import load
-from console.errors import ConsoleError, Exit
+from console.support.errors import ConsoleError, Exit
 
 REFERRAL = """\
 version: 1

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from console.cli.proven import is_there
+from console.cli.server.proven import is_there
 from console.content.lint import lint_all
 
 TODAY = date(2026, 12, 1)

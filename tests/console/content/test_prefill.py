@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from api_client.registration import FIELD
 from console.content.lint import lint
 from console.content.load import load
+from protocol.registration import FIELD
 
 
 def found(tmp_path: Path, text: str) -> list[tuple[str, int, str]]:

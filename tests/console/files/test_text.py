@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from console.errors import ConsoleError, Exit
 from console.files.text import NotUtf8, decoded
 from console.files.toml import read_toml
-from console.remember import remember
+from console.settings.config_writer import remember
 from console.strings import set_language
+from console.support.errors import ConsoleError, Exit
 
 TEXT = 'publisher = "Één stichting"\r\nlanguage = "nl"\n'
 SAVED: Mapping[str, bytes] = {

@@ -9,20 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from api_client.registration import (
-    FIELD,
-    FIELDS,
-    AgeBand,
-    Flag,
-    Gender,
-    Perpetrator,
-    Record,
-    Registration,
-    SafetyLevel,
-    Status,
-    changed,
-)
-from api_client.registration import Form as FormOf
 from console.registration.form import (
     MINE,
     THEIRS,
@@ -45,6 +31,20 @@ from console.registration.form import (
     unsaved,
 )
 from console.registration.suggest import Choice, Origin, Suggestion
+from protocol.registration import (
+    FIELD,
+    FIELDS,
+    AgeBand,
+    Flag,
+    Gender,
+    Perpetrator,
+    Record,
+    Registration,
+    SafetyLevel,
+    Status,
+    changed,
+)
+from protocol.registration import Form as FormOf
 
 
 def saved(version: int = 0, **values: Any) -> Registration:

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api_client.models import Author, Conversation, EndReason, Message, PhaseSpan, State, Tick
-from api_client.registration import FIELD
-from api_client.safe_text import SafeLine, SafeText
 from console.content import directory
 from console.content.load import load
 from console.content.models import Prefill, Prefills
-from console.message_log import MessageLog
+from console.core.message_log import MessageLog
 from console.registration.suggest import Origin, given_referrals, suggestions
+from protocol.models import Author, Conversation, EndReason, Message, PhaseSpan, State, Tick
+from protocol.registration import FIELD
+from protocol.safe_text import SafeLine, SafeText
 
 CONTENT = load()
 BEGIN = datetime(2026, 11, 3, 22, 0, tzinfo=UTC)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from api_client.registration import FIELDS
 from console.registration.words import GROUPS, field_label, group_label, value_label
 from console.strings import LANGUAGES, in_language
+from protocol.registration import FIELDS
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

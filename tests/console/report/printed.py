@@ -12,8 +12,8 @@ import msgspec
 from msgspec.structs import replace
 
 from api_client.decode import encode_hook
-from api_client.report import CrossTable, Report, Row, RowTrend, Table, TableTrend, Trends
 from console.report.render import Format, render
+from protocol.report import CrossTable, Report, Row, RowTrend, Table, TableTrend, Trends
 from tests.support.spreadsheets import Value, read
 
 NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+")

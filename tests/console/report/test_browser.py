@@ -14,12 +14,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 
-from api_client.report import Report
-from console.report.columns import columns, columns_alone, cross_lines, lines
+from console.report.formats.columns import columns, columns_alone, cross_lines, lines
 from console.report.html.municipal import render_municipalities
 from console.report.html.page import render_html
 from console.report.words import Words
 from console.strings import LANGUAGES
+from protocol.report import Report
 from tests.support.browser import chromium
 from tests.support.needs import needs_chromium
 from tests.support.yearly import empty_report, full_report, marked_report

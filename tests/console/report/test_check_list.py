@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from api_client.errors import BackendError, Refused, Unauthorised, Unavailable, WrongServer
-from api_client.report import Draft, Hides, Released
 from console.report.check_list import Stand, became, check_list, is_lost, refused, released, stand
 from console.strings import set_language
+from protocol.report import Draft, Hides, Released
 from tests.stubs.fake_reports import made_draft
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from console.report.csv import COLUMNS, render_csv
+from console.report.formats.csv import COLUMNS, render_csv
 from tests.support.yearly import full_report, marked_report
 
 

@@ -17,11 +17,11 @@ from typing import Any
 
 import pytest
 
-from api_client.report import Report
-from console.cli.report_out import Form, check_place, give_out
-from console.errors import ConsoleError
+from console.cli.reports.output import Form, check_place, give_out
 from console.report.publication import NOBODY, Publication
 from console.report.render import Format
+from console.support.errors import ConsoleError
+from protocol.report import Report
 from tests.support.yearly import empty_report, full_report, marked_report, small_report
 
 OURS = Publication(publisher="Stichting É", licence="https://example.org/by/4.0/", contact="a@example.org")

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from api_client.report import CrossTable, Kind, Pooled, Report, Row, RowTrend, Table, TableTrend, Trends
 from console.report.render import Format, render
+from protocol.report import CrossTable, Kind, Pooled, Report, Row, RowTrend, Table, TableTrend, Trends
 from tests.console.report.printed import Page, cells, written
 from tests.support.formulas import ATTACKS, is_run
 from tests.support.spreadsheets import read

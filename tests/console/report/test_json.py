@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from api_client.decode import decode_hook
-from api_client.report import Report
-from console.report.json import SCHEMA_VERSION, render_json
+from console.report.formats.json import SCHEMA_VERSION, render_json
+from protocol.report import Report
 from tests.support.yearly import empty_report, full_report, marked_report, small_report
 
 

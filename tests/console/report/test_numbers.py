@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from api_client.report import (
+from console.report.render import Format
+from protocol.report import (
     REPORT_VERSION,
     Band,
     CrossTable,
@@ -24,7 +25,6 @@ from api_client.report import (
     View,
     YearTotal,
 )
-from console.report.render import Format
 from tests.console.report.printed import emptied, numbers, published, written
 from tests.support.yearly import full_report, tables
 

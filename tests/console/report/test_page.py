@@ -9,13 +9,13 @@ from functools import cache
 
 import pytest
 
-from api_client.report import CrossTable, Report, Table
 from console.report.html.head import POLICY
 from console.report.html.municipal import render_municipalities
 from console.report.html.page import render_html
 from console.report.publication import Publication
 from console.report.words import Words
 from console.strings import LANGUAGES
+from protocol.report import CrossTable, Report, Table
 from tests.console.report.printed import Page
 from tests.support.yearly import empty_report, full_report, marked_report, small_report
 

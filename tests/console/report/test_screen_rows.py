@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from api_client.report import View
-from console.ascii_only import to_ascii
 from console.report.render import Format, render
 from console.report.screen_rows import choice_parts, page_of, page_of_words, tables_of
 from console.strings import language, set_language
+from console.support.ascii_only import to_ascii
+from protocol.report import View
 from tests.support.yearly import empty_report, full_report, marked_report, small_report
-from widgets.canvas import line_width
+from widgets.drawing.canvas import line_width
 from widgets.reader import Page
 from widgets.rows import Tone
 

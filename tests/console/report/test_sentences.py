@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api_client.errors import BackendError, NoData, NotAllowed, Refused, TooFew, Unauthorised, Unavailable
-from api_client.models import Role
-from api_client.report import View
 from console.report.render import Format, render
 from console.report.sentences import no_report, preset_year, remarks, why_not
 from console.strings import language, set_language
+from protocol.models import Role
+from protocol.report import View
 from tests.stubs.fake_reports import made_up
 from tests.support.yearly import full_report, marked_report
 

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from api_client.report import Report, View
-from api_client.safe_text import SafeLine, one_line
 from backend.report import tables as server
 from backend.report.service import ReportService
 from backend.store import Store
@@ -17,6 +15,8 @@ from console.report.render import Format
 from console.report.titles import TABLES
 from console.report.words import Words
 from console.strings import LANGUAGES
+from protocol.report import Report, View
+from protocol.safe_text import SafeLine, one_line
 from tests.backend.report.people import put, victims
 from tests.console.report.printed import emptied, numbers, published, written
 from tests.support.publishing import publish_until

@@ -12,10 +12,10 @@ from zipfile import ZipFile
 
 import pytest
 
-from api_client.report import CrossTable, Report, Table
 from console.report.publication import NOBODY, Publication
 from console.report.render import Format, render
 from console.report.words import Words
+from protocol.report import CrossTable, Report, Table
 from tests.support.formulas import is_run
 from tests.support.spreadsheets import Book, Value, read
 from tests.support.yearly import empty_report, full_report, marked_report, small_report

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 from wcwidth import width as cells
 
-from api_client.report import CrossTable, Report, Table
-from console.report.terminal import render_terminal
+from console.report.formats.terminal import render_terminal
 from console.report.words import Words
 from console.strings import LANGUAGES
+from protocol.report import CrossTable, Report, Table
 from tests.support.yearly import empty_report, full_report, marked_report, small_report
 
 STYLE = re.compile("\x1b\\[[0-9;]*m")

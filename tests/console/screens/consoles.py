@@ -10,17 +10,17 @@ from typing import Any
 from textual.pilot import Pilot
 
 from api_client.errors import BackendError, Unauthorised
-from api_client.models import Role
 from console.app import ConsoleApp
 from console.content.load import load
-from console.gate import Entry, Proven
-from console.lock import Secret
+from console.core.state import AppState
 from console.report.source import Releases
 from console.screens.settings import Options
-from console.screens.work import WorkScreen
-from console.session import Session
-from console.state import AppState
+from console.screens.work.screen import WorkScreen
+from console.session.session import Session
+from console.sign_in.authenticator import Entry, Proven
+from console.sign_in.lock import Secret
 from console.strings import language, set_language
+from protocol.models import Role
 from tests.stubs.fake_backend import FakeBackend
 from tests.stubs.fake_server import FakeServer
 from tests.stubs.manual_clock import ManualClock

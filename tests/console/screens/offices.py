@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from api_client.models import Role
-from console.screens.report import ReportScreen
+from console.screens.report.screen import ReportScreen
+from protocol.models import Role
 from tests.console.screens.consoles import FakeGate, Running, console
 from tests.console.screens.steps import busy
 from tests.stubs.fake_reports import FakeReports

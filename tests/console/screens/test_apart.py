@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from api_client.models import Apart, ApartChanged, Crowd, Role, Swept
 from console.screens.confirm import Confirm
+from protocol.models import Apart, ApartChanged, Crowd, Role, Swept
 from tests.console.screens.consoles import Running, console
 from tests.stubs.fake_server import FakeServer
 from widgets.picker import Picker

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual import events
 
+from console.core.selectors import unread
 from console.screens.settings import Options
-from console.selectors import unread
 from tests.console.screens.consoles import Running, console, replace
 from tests.console.screens.steps import busy, take_bever
 

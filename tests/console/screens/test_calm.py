@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from api_client.models import State
-from console.screens.painter import Painter
+from console.screens.work.painter import Painter
+from protocol.models import State
 from tests.console.screens.consoles import console
 from tests.stubs.fake_server import FakeServer
 from widgets.queue_list import QueueList

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from api_client.models import Answer, Prechat, VisitorPresence
-from api_client.safe_text import SafeLine
-from console.screens.lock import Blank, Locked
+from console.screens.access.lock import Blank, Locked
+from protocol.models import Answer, Prechat, VisitorPresence
+from protocol.safe_text import SafeLine
 from tests.console.screens.consoles import Running, console
 from tests.stubs.fake_server import FakeServer
 

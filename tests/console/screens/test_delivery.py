@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from api_client.errors import Refused
-from api_client.models import Author, EndReason
-from console.state import Delivery
+from console.core.state import Delivery
+from protocol.models import Author, EndReason
 from tests.console.screens.consoles import console
 from tests.console.screens.steps import busy, enter, take_bever, to_transcript
 from widgets.composer import Composer

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from api_client.models import Presence, VisitorPresence
-from console.screens.layout import Layout
+from console.present.layout import Layout
 from console.screens.leave_dialog import LeaveDialog
-from console.screens.work import WorkScreen
+from console.screens.work.screen import WorkScreen
+from protocol.models import Presence, VisitorPresence
 from tests.console.screens.consoles import console
 from tests.console.screens.steps import busy, enter, take_bever
 from widgets.checklist import Checklist

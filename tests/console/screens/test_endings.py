@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from api_client.models import EndReason, Role, State
 from console.screens.confirm import Confirm
+from protocol.models import EndReason, Role, State
 from tests.console.screens.consoles import Running, console
 from tests.console.screens.steps import busy, take_bever
 from tests.stubs.fake_server import FakeServer

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from api_client.models import Presence, State
-from console.action import Action, Place
-from console.keys import ACTIONS, keymap_of_bindings
-from console.screens.bindings import PLACES
+from console.keys.action import Action, Place
+from console.keys.bindings import PLACES
+from console.keys.registry import ACTIONS, keymap_of_bindings
+from console.screens.access.lock import Locked
 from console.screens.confirm import Confirm
-from console.screens.lock import Locked
+from protocol.models import Presence, State
 from tests.console.screens.consoles import PASSWORD, Running, console
 from tests.stubs.fake_server import FakeServer
 

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 
-from api_client.models import Presence, Role
+from protocol.models import Presence, Role
 from tests.console.screens.consoles import Running, console
 from tests.console.screens.steps import enter
 from tests.stubs.fake_server import FakeServer

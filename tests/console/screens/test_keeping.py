@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from api_client.models import KeepAsked, KeepReason, Kept, Role, State
 from console.screens.confirm import Confirm
 from console.screens.pick import Pick
+from protocol.models import KeepAsked, KeepReason, Kept, Role, State
 from tests.console.screens.consoles import Running, console
 from tests.console.screens.steps import busy, take_bever
 from tests.console.screens.test_endings import from_the_palette

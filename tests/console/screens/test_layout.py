@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from console.screens.layout import Layout, Pane, layout_for, shown
+from console.present.layout import Layout, Pane, layout_for, shown
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from api_client.errors import NotAllowed, Unavailable
-from api_client.models import State
 from console.screens.leave_dialog import LeaveDialog
-from console.screens.work import WorkScreen
+from console.screens.work.screen import WorkScreen
+from protocol.models import State
 from tests.console.screens.consoles import PASSWORD, Running, console
 from tests.console.screens.steps import busy, take_bever
 from tests.stubs.fake_server import FakeServer

@@ -10,11 +10,11 @@ import pytest
 from textual import events
 
 from api_client.errors import Unavailable
-from api_client.models import Presence
+from console.core.state import Link
+from console.screens.access.lock import Blank, Locked
+from console.screens.access.sign_in_again import SignInAgain
 from console.screens.leave_dialog import LeaveDialog
-from console.screens.lock import Blank, Locked
-from console.screens.sign_in_again import SignInAgain
-from console.state import Link
+from protocol.models import Presence
 from tests.console.screens.consoles import PASSWORD, Running, console
 from tests.console.screens.test_security import CANARY, at_work, secret, unlock
 

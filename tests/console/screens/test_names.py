@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from api_client.models import State
+from protocol.models import State
 from tests.console.screens.consoles import console
 from tests.stubs.fake_server import FakeServer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api_client.models import Apart
+from protocol.models import Apart
 from tests.console.screens.consoles import Running, console
 from tests.stubs.fake_server import FakeServer
 from widgets.queue_list import QueueList

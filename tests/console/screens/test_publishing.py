@@ -10,13 +10,13 @@ from syrupy.assertion import SnapshotAssertion
 from textual import events
 
 from api_client.errors import BackendError, Refused, Unavailable
-from api_client.models import Role
-from api_client.report import LONGEST_WHY, Hides
+from console.screens.access.lock import Locked
 from console.screens.base import Field
 from console.screens.confirm import Confirm
-from console.screens.lock import Locked
-from console.screens.publishing import PublishingScreen, Step
-from console.screens.report import ReportScreen
+from console.screens.report.publishing import PublishingScreen, Step
+from console.screens.report.screen import ReportScreen
+from protocol.models import Role
+from protocol.report import LONGEST_WHY, Hides
 from tests.console.screens.consoles import PASSWORD, Running
 from tests.console.screens.offices import office, opened
 from tests.console.screens.steps import take_bever

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from api_client.models import Answer, Author, Prechat, Safety, Tick
+from protocol.models import Answer, Author, Prechat, Safety, Tick
 from tests.console.screens.consoles import console
 from tests.console.screens.steps import busy, take_bever
 from tests.stubs.fake_server import FakeServer

@@ -9,13 +9,13 @@ from syrupy.assertion import SnapshotAssertion
 from textual import events
 
 from api_client.backend import Capability
-from api_client.models import Author, State
-from api_client.registration import AgeBand, Flag, Gender, Outcome, Record, patch_of
-from api_client.registration import Form as FormOf
-from console.lock import Cover
+from console.present.form_rows import KEYS
 from console.screens.confirm import Confirm
-from console.screens.form_rows import KEYS
 from console.screens.leave_dialog import LeaveDialog
+from console.sign_in.lock import Cover
+from protocol.models import Author, State
+from protocol.registration import AgeBand, Flag, Gender, Outcome, Record, patch_of
+from protocol.registration import Form as FormOf
 from tests.console.screens.consoles import Running, console
 from tests.console.screens.steps import busy, take_bever
 from tests.console.screens.test_frames import COLOURLESS, SIZES, colours

@@ -9,12 +9,12 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from api_client.errors import NotAllowed, TooFew, Unauthorised, Unavailable, WrongServer
-from api_client.models import Role
-from api_client.report import View
-from console.lock import Cover
-from console.screens.lock import Locked
-from console.screens.report import Contents, ReportScreen
-from console.screens.sign_in_again import SignInAgain
+from console.screens.access.lock import Locked
+from console.screens.access.sign_in_again import SignInAgain
+from console.screens.report.screen import Contents, ReportScreen
+from console.sign_in.lock import Cover
+from protocol.models import Role
+from protocol.report import View
 from tests.console.screens.consoles import PASSWORD
 from tests.console.screens.offices import office, opened, report_of
 from tests.console.screens.steps import take_bever

@@ -10,14 +10,14 @@ import pytest
 from textual import events
 
 from api_client.errors import Unavailable
-from api_client.models import Presence
-from console.keys import ACTIONS
-from console.lock import Secret
-from console.palette import palette_rows
+from console.keys.palette import palette_rows
+from console.keys.registry import ACTIONS
+from console.screens.access.lock import Blank, Locked
+from console.screens.access.pin import ChoosePin
+from console.screens.access.sign_in_again import SignInAgain
 from console.screens.base import Field
-from console.screens.lock import Blank, Locked
-from console.screens.pin import ChoosePin
-from console.screens.sign_in_again import SignInAgain
+from console.sign_in.lock import Secret
+from protocol.models import Presence
 from tests.console.screens.consoles import PASSWORD, FakeGate, Running, console
 from tests.console.screens.test_sign_in import fill_in as sign_in
 from tests.stubs.fake_server import FakeServer
@@ -337,7 +337,7 @@ async def test_sec_t5_no_payload_reaches_the_guard() -> None:
     """`console()` ends with `guard.hits == 0`."""
 
     def hostile(server: FakeServer) -> None:
-        from api_client.safe_text import one_line, sanitise
+        from protocol.safe_text import one_line, sanitise
 
         for number, payload in enumerate(list(PAYLOADS.values())[:40]):
             server.arrive(f"c-{number}", one_line(str(payload), 40))

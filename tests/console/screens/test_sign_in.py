@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from api_client.errors import BackendError, Refused, Unauthorised, Unavailable, WrongServer
+from console.present.error_texts import NO_ADDRESS, REFUSED, UNREACHABLE, WRONG_SERVER, sign_in_sentence
+from console.screens.access.sign_in_again import SignInAgain
 from console.screens.base import Field
-from console.screens.sentences import NO_ADDRESS, REFUSED, UNREACHABLE, WRONG_SERVER, sign_in_sentence
-from console.screens.sign_in_again import SignInAgain
 from console.strings import _
 from tests.console.screens.consoles import PASSWORD, FakeGate, Running, console
 from tests.console.screens.steps import busy

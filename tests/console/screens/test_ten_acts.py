@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from api_client.models import State
+from protocol.models import State
 from tests.console.screens.consoles import Running, console
 from tests.console.screens.steps import busy
 from tests.stubs.fake_server import FakeServer

@@ -8,12 +8,12 @@ from __future__ import annotations
 import pytest
 
 from api_client.errors import BackendError, Refused
+from console.present.error_texts import sign_in_sentence
+from console.screens.access.lock import Locked
+from console.screens.access.pin import ChoosePin
+from console.screens.access.sign_in_again import SignInAgain
 from console.screens.base import Field
-from console.screens.lock import Locked
-from console.screens.pin import ChoosePin
-from console.screens.sentences import sign_in_sentence
 from console.screens.settings import Options
-from console.screens.sign_in_again import SignInAgain
 from console.strings import set_language
 from tests.console.screens.consoles import PASSWORD, FakeGate, Running, console
 

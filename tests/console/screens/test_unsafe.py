@@ -6,15 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from api_client.models import Answer, Prechat, Safety, SafetyPatch, State, Topic
-from api_client.safe_text import SafeLine
 from backend import visitor
-from console.selectors import queue
+from console.core.selectors import queue
+from protocol.models import Answer, Prechat, Safety, SafetyPatch, State, Topic
+from protocol.safe_text import SafeLine
+from tests.console.core.test_reducer import fresh
 from tests.console.screens.consoles import Running, console
-from tests.console.test_reducer import fresh
 from tests.stubs.fake_server import START, FakeServer
 from tests.stubs.manual_clock import ManualClock
-from widgets.canvas import line_width
+from widgets.drawing.canvas import line_width
 from widgets.queue_list import QueueList, reason_spans
 from widgets.rows import QueueRow
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual import events
 
+from console.screens.access.lock import Blank
 from console.screens.confirm import Confirm
-from console.screens.lock import Blank
 from tests.console.screens.consoles import Running, console
 from tests.console.screens.test_security import CANARY, at_work, secret
 from widgets.composer import Composer

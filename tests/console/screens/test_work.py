@@ -6,8 +6,8 @@ import pytest
 from textual import events
 
 from api_client.errors import AlreadyClaimed, CapacityReached
-from api_client.models import Author, State
 from console.screens.confirm import Confirm
+from protocol.models import Author, State
 from tests.console.screens.consoles import console
 from tests.console.screens.steps import busy, enter, take_bever, to_transcript
 from widgets.composer import Composer

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
-from api_client.safe_text import SafeLine
+from protocol.safe_text import SafeLine
 from tests.console.screens.consoles import console
 from tests.console.screens.steps import busy, take_bever
 from tests.stubs.fake_server import FakeServer

@@ -14,7 +14,7 @@ import threading
 from pathlib import Path
 
 if __name__ == "__main__":
-    from console.environment import prepare
+    from console.settings.environment import prepare
 
     prepare()
 

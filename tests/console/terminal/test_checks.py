@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from console.environment import OURS, prepare
+from console.settings.environment import OURS, prepare
 from console.terminal.bell import BELL, Notify, call_sequence
 from console.terminal.checks import native_colours
 from tests.console.terminal import CANARY
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 HOST = [sys.executable, "-m", "tests.console.terminal.host"]
 CHECK = """
 from console.cli import say_error
-from console.errors import ConsoleError
+from console.support.errors import ConsoleError
 from console.terminal.checks import require_terminal
 try:
     require_terminal()
@@ -114,7 +114,7 @@ def test_sec_c3_a_closed_list_is_kept() -> None:
 
 def test_the_environment_module_loads_the_standard_library_only() -> None:
     code = (
-        "import sys; import console.environment; "
+        "import sys; import console.settings.environment; "
         "print([m for m in sys.modules if m.split('.')[0] in {'textual', 'rich', 'keyring', 'httpx', 'click'}])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT).stdout.strip() == b"[]"

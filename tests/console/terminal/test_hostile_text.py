@@ -7,7 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
-from api_client.ids import uuid7
+from protocol.ids import uuid7
 from tests.support import vt
 from tests.support.payloads import ENCODABLE
 from tests.support.server import PASSWORD, create_user, in_process, server_config

@@ -18,9 +18,9 @@ ASKED = b"\x1b[>25u"
 MOUSE = (b"\x1b[?1000h", b"\x1b[?1006h")
 """Buttons are told, and told in SGR form (XTerm Control Sequences, "Mouse Tracking")."""
 RULED = """
-import console.paths, pathlib, sys
+import console.settings.paths, pathlib, sys
 folder = pathlib.Path(sys.argv.pop())
-console.paths._system_folder = lambda: folder
+console.settings.paths._system_folder = lambda: folder
 from console.__main__ import main
 sys.exit(main())
 """

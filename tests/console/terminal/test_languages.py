@@ -14,7 +14,7 @@ from console.terminal.canvas import Canvas
 from tests.support.languages import EMOJI, LANGUAGES
 from tests.support.needs import needs_tmux
 from tests.support.tmux import Tmux
-from widgets.cells import fit, width_of
+from widgets.drawing.cells import fit, width_of
 
 ROWS = 20
 COLUMNS = 80

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from api_client.models import Conversation
-from console.session import Session
-from console.state import AppState
+from console.core.state import AppState
+from console.session.session import Session
 from console.training.play.codec import decode_log
 from console.training.play.entries import Header, Log
 from console.training.play.header import new_header
-from console.training.play.journal import MemoryJournal
 from console.training.play.state import Setup
-from console.training.replay import ReplayBackend
-from console.training.running import Run
+from console.training.runs.journal import MemoryJournal
+from console.training.runs.replay import ReplayBackend
+from console.training.runs.run import Run
+from protocol.models import Conversation
 from tests.console.training.stories import setup
 from tests.stubs.manual_clock import ManualClock, settle
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from console.training.play.entries import Debriefed, Ended, Overruled, Ticked, What
-from console.training.progress import Played
+from console.training.progress.counts import Played
 from console.training.scenario.model import Scenario
 from console.training.scoring.score import score
 from tests.console.training.scoring.small import BEGIN, MOVES, SCENARIO, log, sent

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from api_client.safe_text import SafeText
-from console.training.moves import Moves, parse
+from console.training.moves.moves import Moves, parse
 from console.training.play.entries import Entry, Header, Mode
 from console.training.play.state import Setup
 from console.training.scenario.model import (
@@ -28,6 +27,7 @@ from console.training.scenario.model import (
     Turn,
     When,
 )
+from protocol.safe_text import SafeText
 
 MOVES: Moves = parse(
     """

@@ -11,11 +11,11 @@ from functools import cache
 import pytest
 
 from console.content.load import load
-from console.training.moves import Moves, shipped
+from console.training.moves.moves import Moves, shipped
 from console.training.play.acts import Rewinds, Sends, Ticks
 from console.training.play.entries import Ended, Entry, Log, Over, Ticked, TurnOpened
 from console.training.play.player import act, advance, restore
-from console.training.play.proef_run import run_proef
+from console.training.play.scripted_run import run_proef
 from console.training.play.state import Setup
 from console.training.scenario.model import Scenario
 from console.training.scoring.result import Heard, Score

@@ -66,7 +66,7 @@ def test_the_event_loop_of_a_run_works_without_a_connection() -> None:
 
 @pytest.mark.parametrize(
     "before",
-    ["from api_client.transport import Transport; Transport('http://127.0.0.1:9')", "import console.tokens"],
+    ["from api_client.transport import Transport; Transport('http://127.0.0.1:9')", "import console.sign_in.tokens"],
 )
 def test_it_does_not_start_where_live_work_was(before: str) -> None:
     assert "Training cannot start here" in output(
@@ -78,9 +78,10 @@ def test_a_run_on_the_consoles_session_loads_nothing_of_live_work() -> None:
     code = f"""
     {ENTER}
     import sys
-    import console.session, console.training.replay, console.training.running, console.training.play.journal
-    import console.training.folder
-    gone = ("httpx", "keyring", "truststore", "console.tokens", "console.network_gate", "api_client.own")
+    import console.session.session
+    from console.training.runs import folder, journal, replay, run
+    ours = ("console.sign_in.tokens", "console.sign_in.network_authenticator", "api_client.http_backend")
+    gone = ("httpx", "keyring", "truststore", *ours)
     print([name for name in gone if name in sys.modules])
     """
     assert output(textwrap.dedent(code)) == "[]\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import console.content
-from console.training.moves import Moves, shipped
+from console.training.moves.moves import Moves, shipped
 from console.training.play.acts import Answers, Sends
 from console.training.play.player import act, advance, begin
 from console.training.play.state import Setup, Stage

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from console.errors import ConsoleError
 from console.screens.settings import Options
+from console.support.errors import ConsoleError
 from console.training import settings
 
 

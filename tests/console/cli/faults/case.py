@@ -106,7 +106,7 @@ def here(fault: Fault, world: World, language: str, monkeypatch: pytest.MonkeyPa
         for name, value in world.environ.items():
             patch.setenv(name, value)
         patch.chdir(world.path)
-        patch.setattr("console.paths._system_folder", lambda: world.path / "etc")
+        patch.setattr("console.settings.paths._system_folder", lambda: world.path / "etc")
         patch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(fault.stdin)), encoding="utf-8"))
         patch.setattr("sys.stdout", out)
         patch.setattr("sys.stderr", err)
@@ -122,7 +122,7 @@ WITHOUT = "import sys; sys.modules[{lacks!r}] = None; from console.__main__ impo
 
 
 RULED = (
-    "import console.paths, pathlib, sys; console.paths._system_folder = lambda: pathlib.Path('etc');"
+    "import console.settings.paths, pathlib, sys; console.settings.paths._system_folder = lambda: pathlib.Path('etc');"
     " from console.__main__ import main; sys.exit(main())"
 )
 """On a machine whose settings stand in the folder that is stood in."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from api_client.models import Role
 from backend.accounts import admin
-from backend.accounts.passwords import QUICK, Passwords
+from backend.credentials.passwords import QUICK, Passwords
 from backend.store import Store
+from protocol.models import Role
 from tests.backend.report.people import Entry, put
 from tests.console.cli.known import WORD, somebody_known
 from tests.console.cli.reporting import PASSWORD, Helpline

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from console.cli import run
-from console.errors import Exit
+from console.support.errors import Exit
 from tests.console.training.scenario.base import BASE, line_of, planted
-from tests.console.training.scenario.test_proef import GOOD
+from tests.console.training.scenario.scripted.test_scripted_run import GOOD
 
 Out = pytest.CaptureFixture[str]
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from api_client.whole_file import replace_file
 from console.cli import run
 from console.training.exports.certificate import verify
-from console.training.folder import Folder, open_folder
 from console.training.play.codec import encode_log
+from console.training.runs.folder import Folder, open_folder
 from console.training.scenario.parse import parse
+from protocol.files.atomic_file import replace_file
 from tests.console.training.played import DONE, GOOD
 from tests.console.training.scoring.small import BEGIN, log
 

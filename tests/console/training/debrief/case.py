@@ -7,11 +7,10 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from api_client.safe_text import sanitise
 from console.content.load import load
 from console.training.debrief.terms import Terms
 from console.training.debrief.whole import Debrief, debrief
-from console.training.moves import Move, Moves
+from console.training.moves.moves import Move, Moves
 from console.training.play import acts
 from console.training.play import entries as log
 from console.training.play.entries import Entry, Log, What
@@ -35,6 +34,7 @@ from console.training.scenario.model import (
 )
 from console.training.scoring.result import Score
 from console.training.scoring.score import score
+from protocol.safe_text import sanitise
 from tests.console.training.stories import header_of, scenario
 
 CONTENT = load()

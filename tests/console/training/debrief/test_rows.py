@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from api_client.safe_text import sanitise
 from console.training.debrief.answers import Answers
 from console.training.debrief.blocks import Comment, Fact, Sentence, Share
 from console.training.debrief.findings import Remark, Tone
@@ -17,6 +16,7 @@ from console.training.play import acts
 from console.training.play import entries as log
 from console.training.scenario.model import Condition, Scenario, Turn, Where
 from console.training.scoring.result import Question
+from protocol.safe_text import sanitise
 from tests.console.training.debrief.case import GOOD, SCENARIO, WEAK, Run, terms, text
 
 

@@ -13,14 +13,14 @@ from typing import Any
 from textual.pilot import Pilot
 
 from console.content.load import load
+from console.training.desk.desk_catalog import Library
 from console.training.desk.link import Link
-from console.training.desk.shelves import Library
 from console.training.desk.watching import Watching
-from console.training.moves import shipped
+from console.training.moves.moves import shipped
 from console.training.play.acts import Act, Watches
 from console.training.scenario.model import Scenario
-from console.training.screens.desk import EVERY, DeskScreen
-from console.training.screens.desk_app import DeskApp
+from console.training.screens.desk.app import DeskApp
+from console.training.screens.desk.screen import EVERY, DeskScreen
 from tests.stubs.manual_clock import ManualClock
 from tests.support.frames import text_frame
 

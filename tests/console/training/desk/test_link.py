@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api_client.safe_text import SafeText
 from console.training.desk.link import GONE, Link
 from console.training.desk.orders import LONGEST, Refused, act_of, decode, encode, first_line, read_first
 from console.training.play.acts import Act, Flags, Injects, Overrules, Pauses, Sends, Watches, Whispers
 from console.training.play.entries import Entry, Flagged, Injected, Overruled, Paused, Watched, Whispered
+from protocol.safe_text import SafeText
 from tests.stubs.manual_clock import ManualClock
 
 ACTS: list[Act] = [

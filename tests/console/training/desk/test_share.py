@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from console.errors import ConsoleError
 from console.strings import set_language
+from console.support.errors import ConsoleError
 from console.training.desk.place import check_folder, desk_name, desk_of, log_name, run_of, safe_id
 from console.training.desk.share import Mirror
 from console.training.play.entries import Debriefed, Drafted, Ended, Entry

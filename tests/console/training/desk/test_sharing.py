@@ -153,7 +153,7 @@ async def test_the_debrief_comes_to_the_desk_when_it_is_shared_and_not_before(bo
 OTHER_PROCESS = """
 import sys, json
 from pathlib import Path
-from console.clock import SteadyClock
+from console.support.clock import SteadyClock
 from console.training.desk.watching import Watching
 from console.training.play.acts import Whispers, Flags
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import yaml
 
 import console.content
-from console.training.moves import Moves, shipped
+from console.training.moves.moves import Moves, shipped
 from console.training.play.acts import Act, Answers, Debriefs, Ends, Finishes, Labels, Sends, Ticks
 from console.training.play.codec import encode_log
 from console.training.play.entries import Entry

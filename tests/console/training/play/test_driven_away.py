@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from console.training.moves import shipped
+from console.training.moves.moves import shipped
 from console.training.play.acts import Labels, Overrules, Rewinds, Sends
 from console.training.play.entries import Entry, Happened, Over, Shown
 from console.training.play.player import act, advance, begin, restore

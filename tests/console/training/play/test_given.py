@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from console.content.load import load
-from console.training.moves import shipped
+from console.training.moves.moves import shipped
 from console.training.play.acts import Labels, Sends
 from console.training.play.player import act, advance, begin
 from console.training.play.state import Setup
 from console.training.play.story import due
 from console.training.scenario.knowledge import known
-from console.training.scenario.lint import read
+from console.training.scenario.lint.linter import read
 from tests.console.training.play.small import scenario, written
 
 MOVES = shipped()

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from console.training.moves import shipped
+from console.training.moves.moves import shipped
 from console.training.play.acts import Answers
 from console.training.play.entries import Asked, Entry
 from console.training.play.player import act, begin, restore

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from console.training.moves import Moves
+from console.training.moves.moves import Moves
 from console.training.play import acts
 from console.training.play.acts import Act
 from console.training.play.codec import decode_log, encode_log

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from console.content.load import load
-from console.training.moves import shipped
+from console.training.moves.moves import shipped
 from console.training.scenario.knowledge import Knowledge, known
-from console.training.scenario.lint import Reading, read
+from console.training.scenario.lint.linter import Reading, read
 
 BASE = """\
 +++

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api_client.safe_text import one_line
-from console.training.scenario.lint import CODES
+from console.training.play.paths import ways
+from console.training.scenario.lint.linter import CODES
 from console.training.scenario.parse import parse
-from console.training.scenario.paths import ways
-from console.training.scenario.proef import parse_proef
+from console.training.scenario.scripted.scripted_run import parse_proef
 from console.training.scenario.tree import tree
+from protocol.safe_text import one_line
 from tests.console.training.scenario.base import BASE, lint
 
 MANGLED = [

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from api_client.safe_text import sanitise
 from console.training.play.entries import Entry, Log, SceneEntered, Sent, Shown, TurnOpened, What
 from console.training.scenario.model import (
     Answer,
@@ -31,6 +30,7 @@ from console.training.scenario.model import (
 )
 from console.training.scoring.result import Score, SignalFinding
 from console.training.scoring.score import score
+from protocol.safe_text import sanitise
 from tests.console.training.stories import header_of, scenario
 
 

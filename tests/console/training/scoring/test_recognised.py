@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from console.training.moves import shipped
+from console.training.moves.moves import shipped
 from console.training.play.entries import Debriefed, Ended, Labelled, Overruled, Sent, Ticked, What
 from console.training.scenario.model import Scenario, Scene, Turn
 from console.training.scoring.result import Barrier, Score

@@ -9,8 +9,8 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from console.settings.themes import DEFAULT
 from console.terminal.safe_app import SafeApp
-from console.themes import DEFAULT
 from tests.support.frames import text_frame
 
 NAMES = {" ": "space", ".": "full_stop", ",": "comma", "?": "question_mark", "'": "apostrophe", "<": "less_than_sign"}

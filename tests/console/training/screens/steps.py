@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.screens.confirm import Confirm
-from console.training.screens.debrief import DebriefScreen
+from console.training.screens.debrief.screen import DebriefScreen
 from console.training.screens.library import Library, Shelf
 from console.training.screens.note import ContentNote
 from tests.console.training.screens.trainings import BACK, SAFE, Training

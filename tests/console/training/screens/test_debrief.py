@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from console.errors import ConsoleError, Exit
 from console.strings import set_language
+from console.support.errors import ConsoleError, Exit
 from console.training.play import acts
 from console.training.play import entries as log
-from console.training.screens.debrief import DebriefScreen
-from console.training.screens.moment_list import MomentList
+from console.training.screens.debrief.moment_list import MomentList
+from console.training.screens.debrief.screen import DebriefScreen
 from tests.console.training.debrief.case import CONTENT, GOOD, MOVES, WEAK, Lines, Run
 from tests.console.training.screens.host import Page, page
 

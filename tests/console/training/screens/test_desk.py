@@ -10,17 +10,17 @@ from textual import events
 
 from console.screens.base import Field
 from console.strings import set_language
-from console.training.desk.shelves import finder
+from console.training.desk.desk_catalog import finder
 from console.training.play.acts import Flags, Injects, Overrules, Pauses, Watches, Whispers
 from console.training.play.entries import Asked, Debriefed, Ended, Entry, Happened, Paused, Sent, Shown
+from console.training.scenario.catalog import stock
 from console.training.scenario.knowledge import known
-from console.training.screens.debrief import DebriefScreen
-from console.training.screens.label import LabelPicker
+from console.training.screens.debrief.screen import DebriefScreen
+from console.training.screens.work.label import LabelPicker
 from console.training.screens.write_line import WriteLine
-from console.training.shelf import stock
 from tests.console.training.desk.desks import CONTENT, MOVES, Running, desk
 from tests.console.training.desk.logs import BEGIN, add, header, write_log
-from widgets.tiles import Tiles
+from widgets.drawing.tiles import Tiles
 
 NAMES = ("mus", "merel", "specht", "uil")
 

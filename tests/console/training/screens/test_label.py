@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from console.training.moves import shipped
+from console.training.moves.moves import shipped
 from console.training.play.state import Own
-from console.training.screens.label import dock_parts
+from console.training.screens.work.label import dock_parts
 from widgets.status_bar import fit_parts
 
 MOVES = shipped()

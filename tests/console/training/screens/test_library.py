@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.training.library import Kind, LibraryRow
+from console.training.catalog.library_texts import Kind, LibraryRow
 from console.training.screens.library import Shelf
 
 TROUBLE = "regel 1, E00: Het bestand is groter dan 1 MB. Een scenario is een paar bladzijden tekst: neem een ander."

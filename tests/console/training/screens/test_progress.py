@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from console.training.portfolio import Portfolio
+from console.training.catalog.trainee_runs import Portfolio
 from console.training.screens.progress import ProgressScreen
+from tests.console.training.catalog.test_trainee_runs import DONE, LEFT, keep, portfolio
 from tests.console.training.debrief.case import GOOD, WEAK, terms
 from tests.console.training.screens.host import page
-from tests.console.training.test_portfolio import DONE, LEFT, keep, portfolio
 
 
 def filled(tmp_path: Path) -> Portfolio:

@@ -6,19 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from console.screens.access.lock import Blank
 from console.screens.help import Help
-from console.screens.lock import Blank
-from console.training import runs
-from console.training.folder import open_folder
 from console.training.play.acts import Watches, Whispers
 from console.training.play.entries import Labelled, Mode, Paused, SpeedSet
-from console.training.screens.care import Care
-from console.training.screens.debrief import DebriefScreen
-from console.training.screens.freeze import FreezeQuestion
-from console.training.screens.label import LabelPicker
+from console.training.runs import kept_runs
+from console.training.runs.folder import open_folder
+from console.training.screens.debrief.screen import DebriefScreen
 from console.training.screens.library import Library
 from console.training.screens.progress import ProgressScreen
-from console.training.screens.study import StudyQuestion, StudyReveal
+from console.training.screens.study.question import StudyQuestion, StudyReveal
+from console.training.screens.work.care import Care
+from console.training.screens.work.freeze import FreezeQuestion
+from console.training.screens.work.label import LabelPicker
 from tests.console.training.screens.steps import begun, choose, finish, take, to_the_end, to_the_question
 from tests.console.training.screens.trainings import BACK, SAFE, SHORT, training
 from widgets.picker import Picker
@@ -43,10 +43,10 @@ async def test_a_first_start_goes_from_the_alias_to_a_whole_run_and_its_debrief(
         await to_the_end(desk)
         assert "HET GESPREK IS AFGELOPEN" in desk.text()
         await finish(desk)
-    (log,) = runs.kept(open_folder(tmp_path))
+    (log,) = kept_runs.kept(open_folder(tmp_path))
     assert log.header is not None
     assert log.header.trainee == "kees"
-    assert log.state is runs.State.FINISHED
+    assert log.state is kept_runs.State.FINISHED
 
 
 async def test_every_screen_says_training_in_words(tmp_path: Path) -> None:
@@ -264,8 +264,8 @@ async def test_stopping_asks_for_care_first_and_keeps_the_run(tmp_path: Path) ->
         assert "Loop naar je trainer of een collega" in desk.text()
         await desk.press("enter")
         await desk.until(lambda: isinstance(desk.app.screen, DebriefScreen))
-    (log,) = runs.kept(open_folder(tmp_path))
-    assert log.state is runs.State.STOPPED
+    (log,) = kept_runs.kept(open_folder(tmp_path))
+    assert log.state is kept_runs.State.STOPPED
 
 
 async def test_a_question_need_not_be_answered_by_somebody_who_stops(tmp_path: Path) -> None:
@@ -280,8 +280,8 @@ async def test_a_question_need_not_be_answered_by_somebody_who_stops(tmp_path: P
         assert isinstance(desk.app.screen, FreezeQuestion)
         await desk.press("ctrl+d", "2")
         await desk.until(lambda: isinstance(desk.app.screen, DebriefScreen))
-    (kept,) = runs.kept(open_folder(tmp_path))
-    assert kept.state is runs.State.STOPPED
+    (kept,) = kept_runs.kept(open_folder(tmp_path))
+    assert kept.state is kept_runs.State.STOPPED
 
 
 async def test_a_run_that_was_left_for_the_queue_goes_on_later(tmp_path: Path) -> None:
@@ -325,8 +325,8 @@ async def test_an_unfinished_run_can_be_kept_as_broken_off(tmp_path: Path) -> No
     async with training(tmp_path) as desk:
         await desk.press("w", "j")
         assert "GA VERDER MET" not in desk.text()
-    (log,) = runs.kept(open_folder(tmp_path))
-    assert log.state is runs.State.BROKEN
+    (log,) = kept_runs.kept(open_folder(tmp_path))
+    assert log.state is kept_runs.State.BROKEN
 
 
 async def test_study_asks_before_each_answer_and_shows_why(tmp_path: Path) -> None:

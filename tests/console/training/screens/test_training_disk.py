@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from console.training import runs
-from console.training.folder import open_folder
-from console.training.play import journal
 from console.training.play.entries import Sent
-from console.training.screens.debrief import DebriefScreen
+from console.training.runs import journal, kept_runs
+from console.training.runs.folder import open_folder
+from console.training.screens.debrief.screen import DebriefScreen
 from tests.console.training.screens.steps import finish, take, to_the_end
 from tests.console.training.screens.trainings import SAFE, training
 
@@ -29,8 +28,8 @@ async def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path, monkeypatch
             assert "NIET GESCHREVEN: de tijd staat stil, niets is weg" in desk.text()
         await desk.advance(6)
         assert "NIET GESCHREVEN: de tijd staat stil, niets is weg" not in desk.text()
-    (kept,) = runs.kept(open_folder(tmp_path))
-    log = runs.load(open_folder(tmp_path), kept.run)
+    (kept,) = kept_runs.kept(open_folder(tmp_path))
+    log = kept_runs.load(open_folder(tmp_path), kept.run)
     assert [entry.what.text for entry in log.entries if isinstance(entry.what, Sent)] == [SAFE]
 
 
@@ -56,5 +55,5 @@ async def test_answers_that_a_full_disk_does_not_take_are_not_lost_unsaid(
         await desk.advance(6)
         await desk.press("escape")
         assert "BIBLIOTHEEK" in desk.text()
-    (kept,) = runs.kept(open_folder(tmp_path))
-    assert runs.load(open_folder(tmp_path), kept.run).entries[-1].what.code == "a"
+    (kept,) = kept_runs.kept(open_folder(tmp_path))
+    assert kept_runs.load(open_folder(tmp_path), kept.run).entries[-1].what.code == "a"

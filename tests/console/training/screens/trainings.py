@@ -15,12 +15,12 @@ from console.content.load import load
 from console.screens.settings import Options
 from console.strings import language, set_language
 from console.training.app import TrainingApp
-from console.training.books import Books
-from console.training.folder import open_folder
-from console.training.moves import shipped
-from console.training.running import Run
-from console.training.screens.work import TrainingWork
-from console.training.starting import Starter
+from console.training.catalog.training_catalog import Books
+from console.training.moves.moves import shipped
+from console.training.run_factory import Starter
+from console.training.runs.folder import open_folder
+from console.training.runs.run import Run
+from console.training.screens.work.screen import TrainingWork
 from tests.stubs.manual_clock import ManualClock
 from tests.support.piloted import Piloted
 from widgets.composer import Composer

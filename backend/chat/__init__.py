@@ -1,0 +1,1 @@
+"""Conversations: what chatters and counsellors do, each change in one transaction."""

@@ -1,0 +1,1 @@
+"""While very many come at once: who stands apart, whose turn it is."""

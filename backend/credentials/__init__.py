@@ -1,0 +1,1 @@
+"""Passwords and tokens, and who asks with one."""

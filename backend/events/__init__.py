@@ -1,0 +1,1 @@
+"""What happened, in the order of commit: the log, who may know of it, consoles that wait."""

@@ -1,0 +1,1 @@
+"""Bodies of requests and what the chatter's page is told."""

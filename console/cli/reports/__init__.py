@@ -1,0 +1,1 @@
+"""What the commands about a year's figures share."""

@@ -1,0 +1,1 @@
+"""What the commands on the server's own machine share."""

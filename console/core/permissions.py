@@ -1,0 +1,51 @@
+"""Who may read what, and what counts as over: questions about the state that several modules ask."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+from console.core.state import AppState
+from protocol.models import Answer, Conversation, Role, State
+
+OVER: Final = frozenset({State.CLOSED, State.ABANDONED})
+"""States in which a conversation leaves the lists."""
+PREVIEWED: Final = frozenset({State.WAITING, State.ORPHANED})
+"""States in which everybody may read along before claiming (`docs/protocol.md`)."""
+SEES_ALL: Final = frozenset({Role.SUPERVISOR, Role.ADMIN})
+MAY_REPORT: Final = frozenset({Role.SUPERVISOR, Role.RESEARCHER, Role.ADMIN})
+"""Who gets the yearly report."""
+MAY_SEE_INTERNAL: Final = frozenset({Role.SUPERVISOR, Role.ADMIN})
+"""Of those, who may also see the figures for use inside the organisation, and publish figures."""
+
+
+def is_queued(row: Conversation) -> bool:
+    """It waits in the queue, and not apart."""
+    return row.state is State.WAITING and not row.apart
+
+
+def is_mine(state: AppState, row: Conversation) -> bool:
+    """I own it: mine to answer."""
+    return state.me is not None and row.owner == state.me.id
+
+
+def told_safe(row: Conversation) -> Answer:
+    """Whether this chatter can talk safely: as agreed in the chat, else as they answered before it."""
+    return row.safety.safe if row.safety.safe is not Answer.UNKNOWN else row.prechat.can_type_safely
+
+
+def is_unsafe(row: Conversation) -> bool:
+    """They said that they cannot talk safely."""
+    return told_safe(row) is Answer.NO
+
+
+def may_be_watched(row: Conversation, signals: Collection[str]) -> bool:
+    """Somebody may be reading along: they cannot talk safely, it is marked as danger, or one of `signals` is ticked."""
+    return row.danger or is_unsafe(row) or any(tick.signal in signals for tick in row.signals)
+
+
+def may_read(state: AppState, row: Conversation) -> bool:
+    """The server gives me this conversation's messages."""
+    if row.state in PREVIEWED or is_mine(state, row):
+        return True
+    return state.me is not None and state.me.role in SEES_ALL

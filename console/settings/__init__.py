@@ -1,0 +1,1 @@
+"""What is set: the files of the person and of the organisation, paths, environment, colours."""

@@ -1,0 +1,1 @@
+"""The way in and the lock over it: authenticators, tokens, the key store."""

@@ -1,0 +1,1 @@
+"""What somebody heard and missed over several runs, in numbers and in words."""

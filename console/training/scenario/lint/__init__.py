@@ -1,0 +1,1 @@
+"""The linter of scenarios, one module for each kind of rule."""

@@ -1,0 +1,1 @@
+"""Scripted runs beside a scenario: read and checked."""

@@ -1,0 +1,1 @@
+"""The facilitator's desk on the screen."""

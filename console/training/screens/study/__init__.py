@@ -1,0 +1,1 @@
+"""Study mode on the screen: a run is watched, and asked about."""

@@ -1,0 +1,1 @@
+"""The work screen while somebody practises."""

@@ -1,0 +1,1 @@
+"""What training says on the work screen."""

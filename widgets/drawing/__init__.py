@@ -1,0 +1,1 @@
+"""Drawing in lines: cells, canvases, lists of rows."""

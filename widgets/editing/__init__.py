@@ -1,0 +1,1 @@
+"""The parts of the composer: a text and its cursor, keys, pastes, its head line."""
