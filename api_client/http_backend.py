@@ -76,7 +76,7 @@ async def check_server(transport: Transport) -> None:
         raise WrongServer("older" if info.protocol < PROTOCOL else "newer")
 
 
-class OwnBackend:
+class HttpBackend:
     """`ChatBackend` over HTTP. Each method asks once; when to ask again is the caller's decision."""
 
     def __init__(self, transport: Transport, session: Session, *, poll_wait: float = POLL_WAIT) -> None:
@@ -199,4 +199,4 @@ class OwnBackend:
         return _answers.read(Conversation, await self._session.request(request))
 
 
-_: type[ChatBackend] = OwnBackend
+_: type[ChatBackend] = HttpBackend

@@ -31,7 +31,7 @@ from console.screens.work.screen import WorkScreen
 from console.session.attention import Attention
 from console.session.lock_pause import LockPause
 from console.session.session import Session
-from console.sign_in.authenticator import Entry, Gate, Renewed
+from console.sign_in.authenticator import Authenticator, Renewed, SignedIn
 from console.sign_in.lock import Cover, IdleWatch
 from console.strings import _, ngettext
 from console.support.clock import Clock
@@ -51,7 +51,7 @@ class ConsoleApp(BakenApp):
 
     def __init__(
         self,
-        gate: Gate,
+        gate: Authenticator,
         content: Content,
         *,
         server: str = "",
@@ -65,7 +65,7 @@ class ConsoleApp(BakenApp):
         clock: Clock | None = None,
         reporter: Reporter | None = None,
         notify_by: Notify = Notify.BELL,
-        new_session: Callable[[Entry, Clock], Session] | None = None,
+        new_session: Callable[[SignedIn, Clock], Session] | None = None,
     ) -> None:
         super().__init__(
             content,
@@ -81,7 +81,7 @@ class ConsoleApp(BakenApp):
         self.gate = gate
         self.server = server
         self.person = name
-        self.entry: Entry | None = None
+        self.entry: SignedIn | None = None
         self.watch_idle = self._new_watch()
         self.attention = Attention()
         self.held_back = 0
@@ -109,7 +109,7 @@ class ConsoleApp(BakenApp):
         )
         self._begin(await self.push_screen_wait(screen))
 
-    def _begin(self, entry: Entry) -> None:
+    def _begin(self, entry: SignedIn) -> None:
         """Somebody is in: their screen. A researcher has no chats, and so no session with them."""
         self.entry = entry
         self.server = entry.server
@@ -122,7 +122,7 @@ class ConsoleApp(BakenApp):
         if not entry.secret.known:
             self.run_worker(self._ask_for_a_pin(entry, desk), exit_on_error=True)
 
-    def _begin_work(self, entry: Entry) -> WorkScreen:
+    def _begin_work(self, entry: SignedIn) -> WorkScreen:
         session = self._new_session(entry, self.clock)
         self.session = session
         self._lock_pause = LockPause(session)
@@ -133,7 +133,7 @@ class ConsoleApp(BakenApp):
     def connection_text(self) -> str:
         return connection_text(self.entry.server, self.entry.proxy) if self.entry is not None else ""
 
-    async def _ask_for_a_pin(self, entry: Entry, desk: WorkScreen | ReportScreen) -> None:
+    async def _ask_for_a_pin(self, entry: SignedIn, desk: WorkScreen | ReportScreen) -> None:
         pin = await self.push_screen_wait(ChoosePin())
         if pin:
             await asyncio.to_thread(entry.secret.learn, pin, pin=True)

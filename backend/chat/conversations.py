@@ -13,7 +13,7 @@ from backend.chat.readers import Readers
 from backend.chat.registrations import at_close
 from backend.chat.unit_of_work import AVAILABLE, BY_ID, Change, Changes, stored_message
 from backend.credentials.access import Viewer
-from backend.events.visibility import Reach
+from backend.events.visibility import Visibility
 from backend.rules import lifecycle, need_to_know, rows
 from backend.rules.lifecycle import CLAIMABLE, Chat
 from backend.store.tables import conversations, drafts, messages, users
@@ -126,7 +126,7 @@ class Conversations:
             await change.connection.execute(
                 conversations.update().where(conversations.c.id == id_).values(typing_until=until)
             )
-            change.wake("typing", None, Reach.NOBODY)
+            change.wake("typing", None, Visibility.NOBODY)
 
     async def signal(self, viewer: Viewer, id_: str, signal: str, message: int | None, on: bool) -> Conversation:
         """Tick or untick a signal."""
@@ -152,7 +152,7 @@ class Conversations:
             )
             if text:
                 await change.connection.execute(insert(drafts).values(conversation=id_, user_id=viewer.id, text=text))
-            change.wake("draft", Draft(text=rows.as_received(text)), Reach.OWNER)
+            change.wake("draft", Draft(text=rows.as_received(text)), Visibility.OWNER)
 
     async def read(self, viewer: Viewer, id_: str, message: int) -> None:
         """Everything up to `message` was on the owner's screen."""
@@ -270,7 +270,7 @@ async def _drop_draft(change: Change, viewer: Viewer, sent: str) -> None:
     mine = (drafts.c.conversation == change.chat.id, drafts.c.user_id == viewer.id)
     if _same(sent, await change.connection.scalar(select(drafts.c.text).where(*mine))):
         await change.connection.execute(delete(drafts).where(*mine))
-        change.wake("draft", Draft(text=rows.as_received("")), Reach.OWNER)
+        change.wake("draft", Draft(text=rows.as_received("")), Visibility.OWNER)
 
 
 async def _newest_of(change: Change, viewer: Viewer) -> str | None:

@@ -16,7 +16,7 @@ from backend.chat import tickets
 from backend.chat.openings import How, entry
 from backend.config import ServerConfig
 from backend.events.log import EventLog, append
-from backend.events.visibility import Entry, Reach
+from backend.events.visibility import NewEvent, Visibility
 from backend.rules import rows
 from backend.rules.lifecycle import CLAIMABLE, Chat
 from backend.store import Store
@@ -53,7 +53,7 @@ class Change:
         self.now = clock.now()
         self.clock = clock
         self._lines: list[dict[str, Any]] = []
-        self._entries: list[Entry] = []
+        self._entries: list[NewEvent] = []
         self._opening: dict[str, Any] | None = None
 
     def system(self, code: str) -> None:
@@ -91,31 +91,31 @@ class Change:
         if author is Author.NOTE:
             self.tell_need("message", message)
         else:
-            self._entries.append(self.about("message", message, Reach.NEED))
+            self._entries.append(self.about("message", message, Visibility.NEED))
         return message
 
     def opened(self, person: str, how: How) -> None:
         """This person has its texts from now on; once in a change."""
         self.chat, self._opening = entry(self.chat, person, how, self.clock.wall())
 
-    def wake(self, type_: str, data: object, reach: Reach) -> None:
+    def wake(self, type_: str, data: object, reach: Visibility) -> None:
         """Log something that is not part of the row."""
         self._entries.append(self.about(type_, data, reach))
 
     def tell_need(self, type_: str, data: object) -> None:
         """Log something that only the owner and supervisors may ever know, also where all may read the messages."""
-        self._entries.append(Entry(type_, self.chat.id, Reach.NEED, self.chat.owner, data))
+        self._entries.append(NewEvent(type_, self.chat.id, Visibility.NEED, self.chat.owner, data))
 
-    def about(self, type_: str, data: object, reach: Reach) -> Entry:
+    def about(self, type_: str, data: object, reach: Visibility) -> NewEvent:
         """An event about this conversation; what is waiting may be read by everybody.
 
         Of one that stands apart consoles hear in numbers only (`backend/chat/flood/mode.py`): the event wakes its page.
         """
         if self.chat.apart:
-            return Entry(type_, self.chat.id, Reach.NOBODY, None, None)
-        if reach is Reach.NEED and self.chat.state in CLAIMABLE:
-            reach = Reach.EVERYBODY
-        return Entry(type_, self.chat.id, reach, self.chat.owner, data)
+            return NewEvent(type_, self.chat.id, Visibility.NOBODY, None, None)
+        if reach is Visibility.NEED and self.chat.state in CLAIMABLE:
+            reach = Visibility.EVERYBODY
+        return NewEvent(type_, self.chat.id, reach, self.chat.owner, data)
 
     async def save(self) -> None:
         """Write it all. Called by `Changes`."""
@@ -129,7 +129,7 @@ class Change:
                 await self.connection.execute(
                     update(conversations).where(conversations.c.id == self.chat.id).values(self._differences())
                 )
-            reach = Reach.EVERYBODY if new or self._matters() else Reach.LATER
+            reach = Visibility.EVERYBODY if new or self._matters() else Visibility.LATER
             self._entries.append(self.about("conversation", rows.conversation(self.chat), reach))
         if self._opening is not None:
             await self.connection.execute(_NEW_OPENING, self._opening)
@@ -209,9 +209,9 @@ async def colleagues(connection: AsyncConnection, ids: set[str] | None = None) -
     return [rows.colleague(row, row.chats or 0) for row in await connection.execute(query)]
 
 
-def colleague_entry(colleague: Colleague) -> Entry:
+def colleague_entry(colleague: Colleague) -> NewEvent:
     """The event for a colleague's new state."""
-    return Entry("colleague", None, Reach.EVERYBODY, None, colleague)
+    return NewEvent("colleague", None, Visibility.EVERYBODY, None, colleague)
 
 
 async def helpline(connection: AsyncConnection, config: ServerConfig) -> Helpline:
@@ -225,7 +225,7 @@ async def tell_of(connection: AsyncConnection, user: str, now: datetime, config:
     """Log that somebody's state is another, and with it how many are available."""
     line = await helpline(connection, config)
     entries = [colleague_entry(one) for one in await colleagues(connection, {user})]
-    await append(connection, now, [*entries, Entry("helpline", None, Reach.EVERYBODY, None, line)])
+    await append(connection, now, [*entries, NewEvent("helpline", None, Visibility.EVERYBODY, None, line)])
 
 
 async def stored_message(connection: AsyncConnection, conversation: str, client_id: str) -> Any:

@@ -23,7 +23,7 @@ from backend.chat.unit_of_work import BY_TOKEN, Change, Changes, stored_message
 from backend.credentials.tokens import Kind, hash_token, is_kind, is_page_made, new_token
 from backend.edge.addresses import Prefixes
 from backend.edge.polls import HeldPolls, Seat
-from backend.events.visibility import Reach
+from backend.events.visibility import Visibility
 from backend.rules import lifecycle, rows
 from backend.rules.lifecycle import Chat
 from backend.store.tables import conversations, messages
@@ -237,7 +237,7 @@ class Visitors:
             return
         async with self.changing(token) as change:
             if change.chat.state in lifecycle.SERVED:
-                change.wake("typing", Typing(on=on), Reach.OWNER)
+                change.wake("typing", Typing(on=on), Visibility.OWNER)
 
     async def leave(self, token: str, how: EndReason) -> None:
         """Gone. After quick exit the token opens nothing any more. A token that opens nothing is not an error.

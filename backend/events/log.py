@@ -26,7 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.config import ServerConfig
 from backend.credentials.access import Viewer
 from backend.events.long_poll import Consoles
-from backend.events.visibility import Entry, Logged, Reach
+from backend.events.visibility import NewEvent, StoredEvent, Visibility
 from backend.rules import need_to_know
 from backend.store import Store, dialect
 from backend.store.tables import events, meta
@@ -47,7 +47,7 @@ _NEW = insert(events)
 _READ = select(events).where(events.c.seq > bindparam("after")).order_by(events.c.seq).limit(bindparam("most"))
 
 
-async def append(connection: AsyncConnection, now: datetime, entries: Iterable[Entry]) -> None:
+async def append(connection: AsyncConnection, now: datetime, entries: Iterable[NewEvent]) -> None:
     """Log `entries` as part of the change that `connection` is making. The caller holds the write lock."""
     rows = [
         {
@@ -73,7 +73,7 @@ class EventLog:
         self._clock = clock
         self._config = config
         self._id = ""
-        self._recent: deque[Logged] = deque()
+        self._recent: deque[StoredEvent] = deque()
         self._floor = 0
         """Everything after this place is in memory, up to `_head`."""
         self._head = 0
@@ -210,7 +210,7 @@ class EventLog:
             return [], max(place, self._head)
         return self._given([row for row in rows if row.concerns(viewer)], viewer), rows[-1].seq
 
-    def _given(self, found: list[Logged], viewer: Viewer) -> list[Raw]:
+    def _given(self, found: list[StoredEvent], viewer: Viewer) -> list[Raw]:
         """The events as this person gets them; who gets what somebody wrote, in a chat of another, is remembered."""
         given = _newest_rows(found)
         for one in given:
@@ -249,11 +249,11 @@ class EventLog:
             if len(rows) == 1000:
                 self._poked.set()
 
-    def _take(self, rows: list[Logged]) -> None:
+    def _take(self, rows: list[StoredEvent]) -> None:
         for row in rows:
             if row.type == "purged":
                 self._recent = deque(one for one in self._recent if one.conversation != row.conversation)
-            if row.reach is not Reach.NOBODY:
+            if row.reach is not Visibility.NOBODY:
                 self._recent.append(row)
         while len(self._recent) > IN_MEMORY:
             self._floor = self._recent.popleft().seq
@@ -264,7 +264,7 @@ class EventLog:
         for conversation in touched & self._pages.keys():
             for woken in self._pages[conversation]:
                 woken.set()
-        if any(row.type in _QUEUE and row.reach is not Reach.NOBODY for row in rows):
+        if any(row.type in _QUEUE and row.reach is not Visibility.NOBODY for row in rows):
             self.wake_queue()
         if any(row.type == SWEPT for row in rows):
             for woken in self._apart:
@@ -313,17 +313,17 @@ class EventLog:
         return int(place)
 
 
-def _newest_rows(found: list[Logged]) -> list[Logged]:
+def _newest_rows(found: list[StoredEvent]) -> list[StoredEvent]:
     """The events without rows that only counted and were followed by a newer row of the conversation."""
     newest = {one.conversation: one.seq for one in found if one.type == "conversation"}
-    return [one for one in found if one.reach is not Reach.LATER or newest[one.conversation] == one.seq]
+    return [one for one in found if one.reach is not Visibility.LATER or newest[one.conversation] == one.seq]
 
 
 def _set(lost: asyncio.Event, *_: object) -> None:
     lost.set()
 
 
-def _seq(event: Logged) -> int:
+def _seq(event: StoredEvent) -> int:
     return event.seq
 
 
@@ -336,17 +336,17 @@ async def _raise_mark(connection: AsyncConnection, place: int) -> None:
         await connection.execute(meta.update().where(meta.c.key == "pruned").values(value=str(place)))
 
 
-async def _read(connection: AsyncConnection, after: int, limit: int) -> list[Logged]:
+async def _read(connection: AsyncConnection, after: int, limit: int) -> list[StoredEvent]:
     rows = await connection.execute(_READ, {"after": after, "most": limit})
     return [_logged(row) for row in rows]
 
 
-def _logged(row: Row[Any]) -> Logged:
+def _logged(row: Row[Any]) -> StoredEvent:
     wire = others = Raw(_wire(row.type, row.seq, row.at, row.conversation, row.data))
     if row.type == "conversation" and row.data and (data := need_to_know.for_others(row.data)) != row.data:
         others = Raw(_wire(row.type, row.seq, row.at, row.conversation, data))
     text = others is not wire or (row.type == "message" and bool(row.data) and _wrote(row.data) is not Author.SYSTEM)
-    return Logged(row.seq, row.type, row.conversation, Reach(row.reach), row.owner, wire, others, text)
+    return StoredEvent(row.seq, row.type, row.conversation, Visibility(row.reach), row.owner, wire, others, text)
 
 
 class _Written(Struct):

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 
 from backend.credentials.access import Viewer
-from backend.events.visibility import Logged, Reach
+from backend.events.visibility import StoredEvent, Visibility
 
 LATER_BY = 0.5
 """Seconds for which changes of counts are collected."""
@@ -53,19 +53,19 @@ class Consoles:
         mine = (self._all[woken].session for woken in self._by_person.get(viewer.id, ()) if self._open[woken]())
         return len({*mine} - {viewer.session})
 
-    def wake(self, row: Logged) -> None:
+    def wake(self, row: StoredEvent) -> None:
         """Answer those whom `row` concerns; for counts only its owner at once, the others later."""
-        if row.reach is Reach.EVERYBODY:
+        if row.reach is Visibility.EVERYBODY:
             self.wake_all()
             return
-        if row.reach is Reach.NOBODY:
+        if row.reach is Visibility.NOBODY:
             return
         for woken in self._by_person.get(row.owner or "", ()):
             woken.set()
-        if row.reach is Reach.NEED:
+        if row.reach is Visibility.NEED:
             for woken in self._overseers:
                 woken.set()
-        elif row.reach is Reach.LATER:
+        elif row.reach is Visibility.LATER:
             self._late.update(self._all if row.owner is None else self._overseers)
             if self._late and self._timer is None:
                 self._timer = asyncio.get_running_loop().call_later(LATER_BY, self._wake_late)

@@ -10,7 +10,7 @@ from backend.credentials.access import Viewer
 from backend.rules import need_to_know
 
 
-class Reach(StrEnum):
+class Visibility(StrEnum):
     """Who may read an event."""
 
     EVERYBODY = "everybody"
@@ -26,17 +26,17 @@ class Reach(StrEnum):
     """It only wakes the chatter's page."""
 
 
-class Entry(Struct, frozen=True):
+class NewEvent(Struct, frozen=True):
     """What is to be logged. `data` is a wire model, or None."""
 
     type: str
     conversation: str | None
-    reach: Reach
+    reach: Visibility
     owner: str | None
     data: object
 
 
-class Logged(Struct, frozen=True):
+class StoredEvent(Struct, frozen=True):
     """One row of the log; `wire` is the event as it goes to a console, `others` to one that may not know all of it.
 
     `text`: it holds something that a person wrote in or about the conversation (not alias and topic, which all see).
@@ -45,7 +45,7 @@ class Logged(Struct, frozen=True):
     seq: int
     type: str
     conversation: str | None
-    reach: Reach
+    reach: Visibility
     owner: str | None
     wire: Raw
     others: Raw
@@ -53,11 +53,11 @@ class Logged(Struct, frozen=True):
 
     def concerns(self, viewer: Viewer) -> bool:
         """Whether this person may know of it."""
-        if self.reach is Reach.EVERYBODY or (self.reach is Reach.LATER and self.owner is None):
+        if self.reach is Visibility.EVERYBODY or (self.reach is Visibility.LATER and self.owner is None):
             return True
-        if self.reach is Reach.NOBODY:
+        if self.reach is Visibility.NOBODY:
             return False
-        return self.owner == viewer.id or (self.reach is not Reach.OWNER and viewer.oversees)
+        return self.owner == viewer.id or (self.reach is not Visibility.OWNER and viewer.oversees)
 
     def shown_to(self, viewer: Viewer) -> Raw:
         """The event as this person, whom it concerns, may read it."""

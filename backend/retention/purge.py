@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.chat.registrations import cut_loose
 from backend.chat.unit_of_work import Changes
 from backend.events.log import append
-from backend.events.visibility import Entry, Reach
+from backend.events.visibility import NewEvent, Visibility
 from backend.retention.keeping import FREE
 from backend.rules import lifecycle
 from backend.store import audit
@@ -180,7 +180,7 @@ async def remove(connection: AsyncConnection, row: Row[*tuple[Any, ...]], now: d
         await connection.execute(delete(table).where(table.c.conversation == row.id))
     await connection.execute(delete(conversations).where(conversations.c.id == row.id))
     await connection.execute(delete(openings).where(openings.c.conversation == row.id))
-    await append(connection, now, [Entry("purged", row.id, Reach.EVERYBODY, None, None)])
+    await append(connection, now, [NewEvent("purged", row.id, Visibility.EVERYBODY, None, None)])
 
 
 async def _was_purged(connection: AsyncConnection, id_: str) -> bool:

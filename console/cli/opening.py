@@ -61,7 +61,7 @@ def _run(
     from console.demo.gate import DemoGate
     from console.screens.settings import Options
     from console.settings.paths import crash_log
-    from console.sign_in.network_authenticator import NetworkGate
+    from console.sign_in.network_authenticator import NetworkAuthenticator
     from console.sign_in.tokens import TokenStore
     from console.support.output import say_at_the_end
     from console.terminal.bell import Notify
@@ -70,7 +70,7 @@ def _run(
     reporter = Reporter(IncidentLog(crash_log()))
     reporter.install()
     app = ConsoleApp(
-        DemoGate(demo) if demo else NetworkGate(TokenStore(allowed=policy.store_tokens), settings.proxy),
+        DemoGate(demo) if demo else NetworkAuthenticator(TokenStore(allowed=policy.store_tokens), settings.proxy),
         content,
         server=server,
         options=Options(

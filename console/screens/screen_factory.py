@@ -9,21 +9,21 @@ from console.core.selectors import time_of_day
 from console.screens.report.screen import ReportScreen
 from console.session.alerts import Alerts
 from console.session.session import Session
-from console.sign_in.authenticator import Entry
+from console.sign_in.authenticator import SignedIn
 
 
 class Host(Protocol):
     """What the report needs of the application that it is part of."""
 
     session: Session | None
-    entry: Entry | None
+    entry: SignedIn | None
     alerts: Alerts
     ascii_only: bool
     training: ClassVar[bool]
     demo: str
 
 
-def report_screen(app: Host, entry: Entry) -> ReportScreen:
+def report_screen(app: Host, entry: SignedIn) -> ReportScreen:
     """The report, over the work where there is any; it goes on with the newest sign-in of the same person."""
     now = (time_of_day(app.session.state) if app.session else None) or datetime.now(UTC)
     return ReportScreen(

@@ -17,7 +17,7 @@ from api_client.errors import (
     VersionConflict,
 )
 from console.core.events import Notice, NoticeKind, RowReceived
-from console.session.context import Line
+from console.session.context import SessionContext
 from protocol.models import ApartPage, Conversation, EndReason, KeepReason, Keeps, Presence, SafetyPatch
 
 ABOUT_KEEPING = {
@@ -33,7 +33,7 @@ ABOUT_KEEPING = {
 class Commands:
     """Each command gives whether it was done; where it was not, a notice has said why."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: SessionContext) -> None:
         self._line = line
 
     async def claim(self, conversation: str) -> bool:

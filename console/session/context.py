@@ -25,7 +25,7 @@ Delay = Callable[[int, float | None], float]
 """Seconds before attempt `n + 1` after `n` failures in a row, and no less than the server asked for."""
 
 
-class Line:
+class SessionContext:
     """One signed-in session's way to the server; there is no other, also after a new sign-in."""
 
     def __init__(

@@ -20,7 +20,7 @@ from console.core.events import (
 from console.core.outbox import DROPPABLE, find
 from console.core.permissions import is_mine
 from console.core.state import AppState, Kind, Link
-from console.session.context import Line
+from console.session.context import SessionContext
 from protocol.models import LIVE_STATES, NOTE_LIMIT, State
 from protocol.safe_text import sanitise
 
@@ -32,10 +32,10 @@ TYPING_ENDS: Final = 5.0
 """Seconds of stillness after which "typing" is taken back."""
 
 
-class Writing:
+class Drafts:
     """The composer's side of a session. All by conversation id; nothing here touches the disk."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: SessionContext) -> None:
         self._line = line
         self._save_at: dict[str, float] = {}
         self._waiting: set[str] = set()

@@ -9,13 +9,13 @@ from api_client.errors import BackendError, CursorExpired, Unauthorised, Unavail
 from console.core.changes import Change, ConnectionUpdated
 from console.core.events import BatchReceived, LinkLost, SignInNeeded, SnapshotTaken
 from console.core.state import AppState, Link
-from console.session.context import Line
+from console.session.context import SessionContext
 
 
-class Pump:
+class EventStream:
     """Snapshot, then events from its cursor on, for as long as the session runs."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: SessionContext) -> None:
         self._line = line
         self._following: asyncio.Task[None] | None = None
         self._nudged = asyncio.Event()

@@ -41,7 +41,7 @@ from console.registration.form import (
     unsaved,
 )
 from console.registration.suggest import Suggestion
-from console.session.context import Line
+from console.session.context import SessionContext
 from protocol.registration import Registration
 
 SAVE_AFTER: Final = 1.0
@@ -55,7 +55,7 @@ ATTEMPTS: Final = 3
 class Forms:
     """Every form that was looked at. `listen` hears the id of each form that changed, at once."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: SessionContext) -> None:
         self._line = line
         self._forms: dict[str, Form] = {}
         self._listeners: list[Callable[[str], None]] = []

@@ -7,7 +7,7 @@ from console.core.changes import Change, EverythingChanged, HistoryWanted, Unrea
 from console.core.events import HistoryLoaded, Notice, NoticeKind
 from console.core.permissions import is_mine
 from console.core.state import AppState, Link
-from console.session.context import Line
+from console.session.context import SessionContext
 
 PAGE = 200
 """Messages asked for at a time."""
@@ -16,7 +16,7 @@ PAGE = 200
 class History:
     """Loads the newest messages where some are missing, older ones when asked, one request per conversation at once."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: SessionContext) -> None:
         self._line = line
         self._loading: set[str] = set()
         self._marking: set[str] = set()

@@ -19,13 +19,13 @@ from console.core.changes import Change, ClockTicked, ConnectionUpdated, Everyth
 from console.core.events import SendAnswered, SendPostponed, SendRefused, SendStarted
 from console.core.outbox import due
 from console.core.state import AppState, Kind, Link, Outgoing
-from console.session.context import NOTHING_CHANGED, Line
+from console.session.context import NOTHING_CHANGED, SessionContext
 
 
 class Sender:
     """Sends what is due whenever the state changes in a way that may make something due."""
 
-    def __init__(self, line: Line, answered: Callable[[], None]) -> None:
+    def __init__(self, line: SessionContext, answered: Callable[[], None]) -> None:
         """`answered` is called after each success: the server is there."""
         self._line = line
         self._answered = answered

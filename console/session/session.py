@@ -16,9 +16,9 @@ from console.core.outbox import Outbox, on_its_way, unsettled
 from console.core.state import AppState, Link
 from console.core.store import Store
 from console.session.commands import Commands
-from console.session.context import Delay, Line
-from console.session.drafts import Writing
-from console.session.event_stream import Pump
+from console.session.context import Delay, SessionContext
+from console.session.drafts import Drafts
+from console.session.event_stream import EventStream
 from console.session.forms import Forms
 from console.session.history import History
 from console.session.sender import Sender
@@ -49,12 +49,12 @@ class Session:
         delay: Delay = full_jitter,
     ) -> None:
         self.store = store or Store()
-        self._line = Line(backend, self.store, clock or SteadyClock(), new_id=new_id, delay=delay)
-        self._pump = Pump(self._line)
+        self._line = SessionContext(backend, self.store, clock or SteadyClock(), new_id=new_id, delay=delay)
+        self._pump = EventStream(self._line)
         self._history = History(self._line)
         self._sender = Sender(self._line, self._pump.nudge)
         self.commands = Commands(self._line)
-        self.writing = Writing(self._line)
+        self.writing = Drafts(self._line)
         self.forms = Forms(self._line)
 
     @property

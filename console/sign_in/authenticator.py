@@ -1,6 +1,6 @@
 """The way in: from a server's address and a person's secret to a backend that is open.
 
-`Gate` is what the screens use; `NetworkGate` is the real one. Tests and training bring their own.
+`Authenticator` is what the screens use; `NetworkGate` is the real one. Tests and training bring their own.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from protocol.models import Role
 
 
 async def _nothing_to_settle() -> None:
-    """The default of `Entry.settle`."""
+    """The default of `SignedIn.settle`."""
 
 
 class NotTheSame(BackendError):
@@ -37,7 +37,7 @@ class Proven:
 
 
 @dataclass(frozen=True)
-class Entry:
+class SignedIn:
     """Somebody is in: `person` is their id, `name` what to call them, `installation` the key of the server they are at.
 
     `check` asks the server whether a secret is still theirs (unlocking), and raises as signing in does; `sign_out` ends
@@ -65,7 +65,9 @@ class Entry:
     proxy: str | None = None
 
     async def renew(self, password: str, code: str | None) -> Renewed:
-        """Signed in again, at the same server. Raises as `Gate.sign_in`, and `NotTheSame`; nothing goes on then."""
+        """Signed in again, at the same server. Raises as `Authenticator.sign_in`, and `NotTheSame`; nothing goes on
+        then.
+        """
         return Renewed(self, await self.again(password, code))
 
 
@@ -76,7 +78,7 @@ class Renewed:
     There is none of anybody else, nor of another installation: making one is the comparison.
     """
 
-    def __init__(self, entry: Entry, proven: Proven) -> None:
+    def __init__(self, entry: SignedIn, proven: Proven) -> None:
         if proven.installation != entry.installation:
             raise NotTheSame(installation=True)
         if proven.person != entry.person:
@@ -84,7 +86,7 @@ class Renewed:
         self.entry = entry
 
 
-class Gate(Protocol):
+class Authenticator(Protocol):
     """How the console gets in."""
 
     async def look(self, server: str) -> None:
@@ -94,14 +96,14 @@ class Gate(Protocol):
         """
         ...
 
-    async def resume(self, server: str) -> Entry | None:
+    async def resume(self, server: str) -> SignedIn | None:
         """In with what was remembered for `server`, or `None` where nothing was.
 
         Raises as `sign_in`; with `Unauthorised` what was remembered no longer holds, and is forgotten.
         """
         ...
 
-    async def sign_in(self, server: str, name: str, password: str, code: str | None) -> Entry:
+    async def sign_in(self, server: str, name: str, password: str, code: str | None) -> SignedIn:
         """In with a name and a secret, for the first time: this is where the installation is met.
 
         Raises `Unauthorised`, `Unavailable`, `WrongServer`, or `Refused` with `address` or `insecure` for an address

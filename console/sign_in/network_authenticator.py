@@ -7,7 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from api_client.errors import Refused, Unauthorised
-from console.sign_in.authenticator import Entry, NotTheSame, Proven
+from console.sign_in.authenticator import NotTheSame, Proven, SignedIn
 from console.sign_in.lock import Secret
 from console.sign_in.tokens import TokenStore
 
@@ -65,7 +65,7 @@ class _Remembered:
             await self._tokens.save(self._server, token)
 
 
-class NetworkGate:
+class NetworkAuthenticator:
     """A `Gate` to Baken's own backend. The network code is loaded when somebody signs in, after the first paint."""
 
     def __init__(self, tokens: TokenStore, proxy: str | None = None) -> None:
@@ -83,7 +83,7 @@ class NetworkGate:
         finally:
             await transport.aclose()
 
-    async def resume(self, server: str) -> Entry | None:
+    async def resume(self, server: str) -> SignedIn | None:
         """In with the token of `server`, where one is remembered. One that no longer holds is forgotten.
 
         It goes to the installation that gave it and to no other: `Unavailable("other_server")`.
@@ -114,7 +114,7 @@ class NetworkGate:
             raise
         return self._entry(transport, session, installation, remembered, Secret())
 
-    async def sign_in(self, server: str, name: str, password: str, code: str | None) -> Entry:
+    async def sign_in(self, server: str, name: str, password: str, code: str | None) -> SignedIn:
         """In with a name and a secret."""
         from api_client import auth
         from api_client.http_backend import check_server
@@ -148,8 +148,8 @@ class NetworkGate:
         installation: Installation,
         remembered: _Remembered,
         secret: Secret,
-    ) -> Entry:
-        from api_client.http_backend import OwnBackend
+    ) -> SignedIn:
+        from api_client.http_backend import HttpBackend
         from api_client.report_client import ReportClient
 
         async def sign_out() -> None:
@@ -172,8 +172,8 @@ class NetworkGate:
             # The transport carries nothing to any other installation: that it answered at all is the proof.
             return Proven(me.id, installation.key)
 
-        return Entry(
-            backend=OwnBackend(transport, session),
+        return SignedIn(
+            backend=HttpBackend(transport, session),
             server=transport.address,
             person=session.me.id,
             name=session.me.name,

@@ -25,11 +25,11 @@ from console.session.session import Session
 from console.strings import _
 from console.support.errors import ConsoleError
 from console.training import settings
-from console.training.catalog.training_catalog import Books
+from console.training.catalog.training_catalog import TrainingCatalog
 from console.training.play.acts import Pauses
 from console.training.play.entries import Mode
-from console.training.run_factory import Starter
-from console.training.run_session import Sitting
+from console.training.run_factory import RunFactory
+from console.training.run_session import RunSession
 from console.training.runs.run import Run
 from console.training.scenario.scripted.scripted_run import Proef
 from console.training.screens.alias import WhoAreYou
@@ -70,8 +70,8 @@ class TrainingApp(BakenApp):
 
     def __init__(
         self,
-        books: Books,
-        starter: Starter,
+        books: TrainingCatalog,
+        starter: RunFactory,
         *,
         trainee: str = "",
         keep_trainee: Callable[[str], str] = lambda alias: "",
@@ -85,7 +85,7 @@ class TrainingApp(BakenApp):
         self.books = books
         self.starter = starter
         self.trainee = trainee
-        self.sitting: Sitting | None = None
+        self.sitting: RunSession | None = None
         self._keep_trainee = keep_trainee
         self._mode = mode
         self._share = share
@@ -180,11 +180,11 @@ class TrainingApp(BakenApp):
             self.farewell = _("The run is kept. `baken` opens live work; `baken train` goes on with the run.")
         await sitting.end()
 
-    def _sitting(self, run: Run) -> Sitting:
+    def _sitting(self, run: Run) -> RunSession:
         def spawn(work: Coroutine[Any, Any, None]) -> Going:
             return Going(self.run_worker(work, group="run", exit_on_error=True))
 
-        return Sitting(run, self.clock, spawn, share=self._share, tell=self.tell)
+        return RunSession(run, self.clock, spawn, share=self._share, tell=self.tell)
 
     def _watched(self, run: Run) -> Proef | None:
         """The scripted run that is watched, in study mode. Raises `ConsoleError` where it is not there any more."""

@@ -8,14 +8,14 @@ from functools import partial
 from typing import Any
 
 from console.training.app import TrainingApp
-from console.training.catalog.training_catalog import Books
+from console.training.catalog.training_catalog import TrainingCatalog
 from console.training.play import entries as told
 from console.training.play.acts import Act, Finishes
 from console.training.play.entries import Mode
 from console.training.play.header import new_header
 from console.training.play.scripted_run import acts_of, answer
 from console.training.play.state import Refused, Setup
-from console.training.run_factory import Starter, references
+from console.training.run_factory import RunFactory, references
 from console.training.runs.journal import MemoryJournal
 from console.training.runs.run import Run
 from console.training.scenario.model import Scenario
@@ -30,7 +30,7 @@ READING_S = 4.0
 def preview_of(scenario: Scenario, speed: float, proef: Proef | None) -> Callable[..., Preview]:
     """Makes the application, as `TrainingApp` is made."""
 
-    def make(books: Books, starter: Starter, **more: Any) -> Preview:
+    def make(books: TrainingCatalog, starter: RunFactory, **more: Any) -> Preview:
         return Preview(books, starter, scenario=scenario, at_speed=speed, proef=proef, **{**more, "trainee": AUTHOR})
 
     return make
@@ -41,8 +41,8 @@ class Preview(TrainingApp):
 
     def __init__(
         self,
-        books: Books,
-        starter: Starter,
+        books: TrainingCatalog,
+        starter: RunFactory,
         *,
         scenario: Scenario,
         at_speed: float = 1.0,

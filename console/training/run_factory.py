@@ -12,7 +12,7 @@ from console.content.models import Content
 from console.strings import _
 from console.support.clock import Clock
 from console.support.errors import ConsoleError, Exit
-from console.training.catalog.training_catalog import Books
+from console.training.catalog.training_catalog import TrainingCatalog
 from console.training.play.acts import Ends
 from console.training.play.entries import Ended, Entry, Log
 from console.training.play.header import new_header, setup_of
@@ -25,10 +25,10 @@ from console.training.screens.note import Plan
 from console.training.texts.work_texts import spoken
 
 
-class Starter:
+class RunFactory:
     """Makes runs. `new_id` gives the end of a run's name, which is otherwise its day and scenario."""
 
-    def __init__(self, books: Books, *, new_id: Callable[[], str] = lambda: token_hex(2)) -> None:
+    def __init__(self, books: TrainingCatalog, *, new_id: Callable[[], str] = lambda: token_hex(2)) -> None:
         self._books = books
         self._new_id = new_id
 

@@ -32,7 +32,7 @@ Spawn = Callable[[Coroutine[Any, Any, None]], Work]
 """Lets something go by itself; what it raises ends the program."""
 
 
-class Sitting:
+class RunSession:
     """One run in this process, from the chat to the end of its debrief.
 
     `tell` gets sentences about a shared folder's trouble. `over` is set when the run has ended, or is left.

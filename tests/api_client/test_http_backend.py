@@ -26,7 +26,7 @@ from api_client.errors import (
     VersionConflict,
     WrongServer,
 )
-from api_client.http_backend import OwnBackend, check_server
+from api_client.http_backend import HttpBackend, check_server
 from api_client.transport import Timeouts, Transport
 from protocol.models import Answer as YesNo
 from protocol.models import EndReason, KeepReason, MessageAdded, Presence, SafetyPatch
@@ -111,12 +111,12 @@ class Helpline:
 class Desk:
     helpline: Helpline
     server: RawServer
-    backend: OwnBackend
+    backend: HttpBackend
 
 
-async def connect(url: str, poll_wait: float = 0.2, timeouts: Timeouts = PATIENT) -> OwnBackend:
+async def connect(url: str, poll_wait: float = 0.2, timeouts: Timeouts = PATIENT) -> HttpBackend:
     transport = Transport(url, timeouts=timeouts)
-    return OwnBackend(transport, await sign_in(transport, "ans", "geheim"), poll_wait=poll_wait)
+    return HttpBackend(transport, await sign_in(transport, "ans", "geheim"), poll_wait=poll_wait)
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ async def desk() -> AsyncIterator[Desk]:
 
 
 def test_it_says_what_it_can() -> None:
-    can = OwnBackend.capabilities.fget(None)  # type: ignore[attr-defined]  # of the class, for any instance
+    can = HttpBackend.capabilities.fget(None)  # type: ignore[attr-defined]  # of the class, for any instance
     assert Capability.IDEMPOTENT_SEND in can
     assert Capability.PURGE in can
     assert Capability.REGISTRATION in can
@@ -349,7 +349,7 @@ async def test_opening_a_server_of_ours(desk: Desk) -> None:
     assert "authorization" not in desk.server.asked[-1].headers
 
 
-async def collect(backend: OwnBackend, count: int, texts: list[str], after: str = "0") -> str:
+async def collect(backend: HttpBackend, count: int, texts: list[str], after: str = "0") -> str:
     """Read events with the cursor of the last batch until there are `count` texts; gives the cursor."""
     async for batch in backend.events(after):
         texts += [event.data.text for event in batch.events if isinstance(event, MessageAdded)]
@@ -370,7 +370,7 @@ async def test_a_box_that_answers_empty_at_once_does_not_make_us_hurry(desk: Des
         return as_json({"events": [], "cursor": "0", "now": NOW})
 
     desk.server.answer = at_once
-    backend = OwnBackend(desk.backend._transport, desk.backend._session)
+    backend = HttpBackend(desk.backend._transport, desk.backend._session)
     before = len(desk.server.asked)
     batches = backend.events("0")
     await anext(batches)
@@ -441,7 +441,7 @@ async def test_sec_t9_the_server_receives_no_control_of_any_payload(desk: Desk, 
 
 
 async def test_closing_ends_an_open_poll(desk: Desk) -> None:
-    backend = OwnBackend(desk.backend._transport, desk.backend._session, poll_wait=20)
+    backend = HttpBackend(desk.backend._transport, desk.backend._session, poll_wait=20)
     reading = asyncio.create_task(collect(backend, 1, []))
     await until(lambda: desk.helpline.polls == 2)
     await backend.aclose()

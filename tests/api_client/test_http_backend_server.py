@@ -10,7 +10,7 @@ import pytest
 
 from api_client.auth import Session, resume, sign_in
 from api_client.errors import CursorExpired, Unauthorised, Unavailable, VersionConflict
-from api_client.http_backend import OwnBackend
+from api_client.http_backend import HttpBackend
 from api_client.transport import Timeouts, Transport
 from protocol.models import Batch, Conversation, ConversationChanged, Message, MessageAdded, Presence, State
 from protocol.safe_text import allowed
@@ -41,11 +41,11 @@ async def box(server: Server) -> AsyncIterator[Middlebox]:
         yield box
 
 
-async def signed_in(server: Server, url: str, timeouts: Timeouts = PATIENT) -> tuple[OwnBackend, Session]:
+async def signed_in(server: Server, url: str, timeouts: Timeouts = PATIENT) -> tuple[HttpBackend, Session]:
     await create_user(server.config, "ans", running=True)
     transport = Transport(url, timeouts=timeouts)
     session = await sign_in(transport, "ans", PASSWORD)
-    return OwnBackend(transport, session, poll_wait=0.5), session
+    return HttpBackend(transport, session, poll_wait=0.5), session
 
 
 @pytest.mark.parametrize("mode", list(Mode))
@@ -111,7 +111,7 @@ async def test_sec_n4_old_state_and_events_give_what_a_fresh_snapshot_gives(serv
     }
 
 
-async def changes(backend: OwnBackend, after: str, until: str) -> list[Conversation]:
+async def changes(backend: HttpBackend, after: str, until: str) -> list[Conversation]:
     found: list[Conversation] = []
     async with asyncio.timeout(10):
         async for batch in backend.events(after):
@@ -134,7 +134,7 @@ async def test_sec_n4_a_cursor_of_another_log_asks_for_a_new_snapshot(server: Se
     await backend.aclose()
 
 
-async def claimed(server: Server, backend: OwnBackend) -> str:
+async def claimed(server: Server, backend: HttpBackend) -> str:
     visitor = await server.visitor()
     await visitor.say("hoi")
     await backend.presence(Presence.AVAILABLE)
@@ -143,11 +143,11 @@ async def claimed(server: Server, backend: OwnBackend) -> str:
     return row.id
 
 
-async def sent_by_us(backend: OwnBackend, conversation: str) -> list[Message]:
+async def sent_by_us(backend: HttpBackend, conversation: str) -> list[Message]:
     return [message for message in (await backend.history(conversation)).messages if message.author_id]
 
 
-async def next_message(backend: OwnBackend, after: str) -> Message:
+async def next_message(backend: HttpBackend, after: str) -> Message:
     async with asyncio.timeout(10):
         async for batch in backend.events(after):
             for event in batch.events:
@@ -188,7 +188,7 @@ async def test_sec_k6_a_refresh_whose_answer_was_lost_goes_on(server: Server, bo
     transport = Transport(box.url)
     now = 0.0
     session = await sign_in(transport, "ans", PASSWORD, on_refresh=stored.append, clock=lambda: now)
-    backend = OwnBackend(transport, session)
+    backend = HttpBackend(transport, session)
     now += 10_000
     box.lose_answers(1, to=b"POST /v1/auth/refresh")
     await asyncio.gather(*(backend.snapshot() for _ in range(20)))

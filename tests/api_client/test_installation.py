@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from api_client import auth
 from api_client.errors import Refused, Unauthorised, Unavailable, WrongServer
-from api_client.http_backend import OwnBackend, check_server
+from api_client.http_backend import HttpBackend, check_server
 from api_client.installation import meet
 from api_client.report_client import ReportClient
 from api_client.transport import Transport
@@ -34,12 +34,12 @@ async def server(tmp_path: Path) -> AsyncIterator[Server]:
         yield running
 
 
-async def first_of(backend: OwnBackend) -> None:
+async def first_of(backend: HttpBackend) -> None:
     async for _batch in backend.events("x.1"):
         return
 
 
-EVERYTHING: dict[str, Callable[[OwnBackend, auth.Session], Awaitable[object]]] = {
+EVERYTHING: dict[str, Callable[[HttpBackend, auth.Session], Awaitable[object]]] = {
     "info": lambda backend, _session: backend.open(),
     "snapshot": lambda backend, _session: backend.snapshot(),
     "events": lambda backend, _session: first_of(backend),
@@ -69,7 +69,7 @@ async def test_a_server_that_takes_the_place_of_ours_is_sent_nothing(tmp_path: P
         await check_server(transport)
         await meet(transport)
         session = await auth.sign_in(transport, "Mila", PASSWORD)
-        backend = OwnBackend(transport, session)
+        backend = HttpBackend(transport, session)
         known = await shown(server, server.address)
     attacker = Attacker(session.me.id, shows, known)
     async with attacker.at(port):
@@ -144,7 +144,7 @@ async def test_a_person_who_signs_in_again_goes_on_and_nobody_else(server: Serve
     transport = Transport(server.address)
     await meet(transport)
     session = await auth.sign_in(transport, "Mila", PASSWORD, on_refresh=kept.append)
-    backend = OwnBackend(transport, session)
+    backend = HttpBackend(transport, session)
     await session.sign_out()
     with pytest.raises(Unauthorised):
         await backend.snapshot()

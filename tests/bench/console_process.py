@@ -21,7 +21,7 @@ from console.app import ConsoleApp
 from console.content.load import load
 from console.present.layout import Pane
 from console.screens.settings import Options
-from console.sign_in.authenticator import Entry, Proven
+from console.sign_in.authenticator import Proven, SignedIn
 from console.sign_in.lock import Secret
 from console.strings import set_language
 from console.terminal.hardening import harden
@@ -107,13 +107,13 @@ class Gate:
     async def look(self, server: str) -> None:
         return
 
-    async def resume(self, server: str) -> Entry | None:
+    async def resume(self, server: str) -> SignedIn | None:
         # As after a PIN was chosen: whoever has none is asked for one before anything else.
         chosen = Secret("never verified while it is measured")
         ways = (self._check, self._sign_out, "", self._again)
-        return Entry(self._backend, server, ME, "Anna", *ways, remembered=True, secret=chosen)
+        return SignedIn(self._backend, server, ME, "Anna", *ways, remembered=True, secret=chosen)
 
-    async def sign_in(self, server: str, name: str, password: str, code: str | None) -> Entry:
+    async def sign_in(self, server: str, name: str, password: str, code: str | None) -> SignedIn:
         raise NotImplementedError("nobody signs in while it is measured")
 
     async def _check(self, password: str, code: str | None) -> None:

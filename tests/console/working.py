@@ -11,7 +11,7 @@ from api_client.backend import ChatBackend
 from console.core.changes import Change
 from console.core.state import AppState
 from console.session.session import Session
-from console.sign_in.authenticator import Entry, Proven, Renewed
+from console.sign_in.authenticator import Proven, Renewed, SignedIn
 from tests.stubs.fake_backend import FakeBackend
 from tests.stubs.fake_server import FakeServer
 from tests.stubs.manual_clock import ManualClock, settle
@@ -60,7 +60,7 @@ def renewed(backend: ChatBackend) -> Renewed:
     async def again(*_: object) -> Proven:
         return Proven("anna", "this one")
 
-    entry = Entry(backend, "https://baken.example", "anna", "Anna", nothing, nothing, "this one", again)
+    entry = SignedIn(backend, "https://baken.example", "anna", "Anna", nothing, nothing, "this one", again)
     return Renewed(entry, Proven("anna", "this one"))
 
 

@@ -6,7 +6,7 @@ import json
 import secrets
 from dataclasses import dataclass
 
-from api_client.http_backend import OwnBackend
+from api_client.http_backend import HttpBackend
 from tests.support.http import Line, Reply
 from tests.support.server import MovableClock, Server
 
@@ -68,7 +68,7 @@ async def phone(server: Server) -> Phone:
     return new
 
 
-async def claimed(server: Server, mila: OwnBackend | None = None) -> tuple[Phone, OwnBackend, str]:
+async def claimed(server: Server, mila: HttpBackend | None = None) -> tuple[Phone, HttpBackend, str]:
     """The same with a counsellor, and its id."""
     mila = mila or await server.counsellor("Mila", capacity=9, poll_wait=0)
     known = {row.id for row in (await mila.snapshot()).conversations}

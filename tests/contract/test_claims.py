@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 
-from api_client.http_backend import OwnBackend
+from api_client.http_backend import HttpBackend
 from protocol.models import State
 from tests.support.http import Line, Reply
 from tests.support.server import Server
@@ -80,7 +80,7 @@ async def test_capacity_holds_against_claims_and_resumes_at_once(server: Server)
         line.close()
 
 
-async def active(overseer: OwnBackend) -> int:
+async def active(overseer: HttpBackend) -> int:
     """How many conversations hold a seat."""
     snapshot = await overseer.snapshot()
     return sum(row.state is State.ACTIVE for row in snapshot.conversations)

@@ -7,12 +7,12 @@ import asyncio
 import pytest
 
 from api_client.errors import AlreadyClaimed, CapacityReached, Closed, NotAllowed, VersionConflict
-from api_client.http_backend import OwnBackend
+from api_client.http_backend import HttpBackend
 from protocol.models import Answer, Author, EndReason, Role, SafetyPatch, State, VisitorPresence
 from tests.support.server import MovableClock, Server
 
 
-async def only(backend: OwnBackend) -> str:
+async def only(backend: HttpBackend) -> str:
     """The id of the one conversation in the snapshot."""
     snapshot = await backend.snapshot()
     (conversation,) = snapshot.conversations

@@ -5,19 +5,19 @@ from __future__ import annotations
 import pytest
 
 from api_client.errors import NotAllowed
-from api_client.http_backend import OwnBackend
+from api_client.http_backend import HttpBackend
 from protocol.models import DraftSaved, Role
 from tests.support.server import Server
 
 
-async def claimed(server: Server, mila: OwnBackend) -> str:
+async def claimed(server: Server, mila: HttpBackend) -> str:
     await (await server.visitor()).say("hoi")
     (row,) = (await mila.snapshot()).conversations
     await mila.claim(row.id)
     return str(row.id)
 
 
-async def saved(mila: OwnBackend) -> dict[str, str]:
+async def saved(mila: HttpBackend) -> dict[str, str]:
     return {name: str(text) for name, text in (await mila.snapshot()).drafts.items()}
 
 

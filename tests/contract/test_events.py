@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from api_client.errors import CursorExpired, Unavailable
-from api_client.http_backend import OwnBackend
+from api_client.http_backend import HttpBackend
 from backend.config import ServerConfig
 from backend.events import log
-from backend.events.visibility import Entry, Reach
+from backend.events.visibility import NewEvent, Visibility
 from backend.store import Store, dialect
 from backend.store.tables import events as log_table
 from protocol.models import Batch, ConversationChanged, Event, MessageAdded, Role, Snapshot, State, TypingChanged
@@ -201,13 +201,17 @@ async def test_a_slow_transaction_leaves_no_gap(
 
     async def slow() -> None:
         async with first.write() as connection:
-            await log.append(connection, datetime.now(UTC), [Entry("colleague", None, Reach.EVERYBODY, None, "slow")])
+            await log.append(
+                connection, datetime.now(UTC), [NewEvent("colleague", None, Visibility.EVERYBODY, None, "slow")]
+            )
             appended.set()
             await go_on.wait()
 
     async def quick() -> None:
         async with second.write() as connection:
-            await log.append(connection, datetime.now(UTC), [Entry("colleague", None, Reach.EVERYBODY, None, "quick")])
+            await log.append(
+                connection, datetime.now(UTC), [NewEvent("colleague", None, Visibility.EVERYBODY, None, "quick")]
+            )
 
     seen: list[str] = []
     place = 0
@@ -283,7 +287,7 @@ async def test_a_server_that_is_killed_and_started_again_loses_and_doubles_nothi
     assert numbers == [1, 2, 3]
 
 
-async def _next(backend: OwnBackend, cursor: str) -> Batch:
+async def _next(backend: HttpBackend, cursor: str) -> Batch:
     while True:
         batch = await anext(backend.events(cursor))
         if batch.events:

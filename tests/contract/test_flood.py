@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from sqlalchemy import select
 
 from api_client.errors import Closed, NotAllowed
-from api_client.http_backend import OwnBackend
+from api_client.http_backend import HttpBackend
 from backend.config import Flood, ServerConfig
 from backend.edge.rates import Rate
 from backend.store.tables import audit, conversations, events
@@ -51,13 +51,13 @@ async def child(server: Server, origin: str = CHILD) -> Bot:
     return herd.bots[0]
 
 
-async def look(server: Server, backend: OwnBackend) -> Snapshot:
+async def look(server: Server, backend: HttpBackend) -> Snapshot:
     """The queue, after the turns of this moment."""
     await server.services.floods.settle(tell=True)
     return await backend.snapshot()
 
 
-async def told_since(backend: OwnBackend, cursor: str) -> tuple[Event, ...]:
+async def told_since(backend: HttpBackend, cursor: str) -> tuple[Event, ...]:
     """The first events after a cursor."""
     async for batch in backend.events(cursor):
         if batch.events:

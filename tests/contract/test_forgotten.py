@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api_client.errors import NotFound
-from api_client.http_backend import OwnBackend
+from api_client.http_backend import HttpBackend
 from backend.config import ServerConfig
 from backend.report.offline import open_data
 from backend.report.service import ReportService
@@ -43,7 +43,7 @@ CANARY = "kanarie-55217"
 Rows = dict[str, list[dict[str, Any]]]
 
 
-async def chatted(server: Server, mila: OwnBackend, word: str, line: str, *, ended: bool = True) -> str:
+async def chatted(server: Server, mila: HttpBackend, word: str, line: str, *, ended: bool = True) -> str:
     """One conversation with a word, a text and a saved registration; its id."""
     vos = await server.visitor()
     (chat,) = [one.id for one in (await mila.snapshot()).conversations if one.owner is None]

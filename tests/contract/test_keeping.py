@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sqlalchemy import select, text
 
 from api_client.errors import BackendError, NotAllowed, NotFound, Refused
-from api_client.http_backend import OwnBackend
+from api_client.http_backend import HttpBackend
 from backend.config import ServerConfig
 from backend.retention.forgotten import forget
 from backend.store import Store
@@ -31,7 +31,7 @@ HOURS_48 = 48 * 3600
 DAY = 24 * 3600
 
 
-async def closed(server: Server, owner: OwnBackend, line: str) -> str:
+async def closed(server: Server, owner: HttpBackend, line: str) -> str:
     """A closed conversation with one text of the chatter; its id."""
     vos = await server.visitor("Vos")
     (chat,) = [one.id for one in (await owner.snapshot()).conversations if one.owner is None]
@@ -48,11 +48,11 @@ async def there(server: Server) -> set[str]:
         return set(await connection.scalars(select(conversations.c.id)))
 
 
-async def texts(backend: OwnBackend, chat: str) -> list[str]:
+async def texts(backend: HttpBackend, chat: str) -> list[str]:
     return [one.text for one in (await backend.history(chat)).messages if one.author == "visitor"]
 
 
-async def kept(asker: OwnBackend, granter: OwnBackend, chat: str, days: int = 30) -> Conversation:
+async def kept(asker: HttpBackend, granter: HttpBackend, chat: str, days: int = 30) -> Conversation:
     """Asked by the one and granted by the other."""
     asked = (await asker.ask_keep(chat, KeepReason.CALAMITY, days)).keep_asked
     assert asked is not None

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from api_client.errors import AlreadyClaimed, BackendError, CapacityReached, Closed, NotAllowed
-from api_client.http_backend import OwnBackend
+from api_client.http_backend import HttpBackend
 from protocol.models import State
 from tests.support.server import MovableClock, Server, Visitor, in_process, server_config
 
@@ -45,7 +45,7 @@ class Helpline(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.clock = MovableClock()
         self.chats: list[Expected] = []
-        self.people: dict[str, OwnBackend] = {}
+        self.people: dict[str, HttpBackend] = {}
         self.ids: dict[str, str] = {}
         self.count = 0
         self.run(self._start())

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api_client.http_backend import OwnBackend
+from api_client.http_backend import HttpBackend
 from protocol.models import EndReason, Presence, State
 from tests.support.http import Line
 from tests.support.server import MovableClock, Server, Visitor
@@ -30,7 +30,7 @@ async def in_order(server: Server, clock: MovableClock, *aliases: str) -> list[V
 
 
 async def alive(
-    server: Server, clock: MovableClock, seconds: int, *heard: OwnBackend | Visitor, each: int = 25
+    server: Server, clock: MovableClock, seconds: int, *heard: HttpBackend | Visitor, each: int = 25
 ) -> None:
     """Time goes by, and these are heard of all the while."""
     for _ in range(seconds // each):

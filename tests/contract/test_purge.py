@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sqlalchemy import select, text
 
 from api_client.errors import NotAllowed, NotFound
-from api_client.http_backend import OwnBackend
+from api_client.http_backend import HttpBackend
 from backend.retention.purge import left_waiting
 from backend.store.tables import conversations, messages, metadata, registrations
 from protocol.models import ConversationPurged, Role, SafetyPatch
@@ -20,7 +20,7 @@ from tests.support.server import MovableClock, Server, in_process, server_config
 CANARY = "kanarie-55193"
 
 
-async def ended(server: Server, mila: OwnBackend) -> str:
+async def ended(server: Server, mila: HttpBackend) -> str:
     """A closed conversation in which every text holds the canary; its id."""
     vos = await server.visitor(CANARY, topic=CANARY)
     (chat,) = [one.id for one in (await mila.snapshot()).conversations]

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sqlalchemy import select, update
 
 from api_client.errors import NotAllowed, NotFound, VersionConflict
-from api_client.http_backend import OwnBackend
+from api_client.http_backend import HttpBackend
 from backend.chat.registrations import linked
 from backend.store.tables import registrations
 from protocol.models import ConversationChanged, RegistrationChanged, Role, State
@@ -38,7 +38,7 @@ KNOWN = Record(channel=Channel.CHAT, language=Spoken.NL)
 HOUR = 3600
 
 
-async def chat_of(server: Server, mila: OwnBackend, *, lines: int = 1) -> tuple[Visitor, str]:
+async def chat_of(server: Server, mila: HttpBackend, *, lines: int = 1) -> tuple[Visitor, str]:
     """A conversation that Mila has taken, with so many lines of the chatter."""
     known = {one.id for one in (await mila.snapshot()).conversations}
     visitor = await server.visitor("Vos")
@@ -49,7 +49,7 @@ async def chat_of(server: Server, mila: OwnBackend, *, lines: int = 1) -> tuple[
     return visitor, chat
 
 
-async def close(mila: OwnBackend, chat: str) -> None:
+async def close(mila: HttpBackend, chat: str) -> None:
     """End it and finish it."""
     for state in (State.WRAP_UP, State.CLOSED):
         assert (await mila.close(chat)).state is state
@@ -61,7 +61,7 @@ async def rows(server: Server) -> list[Any]:
         return list((await connection.execute(select(registrations))).all())
 
 
-async def told(backend: OwnBackend, cursor: str) -> list[Registration]:
+async def told(backend: HttpBackend, cursor: str) -> list[Registration]:
     """The registrations that this person hears of since `cursor`, until somebody marks a danger."""
     seen: list[Registration] = []
     async with asyncio.timeout(30):

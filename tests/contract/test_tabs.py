@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from api_client.http_backend import OwnBackend
+from api_client.http_backend import HttpBackend
 from backend.store.tables import metadata
 from protocol.models import Role
 from tests.contract.phones import CANARY, MINUTE, Phone, claimed, hang_up, line_to, pass_time, phone, secret
@@ -62,25 +62,25 @@ async def test_no_two_conversations_have_one_key(server: Server) -> None:
     assert len({(await phone(server)).seal for _ in range(4)}) == 4
 
 
-async def _quick_exit(one: Phone, server: Server, clock: MovableClock, mila: OwnBackend, chat: str) -> None:
+async def _quick_exit(one: Phone, server: Server, clock: MovableClock, mila: HttpBackend, chat: str) -> None:
     await one.leave("quick_exit", one.token)
 
 
-async def _quick_exit_by_ticket(one: Phone, server: Server, clock: MovableClock, mila: OwnBackend, chat: str) -> None:
+async def _quick_exit_by_ticket(one: Phone, server: Server, clock: MovableClock, mila: HttpBackend, chat: str) -> None:
     await one.leave("quick_exit", one.ticket)
 
 
-async def _left(one: Phone, server: Server, clock: MovableClock, mila: OwnBackend, chat: str) -> None:
+async def _left(one: Phone, server: Server, clock: MovableClock, mila: HttpBackend, chat: str) -> None:
     await one.leave("left", one.token)
 
 
-async def _lost(one: Phone, server: Server, clock: MovableClock, mila: OwnBackend, chat: str) -> None:
+async def _lost(one: Phone, server: Server, clock: MovableClock, mila: HttpBackend, chat: str) -> None:
     await pass_time(server, clock, 14 * MINUTE)
     assert (await one.ask("GET", "tab", bearer=one.ticket)).status == 204, "looking is no sign of life"
     await pass_time(server, clock, MINUTE + 1)
 
 
-async def _closed(one: Phone, server: Server, clock: MovableClock, mila: OwnBackend, chat: str) -> None:
+async def _closed(one: Phone, server: Server, clock: MovableClock, mila: HttpBackend, chat: str) -> None:
     await mila.close(chat)
 
 

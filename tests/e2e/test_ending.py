@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from api_client.auth import sign_in
-from api_client.http_backend import OwnBackend
+from api_client.http_backend import HttpBackend
 from api_client.transport import Transport
 from tests.support.counsellor import Counsellor
 from tests.support.middlebox import Middlebox, Mode
@@ -57,12 +57,12 @@ def counsellor(server: ServerProcess, chatter: Visitor) -> Iterator[Counsellor]:
 
 
 @pytest.fixture
-def other_console(server: ServerProcess, background: Background) -> Iterator[OwnBackend]:
+def other_console(server: ServerProcess, background: Background) -> Iterator[HttpBackend]:
     """Another sign-in of the same counsellor: what it gets is what the server has."""
 
-    async def sign_in_there() -> OwnBackend:
+    async def sign_in_there() -> HttpBackend:
         transport = Transport(server.address)
-        return OwnBackend(transport, await sign_in(transport, "lijn-1", PASSWORD))
+        return HttpBackend(transport, await sign_in(transport, "lijn-1", PASSWORD))
 
     backend = background.run(sign_in_there())
     yield backend
@@ -111,7 +111,7 @@ def test_sec_d6_a_killed_console_loses_no_more_than_two_seconds_and_leaves_no_wo
     server: ServerProcess,
     chatter: Visitor,
     counsellor: Counsellor,
-    other_console: OwnBackend,
+    other_console: HttpBackend,
     background: Background,
 ) -> None:
     background.run(anew(chatter).say("kanarie van de chatter"))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from api_client.http_backend import OwnBackend
+from api_client.http_backend import HttpBackend
 from protocol.models import ConversationPurged, Role
 from protocol.registration import RecordPatch
 from tests.support.http import Line
@@ -77,7 +77,7 @@ async def everything_for(address: str, chat: str, token: str | None) -> bytes:
     return b"".join(answer.body for answer in answers)
 
 
-async def purged(backend: OwnBackend, cursor: str, chat: str) -> None:
+async def purged(backend: HttpBackend, cursor: str, chat: str) -> None:
     """Wait until the server tells that the conversation is gone."""
     async for batch in backend.events(cursor):
         if any(isinstance(event, ConversationPurged) and event.conversation == chat for event in batch.events):

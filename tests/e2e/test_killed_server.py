@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from api_client.auth import sign_in
-from api_client.http_backend import OwnBackend
+from api_client.http_backend import HttpBackend
 from api_client.transport import Transport
 from console.session.session import Session
 from protocol.models import Author, State
@@ -46,7 +46,7 @@ class Desk:
 
     async def _begin(self, address: str, name: str) -> tuple[Session, asyncio.Task[None]]:
         transport = Transport(address)
-        session = Session(OwnBackend(transport, await sign_in(transport, name, PASSWORD)))
+        session = Session(HttpBackend(transport, await sign_in(transport, name, PASSWORD)))
         return session, asyncio.create_task(session.run())
 
     def claim(self) -> str:

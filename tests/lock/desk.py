@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from api_client.http_backend import OwnBackend
+from api_client.http_backend import HttpBackend
 from console.app import ConsoleApp
 from protocol.models import Role
 from tests.backend.report.people import put, victims
@@ -54,7 +54,7 @@ async def world(folder: Path) -> AsyncIterator[World]:
     """All servers, and the chat."""
     async with in_process(replace(server_config(folder), flood=CROWDED), MovableClock()) as server, Switch(0) as switch:
         await put(server.services.store, victims(1, 2021))  # a year to publish
-        mila: OwnBackend = await server.counsellor("Mila", role=Role.SUPERVISOR)
+        mila: HttpBackend = await server.counsellor("Mila", role=Role.SUPERVISOR)
         visitor = await server.visitor(CANARY)
         await visitor.say(f"{CANARY} mijn stiefvader")
         chat = (await mila.snapshot()).conversations[0].id

@@ -16,7 +16,7 @@ from console.app import ConsoleApp
 from console.content.load import load
 from console.screens.report.screen import ReportScreen
 from console.screens.settings import Options
-from console.sign_in.network_authenticator import NetworkGate
+from console.sign_in.network_authenticator import NetworkAuthenticator
 from console.sign_in.tokens import TokenStore
 from console.strings import set_language
 from tests.lock.desk import CANARY, Desk, World
@@ -296,7 +296,9 @@ async def play(world: World, story: list[str], on_top: Callable[[str], None] = l
     world.here.server.asked.clear()
     world.there.server.asked.clear()
     clock = ManualClock()
-    app = ConsoleApp(NetworkGate(TokenStore(allowed=False)), CONTENT, server=world.switch.url, name="Mila", clock=clock)
+    app = ConsoleApp(
+        NetworkAuthenticator(TokenStore(allowed=False)), CONTENT, server=world.switch.url, name="Mila", clock=clock
+    )
     async with app.run_test(size=(80, 24)) as pilot:
         desk = Desk(app, pilot, world, clock)
         await desk.until(lambda: bool(app.screen.query("#password")))

@@ -15,10 +15,10 @@ from typing import Any
 from playwright.async_api import Page, Route
 from sqlalchemy import text
 
-from api_client.http_backend import OwnBackend
+from api_client.http_backend import HttpBackend
 from console.screens.base import Field
 from console.screens.settings import Options
-from console.sign_in.authenticator import Entry
+from console.sign_in.authenticator import SignedIn
 from protocol.ids import uuid7
 from protocol.models import EndReason, Presence
 from tests.console.screens.consoles import CONTENT, PASSWORD, FakeGate, QuietConsole
@@ -39,7 +39,7 @@ class OneClock:
 class Desk:
     """A console, in a task of its own as in a process of its own."""
 
-    def __init__(self, night: Night, name: str, backend: OwnBackend, id_: str) -> None:
+    def __init__(self, night: Night, name: str, backend: HttpBackend, id_: str) -> None:
         self.night, self.name, self.backend, self.id = night, name, backend, id_
         self.signed_in = False
         self.locked_at: int | None = None
@@ -49,7 +49,7 @@ class Desk:
         self._task: asyncio.Task[None] | None = None
         gate = FakeGate(backend, person=id_, name=name)  # type: ignore[arg-type]  # a real backend: what is signed in to
         ways = (gate.check, gate.out, gate.installation, gate.again)
-        gate.remembered = Entry(backend, night.server.address, id_, name, *ways, secret=gate.secret)
+        gate.remembered = SignedIn(backend, night.server.address, id_, name, *ways, secret=gate.secret)
         options = Options(language="nl")
         self.app = QuietConsole(gate, CONTENT, server=night.server.address, options=options, clock=night.clock.consoles)
 

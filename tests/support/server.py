@@ -20,7 +20,7 @@ import uvicorn
 from sqlalchemy import select
 
 from api_client.auth import sign_in
-from api_client.http_backend import OwnBackend
+from api_client.http_backend import HttpBackend
 from api_client.transport import Transport
 from backend.accounts import admin
 from backend.config import Flood, ServerConfig
@@ -179,7 +179,7 @@ class Server:
         self.config = config
         self.address = address
         self._services = services
-        self._backends: list[OwnBackend] = []
+        self._backends: list[HttpBackend] = []
         self._visitors: list[Visitor] = []
         self._numbers = itertools.count(1)
 
@@ -198,13 +198,13 @@ class Server:
 
     async def counsellor(
         self, name: str | None = None, *, role: Role = Role.COUNSELLOR, capacity: int = 3, poll_wait: float = 25
-    ) -> OwnBackend:
+    ) -> HttpBackend:
         """A signed-in counsellor; the account is made if it is not there."""
         name = name or f"collega {next(self._numbers)}"
         await self._account(name, role, capacity)
         transport = Transport(self.address)
         session = await sign_in(transport, name, PASSWORD)
-        backend = OwnBackend(transport, session, poll_wait=poll_wait)
+        backend = HttpBackend(transport, session, poll_wait=poll_wait)
         self._backends.append(backend)
         return backend
 

@@ -28,7 +28,7 @@ from backend.credentials.access import Viewer
 from backend.edge.addresses import Prefixes
 from backend.edge.rates import Buckets
 from backend.events.log import SWEPT, append
-from backend.events.visibility import Entry, Reach
+from backend.events.visibility import NewEvent, Visibility
 from backend.rules import lifecycle, rows
 from backend.store import audit
 from backend.store.tables import conversations, meta
@@ -207,7 +207,7 @@ class Floods:
         if standing == self._told:
             return False
         self._told, self._told_at = standing, moment
-        await append(connection, now, [Entry("apart", None, Reach.EVERYBODY, None, standing)])
+        await append(connection, now, [NewEvent("apart", None, Visibility.EVERYBODY, None, standing)])
         return True
 
     async def apart(self, connection: AsyncConnection) -> Apart:
@@ -321,16 +321,17 @@ class Floods:
         self, connection: AsyncConnection, viewer: Viewer, action: audit.Action, count: int, now: datetime
     ) -> None:
         await audit.append(connection, self._clock.wall(), viewer.id, action, {"conversations": count})
-        await append(connection, now, [Entry(SWEPT, None, Reach.NOBODY, None, None)])
+        await append(connection, now, [NewEvent(SWEPT, None, Visibility.NOBODY, None, None)])
 
-    async def _known_to_consoles(self, connection: AsyncConnection, sweep: str) -> list[Entry]:
+    async def _known_to_consoles(self, connection: AsyncConnection, sweep: str) -> list[NewEvent]:
         """The ends of those whom consoles see by name: somebody may be looking at one."""
         seen = {*self._read, *(each.id for each in self._told.next)}
         found = await connection.execute(
             select(conversations).where(conversations.c.id.in_(seen), conversations.c.swept == sweep)
         )
         return [
-            Entry("conversation", row.id, Reach.EVERYBODY, None, rows.conversation(rows.chat(row))) for row in found
+            NewEvent("conversation", row.id, Visibility.EVERYBODY, None, rows.conversation(rows.chat(row)))
+            for row in found
         ]
 
     async def _swept(self, connection: AsyncConnection) -> tuple[Swept, ...]:

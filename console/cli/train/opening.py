@@ -13,7 +13,7 @@ from console.support.errors import ConsoleError, Exit
 
 if TYPE_CHECKING:
     from console.training.app import TrainingApp
-    from console.training.catalog.training_catalog import Books
+    from console.training.catalog.training_catalog import TrainingCatalog
 
 MakeApp = Callable[..., "TrainingApp"]
 """Makes the application from books and a starter, with the settings as keywords."""
@@ -26,7 +26,7 @@ def open_training(
     share: Path | None = None,
     trainee: str | None = None,
     mode: str | None = None,
-    make: Callable[[Books], MakeApp] | None = None,
+    make: Callable[[TrainingCatalog], MakeApp] | None = None,
 ) -> int:
     """Run training; gives its exit code. `root` are the options of `baken` itself.
 
@@ -47,10 +47,10 @@ def open_training(
     from console.terminal.keeper import watch
     from console.training import settings
     from console.training.app import TrainingApp
-    from console.training.catalog.training_catalog import Books
+    from console.training.catalog.training_catalog import TrainingCatalog
     from console.training.desk.place import check_folder
     from console.training.play.entries import Mode
-    from console.training.run_factory import Starter
+    from console.training.run_factory import RunFactory
     from console.training.runs import kept_runs
     from console.training.runs.alias import is_alias
     from console.training.runs.folder import open_folder
@@ -72,10 +72,10 @@ def open_training(
     kept_runs.forget(place, kept_runs.keep_months(place), datetime.now(UTC))
     reporter = Reporter(IncidentLog(place.incidents))
     reporter.install()
-    books = Books(place, content, moves_of(root))
+    books = TrainingCatalog(place, content, moves_of(root))
     app = (make(books) if make is not None else TrainingApp)(
         books,
-        Starter(books),
+        RunFactory(books),
         trainee=trainee or chosen.trainee,
         keep_trainee=partial(settings.keep_trainee, place.settings),
         mode=Mode(mode) if mode else Mode.PRACTICE,

@@ -13,7 +13,7 @@ from console.strings import N_, _
 from console.support.errors import ConsoleError, Exit
 
 if TYPE_CHECKING:
-    from console.training.catalog.training_catalog import Books
+    from console.training.catalog.training_catalog import TrainingCatalog
     from console.training.scenario.scripted.scripted_run import Proef
 
 
@@ -46,7 +46,7 @@ def command(ctx: click.Context, file: Path, auto: Path | None, speed: float, fol
     """Play it once. Raises `ConsoleError` where a file cannot be played."""
     from console.cli.train.opening import open_training
 
-    def make(books: Books) -> Any:
+    def make(books: TrainingCatalog) -> Any:
         from console.training.preview import preview_of
 
         scenario = books.read(file)

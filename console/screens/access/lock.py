@@ -16,7 +16,7 @@ from textual.widgets import Input
 from api_client.errors import BackendError, Refused, Unauthorised, Unavailable
 from console.present.error_texts import sign_in_sentence, too_long
 from console.screens.base import BakenScreen, Field, Result, TrainingMark, Words
-from console.sign_in.authenticator import Entry, Renewed
+from console.sign_in.authenticator import Renewed, SignedIn
 from console.sign_in.lock import Tries
 from console.strings import _, ngettext
 
@@ -92,7 +92,7 @@ class Locked(Covered[None]):
 
     def __init__(
         self,
-        entry: Entry,
+        entry: SignedIn,
         lifted: Callable[[], None],
     ) -> None:
         super().__init__(lifted)

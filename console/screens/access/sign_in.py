@@ -13,12 +13,12 @@ from api_client.errors import BackendError, Refused
 from console.present.error_texts import NO_ADDRESS, sign_in_sentence
 from console.screens.access.door import Door
 from console.screens.base import Field, Words
-from console.sign_in.authenticator import Entry, Gate
+from console.sign_in.authenticator import Authenticator, SignedIn
 from console.strings import _
 
 
-class SignIn(Door[Entry]):
-    """Gives an `Entry` once somebody is in.
+class SignIn(Door[SignedIn]):
+    """Gives an `SignedIn` once somebody is in.
 
     `resume`: whether to try first what the key store remembers, while the fields can be used already. `fixed`: the
     organisation says which server it is, and its field is closed.
@@ -30,7 +30,7 @@ class SignIn(Door[Entry]):
     _said_of_server = False
 
     def __init__(
-        self, gate: Gate, *, server: str = "", name: str = "", resume: bool = False, fixed: bool = False
+        self, gate: Authenticator, *, server: str = "", name: str = "", resume: bool = False, fixed: bool = False
     ) -> None:
         super().__init__()
         self._gate = gate

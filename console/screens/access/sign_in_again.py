@@ -9,7 +9,7 @@ from api_client.errors import BackendError, Unavailable
 from console.present.error_texts import sign_in_sentence
 from console.screens.access.door import Door
 from console.screens.base import Words
-from console.sign_in.authenticator import Entry, NotTheSame, Renewed
+from console.sign_in.authenticator import NotTheSame, Renewed, SignedIn
 from console.strings import _
 
 
@@ -20,7 +20,7 @@ class SignInAgain(Door[Renewed]):
     session that was open.
     """
 
-    def __init__(self, entry: Entry, *, tried_too_often: bool = False) -> None:
+    def __init__(self, entry: SignedIn, *, tried_too_often: bool = False) -> None:
         super().__init__()
         self._entry = entry
         self._tried_too_often = tried_too_often

@@ -9,7 +9,7 @@ from api_client.errors import BackendError
 from console.core.selectors import open_chats
 from console.present.names import called
 from console.session.session import Session
-from console.sign_in.authenticator import Entry
+from console.sign_in.authenticator import SignedIn
 from console.strings import _, ngettext
 from protocol.safe_text import one_line
 
@@ -61,7 +61,7 @@ def what_is_unsent(session: Session, conversation: str) -> str:
     return "\n".join([said.format(n=len(texts)), *(f"  {one_line(text, NAMED_CELLS)}" for text in texts)])
 
 
-async def is_last_console(entry: Entry) -> bool:
+async def is_last_console(entry: SignedIn) -> bool:
     """Whether this person has no other console. A server that cannot be asked knows of none."""
     with contextlib.suppress(BackendError, TimeoutError):
         async with asyncio.timeout(AT_THE_END):
@@ -75,21 +75,21 @@ async def give_all_back(session: Session) -> bool:
     return not open_chats(session.state)
 
 
-async def say_left(entry: Entry) -> None:
+async def say_left(entry: SignedIn) -> None:
     """So that no page promises somebody who went home; a server that cannot be told finds it out by the lease."""
     with contextlib.suppress(BackendError, TimeoutError):
         async with asyncio.timeout(AT_THE_END):
             await entry.backend.left()
 
 
-async def sign_out(entry: Entry) -> None:
+async def sign_out(entry: SignedIn) -> None:
     """End the session at the server, where it can be told."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(AT_THE_END):
             await entry.sign_out()
 
 
-async def leave(session: Session | None, entry: Entry | None) -> None:
+async def leave(session: Session | None, entry: SignedIn | None) -> None:
     """Let go of the server and the key store. Who is remembered stays signed in. Researchers have no `session`."""
     if entry is not None and not entry.remembered:
         await sign_out(entry)

@@ -13,7 +13,7 @@ from protocol.safe_text import one_line
 
 if TYPE_CHECKING:
     from console.screens.work.screen import WorkScreen
-    from console.screens.work.work_commands import Doings
+    from console.screens.work.work_commands import WorkCommands
 
 
 def can_remove(state: AppState, row: Conversation | None) -> bool:
@@ -26,7 +26,7 @@ def can_remove(state: AppState, row: Conversation | None) -> bool:
 class Endings:
     """Each asks once, and is about the chat that the question names."""
 
-    def __init__(self, screen: WorkScreen, doings: Doings) -> None:
+    def __init__(self, screen: WorkScreen, doings: WorkCommands) -> None:
         self._screen = screen
         self._session = screen.session
         self._doings = doings

@@ -37,7 +37,7 @@ from console.screens.work.painter import Painter
 from console.screens.work.panes import PanedScreen
 from console.screens.work.reference_pane import ReferencePane
 from console.screens.work.registration_presenter import FormDesk
-from console.screens.work.work_commands import Doings
+from console.screens.work.work_commands import WorkCommands
 from console.session.session import Session
 from console.strings import N_, _
 from console.terminal.safe_app import SafeApp
@@ -60,7 +60,7 @@ LETTERS_ACT = frozenset({Place.QUEUE, Place.CHATS, Place.COLLEAGUES, Place.TRANS
 
 
 class WorkScreen(PanedScreen[None]):
-    """Shows one `Session`. Everything that acts is in `Doings`, what is said in `view_models` and `header`."""
+    """Shows one `Session`. Everything that acts is in `WorkCommands`, what is said in `view_models` and `header`."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = "screen.tcss"
     AUTO_FOCUS = "#queue"
@@ -140,9 +140,9 @@ class WorkScreen(PanedScreen[None]):
         yield Words(id="notice")
         yield Words(too_small(), id="too-small")
 
-    def make_doings(self) -> Doings:
+    def make_doings(self) -> WorkCommands:
         """What its keys do."""
-        return Doings(self)
+        return WorkCommands(self)
 
     def below_the_header(self) -> Iterable[Widget]:
         """More bars; none at live work."""

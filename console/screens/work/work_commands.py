@@ -43,7 +43,7 @@ Doing = Callable[[str | None], Coroutine[Any, Any, None] | None]
 """What moves the focus is done at once, so that the next key goes where it is meant to go; the rest may wait."""
 
 
-class Doings:
+class WorkCommands:
     """One method an action. `target` is the conversation that it is about, taken when the key was pressed."""
 
     def __init__(self, screen: WorkScreen) -> None:

@@ -20,7 +20,7 @@ from console.training.runs.kept_runs import Kept
 from console.training.scenario.model import Scenario
 
 
-class Portfolio:
+class TraineeRuns:
     """Reads the runs anew each time it is asked. `scenarios` are all texts that runs may be of."""
 
     def __init__(

@@ -15,14 +15,14 @@ from console.training.progress.counts import can_be_heard, play_next, progress
 from console.training.progress.results import results
 from console.training.runs import kept_runs
 from console.training.runs.folder import Folder
-from console.training.scenario.catalog import SHIPPED, Shelf, raw_of, stock
+from console.training.scenario.catalog import SHIPPED, ScenarioCatalog, raw_of, stock
 from console.training.scenario.knowledge import known
 from console.training.scenario.lint.linter import read
 from console.training.scenario.model import Scenario
 from console.training.scenario.scripted.scripted_run import Proef
 
 
-class Books:
+class TrainingCatalog:
     """The shipped scenarios and those in the training folder; a file is read again where it has changed."""
 
     def __init__(self, folder: Folder, content: Content, moves: Moves, shipped: Path = SHIPPED) -> None:
@@ -32,13 +32,13 @@ class Books:
         self.moves = moves
         self._knowledge = known(content, moves.moves)
         self._shipped = shipped
-        self._shelf: Shelf | None = None
+        self._shelf: ScenarioCatalog | None = None
         self._mark: object = None
 
     # Scenarios.
 
     @property
-    def shelf(self) -> Shelf:
+    def shelf(self) -> ScenarioCatalog:
         """All files; read again where one in the training folder has changed."""
         mark = _mark(self.folder.scenarios)
         if self._shelf is None or mark != self._mark:

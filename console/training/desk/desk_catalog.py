@@ -11,7 +11,7 @@ from console.strings import N_, _, language
 from console.training.desk.texts import Texts
 from console.training.moves.moves import Moves
 from console.training.play.entries import Header
-from console.training.scenario.catalog import Shelf, stock
+from console.training.scenario.catalog import ScenarioCatalog, stock
 from console.training.scenario.knowledge import known
 from console.training.scenario.model import Scenario
 from protocol.safe_text import one_line
@@ -47,7 +47,7 @@ def library(content: Content, moves: Moves, scenarios: Path | None = None) -> Li
     return Library(content, moves, finder(shelf))
 
 
-def finder(shelf: Shelf) -> Callable[[str, str], Scenario | None]:
+def finder(shelf: ScenarioCatalog) -> Callable[[str, str], Scenario | None]:
     """Finds a scenario by its id and its text."""
 
     def find(id_: str, digest: str) -> Scenario | None:

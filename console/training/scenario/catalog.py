@@ -62,7 +62,7 @@ class Script:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class ScenarioCatalog:
     """All of them: shipped ones first, then those of the folder, each by name."""
 
     files: tuple[Shelved, ...]
@@ -88,7 +88,7 @@ class Shelf:
         return tuple(sorted(own, key=lambda one: one.run))
 
 
-def stock(knowledge: Knowledge, folder: Path | None = None, shipped: Path = SHIPPED) -> Shelf:
+def stock(knowledge: Knowledge, folder: Path | None = None, shipped: Path = SHIPPED) -> ScenarioCatalog:
     """Read and check all files. Never raises: what cannot be read is among the broken ones."""
     files: list[Shelved] = []
     scripts: list[Script] = []
@@ -101,7 +101,7 @@ def stock(knowledge: Knowledge, folder: Path | None = None, shipped: Path = SHIP
     for place in (shipped, folder):
         if place is not None:
             scripts += [_script(path, playable, knowledge) for path in _paths(place, PROEFS)]
-    return Shelf(tuple(files), tuple(scripts))
+    return ScenarioCatalog(tuple(files), tuple(scripts))
 
 
 def raw_of(path: Path) -> bytes:

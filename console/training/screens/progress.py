@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from console.screens.confirm import Confirm
 from console.strings import _, language
 from console.support.errors import ConsoleError
-from console.training.catalog.trainee_runs import Portfolio
+from console.training.catalog.trainee_runs import TraineeRuns
 from console.training.debrief.terms import Terms
 from console.training.progress.progress_rows import Line as Counted
 from console.training.progress.progress_rows import OwnRun, move_lines, run_lines, signal_lines
@@ -39,7 +39,7 @@ class ProgressScreen(TrainingPage[str | None]):
         Binding("t", "tables", show=False),
     ]
 
-    def __init__(self, portfolio: Portfolio, terms: Terms) -> None:
+    def __init__(self, portfolio: TraineeRuns, terms: Terms) -> None:
         super().__init__()
         self.portfolio = portfolio
         self._terms = terms

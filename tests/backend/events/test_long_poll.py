@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from backend.config import ServerConfig, Timings
 from backend.credentials.access import Viewer
 from backend.events.long_poll import Consoles
-from backend.events.visibility import Logged, Reach
+from backend.events.visibility import StoredEvent, Visibility
 from backend.store import Store
 from protocol.models import Role
 from tests.stubs.manual_clock import settle
@@ -23,22 +23,22 @@ def somebody(name: str, role: Role = Role.COUNSELLOR) -> Viewer:
     return Viewer(id=name, name=name, role=role, capacity=3, session=name)
 
 
-def event(reach: Reach, owner: str | None) -> Logged:
-    return Logged(1, "conversation", "c-1", reach, owner, Raw(b"{}"), Raw(b"{}"))
+def event(reach: Visibility, owner: str | None) -> StoredEvent:
+    return StoredEvent(1, "conversation", "c-1", reach, owner, Raw(b"{}"), Raw(b"{}"))
 
 
 @pytest.mark.parametrize(
     ("reach", "owner", "woken"),
     [
-        (Reach.EVERYBODY, None, {"owner", "colleague", "supervisor"}),
-        (Reach.NEED, "owner", {"owner", "supervisor"}),
-        (Reach.OWNER, "owner", {"owner"}),
-        (Reach.LATER, "owner", {"owner"}),
-        (Reach.LATER, None, set()),
-        (Reach.NOBODY, "owner", set()),
+        (Visibility.EVERYBODY, None, {"owner", "colleague", "supervisor"}),
+        (Visibility.NEED, "owner", {"owner", "supervisor"}),
+        (Visibility.OWNER, "owner", {"owner"}),
+        (Visibility.LATER, "owner", {"owner"}),
+        (Visibility.LATER, None, set()),
+        (Visibility.NOBODY, "owner", set()),
     ],
 )
-async def test_who_is_woken_at_once(reach: Reach, owner: str | None, woken: set[str]) -> None:
+async def test_who_is_woken_at_once(reach: Visibility, owner: str | None, woken: set[str]) -> None:
     consoles = Consoles()
     people = [somebody("owner"), somebody("colleague"), somebody("supervisor", Role.SUPERVISOR)]
     with consoles.held(people[0]) as one, consoles.held(people[1]) as two, consoles.held(people[2]) as three:
@@ -54,7 +54,7 @@ async def test_counts_reach_supervisors_later_and_colleagues_only_while_nobody_h
 ) -> None:
     consoles = Consoles()
     colleague, supervisor = somebody("colleague"), somebody("supervisor", Role.SUPERVISOR)
-    change = event(Reach.LATER, owner)
+    change = event(Visibility.LATER, owner)
     assert {viewer.id for viewer in (colleague, supervisor) if change.concerns(viewer)} == told
     with consoles.held(colleague) as one, consoles.held(supervisor) as two:
         consoles.wake(change)
@@ -70,8 +70,8 @@ async def test_a_poll_that_was_answered_is_woken_no_more() -> None:
     consoles = Consoles()
     with consoles.held(somebody("owner")) as waiting:
         pass
-    consoles.wake(event(Reach.EVERYBODY, None))
-    consoles.wake(event(Reach.NEED, "owner"))
+    consoles.wake(event(Visibility.EVERYBODY, None))
+    consoles.wake(event(Visibility.NEED, "owner"))
     assert not waiting.is_set()
 
 

@@ -17,7 +17,7 @@ from console.report.source import Releases
 from console.screens.settings import Options
 from console.screens.work.screen import WorkScreen
 from console.session.session import Session
-from console.sign_in.authenticator import Entry, Proven
+from console.sign_in.authenticator import Proven, SignedIn
 from console.sign_in.lock import Secret
 from console.strings import language, set_language
 from protocol.models import Role
@@ -39,7 +39,7 @@ class FakeGate:
     backend: FakeBackend
     person: str = "anna"
     name: str = "Anna"
-    remembered: Entry | None = None
+    remembered: SignedIn | None = None
     not_resumed: BackendError | None = None
     errors: list[BackendError] = field(default_factory=list)
     looked: list[str] = field(default_factory=list)
@@ -58,12 +58,12 @@ class FakeGate:
         if server in self.wrong_servers:
             raise self.wrong_servers[server]
 
-    async def resume(self, server: str) -> Entry | None:
+    async def resume(self, server: str) -> SignedIn | None:
         if self.not_resumed is not None:
             raise self.not_resumed
         return self.remembered
 
-    async def sign_in(self, server: str, name: str, password: str, code: str | None) -> Entry:
+    async def sign_in(self, server: str, name: str, password: str, code: str | None) -> SignedIn:
         self.tries.append((server, name, code))
         if self.errors:
             raise self.errors.pop(0)
@@ -71,8 +71,8 @@ class FakeGate:
             raise Unauthorised("credentials")
         return self.entry()
 
-    def entry(self) -> Entry:
-        return Entry(
+    def entry(self) -> SignedIn:
+        return SignedIn(
             self.backend,
             "https://baken.example",
             self.person,

@@ -1,4 +1,4 @@
-"""What still happens while a session ends starts nothing new, and breaks nothing (`Line.spawn`)."""
+"""What still happens while a session ends starts nothing new, and breaks nothing (`SessionContext.spawn`)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from console.core.events import BatchReceived
 from console.core.store import Store
-from console.session.context import Line
+from console.session.context import SessionContext
 from console.session.session import Session
 from console.support.clock import SteadyClock
 from tests.console.working import delay
@@ -22,7 +22,7 @@ from tests.stubs.manual_clock import ManualClock, settle
 async def test_work_after_a_sibling_failed_is_not_begun_and_raises_nothing() -> None:
     begun: list[str] = []
     spawned: list[object] = []
-    line = Line(FakeBackend(FakeServer(ManualClock().now)), Store(), SteadyClock())
+    line = SessionContext(FakeBackend(FakeServer(ManualClock().now)), Store(), SteadyClock())
 
     async def work() -> None:
         begun.append("work")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from api_client.errors import Refused, Unauthorised, Unavailable, WrongServer
-from console.sign_in.authenticator import Entry
-from console.sign_in.network_authenticator import NetworkGate
+from console.sign_in.authenticator import SignedIn
+from console.sign_in.network_authenticator import NetworkAuthenticator
 from console.sign_in.tokens import TokenStore
 from tests.support.raw_http import Answer, Asked, RawServer, as_json
 from tests.support.server import PASSWORD, MovableClock, Server, create_user, in_process, server_config
@@ -56,11 +56,11 @@ async def server(tmp_path: Path, clock: MovableClock) -> AsyncIterator[Server]:
         yield running
 
 
-async def signed_in(gate: NetworkGate, server: Server) -> Entry:
+async def signed_in(gate: NetworkAuthenticator, server: Server) -> SignedIn:
     return await gate.sign_in(server.address, "ans", PASSWORD, None)
 
 
-async def refreshed(entry: Entry, clock: MovableClock) -> None:
+async def refreshed(entry: SignedIn, clock: MovableClock) -> None:
     """Ask something after the server has let the access token run out: a new pair comes."""
     clock.advance(16 * 60)
     await entry.backend.snapshot()
@@ -70,7 +70,7 @@ async def test_sec_k_a_token_that_was_being_saved_is_gone_after_signing_out(
     server: Server, clock: MovableClock
 ) -> None:
     store = SlowStore()
-    entry = await signed_in(NetworkGate(store), server)
+    entry = await signed_in(NetworkAuthenticator(store), server)
     store.go_on.clear()
     await refreshed(entry, clock)
     leaving = asyncio.ensure_future(entry.sign_out())
@@ -85,7 +85,7 @@ async def test_sec_k_a_token_that_was_being_saved_is_gone_after_signing_out(
 
 async def test_sec_k_quitting_waits_for_the_newest_token(server: Server, clock: MovableClock) -> None:
     store = SlowStore()
-    gate = NetworkGate(store)
+    gate = NetworkAuthenticator(store)
     entry = await signed_in(gate, server)
     first = store.kept_here[server.address]
     store.go_on.clear()
@@ -105,7 +105,7 @@ async def test_sec_k_quitting_waits_for_the_newest_token(server: Server, clock: 
 
 async def test_who_stops_waiting_stops_no_saving(server: Server, clock: MovableClock) -> None:
     store = SlowStore()
-    entry = await signed_in(NetworkGate(store), server)
+    entry = await signed_in(NetworkAuthenticator(store), server)
     first = store.kept_here[server.address]
     store.go_on.clear()
     await refreshed(entry, clock)
@@ -120,17 +120,17 @@ async def test_who_stops_waiting_stops_no_saving(server: Server, clock: MovableC
 
 async def test_a_known_device_is_kept_for_the_next_sign_in_and_passes_the_guesses_of_others(server: Server) -> None:
     store = SlowStore()
-    first = await signed_in(NetworkGate(store), server)
+    first = await signed_in(NetworkAuthenticator(store), server)
     await first.sign_out()
     (kept,) = store.kept_here.values()
     assert kept.startswith("d_")
     assert "ans" not in "".join(store.kept_here), "the key store shows no name"
     for _ in range(6):
         with pytest.raises((Unauthorised, Unavailable)):
-            await NetworkGate(SlowStore()).sign_in(server.address, "ans", "a guess", None)
+            await NetworkAuthenticator(SlowStore()).sign_in(server.address, "ans", "a guess", None)
     with pytest.raises(Unavailable, match="code_or_wait"):
-        await signed_in(NetworkGate(SlowStore()), server)
-    again = await signed_in(NetworkGate(store), server)
+        await signed_in(NetworkAuthenticator(SlowStore()), server)
+    again = await signed_in(NetworkAuthenticator(store), server)
     assert kept in store.kept_here.values()
     for entry in (first, again):
         await entry.backend.aclose()
@@ -138,7 +138,7 @@ async def test_a_known_device_is_kept_for_the_next_sign_in_and_passes_the_guesse
 
 async def test_sec_k_a_token_that_is_over_is_forgotten_and_said(server: Server) -> None:
     store = SlowStore()
-    gate = NetworkGate(store)
+    gate = NetworkAuthenticator(store)
     await (await signed_in(gate, server)).backend.aclose()
     installation, _token = store.kept_here[server.address].split(" ")
     store.kept_here[server.address] = f"{installation} r_nobody"
@@ -152,7 +152,7 @@ async def test_without_a_line_the_token_stays_and_the_reason_is_said() -> None:
     store = SlowStore()
     store.kept_here["http://127.0.0.1:1"] = MINE
     with pytest.raises(Unavailable, match="refused"):
-        await NetworkGate(store).resume("http://127.0.0.1:1")
+        await NetworkAuthenticator(store).resume("http://127.0.0.1:1")
     assert store.kept_here == {"http://127.0.0.1:1": MINE}
 
 
@@ -160,12 +160,12 @@ async def test_an_address_that_cannot_be_used_is_said() -> None:
     store = SlowStore()
     store.kept_here["nonsense"] = MINE
     with pytest.raises(Refused):
-        await NetworkGate(store).resume("nonsense")
+        await NetworkAuthenticator(store).resume("nonsense")
 
 
 async def test_a_look_at_a_server_sends_nothing_of_a_person(server: Server) -> None:
     store = SlowStore()
-    gate = NetworkGate(store)
+    gate = NetworkAuthenticator(store)
     await gate.look(server.address)
 
     async def another(_asked: Asked) -> Answer:

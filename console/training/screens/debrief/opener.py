@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from console.strings import _, language
 from console.support.errors import ConsoleError, Exit
-from console.training.catalog.trainee_runs import Portfolio
-from console.training.catalog.training_catalog import Books
+from console.training.catalog.trainee_runs import TraineeRuns
+from console.training.catalog.training_catalog import TrainingCatalog
 from console.training.debrief.terms import Terms
 from console.training.play.acts import Act
 from console.training.play.entries import Log
@@ -19,7 +19,7 @@ from console.training.screens.progress import ProgressScreen
 from console.training.texts.work_texts import refusal
 
 
-def debrief_screen(run: Run, books: Books, *, ascii_only: bool) -> DebriefScreen:
+def debrief_screen(run: Run, books: TrainingCatalog, *, ascii_only: bool) -> DebriefScreen:
     """The debrief of this run; its answers go into the run's log."""
     scenario, moves = run.play.setup.scenario, books.moves
 
@@ -50,7 +50,7 @@ def debrief_screen(run: Run, books: Books, *, ascii_only: bool) -> DebriefScreen
     )
 
 
-def progress_screen(books: Books, trainee: str) -> ProgressScreen:
+def progress_screen(books: TrainingCatalog, trainee: str) -> ProgressScreen:
     """Over the own runs in the training folder."""
-    portfolio = Portfolio(books.folder, books.content, books.moves, trainee, texts(books.folder))
+    portfolio = TraineeRuns(books.folder, books.content, books.moves, trainee, texts(books.folder))
     return ProgressScreen(portfolio, Terms(language(), books.content, books.moves))

@@ -8,7 +8,7 @@ from console.keys.action import Action
 from console.keys.registry import FOR_TRAINEES
 from console.screens.confirm import Confirm
 from console.screens.pick import Pick
-from console.screens.work.work_commands import Doings
+from console.screens.work.work_commands import WorkCommands
 from console.strings import _, language
 from console.training.play.acts import Act, AsksHint, Ends, Labels, Pauses, Rewinds, SetsSpeed
 from console.training.play.entries import Mode, Sent
@@ -32,7 +32,7 @@ OFFERED: Final = tuple(action for action in FOR_TRAINEES if action.id not in NOT
 """What help, footer and palette know."""
 
 
-class TrainingDoings(Doings):
+class TrainingDoings(WorkCommands):
     """The table of live work, and what only a trainee can do."""
 
     def __init__(self, screen: TrainingWork) -> None:

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace as with_fields
 
 from console.support.errors import ConsoleError
-from console.training.catalog.trainee_runs import Portfolio
+from console.training.catalog.trainee_runs import TraineeRuns
 from console.training.play import entries as log
 from console.training.play.codec import encode_log
 from console.training.play.entries import Debriefed, Entry
@@ -20,8 +20,8 @@ LEFT = (700.0, Debriefed(screen=2, question="left", answer=("yes",)))
 DONE = (800.0, Debriefed(screen=5, question="done", answer=("yes",)))
 
 
-def portfolio(tmp_path: Path) -> Portfolio:
-    return Portfolio(open_folder(tmp_path / "training"), CONTENT, MOVES, "kim", [SCENARIO])
+def portfolio(tmp_path: Path) -> TraineeRuns:
+    return TraineeRuns(open_folder(tmp_path / "training"), CONTENT, MOVES, "kim", [SCENARIO])
 
 
 def keep(folder: Folder, run: str, lines: Lines = (*WEAK, LEFT, DONE), **fields: str) -> Path:

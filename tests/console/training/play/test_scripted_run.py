@@ -16,7 +16,7 @@ from console.training.play.entries import Log, Mode
 from console.training.play.player import act, restore
 from console.training.play.scripted_run import run_proef
 from console.training.play.state import Setup
-from console.training.scenario.catalog import SHIPPED, Shelf, stock
+from console.training.scenario.catalog import SHIPPED, ScenarioCatalog, stock
 from console.training.scenario.knowledge import known
 from console.training.scenario.model import Scenario
 from console.training.scenario.scripted.scripted_run import Expected, Expects, Proef, parse_proef
@@ -29,7 +29,7 @@ SHIPPED_MOVES = shipped()
 
 
 @cache
-def shelf() -> Shelf:
+def shelf() -> ScenarioCatalog:
     return stock(known(load(), SHIPPED_MOVES.moves))
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from console.training.catalog.trainee_runs import Portfolio
+from console.training.catalog.trainee_runs import TraineeRuns
 from console.training.screens.progress import ProgressScreen
 from tests.console.training.catalog.test_trainee_runs import DONE, LEFT, keep, portfolio
 from tests.console.training.debrief.case import GOOD, WEAK, terms
 from tests.console.training.screens.host import page
 
 
-def filled(tmp_path: Path) -> Portfolio:
+def filled(tmp_path: Path) -> TraineeRuns:
     mine = portfolio(tmp_path)
     keep(mine.folder, "first", (*GOOD, LEFT, DONE), began="2026-11-26T10:00:00Z")
     keep(mine.folder, "second", (*WEAK, LEFT, DONE))

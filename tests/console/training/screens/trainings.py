@@ -15,9 +15,9 @@ from console.content.load import load
 from console.screens.settings import Options
 from console.strings import language, set_language
 from console.training.app import TrainingApp
-from console.training.catalog.training_catalog import Books
+from console.training.catalog.training_catalog import TrainingCatalog
 from console.training.moves.moves import shipped
-from console.training.run_factory import Starter
+from console.training.run_factory import RunFactory
 from console.training.runs.folder import open_folder
 from console.training.runs.run import Run
 from console.training.screens.work.screen import TrainingWork
@@ -136,10 +136,10 @@ async def training(
     clock = ManualClock()
     place = open_folder(folder)
     (place.scenarios / "kort.draaiboek.txt").write_text(scenario, encoding="utf-8")
-    books = Books(place, CONTENT, MOVES, shipped=folder / "none")
+    books = TrainingCatalog(place, CONTENT, MOVES, shipped=folder / "none")
     app = TrainingApp(
         books,
-        Starter(books, new_id=iter("abcdefgh").__next__),
+        RunFactory(books, new_id=iter("abcdefgh").__next__),
         trainee=trainee,
         options=Options(language=before),
         clock=clock,
