@@ -124,6 +124,10 @@ class DeskScreen(NoticingScreen[None]):
         self._draw()
         self.run_worker(self._follow(), group="desk", exit_on_error=True)
 
+    def on_unmount(self) -> None:
+        """Its thread has nothing more to do, and holds nothing of what was on the screen."""
+        self._aside.close()
+
     def on_resize(self, event: events.Resize) -> None:
         """The opened run beside the tiles, or in their place."""
         self._lay_out()

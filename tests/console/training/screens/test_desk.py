@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from console.training.scenario.knowledge import known
 from console.training.screens.debrief.screen import DebriefScreen
 from console.training.screens.work.label import LabelPicker
 from console.training.screens.write_line import WriteLine
-from tests.console.training.desk.desks import CONTENT, MOVES, Running, desk
+from tests.console.training.desk.desks import CONTENT, GUARD, MOVES, Running, desk
 from tests.console.training.desk.logs import BEGIN, add, header, write_log
 from widgets.drawing.tiles import Tiles
 
@@ -365,3 +366,12 @@ async def test_the_transcript_stays_where_it_is_read_while_it_grows(tmp_path: Pa
         assert running.text().splitlines()[4:-1] == before
         await running.press("end")
         assert "nieuw" in running.text()
+
+
+async def test_with_the_desk_its_thread_ends(tmp_path: Path, four: list[Path]) -> None:
+    """The thread held the whole screen, with every word on it, as long as the process lived."""
+    before = set(threading.enumerate())
+    async with desk(tmp_path):
+        (thread,) = set(threading.enumerate()) - before
+    thread.join(GUARD)
+    assert not thread.is_alive()
