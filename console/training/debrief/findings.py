@@ -10,6 +10,7 @@ from functools import cached_property
 from console.strings import N_
 from console.training.debrief.ground import Ground
 from console.training.debrief.transcript import END, Kind, Moment
+from console.training.play.labels import Origin
 from console.training.play.order import ordered
 from console.training.scenario.model import Answer, Grade
 from console.training.scoring.result import (
@@ -18,7 +19,6 @@ from console.training.scoring.result import (
     Label,
     Message,
     MustFinding,
-    Origin,
     Question,
     SignalFinding,
 )

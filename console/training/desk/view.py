@@ -42,6 +42,7 @@ from console.training.play.entries import (
     Watched,
     Whispered,
 )
+from console.training.play.labels import MessageLabel
 from protocol.safe_text import SafeLine, SafeText, one_line, sanitise
 
 TALK: Final = 4000
@@ -82,23 +83,7 @@ class Said:
     moves: Moves = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OwnLabel:
-    """What an own message was, by pattern, trainee and facilitator: the last of these that spoke stands."""
-
-    suggested: Moves = ()
-    trainee: Moves | None = None
-    facilitator: Moves | None = None
-
-    @property
-    def moves(self) -> Moves:
-        """What stands."""
-        if self.facilitator is not None:
-            return self.facilitator
-        return self.trainee if self.trainee is not None else self.suggested
-
-
-_NO_LABELS: Mapping[str, OwnLabel] = MappingProxyType({})
+_NO_LABELS: Mapping[str, MessageLabel] = MappingProxyType({})
 _NO_TICKS: Mapping[str, str | None] = MappingProxyType({})
 
 
@@ -143,7 +128,7 @@ class View:
     """The trainee lets the debrief be seen."""
     watchers: frozenset[str] = frozenset()
     talk: tuple[Said, ...] = ()
-    labels: Mapping[str, OwnLabel] = field(default_factory=lambda: _NO_LABELS)
+    labels: Mapping[str, MessageLabel] = field(default_factory=lambda: _NO_LABELS)
     ticks: Mapping[str, str | None] = field(default_factory=lambda: _NO_TICKS)
     """Signals that are ticked, with the message that each points at."""
     hints: int = 0
@@ -205,10 +190,10 @@ def _trainee(view: View, at: float, what: object) -> View:
     match what:
         case Sent(id=id_, text=text, suggested=suggested):
             view = _say(view, at, Kind.OWN, "message", ref=id_, text=text)
-            view = _label(view, id_, suggested=suggested)
+            view = _label(view, id_, by_rule=suggested)
             return replace(view, answers=Who.CHATTER, waits_since=at, first_sent=True)
         case Labelled(message=message, moves=moves):
-            return _label(view, message, trainee=moves)
+            return _label(view, message, by_trainee=moves)
         case Ticked(signal=signal, evidence=evidence):
             return replace(view, ticks=MappingProxyType({**view.ticks, signal: evidence}))
         case Unticked(signal=signal):
@@ -247,7 +232,7 @@ def _facilitator(view: View, at: float, what: object) -> View:
             return _happened(view, event)
         case Overruled(message=message, moves=moves, by=by):
             view = _say(view, at, Kind.FACILITATOR, "overrule", ref=message, by=by, moves=moves)
-            return _label(view, message, facilitator=moves)
+            return _label(view, message, by_facilitator=moves)
         case Flagged(note=note, by=by):
             view = _say(view, at, Kind.FACILITATOR, "flag", text=note, by=by)
             return replace(view, flags=view.flags + 1)
@@ -327,18 +312,6 @@ def _say(
     return replace(view, talk=(*view.talk[-TALK + 1 :], said))
 
 
-def _label(
-    view: View,
-    message: str,
-    *,
-    suggested: Moves | None = None,
-    trainee: Moves | None = None,
-    facilitator: Moves | None = None,
-) -> View:
-    before = view.labels.get(message, OwnLabel())
-    label = OwnLabel(
-        before.suggested if suggested is None else suggested,
-        before.trainee if trainee is None else trainee,
-        before.facilitator if facilitator is None else facilitator,
-    )
+def _label(view: View, message: str, **said: Moves) -> View:
+    label = replace(view.labels.get(message, MessageLabel()), **said)
     return replace(view, labels=MappingProxyType({**view.labels, message: label}))

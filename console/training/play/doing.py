@@ -10,6 +10,7 @@ from console.training.play import entries as told
 from console.training.play.acts import Act
 from console.training.play.entries import Entry
 from console.training.play.intervening import inject, overrule
+from console.training.play.labels import MessageLabel
 from console.training.play.permissions import check
 from console.training.play.state import FASTEST, OpenTurn, Own, Play, Refused, Stage
 from console.training.play.story import next_step, quiet
@@ -76,7 +77,8 @@ def _sends(play: Play, at: float, act: acts.Sends, suggested: tuple[str, ...] | 
         raise Refused("empty")
     setup, turn = play.setup, play.story.turn
     moves = setup.moves.suggest(text, setup.language) if suggested is None else suggested
-    own = Own(f"s{play.sent + 1}", turn.id if turn else None, moves, barred=setup.barred(moves))
+    label = MessageLabel(moves, barred=setup.barred(moves))
+    own = Own(f"s{play.sent + 1}", turn.id if turn else None, label)
     tell(told.Sent(id=own.id, text=text, turn=own.turn, suggested=moves, client_id=act.client_id))
     draft = "" if play.draft.strip() == text.strip() else play.draft
     play = replace(play, sent=play.sent + 1, typing=False, draft=draft).told(own=(*play.story.own, own))
@@ -87,11 +89,10 @@ def _labels(play: Play, at: float, act: acts.Labels, tell: Any) -> Play:
     own = play.story.message(act.message)
     if own is None:
         raise Refused("unknown")
-    if own.label == act.moves:
+    if own.label.by_trainee == act.moves:
         return play
     tell(told.Labelled(message=own.id, moves=act.moves))
-    changed = replace(own, label=act.moves)
-    play = play.told(own=tuple(changed if each.id == own.id else each for each in play.story.own))
+    play = play.told(own=play.story.labelled(own, by_trainee=act.moves))
     # Choosing a label takes a moment; the turn must not be decided meanwhile.
     return _key(play, at) if own.turn is not None and own.turn == getattr(play.story.turn, "id", None) else play
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from console.training.play.acts import Injects, Overrules
 from console.training.play.entries import Entry, Injected, Overruled
 from console.training.play.state import AWAY_MOST, MOVING, Play, Refused, Stage
@@ -33,11 +31,10 @@ def overrule(play: Play, at: float, act: Overrules, out: list[Entry]) -> Play:
     own = play.story.message(act.message)
     if own is None:
         raise Refused("unknown")
-    if own.overruled == act.moves:
+    if own.label.by_facilitator == act.moves:
         return play
     out.append(Entry(at, Overruled(message=own.id, moves=act.moves, by=act.by)))
-    changed = replace(own, overruled=act.moves)
-    return play.told(own=tuple(changed if each.id == own.id else each for each in play.story.own))
+    return play.told(own=play.story.labelled(own, by_facilitator=act.moves))
 
 
 def _put_off(play: Play, moment: float, seconds: float, at: float, out: list[Entry]) -> Play:

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 
 from console.training.moves.moves import Moves
 from console.training.play.entries import Mode
+from console.training.play.labels import MessageLabel
 from console.training.scenario.model import Scenario, Scene, Step, Turn
 
 CLOSES_AFTER: Final = 8.0
@@ -76,26 +77,16 @@ MOVING: Final = frozenset({Stage.BEGIN, Stage.PAUSE, Stage.TYPING, Stage.WAIT})
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A message of the trainee with what the three said of it; the last of these that spoke stands.
-
-    `barred` is what patterns saw of moves that are never right: the trainee's word does not take that away.
-    """
+    """A message of the trainee."""
 
     id: str
     turn: str | None
-    suggested: tuple[str, ...]
-    label: tuple[str, ...] | None = None
-    overruled: tuple[str, ...] | None = None
-    barred: tuple[str, ...] = ()
+    label: MessageLabel
 
     @property
     def moves(self) -> tuple[str, ...]:
         """What counts."""
-        if self.overruled is not None:
-            return self.overruled
-        if self.label is None:
-            return self.suggested
-        return (*self.label, *(move for move in self.barred if move not in self.label))
+        return self.label.stands.moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +142,11 @@ class Story:
     def message(self, id: str) -> Own | None:
         """The trainee's message of this take with this id."""
         return next((own for own in self.own if own.id == id), None)
+
+    def labelled(self, message: Own, **said: tuple[str, ...]) -> tuple[Own, ...]:
+        """The trainee's messages, with this said of one of them."""
+        changed = replace(message, label=replace(message.label, **said))
+        return tuple(changed if each.id == message.id else each for each in self.own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,4 @@
-"""Which moves each message of the trainee was: patterns suggest, the trainee says, a facilitator overrules.
-
-All three are kept with the one that stands, because where they differ is what there is to talk about. One thing the
-trainee cannot say away: a move that is never right and that patterns saw. Only a facilitator does.
-"""
+"""The messages of take 1, each with what it was: the words that count for it in the log, and which of these stands."""
 
 from __future__ import annotations
 
@@ -11,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from console.training.play.entries import Ended, Labelled, Log, Overruled, Rewound, Sent
-from console.training.scoring.result import Label, Origin
+from console.training.play.labels import MessageLabel
+from console.training.scoring.result import Label
 from console.training.scoring.take import Take
 
 _FIRST: Final = 1
@@ -50,22 +47,17 @@ def own_messages(log: Log, take: Take, never: Collection[str]) -> tuple[Own, ...
 def _label(
     sent: Sent, trainee: tuple[str, ...] | None, facilitator: tuple[str, ...] | None, never: Collection[str]
 ) -> Label:
-    moves, origin = sent.suggested, Origin.RULE
-    denied: tuple[str, ...] = ()
-    if trainee is not None:
-        denied = tuple(move for move in sent.suggested if move in never and move not in trainee)
-        moves, origin = (*trainee, *denied), Origin.TRAINEE
-    if facilitator is not None:
-        moves, origin, denied = facilitator, Origin.FACILITATOR, ()
+    barred = tuple(move for move in sent.suggested if move in never)
+    stands = MessageLabel(sent.suggested, trainee, facilitator, barred).stands
     return Label(
         message=sent.id,
         turn=sent.turn,
-        moves=moves,
-        origin=origin,
+        moves=stands.moves,
+        origin=stands.origin,
         by_rule=sent.suggested,
         by_trainee=trainee,
         by_facilitator=facilitator,
-        denied=denied,
+        denied=stands.denied,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from console.training.play.labels import Origin
 from console.training.scenario.model import Condition, Grade, Text
 
 
@@ -92,14 +93,6 @@ class Signals:
     def recall(self) -> float | None:
         """Found of all that were there, from five on; else None. Guessed early is not found."""
         return self.found / self.present if self.present >= 5 else None
-
-
-class Origin(StrEnum):
-    """Who said which moves a message was; the last of these that spoke stands."""
-
-    RULE = "rule"
-    TRAINEE = "trainee"
-    FACILITATOR = "facilitator"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from console.strings import N_, _, ngettext
@@ -12,6 +12,7 @@ from console.training.desk.texts import Texts
 from console.training.desk.view import Kind, Said, View, Who
 from console.training.desk.watching import Trainee
 from console.training.play.entries import Moves
+from console.training.play.labels import Origin
 from console.training.texts.work_texts import MODES
 from widgets.drawing.tiles import TileRow
 from widgets.rows import KeyHint, StatusPart, Tone
@@ -233,15 +234,18 @@ def label_words(view: View, message: str, texts: Texts) -> list[str]:
     label = view.labels.get(message)
     if label is None:
         return []
-    if label.facilitator is not None:
-        before = label.trainee if label.trainee is not None else label.suggested
-        words = _("label by the facilitator: {moves}").format(moves=_moves(label.facilitator, texts))
-        return [words, _("before: {moves}").format(moves=_moves(before, texts))]
-    if label.trainee is not None:
-        said = [_("label: {moves}").format(moves=_moves(label.trainee, texts))]
-        unsaid = tuple(move for move in label.suggested if move not in label.trainee)
-        return [*said, _("patterns saw: {moves}").format(moves=_moves(unsaid, texts))] if unsaid else said
-    return [_("suggested: {moves}").format(moves=_moves(label.suggested, texts))] if label.suggested else []
+    stands = label.stands.moves
+    match label.stands.origin:
+        case Origin.FACILITATOR:
+            before = replace(label, by_facilitator=None).stands.moves
+            words = _("label by the facilitator: {moves}").format(moves=_moves(stands, texts))
+            return [words, _("before: {moves}").format(moves=_moves(before, texts))]
+        case Origin.TRAINEE:
+            said = [_("label: {moves}").format(moves=_moves(stands, texts))]
+            unsaid = tuple(move for move in label.by_rule if move not in stands)
+            return [*said, _("patterns saw: {moves}").format(moves=_moves(unsaid, texts))] if unsaid else said
+        case Origin.RULE:
+            return [_("suggested: {moves}").format(moves=_moves(stands, texts))] if stands else []
 
 
 def _moves(moves: Moves, texts: Texts) -> str:

@@ -337,7 +337,7 @@ class DeskScreen(NoticingScreen[None]):
         if said is None:
             self.say(_("Put the cursor on a message of the trainee first."))
             return
-        before = view.labels[said.ref].moves
+        before = view.labels[said.ref].stands.moves
 
         def overrule(moves: tuple[str, ...] | None) -> None:
             if moves is not None:

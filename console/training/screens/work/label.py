@@ -15,6 +15,7 @@ from textual.message import Message
 from console.screens.base import Dialog, Words
 from console.strings import _, language, ngettext
 from console.training.moves.moves import Moves
+from console.training.play.labels import Origin
 from console.training.play.state import Own
 from console.training.screens.styles import DIALOGS
 from widgets.drawing.canvas import Line, Span, cut
@@ -146,16 +147,17 @@ class LabelPicker(Dialog[tuple[str, ...] | None]):
 def dock_parts(moves: Moves, own: Own, key: str) -> list[StatusPart]:
     """The line under the messages: what the newest message did, and who says so; patterns only ask."""
     key_words, tone = _("{key} changes it").format(key=key), Tone.DIM
-    if own.overruled is not None:
-        words, key_words = _("your facilitator: {moves}").format(moves=_said(moves, own.overruled)), ""
-    elif own.label is not None:
-        words = _("confirmed: {moves}").format(moves=_said(moves, own.label))
-        if kept := [move for move in own.barred if move not in own.label]:
-            words = _("it also stays: {moves}").format(moves=_said(moves, kept)) + "   " + words
-    elif own.suggested:
-        number = len(own.suggested)
+    label, stands = own.label, own.label.stands
+    if stands.origin is Origin.FACILITATOR:
+        words, key_words = _("your facilitator: {moves}").format(moves=_said(moves, stands.moves)), ""
+    elif label.by_trainee is not None:
+        words = _("confirmed: {moves}").format(moves=_said(moves, label.by_trainee))
+        if stands.denied:
+            words = _("it also stays: {moves}").format(moves=_said(moves, stands.denied)) + "   " + words
+    elif stands.moves:
+        number = len(stands.moves)
         asked = ngettext("is this right? {moves}", "are these {n} right? {moves}", number)
-        words = asked.format(n=number, moves=_said(moves, own.suggested))
+        words = asked.format(n=number, moves=_said(moves, stands.moves))
         key_words, tone = _("{key} yes").format(key=key), Tone.ACCENT
     else:
         words = _("your message: what did you do?")

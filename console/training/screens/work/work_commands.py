@@ -106,8 +106,8 @@ class TrainingDoings(WorkCommands):
         own = self._training.newest
         if own is None:
             return
-        if own.label is None and own.suggested:
-            self.act(Labels(own.id, own.suggested))
+        if own.label.by_trainee is None and own.label.by_rule:
+            self.act(Labels(own.id, own.label.by_rule))
         else:
             self._choose(own)
 

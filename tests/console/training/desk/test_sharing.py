@@ -71,7 +71,7 @@ async def test_what_a_desk_does_comes_to_the_run_and_back_to_the_desk(both: Both
     (seen,) = both.desk.look()
     assert seen.untold == 0
     assert seen.view is not None
-    assert seen.view.labels["s1"].moves == ("names-limits",)
+    assert seen.view.labels["s1"].stands.moves == ("names-limits",)
     assert seen.view.pauses == {"facilitator"}
 
 

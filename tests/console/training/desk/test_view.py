@@ -88,9 +88,10 @@ def test_ticks_and_labels_and_who_said_them() -> None:
     )
     assert view.ticks == {"control-debt": "m1"}
     label = view.labels["s1"]
-    assert (label.suggested, label.trainee, label.moves) == (("asks-safety",), ("names-limits",), ("names-limits",))
+    assert (label.by_rule, label.by_trainee) == (("asks-safety",), ("names-limits",))
+    assert label.stands.moves == ("names-limits",)
     over = follow(view, Entry(60.0, Overruled(message="s1", moves=(), by="Kim"))).labels["s1"]
-    assert (over.trainee, over.moves) == (("names-limits",), ())
+    assert (over.by_trainee, over.stands.moves) == (("names-limits",), ())
 
 
 def test_what_else_a_tile_shows() -> None:

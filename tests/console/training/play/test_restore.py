@@ -116,5 +116,5 @@ def test_what_patterns_said_then_stands_whatever_they_say_now() -> None:
     run.do(20, acts.Sends("waarom"))
     run.to(40)
     back, _missing = restore(setup(moves=Moves()), run.log)
-    assert back.story.own[0].suggested == ("why-question",)
+    assert back.story.own[0].label.by_rule == ("why-question",)
     assert act(back, 41, acts.Sends("waarom"))[1][-1].what.suggested == ()

@@ -17,8 +17,9 @@ from console.training.play.entries import (
     TurnOpened,
     What,
 )
+from console.training.play.labels import Origin
 from console.training.scenario.model import Condition, Where
-from console.training.scoring.result import MustFinding, Origin, Score
+from console.training.scoring.result import MustFinding, Score
 from tests.console.training.scoring.small import BEGIN, scored, sent, with_rules
 
 END: tuple[float, What] = (200.0, Ended(how="end", outcome="goed"))

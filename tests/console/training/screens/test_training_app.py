@@ -124,7 +124,7 @@ async def test_l_labels_the_message_under_the_cursor_and_letters_stay_text_while
         await desk.press("up", "l")
         assert isinstance(desk.app.screen, LabelPicker)
         await desk.press("v")
-        assert desk.run.play.story.own[0].label == ("asks-safety",)
+        assert desk.run.play.story.own[0].label.by_trainee == ("asks-safety",)
         assert desk.composer.text == "lz"
 
 
