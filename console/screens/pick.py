@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,7 +18,7 @@ from widgets.rows import PickRow
 class Pick(Dialog[str | None]):
     """Gives the id of the chosen row, or `None`. Nothing is done with it here."""
 
-    CSS_PATH = "pick.tcss"
+    CSS_PATH = Path(__file__).with_name("pick.tcss")  # also for a dialog of this kind in another folder
 
     def __init__(self, title: str, rows: Sequence[PickRow], *, before: str = "") -> None:
         super().__init__()
