@@ -27,6 +27,7 @@ from backend.retention.purge import Retention
 from backend.return_words.service import ReturnWords
 from backend.rules import lifecycle
 from backend.store.tables import conversations
+from protocol.conversation import OPEN
 from protocol.models import EndReason, State, VisitorPresence
 
 log = logging.getLogger("baken.jobs")
@@ -127,13 +128,13 @@ class Jobs:
 
     async def _pages_away(self, since: datetime) -> None:
         for which in await self._conversations(
-            conversations.c.state.in_(sorted(lifecycle.OPEN)),
+            conversations.c.state.in_(sorted(OPEN)),
             conversations.c.visitor_presence == VisitorPresence.HERE,
             conversations.c.seen_at < since,
             conversations.c.apart.is_(False),
         ):
             async with self._changes.conversation(which) as change:
-                if change.chat.state in lifecycle.OPEN and change.chat.seen_at < since:
+                if change.chat.state in OPEN and change.chat.seen_at < since:
                     change.chat = lifecycle.presence(change.chat, VisitorPresence.AWAY, change.now)
 
     async def _apart_lost(self, since: datetime, now: datetime) -> None:
@@ -163,10 +164,10 @@ class Jobs:
 
     async def _pages_lost(self, since: datetime) -> None:
         for which in await self._conversations(
-            conversations.c.state.in_(sorted(lifecycle.OPEN)), conversations.c.seen_at < since
+            conversations.c.state.in_(sorted(OPEN)), conversations.c.seen_at < since
         ):
             async with self._changes.conversation(which) as change:
-                if change.chat.state in lifecycle.OPEN and change.chat.seen_at < since:
+                if change.chat.state in OPEN and change.chat.seen_at < since:
                     change.chat = lifecycle.leave(change.chat, EndReason.VISITOR_LOST, change.now)
                     change.system("lost")
 

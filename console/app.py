@@ -13,7 +13,7 @@ from textual.worker import Worker
 from console.base_app import BakenApp
 from console.content.models import Content
 from console.core import changes
-from console.core.selectors import open_chats, server_now, time_of_day, waiting_here, waits_since
+from console.core.selectors import open_chats, server_now, time_of_day, waiting_here
 from console.core.state import AppState, Link
 from console.screens.access.door import Door
 from console.screens.access.lock import Blank, Locked
@@ -37,6 +37,7 @@ from console.strings import _, ngettext
 from console.support.clock import Clock
 from console.terminal.bell import Notify
 from console.terminal.crash import Reporter
+from protocol.conversation import waits_since
 from protocol.models import Role
 from widgets.queue_list import clock
 

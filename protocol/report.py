@@ -13,9 +13,13 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from protocol.basics import Ident
+from protocol.conversation import OVERSEERS
+from protocol.models import Role
 from protocol.safe_text import SafeLine
 
 REPORT_VERSION = 2
+REPORT_ROLES = OVERSEERS | {Role.RESEARCHER}
+"""Who may ask for figures; the internal view is for those who oversee the work alone."""
 NO_LINE = SafeLine("")
 Until = Annotated[str, Meta(pattern=r"^((20)\d{2}-(0[1-9]|1[0-2]))?$(?!\n)")]
 """A month as `YYYY-MM`, or nothing where it goes without saying."""

@@ -11,15 +11,15 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend import visitor
-from backend.rules import lifecycle
 from backend.store.tables import conversations
+from protocol.conversation import OPEN
 from protocol.lookalikes import looks, plays_a_part, shows_something
 
 BEGINNING: Final = 3
 """Letters that are read of a name in a list: two names that have these in common are taken for each other."""
 
 _TAKEN = select(conversations.c.alias).where(
-    conversations.c.state.in_(lifecycle.OPEN),
+    conversations.c.state.in_(OPEN),
     conversations.c.apart.is_(False),
     conversations.c.id != bindparam("own"),
 )

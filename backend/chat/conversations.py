@@ -15,9 +15,10 @@ from backend.chat.unit_of_work import AVAILABLE, BY_ID, Change, Changes, stored_
 from backend.credentials.access import Viewer
 from backend.events.visibility import Visibility
 from backend.rules import lifecycle, need_to_know, rows
-from backend.rules.lifecycle import CLAIMABLE, Chat
+from backend.rules.lifecycle import Chat
 from backend.store.tables import conversations, drafts, messages, users
 from backend.support import problem
+from protocol.conversation import CLAIMABLE, ENDED, SERVED
 from protocol.models import (
     NOTE_LIMIT,
     TEXT_LIMIT,
@@ -44,7 +45,7 @@ class Conversations:
         async with self._changes.conversation(id_) as change:
             chat = change.chat
             if chat.state not in CLAIMABLE:
-                if chat.state not in lifecycle.SERVED:
+                if chat.state not in SERVED:
                     raise problem.closed()
                 if chat.owner == viewer.id:
                     return need_to_know.conversation(chat, viewer)  # the answer to the first claim was lost on the way
@@ -120,7 +121,7 @@ class Conversations:
         """The chatter sees that the counsellor types, for a few seconds."""
         async with self._changes.conversation(id_) as change:
             _own(change.chat, viewer)
-            if change.chat.state not in lifecycle.SERVED:
+            if change.chat.state not in SERVED:
                 return
             until = change.now + timedelta(seconds=self._changes.config.timings.typing) if on else None
             await change.connection.execute(
@@ -296,5 +297,5 @@ def _own(chat: Chat, viewer: Viewer) -> None:
 
 def _writable(chat: Chat, viewer: Viewer) -> None:
     _own(chat, viewer)
-    if chat.state in lifecycle.ENDED:
+    if chat.state in ENDED:
         raise problem.closed()

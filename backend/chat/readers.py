@@ -12,9 +12,10 @@ from backend.chat.openings import How, entry
 from backend.chat.unit_of_work import BY_ID, Changes
 from backend.credentials.access import Viewer
 from backend.rules import rows
-from backend.rules.lifecycle import ENDED, Chat
+from backend.rules.lifecycle import Chat
 from backend.store.tables import conversations, openings
 from backend.support import problem
+from protocol.conversation import ENDED
 
 SITTING: Final = 1800.0
 """Seconds within which a person who opens the same conversation again is not written down again."""

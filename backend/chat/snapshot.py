@@ -8,9 +8,9 @@ from backend.chat.flood.mode import Floods
 from backend.chat.unit_of_work import Changes, colleagues, helpline, tell_of
 from backend.credentials.access import Viewer
 from backend.rules import need_to_know, rows
-from backend.rules.lifecycle import ENDED
 from backend.store.tables import conversations, drafts, users
 from backend.support import problem
+from protocol.conversation import ENDED
 from protocol.models import Presence, Safety, Settings, Snapshot
 from protocol.safe_text import one_line
 

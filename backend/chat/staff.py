@@ -18,9 +18,8 @@ from backend.rules import lifecycle
 from backend.rules.lifecycle import Chat
 from backend.store.tables import conversations, sessions, users
 from backend.wire.visitor_models import Staffed
+from protocol.conversation import CLAIMABLE, SERVED
 from protocol.models import Presence, State
-
-BY_COUNSELLOR = frozenset({State.ACTIVE, State.ON_HOLD})
 
 
 class Staff:
@@ -55,7 +54,7 @@ class Staff:
 
     async def for_page(self, connection: AsyncConnection, chat: Chat, now: datetime) -> Staffed | None:
         """Who could take this chat now; None where it needs nobody."""
-        if chat.state not in lifecycle.CLAIMABLE:
+        if chat.state not in CLAIMABLE:
             return None
         if await with_a_seat(connection):
             return Staffed.FREE
@@ -124,13 +123,13 @@ class Staff:
                 await connection.execute(
                     select(conversations.c.id, conversations.c.owner)
                     .join(users, users.c.id == conversations.c.owner)
-                    .where(conversations.c.state.in_(sorted(BY_COUNSELLOR)), users.c.away, *why)
+                    .where(conversations.c.state.in_(sorted(SERVED)), users.c.away, *why)
                 )
             ).all()
         for which, owner in left:
             async with self._changes.conversation(which) as change:
                 away = await change.connection.scalar(select(users.c.away).where(users.c.id == owner))
-                if away and change.chat.owner == owner and change.chat.state in BY_COUNSELLOR:
+                if away and change.chat.owner == owner and change.chat.state in SERVED:
                     change.chat = lifecycle.orphan(change.chat)
                     change.system("orphaned")
 

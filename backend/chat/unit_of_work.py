@@ -18,11 +18,12 @@ from backend.config import ServerConfig
 from backend.events.log import EventLog, append
 from backend.events.visibility import NewEvent, Visibility
 from backend.rules import rows
-from backend.rules.lifecycle import CLAIMABLE, Chat
+from backend.rules.lifecycle import Chat
 from backend.store import Store
 from backend.store.tables import conversations, drafts, messages, openings, users
 from backend.support import problem
 from backend.support.clock import Clock
+from protocol.conversation import CLAIMABLE
 from protocol.models import Author, Colleague, Helpline, HelplineState, Message, Presence, State
 
 SHOWN_TO_CHATTER = frozenset({"claimed", "held", "resumed", "given_back", "returned", "closed"})

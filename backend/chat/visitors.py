@@ -31,6 +31,7 @@ from backend.support import problem
 from backend.support.foreign_values import known
 from backend.wire.requests import Arrival
 from backend.wire.visitor_models import Started, Status, VisitorBatch, VisitorMessage, VisitorPage, VisitorView
+from protocol.conversation import CLAIMABLE, OPEN, SERVED
 from protocol.models import (
     TEXT_LIMIT,
     Author,
@@ -168,7 +169,7 @@ class Visitors:
         row = (await connection.execute(BY_TOKEN, {"key": hash_token(token)})).one_or_none()
         if row is not None:
             chat = rows.chat(row)
-            if chat.state not in lifecycle.OPEN:
+            if chat.state not in OPEN:
                 raise problem.closed()
             return chat
         for secret in (token, ticket):
@@ -199,7 +200,7 @@ class Visitors:
         log = self._changes.log
         now = asyncio.get_running_loop().time
         deadline, chat = now() + wait, await self._heard(token)
-        place = log.page(chat.id, queued=chat.state in lifecycle.CLAIMABLE, apart=chat.apart)
+        place = log.page(chat.id, queued=chat.state in CLAIMABLE, apart=chat.apart)
         with place as woken, self._held.hold(chat.id, woken.set, seat) as hold:
             while True:
                 woken.clear()
@@ -236,7 +237,7 @@ class Visitors:
                 self._floods.types(chat.id)
             return
         async with self.changing(token) as change:
-            if change.chat.state in lifecycle.SERVED:
+            if change.chat.state in SERVED:
                 change.wake("typing", Typing(on=on), Visibility.OWNER)
 
     async def leave(self, token: str, how: EndReason) -> None:
@@ -270,7 +271,7 @@ class Visitors:
             tickets.check(token, ticket)
         async with self.changing(token) as change:
             chat = change.chat
-            if chat.state not in lifecycle.OPEN:
+            if chat.state not in OPEN:
                 if not lifecycle.can_return(chat, change.now, self._config.timings.return_window):
                     raise problem.closed()
                 there = chat.owner is not None and await is_there(change.connection, chat.owner)
@@ -306,9 +307,9 @@ class Visitors:
 
     async def _here(self, chat: Chat) -> None:
         self._leases.page_heard(chat)
-        if chat.visitor_presence is VisitorPresence.AWAY and chat.state in lifecycle.OPEN:
+        if chat.visitor_presence is VisitorPresence.AWAY and chat.state in OPEN:
             async with self._changes.conversation(chat.id) as change:
-                if change.chat.state in lifecycle.OPEN:
+                if change.chat.state in OPEN:
                     seen = replace(change.chat, seen_at=change.now)
                     change.chat = lifecycle.presence(seen, VisitorPresence.HERE, change.now)
 
@@ -338,7 +339,7 @@ class Visitors:
             language=chat.language,
             state=_state(chat),
             position=await self._position(connection, chat),
-            counsellor_here=chat.state in lifecycle.SERVED,
+            counsellor_here=chat.state in SERVED,
             typing=chat.typing_until is not None and now < chat.typing_until,
             ended=chat.end_reason,
             can_return=returns,
@@ -371,7 +372,7 @@ async def _or_unauthorised(changes: Changes, token: str) -> AsyncIterator[Change
 def _state(chat: Chat) -> str:
     if chat.state is State.ORPHANED:
         return State.ACTIVE.value  # for the chatter nothing has changed but that nobody is here
-    return chat.state.value if chat.state in lifecycle.OPEN else "ended"
+    return chat.state.value if chat.state in OPEN else "ended"
 
 
 async def _visible(connection: AsyncConnection, chat: Chat, after: int) -> tuple[VisitorMessage, ...]:

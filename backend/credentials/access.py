@@ -10,16 +10,12 @@ from msgspec import Struct
 
 from backend.credentials.tokens import LONGEST
 from backend.support import problem
+from protocol.conversation import OVERSEERS
 from protocol.models import Role
 
 _PASS = re.compile(rb"[0-9a-f]{64}")
 _BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/-]+=*) *", re.IGNORECASE)
 """RFC 6750, section 2.1; the scheme's name is the same in any case (RFC 9110, 11.1)."""
-
-CHAT_ROLES = frozenset({Role.COUNSELLOR, Role.SUPERVISOR, Role.ADMIN})
-"""Who works with conversations."""
-OVERSEERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
-"""Who may read every conversation."""
 
 
 class Viewer(Struct, frozen=True, kw_only=True):

@@ -18,12 +18,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.config import ServerConfig
 from backend.retention.keeping import FREE
 from backend.retention.purge import remove
-from backend.rules import lifecycle
 from backend.store import Store, audit
 from backend.store.dialect import STORAGE_ERRORS
 from backend.store.tables import conversations, people, registrations, return_words
 from backend.store.tombstones import Tombstones, nobodys
 from backend.support.months import month_of
+from protocol.conversation import OVER
 
 
 class Known(Struct, frozen=True, kw_only=True):
@@ -58,7 +58,7 @@ async def known(connection: AsyncConnection, hashes: Collection[bytes]) -> Known
         person=person,
         registrations=int(await connection.scalar(records) or 0),
         conversations=len(found),
-        chatting=not {state for state, _kept in found} <= lifecycle.OVER,
+        chatting=not {state for state, _kept in found} <= OVER,
         kept=sum(bool(kept) for _state, kept in found),
     )
 
@@ -93,7 +93,7 @@ async def forget(store: Store, config: ServerConfig, person: str, now: datetime)
 async def _remove(connection: AsyncConnection, person: str, now: datetime, timezone: str) -> None:
     columns = (conversations.c.id, conversations.c.state, conversations.c.created_at, conversations.c.end_reason)
     rows = (await connection.execute(select(*columns).where(conversations.c.person == person))).all()
-    if any(row.state not in lifecycle.OVER for row in rows):
+    if any(row.state not in OVER for row in rows):
         raise StillChatting
     await connection.execute(delete(registrations).where(registrations.c.person == person))
     kept = await nobodys(connection, [person])

@@ -21,13 +21,13 @@ from backend.chat.unit_of_work import Changes
 from backend.events.log import append
 from backend.events.visibility import NewEvent, Visibility
 from backend.retention.keeping import FREE
-from backend.rules import lifecycle
 from backend.store import audit
 from backend.store.dialect import STORAGE_ERRORS
 from backend.store.tables import conversations, drafts, events, messages, openings, registrations, spent, tallies
 from backend.support import problem
 from backend.support.foreign_values import known
 from backend.support.months import month_of
+from protocol.conversation import ENDED
 from protocol.models import State
 
 log = logging.getLogger("baken.retention")
@@ -62,7 +62,7 @@ class Retention:
                 await connection.scalars(
                     select(conversations.c.id)
                     .where(
-                        conversations.c.state.in_(sorted(lifecycle.ENDED)),
+                        conversations.c.state.in_(sorted(ENDED)),
                         conversations.c.ended_at < old,
                         conversations.c.apart.is_(False),
                         FREE,
@@ -107,7 +107,7 @@ class Retention:
                         conversations.c.end_reason,
                     )
                     .where(
-                        conversations.c.state.in_(sorted(lifecycle.ENDED)),
+                        conversations.c.state.in_(sorted(ENDED)),
                         conversations.c.ended_at < old,
                         conversations.c.apart.is_(True),
                         FREE,
@@ -151,7 +151,7 @@ class Retention:
                 if await _was_purged(connection, id_):
                     return
                 raise problem.not_found()
-            if known(State, row.state, "conversations.state") not in lifecycle.ENDED:
+            if known(State, row.state, "conversations.state") not in ENDED:
                 raise problem.wrong_state()
             if row.kept is not None:
                 if actor is None:

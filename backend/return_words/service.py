@@ -22,6 +22,7 @@ from backend.rules import lifecycle
 from backend.store.keys import Keys, KeyTrouble, expired_before
 from backend.store.tables import conversations, people, return_words
 from backend.support import problem
+from protocol.conversation import OPEN
 
 log = logging.getLogger("baken.server")
 
@@ -102,7 +103,7 @@ class ReturnWords:
     def _takes_word(self, chat: lifecycle.Chat) -> bool:
         """While it goes on, and after the end as long as the chatter may come back."""
         window = self._changes.config.timings.return_window
-        return chat.state in lifecycle.OPEN or lifecycle.can_return(chat, self._changes.clock.now(), window)
+        return chat.state in OPEN or lifecycle.can_return(chat, self._changes.clock.now(), window)
 
     async def _count_try(self, token: str, plain: str) -> None:
         """Count before anything is hashed, so that a crowd of requests at once is no crowd of guesses."""

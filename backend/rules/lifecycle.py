@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from backend.support import problem
+from protocol.conversation import ENDED, FINAL, LIVE_STATES, OPEN, OVER, PRESENT, SERVED
 from protocol.models import (
     Answer,
     EndReason,
@@ -75,19 +76,6 @@ class Chat(Struct, frozen=True, kw_only=True):
     opened_hash: bytes | None = None
 
 
-CLAIMABLE = frozenset({State.WAITING, State.ORPHANED})
-"""States in which anybody may read along and take the conversation."""
-SERVED = frozenset({State.ACTIVE, State.ON_HOLD})
-OPEN = frozenset({State.WAITING, State.ACTIVE, State.ON_HOLD, State.ORPHANED})
-"""States in which the chatter can write."""
-ENDED = frozenset({State.CLOSED, State.ABANDONED})
-OVER = ENDED | {State.WRAP_UP}
-"""To the chatter it has ended. In wrap-up the counsellor may still have something to fill in."""
-PRESENT = frozenset({VisitorPresence.HERE, VisitorPresence.AWAY})
-FINAL = frozenset({EndReason.QUICK_EXIT, EndReason.BLOCKED})
-"""Ends after which the chatter cannot come back: quick exit must leave nothing to come back to."""
-
-
 def stays(chat: Chat) -> bool:
     """Whether it is over and kept beyond its time: then nothing is added to it or changed."""
     return chat.kept is not None and chat.state in ENDED
@@ -124,7 +112,7 @@ def flag_danger(chat: Chat, on: bool, now: datetime) -> Chat:
 
 def give_back(chat: Chat, now: datetime) -> Chat:
     """Back into the queue, with the waiting time it had."""
-    if chat.state not in SERVED | {State.ORPHANED}:
+    if chat.state not in LIVE_STATES:
         raise _wrong(chat)
     return replace(
         chat,
@@ -157,7 +145,7 @@ def close(chat: Chat, reason: EndReason, now: datetime) -> Chat:
     """By the counsellor: a live conversation goes to wrap-up, one in wrap-up is closed."""
     if chat.state is State.WRAP_UP:
         return replace(chat, state=State.CLOSED)
-    if chat.state not in SERVED | {State.ORPHANED}:
+    if chat.state not in LIVE_STATES:
         raise _wrong(chat)
     return _end(chat, reason, now)
 
@@ -238,7 +226,7 @@ def visitor_line(chat: Chat, now: datetime, size: int, most: int) -> Chat:
 
 def answered(chat: Chat) -> Chat:
     """After a line of the counsellor."""
-    if chat.state not in SERVED | {State.ORPHANED}:
+    if chat.state not in LIVE_STATES:
         raise problem.closed()
     return replace(chat, unanswered_since=None, typing_until=None)
 
@@ -293,4 +281,4 @@ def _end(chat: Chat, reason: EndReason, now: datetime) -> Chat:
 
 
 def _wrong(chat: Chat) -> problem.Problem:
-    return problem.closed() if chat.state in ENDED | {State.WRAP_UP} else problem.wrong_state()
+    return problem.closed() if chat.state in OVER else problem.wrong_state()

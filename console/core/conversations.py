@@ -25,10 +25,11 @@ from console.core.changes import (
     UnreadChanged,
 )
 from console.core.outbox import settled_by, without_shown
-from console.core.permissions import OVER, is_mine, is_queued, may_read
+from console.core.permissions import is_mine, is_queued, may_read
 from console.core.state import AppState, Transcript
 from console.core.transcripts import with_history, with_message
 from console.core.transcripts import with_row as transcript_with_row
+from protocol.conversation import ENDED
 from protocol.models import Author, Conversation, History, Message, State, VisitorPresence
 
 Step = tuple[AppState, tuple[Change, ...]]
@@ -47,7 +48,7 @@ def with_row(state: AppState, row: Conversation, *, from_stream: bool) -> Step:
     known = max(old.version if old else -1, state.gone.get(row.id, -1))
     if row.version <= known:
         return state, ()
-    if row.state in OVER:
+    if row.state in ENDED:
         return without_conversation(state, row.id, row.version, ConversationGone(row.id, row.state, row.end_reason))
     state = replace(state, conversations={**state.conversations, row.id: row})
     changes: list[Change] = [ConversationUpdated(row.id), *_alerts(old, row)]

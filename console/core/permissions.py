@@ -1,22 +1,12 @@
-"""Who may read what, and what counts as over: questions about the state that several modules ask."""
+"""Who may read what: questions about the state that several modules ask."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Final
 
 from console.core.state import AppState
-from protocol.models import Answer, Conversation, Role, State
-
-OVER: Final = frozenset({State.CLOSED, State.ABANDONED})
-"""States in which a conversation leaves the lists."""
-PREVIEWED: Final = frozenset({State.WAITING, State.ORPHANED})
-"""States in which everybody may read along before claiming (`docs/protocol.md`)."""
-SEES_ALL: Final = frozenset({Role.SUPERVISOR, Role.ADMIN})
-MAY_REPORT: Final = frozenset({Role.SUPERVISOR, Role.RESEARCHER, Role.ADMIN})
-"""Who gets the yearly report."""
-MAY_SEE_INTERNAL: Final = frozenset({Role.SUPERVISOR, Role.ADMIN})
-"""Of those, who may also see the figures for use inside the organisation, and publish figures."""
+from protocol.conversation import CLAIMABLE, OVERSEERS
+from protocol.models import Answer, Conversation, State
 
 
 def is_queued(row: Conversation) -> bool:
@@ -46,6 +36,6 @@ def may_be_watched(row: Conversation, signals: Collection[str]) -> bool:
 
 def may_read(state: AppState, row: Conversation) -> bool:
     """The server gives me this conversation's messages."""
-    if row.state in PREVIEWED or is_mine(state, row):
+    if row.state in CLAIMABLE or is_mine(state, row):
         return True
-    return state.me is not None and state.me.role in SEES_ALL
+    return state.me is not None and state.me.role in OVERSEERS

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from functools import lru_cache
-from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from console.core.outbox import on_its_way
-from console.core.permissions import PREVIEWED, is_mine, is_unsafe
+from console.core.permissions import is_mine, is_unsafe
 from console.core.state import AppState, Outgoing
-from protocol.models import LIVE_STATES, Author, Colleague, Conversation, State, VisitorPresence
-
-LONG_WAIT: Final = timedelta(minutes=5)
+from protocol.conversation import CLAIMABLE, LIVE_STATES, is_away, waits_since
+from protocol.models import Author, Colleague, Conversation, State
 
 
 def server_now(state: AppState) -> datetime | None:
@@ -45,7 +43,7 @@ def queue(state: AppState) -> tuple[Conversation, ...]:
 
     Who was let in from apart stands where they came in; nobody who stands apart is here.
     """
-    waiting = [row for row in state.conversations.values() if row.state in PREVIEWED and not row.apart]
+    waiting = [row for row in state.conversations.values() if row.state in CLAIMABLE and not row.apart]
     return tuple(sorted(waiting, key=_turn))
 
 
@@ -54,25 +52,8 @@ def waiting_here(state: AppState) -> tuple[Conversation, ...]:
     return tuple(row for row in queue(state) if not is_away(row))
 
 
-def is_away(row: Conversation) -> bool:
-    """Whether nobody reads at the other end now."""
-    return row.visitor_presence is VisitorPresence.AWAY
-
-
 def _turn(row: Conversation) -> tuple[bool, bool, bool, datetime, str]:
     return not row.danger, is_away(row), not is_unsafe(row), row.turn_at or waits_since(row), row.id
-
-
-def waits_since(row: Conversation) -> datetime:
-    """Since when this chatter waits for a counsellor; an orphaned one since the oldest line without an answer."""
-    if row.state is State.ORPHANED:
-        return row.unanswered_since or row.presence_since or row.created_at
-    return row.waiting_since or row.created_at
-
-
-def waits_long(row: Conversation, now: datetime) -> bool:
-    """Whether this chatter is there, and has waited for longer than five minutes: marked in the queue, and counted."""
-    return not is_away(row) and now - waits_since(row) > LONG_WAIT
 
 
 def my_chats(state: AppState) -> tuple[Conversation, ...]:

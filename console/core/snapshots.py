@@ -8,9 +8,10 @@ from console.core.changes import Alert, Alerted, Change, EverythingChanged
 from console.core.connection import heard
 from console.core.conversations import Step, with_transcript_wanted, without_settled
 from console.core.events import SnapshotTaken
-from console.core.permissions import OVER, is_mine, is_queued, may_read
+from console.core.permissions import is_mine, is_queued, may_read
 from console.core.state import AppState, Draft, ServerTime, Transcript
 from console.core.transcripts import after_gap, with_row
+from protocol.conversation import ENDED
 from protocol.models import Conversation
 
 
@@ -63,7 +64,7 @@ def _rows(state: AppState, told: tuple[Conversation, ...]) -> list[tuple[str, Co
     for row in told:
         held = state.conversations.get(row.id)
         newest = held if held and held.version > row.version else row
-        if newest.state not in OVER and state.gone.get(row.id, -1) < newest.version:
+        if newest.state not in ENDED and state.gone.get(row.id, -1) < newest.version:
             rows.append((row.id, newest))
     return rows
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Final
 
 from console.content.models import Phases
-from console.core.permissions import PREVIEWED, is_mine, told_safe
-from console.core.selectors import server_now, time_of_day, waiting_here, waits_long, zone_of
+from console.core.permissions import is_mine, told_safe
+from console.core.selectors import server_now, time_of_day, waiting_here, zone_of
 from console.core.state import UNSETTLED, AppState, Link
 from console.keys.action import Action, Place
 from console.keys.registry import keys_of, shown
@@ -16,6 +16,7 @@ from console.present.names import called
 from console.present.reference_rows import phase_label
 from console.present.view_models import is_urgent, keep_words, known_again, topic_words
 from console.strings import N_, _, ngettext
+from protocol.conversation import CLAIMABLE, ENDED, OVER, waits_long
 from protocol.models import Answer, Conversation, EndReason, HelplineState, Presence, State, Topic, VisitorPresence
 from widgets.rows import KeyHint, StatusPart, Tone
 
@@ -199,15 +200,15 @@ def why_no_writing(row: Conversation | None, state: AppState, *, note: bool) -> 
     if row.state is State.ORPHANED and is_mine(state, row) and not note:
         return _("your console was gone too long; F2, then c takes it back")
     if not is_mine(state, row):
-        if row.state in PREVIEWED:
+        if row.state in CLAIMABLE:
             return _("you only read along; c takes this chat")
         return _("this chat is somebody else's")
     if note:
-        stays = row.kept is not None and row.state in (State.CLOSED, State.ABANDONED)
+        stays = row.kept is not None and row.state in ENDED
         return _("this chat is kept as it is; nothing is added any more") if stays else ""
     if row.end_reason is not None:
         return _(CLOSED_BECAUSE[row.end_reason]).format(alias=called(state, row))
-    if row.state in (State.CLOSED, State.WRAP_UP):
+    if row.state in OVER:
         return _("this chat has ended; nothing is sent any more")
     return ""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
-from console.core.permissions import SEES_ALL, is_unsafe
+from console.core.permissions import is_unsafe
 from console.core.selectors import (
     colleagues,
     first_unread,
@@ -18,14 +18,13 @@ from console.core.selectors import (
     server_now,
     time_of_day,
     unread,
-    waits_long,
-    waits_since,
     zone_of,
 )
 from console.core.state import AppState, Delivery, Kind, Outgoing
 from console.core.waiting_apart import apart_rows
 from console.present.names import called
 from console.strings import N_, _, language, ngettext
+from protocol.conversation import OVERSEERS, waits_long, waits_since
 from protocol.models import (
     Author,
     Colleague,
@@ -394,4 +393,4 @@ def _colleague_status(one: Colleague) -> str:
     if one.presence is Presence.LOCKED:
         return _("locked")
     count = f"{one.chats}/{one.capacity}"
-    return _("{count} supervisor").format(count=count) if one.role in SEES_ALL else count
+    return _("{count} supervisor").format(count=count) if one.role in OVERSEERS else count

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from api_client.errors import BackendError, NoData, NotAllowed, Refused, TooFew, Unauthorised
-from console.core.permissions import MAY_REPORT, MAY_SEE_INTERNAL
 from console.present.error_texts import NOT_FOR_YOU, sign_in_sentence
 from console.report.notes import marks
 from console.report.words import Words
 from console.strings import N_, _
+from protocol.conversation import OVERSEERS
 from protocol.models import Role
-from protocol.report import Report, View
+from protocol.report import REPORT_ROLES, Report, View
 
 NOT_INTERNAL = N_("The internal figures are for supervisors; your account gets the public ones.")
 
 
 def why_not(role: Role, view: View) -> str:
     """Why an account of this role does not get such a report; empty where it does."""
-    if role not in MAY_REPORT:
+    if role not in REPORT_ROLES:
         return _(NOT_FOR_YOU)
-    if view is View.INTERNAL and role not in MAY_SEE_INTERNAL:
+    if view is View.INTERNAL and role not in OVERSEERS:
         return _(NOT_INTERNAL)
     return ""
 
@@ -33,7 +33,7 @@ PUBLISH_BY_COMMAND = N_("`baken release --year {year}` shows what would be publi
 
 def how_to_publish(role: Role) -> str:
     """The command for somebody with this role, or whom to ask."""
-    return PUBLISH_BY_COMMAND if role in MAY_SEE_INTERNAL else ASK_TO_PUBLISH
+    return PUBLISH_BY_COMMAND if role in OVERSEERS else ASK_TO_PUBLISH
 
 
 def no_report(error: BackendError, year: int | None, view: View, publish: str = PUBLISH_BY_COMMAND) -> tuple[str, str]:

@@ -33,6 +33,7 @@ from api_client.errors import (
     Unauthorised,
     Unavailable,
 )
+from protocol.conversation import CLAIMABLE, ENDED
 from protocol.models import (
     Answer,
     ApartPage,
@@ -57,7 +58,7 @@ from protocol.models import (
 )
 from protocol.registration import Registration
 from protocol.safe_text import SafeLine, SafeText
-from tests.stubs.fake_server import PREVIEWED, FakeServer
+from tests.stubs.fake_server import FakeServer
 
 T = TypeVar("T")
 
@@ -196,7 +197,7 @@ class FakeBackend:
 
         def take() -> Conversation:
             row = self._row(conversation)
-            if row.state not in PREVIEWED:
+            if row.state not in CLAIMABLE:
                 if row.owner is None or row.owner == self.me:
                     raise Closed
                 raise AlreadyClaimed(row.owner, self.server.colleagues[row.owner].name)
@@ -454,13 +455,12 @@ class FakeBackend:
 
     def snapshot_now(self) -> Snapshot:
         """What `snapshot` would answer, without the way to it."""
-        over = (State.CLOSED, State.ABANDONED)
         return Snapshot(
             cursor=str(len(self.server.log)),
             now=self.server.now(),
             me=self.server.colleagues[self.me],
             colleagues=tuple(self.server.colleagues.values()),
-            conversations=tuple(row for row in self.server.rows.values() if row.state not in over),
+            conversations=tuple(row for row in self.server.rows.values() if row.state not in ENDED),
             drafts={name: SafeText(text) for (name, who), text in self.server.drafts.items() if who == self.me},
             helpline=self.server.helpline,
             settings=self.server.settings,

@@ -14,8 +14,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from api_client.errors import CapacityReached, Closed, NotAllowed, NotFound, VersionConflict
+from protocol.conversation import CLAIMABLE, LIVE_STATES, OVERSEERS
 from protocol.models import (
-    LIVE_STATES,
     Apart,
     ApartChanged,
     Author,
@@ -47,7 +47,6 @@ from protocol.registration import Channel, Record, Registration, Spoken, Visitor
 from protocol.safe_text import SafeLine, SafeText, one_line
 
 START = datetime(2026, 1, 5, 22, 0, tzinfo=UTC)
-PREVIEWED = (State.WAITING, State.ORPHANED)
 
 
 class FakeServer:
@@ -169,7 +168,7 @@ class FakeServer:
 
     def may_read(self, row: Conversation, me: str) -> bool:
         """Who sees messages of a conversation (`docs/protocol.md`)."""
-        return row.state in PREVIEWED or row.owner == me or self._sees_all(me)
+        return row.state in CLAIMABLE or row.owner == me or self._sees_all(me)
 
     def seats(self, me: str) -> int:
         """Active conversations of `me`."""
@@ -207,7 +206,7 @@ class FakeServer:
             at=self.now(),
         )
         self.messages[conversation].append(message)
-        readers = None if row.state in PREVIEWED else self._owner_only(row) | self._supervisors()
+        readers = None if row.state in CLAIMABLE else self._owner_only(row) | self._supervisors()
         self._log(MessageAdded(seq=self._seq(), at=message.at, conversation=conversation, data=message), readers)
         fields: dict[str, Any] = {"last_message": message.id}
         if author is Author.COUNSELLOR:
@@ -298,4 +297,4 @@ class FakeServer:
         return frozenset(name for name in self.colleagues if self._sees_all(name))
 
     def _sees_all(self, me: str) -> bool:
-        return self.colleagues[me].role in (Role.SUPERVISOR, Role.ADMIN)
+        return self.colleagues[me].role in OVERSEERS

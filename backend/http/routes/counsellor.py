@@ -12,13 +12,14 @@ from litestar.di import Provide
 from litestar.params import Parameter
 
 from backend.chat.registrations import need_definition
-from backend.credentials.access import CHAT_ROLES, Viewer, bearer
+from backend.credentials.access import Viewer, bearer
 from backend.edge.rates import What
 from backend.edge.sockets import visit
 from backend.http.door import door
 from backend.services import Services
 from backend.support import problem
 from backend.wire import requests
+from protocol.conversation import CHAT_ROLES
 from protocol.models import (
     ApartPage,
     Conversation,

@@ -9,18 +9,14 @@ from litestar.di import Provide
 from litestar.params import Parameter
 from litestar.status_codes import HTTP_200_OK
 
-from backend.credentials.access import OVERSEERS, Viewer, bearer
+from backend.credentials.access import Viewer, bearer
 from backend.edge.rates import What
 from backend.http.door import door
 from backend.http.routes.counsellor import provide_services
 from backend.services import Services
 from backend.support import problem
-from protocol.models import Role
-from protocol.report import Draft, DraftWish, Released, ReleaseWish, Report, ReportYears, View
+from protocol.report import REPORT_ROLES, Draft, DraftWish, Released, ReleaseWish, Report, ReportYears, View
 from protocol.safe_text import is_plain_line, outgoing
-
-REPORT_ROLES = frozenset({*OVERSEERS, Role.RESEARCHER})
-"""Who may ask for figures; the internal view is for those who oversee the work alone."""
 
 Year = Annotated[int, Parameter(ge=2000, le=2099)]
 

@@ -12,11 +12,11 @@ from api_client.errors import BackendError, NotAllowed
 from api_client.report_client import ReportClient
 from console.cli.reports.sign_in import Visit, exit_code
 from console.cli.reports.sources import patiently
-from console.core.permissions import MAY_SEE_INTERNAL
 from console.report.check_list import Stand, check_list, consequence, is_lost, lost, refused, released, stand
 from console.strings import _
 from console.support.errors import ConsoleError, Exit
 from console.support.output import ask, say
+from protocol.conversation import OVERSEERS
 from protocol.report import LONGEST_WHY, Draft, Released
 from protocol.safe_text import outgoing
 
@@ -54,7 +54,7 @@ class AtServer:
 
     def draft(self, year: int) -> Draft:
         """The same."""
-        if self._visit.session.me.role not in MAY_SEE_INTERNAL:
+        if self._visit.session.me.role not in OVERSEERS:
             raise in_words(NotAllowed(), year)
         try:
             return self._visit.run(patiently(self._reports.draft(year)))

@@ -12,7 +12,6 @@ from textual.containers import Horizontal
 from textual.message import Message
 
 from api_client.errors import BackendError, Unauthorised
-from console.core.permissions import MAY_SEE_INTERNAL
 from console.present.header import header_parts
 from console.report.screen_rows import choice_parts, page_of, page_of_words, tables_of
 from console.report.sentences import ASK_TO_PUBLISH, PUBLISH_BY_KEY, no_data, no_report, preset_year
@@ -23,6 +22,7 @@ from console.screens.notices_line import NoticingScreen
 from console.screens.report.publishing import PublishingScreen
 from console.session.session import Session
 from console.strings import _, language
+from protocol.conversation import OVERSEERS
 from protocol.models import Role
 from protocol.report import Report, View
 from widgets.drawing.canvas import Line, Span, cut
@@ -87,7 +87,7 @@ class ReportScreen(NoticingScreen[None]):
         super().__init__()
         self._reports = reports
         self._called = name
-        self._may_see_internal = role in MAY_SEE_INTERNAL
+        self._may_see_internal = role in OVERSEERS
         self._this_year = this_year
         self._session = session
         self._ascii_only = ascii_only

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.core.permissions import SEES_ALL, is_mine
+from console.core.permissions import is_mine
 from console.core.state import AppState
 from console.screens.access.sign_out import NAMED_CELLS, what_is_unsent
 from console.strings import _, ngettext
-from protocol.models import LIVE_STATES, Conversation, EndReason
+from protocol.conversation import LIVE_STATES, OVERSEERS
+from protocol.models import Conversation, EndReason
 from protocol.safe_text import one_line
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def can_remove(state: AppState, row: Conversation | None) -> bool:
     """Whether this person may have all of a chat removed now: of their own, once it has ended (`docs/protocol.md`)."""
-    if row is None or state.me is None or state.me.role not in SEES_ALL:
+    if row is None or state.me is None or state.me.role not in OVERSEERS:
         return False
     return is_mine(state, row) and row.state not in LIVE_STATES
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from console.core.permissions import SEES_ALL, is_mine
+from console.core.permissions import is_mine
 from console.core.selectors import server_now, zone_of
 from console.core.state import AppState
 from console.present.keep_reasons import REASONS
@@ -15,6 +15,7 @@ from console.present.view_models import keep_words
 from console.screens.confirm import Confirm
 from console.screens.pick import Pick
 from console.strings import _, ngettext
+from protocol.conversation import OVERSEERS
 from protocol.models import Conversation, KeepReason
 from widgets.rows import PickRow
 
@@ -29,7 +30,7 @@ ASK, GRANT, LIFT = "ask", "grant", "lift"
 
 def oversees(state: AppState) -> bool:
     """Whether this person grants, ends, and sees the list."""
-    return state.me is not None and state.me.role in SEES_ALL
+    return state.me is not None and state.me.role in OVERSEERS
 
 
 def can_keep(state: AppState, row: Conversation | None) -> bool:

@@ -14,7 +14,8 @@ from console.registration.form import Form
 from console.registration.suggest import Suggestion, suggestions
 from console.screens.work.reference_pane import ReferencePane, Tab
 from console.strings import _
-from protocol.models import LIVE_STATES, Conversation
+from protocol.conversation import LIVE_STATES
+from protocol.models import Conversation
 from widgets.composer import Composer
 from widgets.registration_form import RegistrationForm
 

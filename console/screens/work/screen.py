@@ -16,7 +16,6 @@ from textual.widget import Widget
 from console.content.models import Content
 from console.core import changes
 from console.core.events import Notice
-from console.core.permissions import PREVIEWED
 from console.core.selectors import server_now, time_of_day
 from console.core.state import AppState
 from console.keys.action import Action, Place
@@ -41,6 +40,7 @@ from console.screens.work.work_commands import WorkCommands
 from console.session.session import Session
 from console.strings import N_, _
 from console.terminal.safe_app import SafeApp
+from protocol.conversation import CLAIMABLE
 from protocol.models import Conversation, EndReason
 from widgets.checklist import Checklist
 from widgets.composer import Composer
@@ -222,7 +222,7 @@ class WorkScreen(PanedScreen[None]):
     def _parts_of(self, conversation: str) -> set[str]:
         """Where a row is to be seen. Each line of a chat changes its row; the queue of two hundred is left alone."""
         row = self.state.conversations.get(conversation)
-        queued = row is None or row.state in PREVIEWED or self.query_one(QueueList).holds(conversation)
+        queued = row is None or row.state in CLAIMABLE or self.query_one(QueueList).holds(conversation)
         parts = {"lists"} if queued else {"mine"}
         return parts | {"chat", "transcript", "composer", "reference"} if conversation == self.state.opened else parts
 

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from console.core.changes import Change
-from console.core.permissions import SEES_ALL
-from console.core.selectors import server_now, time_of_day, waits_since, zone_of
+from console.core.selectors import server_now, time_of_day, zone_of
 from console.core.state import AppState
 from console.present.layout import Pane
 from console.present.names import marked, marks
@@ -17,6 +16,7 @@ from console.screens.confirm import Confirm
 from console.screens.pick import Pick
 from console.session.session import Session
 from console.strings import _, ngettext
+from protocol.conversation import OVERSEERS, waits_since
 from protocol.models import Apart, ApartPage
 from widgets.queue_list import QueueList, clock
 from widgets.rows import PickRow
@@ -204,7 +204,7 @@ def _look_words(apart: Apart) -> str:
 
 
 def _oversees(state: AppState) -> bool:
-    return state.me is not None and state.me.role in SEES_ALL
+    return state.me is not None and state.me.role in OVERSEERS
 
 
 def _last_moment(state: AppState) -> datetime:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Final
 
 from console.core.outbox import DROPPABLE, find
-from console.core.permissions import MAY_REPORT, PREVIEWED, is_mine
+from console.core.permissions import is_mine
 from console.core.state import Delivery, Outgoing
 from console.keys.action import Action, Place
 from console.keys.palette import palette_rows
@@ -25,7 +25,9 @@ from console.screens.work.reference_pane import ReferencePane, Tab
 from console.screens.work.safety import SafetyPanel
 from console.screens.work.waiting_apart import can_act, open_apart
 from console.strings import N_, _
-from protocol.models import LIVE_STATES, Author, Conversation, Presence, SafetyPatch, State
+from protocol.conversation import CLAIMABLE, LIVE_STATES
+from protocol.models import Author, Conversation, Presence, SafetyPatch, State
+from protocol.report import REPORT_ROLES
 from protocol.safe_text import SafeText
 from widgets.composer import Composer
 from widgets.queue_list import ChatList, QueueList
@@ -141,7 +143,7 @@ class WorkCommands:
             return text is not None and text.delivery in TEXT_STATES[action.id]
         row = self._row(self.target())
         if action.id == "queue.claim":
-            return row is not None and row.state in PREVIEWED
+            return row is not None and row.state in CLAIMABLE
         if action.id == "queue.apart":
             return can_act(self._session.state)
         if action.id == "chat.remove":
@@ -160,7 +162,7 @@ class WorkCommands:
             return row is not None
         if action.id == "app.report":
             me = self._session.state.me
-            return me is not None and me.role in MAY_REPORT
+            return me is not None and me.role in REPORT_ROLES
         return True
 
     def _row(self, conversation: str | None) -> Conversation | None:
@@ -229,7 +231,7 @@ class WorkCommands:
     def _claim(self, target: str | None) -> Coroutine[Any, Any, None] | None:
         """The chat is on the screen at once, so that no further key is taken for the queue; it is locked until won."""
         row = self._row(target)
-        if row is None or row.state not in PREVIEWED:
+        if row is None or row.state not in CLAIMABLE:
             return None
         self._session.open(row.id)
         self._screen.paint.composer()

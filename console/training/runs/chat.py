@@ -15,8 +15,8 @@ from console.training.play import entries as told
 from console.training.play.entries import Entry
 from console.training.play.state import Setup
 from console.training.play.timing import text_of
+from protocol.conversation import LIVE_STATES, PRESENT
 from protocol.models import (
-    LIVE_STATES,
     Answer,
     Author,
     Conversation,
@@ -34,8 +34,6 @@ from protocol.safe_text import SafeText, one_line, sanitise
 
 Told = Conversation | Message | Typing | Registration
 """What a console is told."""
-
-PRESENT: Final = frozenset({VisitorPresence.HERE, VisitorPresence.AWAY})
 
 
 class Chat:

@@ -23,8 +23,8 @@ from console.training.play.takes import takes
 from console.training.runs.chat import Chat
 from console.training.runs.event_log import EventLog
 from console.training.runs.run import Run
+from protocol.conversation import LIVE_STATES
 from protocol.models import (
-    LIVE_STATES,
     NOTE_LIMIT,
     TEXT_LIMIT,
     ApartPage,
