@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar, Final
 
 from textual import events
@@ -17,7 +18,7 @@ from console.support.clock import Clock
 class Confirm(Dialog[bool]):
     """Asks `question`, which names the chat. Enter is no; `yes` is a letter of its own."""
 
-    CSS_PATH = "confirm.tcss"
+    CSS_PATH = Path(__file__).with_name("confirm.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,y,J,Y", "yes", show=False),
         Binding("n,N,enter,escape,q,Q", "no", show=False),

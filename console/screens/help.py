@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -59,7 +60,7 @@ def connection_text(server: str, proxy: str | None) -> str:
 class Help(BakenScreen[None]):
     """The keys, how the server is reached, and where the contents of the lists come from."""
 
-    CSS_PATH = "help.tcss"
+    CSS_PATH = Path(__file__).with_name("help.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q,enter", "back", show=False)]
 
     def __init__(self, text: str, sources: str = "", connection: str = "") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum, auto
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -26,7 +27,7 @@ class Leaving(Enum):
 class LeaveDialog(Dialog[Leaving]):
     """Names what is open. Enter stays; the other answers are letters of their own."""
 
-    CSS_PATH = "confirm.tcss"
+    CSS_PATH = Path(__file__).with_name("confirm.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g,G", "answer('GIVE_BACK')", show=False),
         Binding("j,y,J,Y", "answer('LEAVE')", show=False),

@@ -18,7 +18,7 @@ from widgets.rows import PickRow
 class Pick(Dialog[str | None]):
     """Gives the id of the chosen row, or `None`. Nothing is done with it here."""
 
-    CSS_PATH = Path(__file__).with_name("pick.tcss")  # also for a dialog of this kind in another folder
+    CSS_PATH = Path(__file__).with_name("pick.tcss")
 
     def __init__(self, title: str, rows: Sequence[PickRow], *, before: str = "") -> None:
         super().__init__()

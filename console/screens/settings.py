@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import on
@@ -97,7 +98,7 @@ class SettingList(LineList[PickRow]):
 class SettingsScreen(BakenScreen[Options]):
     """Gives the options as they are when it is left."""
 
-    CSS_PATH = "settings.tcss"
+    CSS_PATH = Path(__file__).with_name("settings.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "back", show=False)]
 
     def __init__(self, options: Options, where: str = "", settings: tuple[Setting, ...] = SETTINGS) -> None:

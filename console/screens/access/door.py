@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -20,7 +21,7 @@ from console.strings import _
 class Door(BakenScreen[Result]):
     """One narrow column in the middle. Nothing that was typed here survives the screen."""
 
-    CSS_PATH = "sign_in.tcss"
+    CSS_PATH = Path(__file__).with_name("sign_in.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
@@ -55,7 +56,7 @@ class Covered(BakenScreen[Result]):
 class Blank(Covered[None]):
     """Nothing to be seen; any key uncovers, and does nothing else, but the danger key."""
 
-    CSS_PATH = "lock.tcss"
+    CSS_PATH = Path(__file__).with_name("lock.tcss")
 
     def __init__(self, lifted: Callable[[], None], danger_keys: Collection[str], danger: Callable[[], None]) -> None:
         """`danger` is called when one of `danger_keys` has taken the cover away: who presses it cannot wait."""
@@ -84,7 +85,7 @@ class Blank(Covered[None]):
 class Locked(Covered[None]):
     """Nothing to be seen until the secret is given; then it goes. After the last wrong try it stays, and says so."""
 
-    CSS_PATH = "lock.tcss"
+    CSS_PATH = Path(__file__).with_name("lock.tcss")
     BINDINGS: ClassVar[list[BindingType]] = []
 
     class TriedTooOften(Message):

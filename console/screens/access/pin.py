@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -19,7 +20,7 @@ from console.strings import _
 class ChoosePin(BakenScreen[str]):
     """Gives the PIN, or an empty text where none was wanted: then only the server unlocks."""
 
-    CSS_PATH = "pin.tcss"
+    CSS_PATH = Path(__file__).with_name("pin.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "skip", show=False),
         Binding("down", "app.focus_next", show=False),

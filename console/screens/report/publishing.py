@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
@@ -65,7 +66,7 @@ class PublishingScreen(NoticingScreen[bool]):
     away would not take it back. Where that answer is lost, asking anew tells what became of it.
     """
 
-    CSS_PATH = "publishing.tcss"
+    CSS_PATH = Path(__file__).with_name("publishing.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "back", show=False),
         Binding("ctrl+q", "leave", show=False, priority=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
@@ -55,7 +56,7 @@ class ReportScreen(NoticingScreen[None]):
     Without one this is the whole console, and cannot be gone back from.
     """
 
-    CSS_PATH = "screen.tcss"
+    CSS_PATH = Path(__file__).with_name("screen.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "back", show=False),
         Binding("ctrl+q", "leave", show=False, priority=True),

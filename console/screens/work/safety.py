@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
@@ -59,7 +60,7 @@ class SafeToTalk(Words, can_focus=True):
 class SafetyPanel(Dialog[SafetyPatch | None]):
     """Gives what was changed, or `None`. It names the chat that it is about."""
 
-    CSS_PATH = "safety.tcss"
+    CSS_PATH = Path(__file__).with_name("safety.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("down", "app.focus_next", show=False),

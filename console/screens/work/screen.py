@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
@@ -62,7 +63,7 @@ LETTERS_ACT = frozenset({Place.QUEUE, Place.CHATS, Place.COLLEAGUES, Place.TRANS
 class WorkScreen(PanedScreen[None]):
     """Shows one `Session`. Everything that acts is in `WorkCommands`, what is said in `view_models` and `header`."""
 
-    CSS_PATH: ClassVar[CSSPathType | None] = "screen.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = Path(__file__).with_name("screen.tcss")
     AUTO_FOCUS = "#queue"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of(ACTIONS),

@@ -31,7 +31,7 @@ RUN = "run:"
 class ProgressScreen(TrainingPage[str | None]):
     """Gives the id of a run whose debrief is to be opened, or `None` for back."""
 
-    CSS_PATH = ["frame.tcss", "progress.tcss"]
+    CSS_PATH = [Path(__file__).with_name("frame.tcss"), Path(__file__).with_name("progress.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "back", show=False),
         Binding("x,delete", "delete", show=False),

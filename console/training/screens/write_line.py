@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -23,7 +24,7 @@ class WriteLine(Dialog[str | None]):
     `why` stands below the line, `longest` is in characters.
     """
 
-    CSS_PATH = "write_line.tcss"
+    CSS_PATH = Path(__file__).with_name("write_line.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
     def __init__(

@@ -7,6 +7,7 @@ can go away in the middle and go on later; the run counts once all is done.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
@@ -59,7 +60,7 @@ class DebriefScreen(TrainingPage[bool]):
     where it cannot. The screen knows no file. `next_scenario` is a title to practise next.
     """
 
-    CSS_PATH = [FRAME, "screen.tcss"]
+    CSS_PATH = [FRAME, Path(__file__).with_name("screen.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "later", show=False),
         Binding("right,greater_than_sign", "turn(1)", show=False),

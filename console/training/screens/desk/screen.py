@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import ClassVar, Final
 
 from textual import events, on
@@ -66,7 +67,7 @@ WEIGHT: Final = tuple(Need)
 class DeskScreen(NoticingScreen[None]):
     """Looks at the folder by itself; `library` has the words of the runs."""
 
-    CSS_PATH = "screen.tcss"
+    CSS_PATH = Path(__file__).with_name("screen.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
         Binding("ctrl+q", "leave", show=False, priority=True),
