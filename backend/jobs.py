@@ -27,6 +27,7 @@ from backend.retention.purge import Retention
 from backend.return_words.service import ReturnWords
 from backend.rules import lifecycle
 from backend.store.tables import conversations
+from protocol import transitions
 from protocol.conversation import OPEN
 from protocol.models import EndReason, State, VisitorPresence
 
@@ -135,7 +136,7 @@ class Jobs:
         ):
             async with self._changes.conversation(which) as change:
                 if change.chat.state in OPEN and change.chat.seen_at < since:
-                    change.chat = lifecycle.presence(change.chat, VisitorPresence.AWAY, change.now)
+                    change.chat = transitions.presence(change.chat, VisitorPresence.AWAY, change.now)
 
     async def _apart_lost(self, since: datetime, now: datetime) -> None:
         """Those apart whose page is gone, all at once: consoles know of them in numbers only."""

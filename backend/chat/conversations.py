@@ -18,7 +18,8 @@ from backend.rules import lifecycle, need_to_know, rows
 from backend.rules.lifecycle import Chat
 from backend.store.tables import conversations, drafts, messages, users
 from backend.support import problem
-from protocol.conversation import CLAIMABLE, ENDED, SERVED
+from protocol import transitions
+from protocol.conversation import SERVED, Act, may, need, need_person, stays
 from protocol.models import (
     NOTE_LIMIT,
     TEXT_LIMIT,
@@ -34,7 +35,7 @@ from protocol.models import (
 
 
 class Conversations:
-    """The counsellor's commands. Each is one transaction; each raises `Problem` and has then changed nothing."""
+    """The counsellor's commands. Each is one transaction, which has changed nothing where it raises."""
 
     def __init__(self, changes: Changes, readers: Readers) -> None:
         self._changes = changes
@@ -44,12 +45,11 @@ class Conversations:
         """Take a waiting or orphaned conversation. Of several at once one wins; the others are told who."""
         async with self._changes.conversation(id_) as change:
             chat = change.chat
-            if chat.state not in CLAIMABLE:
-                if chat.state not in SERVED:
-                    raise problem.closed()
+            if chat.state in SERVED:
                 if chat.owner == viewer.id:
                     return need_to_know.conversation(chat, viewer)  # the answer to the first claim was lost on the way
                 raise await _already_claimed(change.connection, chat)
+            need(Act.CLAIM, chat, viewer)
             if not await has_seat(change.connection, viewer.id):
                 raise await _capacity_reached(change.connection, viewer.id)
             change.chat = lifecycle.claim(chat, viewer.id, change.now)
@@ -60,7 +60,7 @@ class Conversations:
     async def release(self, viewer: Viewer, id_: str) -> Conversation:
         """Back into the queue, with the waiting time it had."""
         async with self._changes.conversation(id_) as change:
-            _own(change.chat, viewer)
+            need_person(Act.RELEASE, change.chat, viewer)
             change.chat = lifecycle.give_back(change.chat, change.now)
             change.system("given_back")
         return need_to_know.conversation(change.chat, viewer)
@@ -69,8 +69,8 @@ class Conversations:
         """On hold, which takes no seat, or back from it."""
         async with self._changes.conversation(id_) as change:
             chat = change.chat
-            _own(chat, viewer)
-            after = lifecycle.hold(chat) if on else lifecycle.resume(chat)
+            need_person(Act.HOLD, chat, viewer)
+            after = transitions.hold(chat) if on else transitions.resume(chat)
             if after.state is chat.state:
                 return need_to_know.conversation(chat, viewer)
             if not on and not await has_seat(change.connection, viewer.id):
@@ -82,7 +82,7 @@ class Conversations:
     async def close(self, viewer: Viewer, id_: str, reason: EndReason) -> Conversation:
         """End it, or finish it when it is in wrap-up; once closed, closing again changes nothing."""
         async with self._changes.conversation(id_) as change:
-            _own(change.chat, viewer)
+            need_person(Act.CLOSE, change.chat, viewer)
             if change.chat.state is State.CLOSED:
                 return need_to_know.conversation(change.chat, viewer)
             change.chat = lifecycle.close(change.chat, reason, change.now)
@@ -96,7 +96,7 @@ class Conversations:
         """A line to the chatter; and whether it is new."""
         text = checked(text, TEXT_LIMIT)
         async with self._changes.conversation(id_) as change:
-            _own(change.chat, viewer)
+            need_person(Act.SEND, change.chat, viewer)
             if (stored := await _stored(change, Author.COUNSELLOR, text, client_id)) is not None:
                 return stored, False
             change.chat = lifecycle.answered(change.chat)
@@ -108,10 +108,10 @@ class Conversations:
         """A note for colleagues, also after the end; and whether it is new."""
         text = checked(text, NOTE_LIMIT)
         async with self._changes.conversation(id_) as change:
-            _own(change.chat, viewer)
+            need(Act.NOTE, change.chat, viewer)
             if (stored := await _stored(change, Author.NOTE, text, client_id)) is not None:
                 return stored, False
-            if lifecycle.stays(change.chat):
+            if stays(change.chat):
                 raise problem.kept()
             message = change.line(Author.NOTE, viewer.id, text, client_id, shown=False)
             await _drop_draft(change, viewer, text)
@@ -120,9 +120,9 @@ class Conversations:
     async def typing(self, viewer: Viewer, id_: str, on: bool) -> None:
         """The chatter sees that the counsellor types, for a few seconds."""
         async with self._changes.conversation(id_) as change:
-            _own(change.chat, viewer)
-            if change.chat.state not in SERVED:
-                return
+            need_person(Act.TYPING, change.chat, viewer)
+            if not may(Act.TYPING, change.chat, viewer):
+                return  # nobody would see it
             until = change.now + timedelta(seconds=self._changes.config.timings.typing) if on else None
             await change.connection.execute(
                 conversations.update().where(conversations.c.id == id_).values(typing_until=until)
@@ -132,8 +132,8 @@ class Conversations:
     async def signal(self, viewer: Viewer, id_: str, signal: str, message: int | None, on: bool) -> Conversation:
         """Tick or untick a signal."""
         async with self._changes.conversation(id_) as change:
-            _writable(change.chat, viewer)
-            change.chat = lifecycle.tick(change.chat, signal, message, on, viewer.id)
+            need(Act.SIGNAL, change.chat, viewer)
+            change.chat = transitions.tick(change.chat, signal, message, on, viewer.id)
         return need_to_know.conversation(change.chat, viewer)
 
     async def draft(self, viewer: Viewer, id_: str, text: str) -> None:
@@ -145,7 +145,7 @@ class Conversations:
             raise problem.too_long("text", TEXT_LIMIT)
         text = rows.storable(text)
         async with self._changes.conversation(id_) as change:
-            _writable(change.chat, viewer)
+            need(Act.DRAFT, change.chat, viewer)
             if text and _same(text, await _newest_of(change, viewer)):
                 text = ""
             await change.connection.execute(
@@ -158,7 +158,7 @@ class Conversations:
     async def read(self, viewer: Viewer, id_: str, message: int) -> None:
         """Everything up to `message` was on the owner's screen."""
         async with self._changes.conversation(id_) as change:
-            _own(change.chat, viewer)
+            need(Act.READ, change.chat, viewer)
             seen = min(message, change.chat.last_message)
             if seen > change.chat.read_message:
                 change.chat = replace(change.chat, read_message=seen)
@@ -166,8 +166,8 @@ class Conversations:
     async def phase(self, viewer: Viewer, id_: str, phase: str) -> Conversation:
         """The conversation is in `phase` from now on."""
         async with self._changes.conversation(id_) as change:
-            _writable(change.chat, viewer)
-            change.chat = lifecycle.phase(change.chat, phase, change.now)
+            need(Act.PHASE, change.chat, viewer)
+            change.chat = transitions.phase(change.chat, phase, change.now)
         return need_to_know.conversation(change.chat, viewer)
 
     async def safety(self, viewer: Viewer, id_: str, patch: SafetyPatch) -> Conversation:
@@ -176,15 +176,14 @@ class Conversations:
             if len(getattr(patch, field) or "") > NOTE_LIMIT:
                 raise problem.too_long(field, NOTE_LIMIT)
         async with self._changes.conversation(id_) as change:
-            _writable(change.chat, viewer)
-            change.chat = lifecycle.safety(change.chat, patch)
+            need(Act.SAFETY, change.chat, viewer)
+            change.chat = transitions.safety(change.chat, patch)
         return need_to_know.conversation(change.chat, viewer)
 
     async def danger(self, viewer: Viewer, id_: str, on: bool) -> Conversation:
         """Mark as dangerous now. In the queue anybody may; later the owner and supervisors."""
         async with self._changes.conversation(id_) as change:
-            if change.chat.state not in CLAIMABLE and not viewer.oversees:
-                _writable(change.chat, viewer)
+            need(Act.DANGER, change.chat, viewer)
             change.chat = lifecycle.flag_danger(change.chat, on, change.now)
         return need_to_know.conversation(change.chat, viewer)
 
@@ -195,8 +194,7 @@ class Conversations:
         if row is None:
             raise problem.not_found()
         chat = rows.chat(row)
-        if chat.state not in CLAIMABLE and chat.owner != viewer.id and not viewer.oversees:
-            raise problem.not_allowed()
+        need(Act.HISTORY, chat, viewer)
         await self._readers.opened(viewer, chat)
         # Not what came after this look at the row: a colleague may have claimed it in between.
         query = select(messages).where(messages.c.conversation == id_, messages.c.id <= chat.last_message)
@@ -288,14 +286,3 @@ async def _newest_of(change: Change, viewer: Viewer) -> str | None:
 def _same(text: str, other: str | None) -> bool:
     """The same but for the space around it, which a console may cut off before it sends."""
     return other is not None and text.strip() == other.strip()
-
-
-def _own(chat: Chat, viewer: Viewer) -> None:
-    if chat.owner != viewer.id:
-        raise problem.not_allowed()
-
-
-def _writable(chat: Chat, viewer: Viewer) -> None:
-    _own(chat, viewer)
-    if chat.state in ENDED:
-        raise problem.closed()

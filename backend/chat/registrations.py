@@ -18,11 +18,12 @@ from backend.chat.unit_of_work import BY_ID, Change, Changes
 from backend.config import ServerConfig
 from backend.credentials.access import Viewer
 from backend.rules import rows
-from backend.rules.lifecycle import Chat, stays
+from backend.rules.lifecycle import Chat
 from backend.store.tables import registrations
 from backend.support import problem
 from backend.support.clock import Clock
 from backend.support.months import month_of
+from protocol.conversation import Act, need, stays
 from protocol.registration import (
     COUNTABLE,
     FIELDS,
@@ -62,7 +63,7 @@ class Registrations:
         if row is None:
             raise gone()
         chat = rows.chat(row)
-        _may(chat, viewer)
+        need(Act.REGISTRATION, chat, viewer)
         return stored or unsaved(chat, self._changes.clock, self._changes.config)
 
     async def save(self, viewer: Viewer, id_: str, save: RegistrationSave) -> Registration:
@@ -75,7 +76,7 @@ class Registrations:
         need_definition(save.definition)
         _need_no_contradiction(save)
         async with self._changes.conversation(id_, gone) as change:
-            _may(change.chat, viewer)
+            need(Act.SAVE_REGISTRATION, change.chat, viewer)
             stored = await _stored(change.connection, id_)
             current = stored or unsaved(change.chat, change.clock, self._changes.config)
             record = changed(current.record, save.patch)
@@ -196,11 +197,6 @@ def _minutes(chat: Chat) -> MinutesBand:
         return MinutesBand.UNKNOWN
     minutes = (chat.ended_at - chat.created_at).total_seconds() / 60
     return next((band for limit, band in MINUTES if minutes < limit), MinutesBand.FROM_45)
-
-
-def _may(chat: Chat, viewer: Viewer) -> None:
-    if chat.owner != viewer.id and not viewer.oversees:
-        raise problem.not_allowed()
 
 
 def _conflict(current: Registration) -> problem.Problem:

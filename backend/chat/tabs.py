@@ -9,9 +9,9 @@ from backend.chat import tickets
 from backend.chat.unit_of_work import Changes
 from backend.chat.visitors import Visitors
 from backend.credentials.tokens import hash_token
-from backend.rules import lifecycle
 from backend.support import problem
 from backend.wire.visitor_models import VisitorMessage, VisitorView
+from protocol import transitions
 from protocol.models import VisitorPresence
 
 
@@ -49,7 +49,7 @@ class Tabs:
             if key != change.chat.token_hash and await tickets.is_taken(change.connection, token):
                 raise problem.unauthorised()
             chat = replace(change.chat, token_hash=key, seen_at=change.now)
-            change.chat = lifecycle.presence(chat, VisitorPresence.HERE, change.now)
+            change.chat = transitions.presence(chat, VisitorPresence.HERE, change.now)
             page = await self._visitors.everything(change.connection, change.chat)
         return Reopened(
             conversation=page.conversation,

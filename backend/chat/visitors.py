@@ -31,7 +31,8 @@ from backend.support import problem
 from backend.support.foreign_values import known
 from backend.wire.requests import Arrival
 from backend.wire.visitor_models import Started, Status, VisitorBatch, VisitorMessage, VisitorPage, VisitorView
-from protocol.conversation import CLAIMABLE, OPEN, SERVED
+from protocol import transitions
+from protocol.conversation import CLAIMABLE, OPEN, SERVED, can_return, gives_texts, is_readable
 from protocol.models import (
     TEXT_LIMIT,
     Author,
@@ -131,7 +132,7 @@ class Visitors:
                 if known.state is State.WAITING:
                     said = await arrivals.named(connection, said, known)
                     answered = replace(known, seen_at=now, **said)
-                    change.chat = lifecycle.presence(answered, VisitorPresence.HERE, now)
+                    change.chat = transitions.presence(answered, VisitorPresence.HERE, now)
             else:
                 if not self._config.helpline_open:
                     raise problem.Problem(409, "helpline_closed", "The helpline is closed now.")
@@ -224,7 +225,7 @@ class Visitors:
                 return _message(row), False
             most = self._config.limits.conversation_bytes
             chat = lifecycle.visitor_line(change.chat, change.now, len(text.encode()), most)
-            change.chat = lifecycle.presence(replace(chat, seen_at=change.now), VisitorPresence.HERE, change.now)
+            change.chat = transitions.presence(replace(chat, seen_at=change.now), VisitorPresence.HERE, change.now)
             message = change.line(Author.VISITOR, None, text, client_id, shown=True)
         return _written(message, change.chat.last_visible), True
 
@@ -272,7 +273,7 @@ class Visitors:
         async with self.changing(token) as change:
             chat = change.chat
             if chat.state not in OPEN:
-                if not lifecycle.can_return(chat, change.now, self._config.timings.return_window):
+                if not can_return(chat, change.now, self._config.timings.return_window):
                     raise problem.closed()
                 there = chat.owner is not None and await is_there(change.connection, chat.owner)
                 seat = chat.owner is not None and await has_seat(change.connection, chat.owner)
@@ -301,7 +302,7 @@ class Visitors:
     async def _readable(self, connection: AsyncConnection, token: str) -> Chat:
         """`mine` while it goes on, and until the window after the end is over. Raises 410 `closed` after that."""
         chat = await self.mine(connection, token)
-        if not lifecycle.is_readable(chat, self._clock.now(), self._config.timings.return_window):
+        if not is_readable(chat, self._clock.now(), self._config.timings.return_window):
             raise problem.closed()
         return chat
 
@@ -311,7 +312,7 @@ class Visitors:
             async with self._changes.conversation(chat.id) as change:
                 if change.chat.state in OPEN:
                     seen = replace(change.chat, seen_at=change.now)
-                    change.chat = lifecycle.presence(seen, VisitorPresence.HERE, change.now)
+                    change.chat = transitions.presence(seen, VisitorPresence.HERE, change.now)
 
     async def _heard(self, token: str) -> Chat:
         async with self._store.read() as connection:
@@ -329,11 +330,11 @@ class Visitors:
 
     async def _texts(self, connection: AsyncConnection, chat: Chat, after: int) -> tuple[VisitorMessage, ...]:
         """What came after the chatter's message `after`; nothing once the conversation is over for good."""
-        return await _visible(connection, chat, after) if lifecycle.gives_texts(chat) else ()
+        return await _visible(connection, chat, after) if gives_texts(chat) else ()
 
     async def _view(self, connection: AsyncConnection, chat: Chat) -> VisitorView:
         now = self._clock.now()
-        returns = lifecycle.can_return(chat, now, self._config.timings.return_window)
+        returns = can_return(chat, now, self._config.timings.return_window)
         return VisitorView(
             alias=chat.alias,
             language=chat.language,

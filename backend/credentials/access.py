@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from backend.credentials.tokens import LONGEST
 from backend.support import problem
-from protocol.conversation import OVERSEERS
+from protocol.conversation import oversees
 from protocol.models import Role
 
 _PASS = re.compile(rb"[0-9a-f]{64}")
@@ -29,7 +29,7 @@ class Viewer(Struct, frozen=True, kw_only=True):
 
     @property
     def oversees(self) -> bool:
-        return self.role in OVERSEERS
+        return oversees(self)
 
 
 def token_of(headers: Iterable[tuple[bytes, bytes]]) -> str | None:

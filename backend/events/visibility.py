@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import Raw, Struct
 
 from backend.credentials.access import Viewer
-from backend.rules import need_to_know
+from protocol.conversation import may_know
 
 
 class Visibility(StrEnum):
@@ -61,4 +61,4 @@ class StoredEvent(Struct, frozen=True):
 
     def shown_to(self, viewer: Viewer) -> Raw:
         """The event as this person, whom it concerns, may read it."""
-        return self.wire if need_to_know.may_know(viewer, self.owner) else self.others
+        return self.wire if may_know(viewer, self.owner) else self.others

@@ -40,6 +40,7 @@ from backend.support import problem
 from backend.support.clock import Clock, SystemClock
 from backend.support.foreign_values import ForeignValue
 from backend.visitor import Facts
+from protocol.conversation import Refusal
 
 log = logging.getLogger("baken.server")
 
@@ -143,6 +144,8 @@ def as_problem(error: Exception) -> problem.Problem:
     """What an exception is to the one who asked."""
     if isinstance(error, problem.Problem):
         return error
+    if isinstance(error, Refusal):
+        return problem.refused(error.why)
     if isinstance(error, HTTPException):
         code, sentence = SENTENCES.get(error.status_code, SENTENCES[400])
         return problem.Problem(error.status_code, code, sentence)

@@ -21,6 +21,7 @@ from backend.store import audit
 from backend.store.audit import Action, Detail
 from backend.store.tables import conversations
 from backend.support import problem
+from protocol.conversation import Act, need, need_role
 from protocol.models import Conversation, KeepAsked, KeepReason, Keeps, Kept
 
 FREE: ColumnElement[bool] = conversations.c.kept.is_(None)
@@ -47,8 +48,7 @@ class Keeping:
                 longest=self._longest,
             )
         async with self._changes.conversation(id_) as change:
-            if not need_to_know.may_know(viewer, change.chat.owner):
-                raise problem.not_allowed()
+            need(Act.ASK_KEEP, change.chat, viewer)
             before = change.chat.keep_asked
             if before is not None and before.by != viewer.id:
                 raise problem.Problem(
@@ -65,7 +65,7 @@ class Keeping:
 
         Raises 409 `second_person` for the one who asked, `keep_changed` where something else was asked meanwhile.
         """
-        _need_overseer(viewer)
+        need_role(Act.GRANT_KEEP, viewer)
         async with self._changes.conversation(id_) as change:
             asked, kept = change.chat.keep_asked, change.chat.kept
             if asked is None and kept is not None and (kept.id, kept.granted_by) == (keep, viewer.id):
@@ -102,8 +102,7 @@ class Keeping:
         """
         async with self._changes.conversation(id_) as change:
             chat = change.chat
-            if not need_to_know.may_know(viewer, chat.owner):
-                raise problem.not_allowed()
+            need(Act.LIFT_KEEP, chat, viewer)
             if chat.keep_asked is not None and chat.keep_asked.id == keep:
                 if chat.keep_asked.by != viewer.id:
                     _need_overseer(viewer)

@@ -27,7 +27,7 @@ from backend.store.tables import conversations, drafts, events, messages, openin
 from backend.support import problem
 from backend.support.foreign_values import known
 from backend.support.months import month_of
-from protocol.conversation import ENDED
+from protocol.conversation import ENDED, RULES, Act
 from protocol.models import State
 
 log = logging.getLogger("baken.retention")
@@ -151,7 +151,7 @@ class Retention:
                 if await _was_purged(connection, id_):
                     return
                 raise problem.not_found()
-            if known(State, row.state, "conversations.state") not in ENDED:
+            if known(State, row.state, "conversations.state") not in RULES[Act.PURGE].overseers:
                 raise problem.wrong_state()
             if row.kept is not None:
                 if actor is None:

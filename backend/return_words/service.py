@@ -18,11 +18,11 @@ from backend.chat.unit_of_work import Change, Changes
 from backend.chat.visitors import Visitors
 from backend.return_words import words
 from backend.return_words.hashing import hash_under_all
-from backend.rules import lifecycle
+from backend.rules.lifecycle import Chat
 from backend.store.keys import Keys, KeyTrouble, expired_before
 from backend.store.tables import conversations, people, return_words
 from backend.support import problem
-from protocol.conversation import OPEN
+from protocol.conversation import OPEN, can_return
 
 log = logging.getLogger("baken.server")
 
@@ -100,10 +100,10 @@ class ReturnWords:
             raise problem.not_found()
         return self._keys
 
-    def _takes_word(self, chat: lifecycle.Chat) -> bool:
+    def _takes_word(self, chat: Chat) -> bool:
         """While it goes on, and after the end as long as the chatter may come back."""
         window = self._changes.config.timings.return_window
-        return chat.state in OPEN or lifecycle.can_return(chat, self._changes.clock.now(), window)
+        return chat.state in OPEN or can_return(chat, self._changes.clock.now(), window)
 
     async def _count_try(self, token: str, plain: str) -> None:
         """Count before anything is hashed, so that a crowd of requests at once is no crowd of guesses."""

@@ -14,17 +14,13 @@ from msgspec.structs import replace
 from backend.credentials.access import Viewer
 from backend.rules import rows
 from backend.rules.lifecycle import Chat
+from protocol.conversation import may_know
 from protocol.models import Author, Conversation, Message, Safety
 
 NOTHING = {"safety": Safety(), "signals": (), "keep_asked": None, "kept": None}
 """The fields that are kept back, and what stands in their place."""
 
 _NOTHING = {field: Raw(msgspec.json.encode(value)) for field, value in NOTHING.items()}
-
-
-def may_know(viewer: Viewer, owner: str | None) -> bool:
-    """Whether this person gets the whole row of a conversation that belongs to `owner`."""
-    return owner == viewer.id or viewer.oversees
 
 
 def conversation(chat: Chat, viewer: Viewer) -> Conversation:

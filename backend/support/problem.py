@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from protocol.conversation import Why
+
 
 class Problem(Exception):
     """Anything that is answered but not the thing asked for. `more` are the extra fields of the answer.
@@ -41,6 +43,19 @@ def closed() -> Problem:
 
 def wrong_state() -> Problem:
     return Problem(409, "wrong_state", "The conversation is not in a state in which this can be done.")
+
+
+def refused(why: Why) -> Problem:
+    """What the rules of a conversation do not allow (`protocol/conversation.py`)."""
+    match why:
+        case Why.NOT_ALLOWED:
+            return not_allowed()
+        case Why.NOT_FOUND:
+            return not_found()
+        case Why.CLOSED:
+            return closed()
+        case Why.WRONG_STATE:
+            return wrong_state()
 
 
 def too_long(field: str, limit: int) -> Problem:

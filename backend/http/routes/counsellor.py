@@ -19,7 +19,7 @@ from backend.http.door import door
 from backend.services import Services
 from backend.support import problem
 from backend.wire import requests
-from protocol.conversation import CHAT_ROLES
+from protocol.conversation import CHAT_ROLES, Act, need_role
 from protocol.models import (
     ApartPage,
     Conversation,
@@ -240,8 +240,7 @@ async def restore_apart(services: Services, viewer: Viewer, data: requests.Sweep
 @post("/conversations/{id_:str}/purge", status_code=204)
 async def purge(services: Services, viewer: Viewer, id_: str) -> None:
     """Remove every body now."""
-    if not viewer.oversees:
-        raise problem.not_allowed()
+    need_role(Act.PURGE, viewer)
     await services.retention.purge(ident(id_), viewer.id)
 
 
