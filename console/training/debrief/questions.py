@@ -9,8 +9,9 @@ from console.strings import N_
 from console.training.debrief.summary import Summary
 from console.training.debrief.terms import Terms
 from console.training.debrief.transcript import Kind, Moment
-from console.training.play.entries import Entry, Ticked, Unticked
+from console.training.play.entries import Entry
 from console.training.play.takes import first_take
+from console.training.play.timeline import timelines
 
 MOST_SUGGESTED = 4
 """Suggestions for what to keep and what to change; own words come below them."""
@@ -125,14 +126,7 @@ def _own_view(entries: Sequence[Entry], moments: Sequence[Moment], terms: Terms)
 
 def ticked_at_the_end(entries: Sequence[Entry]) -> tuple[str, ...]:
     """The signals that stood ticked when take 1 was over, in the order in which they were ticked."""
-    ticked: dict[str, None] = {}
-    for entry in first_take(entries):
-        match entry.what:
-            case Ticked(signal=signal):
-                ticked[signal] = None
-            case Unticked(signal=signal):
-                ticked.pop(signal, None)
-    return tuple(ticked)
+    return tuple(timelines(first_take(entries))[-1].ticks)
 
 
 def _taken_along(summary: Summary, terms: Terms) -> Iterator[Ask]:

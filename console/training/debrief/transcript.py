@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from console.strings import N_
 from console.training.debrief.terms import Terms, clock
 from console.training.play import entries as log
 from console.training.play.takes import first_take
+from console.training.play.timeline import Timeline, timelines
 from console.training.scenario.model import Scenario
 from protocol.safe_text import sanitise
 
@@ -62,29 +63,23 @@ class _Teller:
         self.scenario = scenario
         self.terms = terms
         self.spoken = header.language
-        self.phase = 0
         self.made = 0
 
-    def tell(self, entries: Iterable[log.Entry]) -> Iterator[Moment]:
-        last, ended = 0.0, False
-        for entry in entries:
-            if isinstance(entry.what, log.Debriefed):
-                continue
-            for moment in self._moments(entry.at, entry.what):
-                ended = ended or moment.id == END
-                yield moment
-            last = entry.at if not ended else last
-        if not ended:
-            yield Moment(END, Kind.EVENT, last, self.terms(N_("The log ends here.")))
+    def tell(self, entries: Sequence[log.Entry]) -> Iterator[Moment]:
+        chat = [entry for entry in entries if not isinstance(entry.what, log.Debriefed)]
+        states = timelines(chat)
+        for before, entry in zip(states, chat, strict=False):
+            yield from self._moments(before, entry.at, entry.what)
+        if not states[-1].ended:
+            yield Moment(END, Kind.EVENT, states[-1].at, self.terms(N_("The log ends here.")))
 
-    def _moments(self, at: float, what: object) -> Iterator[Moment]:
+    def _moments(self, before: Timeline, at: float, what: object) -> Iterator[Moment]:
         match what:
             case log.Shown():
                 yield self._shown(at, what)
             case log.Sent():
                 yield Moment(what.id, Kind.OWN, at, str(sanitise(what.text)), self.terms(N_("you")), what.id, what.turn)
-            case log.SceneEntered() if what.phase != self.phase:
-                self.phase = what.phase
+            case log.SceneEntered() if what.phase != before.phase:
                 words = self.terms(N_("PHASE {number}  {title}"), number=what.phase, title=self.terms.phase(what.phase))
                 yield self._made(Kind.PHASE, at, words)
             case log.Asked():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from console.training.play import acts
 from console.training.play import entries as told
@@ -14,11 +14,9 @@ from console.training.play.labels import MessageLabel
 from console.training.play.permissions import check
 from console.training.play.state import FASTEST, OpenTurn, Own, Play, Refused, Stage
 from console.training.play.story import next_step, quiet
+from console.training.play.timeline import pauses_after
 from console.training.scenario.model import Freeze
 from protocol.safe_text import outgoing
-
-LASTING: Final = frozenset({"disk"})
-"""Pauses that only what made them takes back."""
 
 
 def do(play: Play, at: float, act: Act, out: list[Entry], suggested: tuple[str, ...] | None = None) -> Play:
@@ -115,12 +113,7 @@ def _time(play: Play, at: float, act: acts.Pauses | acts.SetsSpeed, tell: Any) -
             return play
         tell(told.SpeedSet(speed=float(act.speed)))
         return replace(play.anchored(at), speed=float(act.speed))
-    if act.on:
-        paused = play.paused | {act.why}
-    elif act.why in LASTING:
-        paused = play.paused - {act.why}
-    else:
-        paused = play.paused & LASTING
+    paused = pauses_after(play.paused, act.on, act.why)
     if paused == play.paused:
         return play
     tell(told.Paused(on=act.on, why=act.why))

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from console.training.play.timeline import Tick
 from console.training.scenario.model import Mark, Rules, Sign
 from console.training.scoring.result import Heard, SignalFinding, Signals
-from console.training.scoring.take import Seen, Take, Tick
+from console.training.scoring.take import Seen, Take
 
 _BETTER: Final = (Heard.FOUND, Heard.FOUND_ON_WEAK, Heard.GUESSED_EARLY)
 """Of a signal and its equals the one that was heard best counts."""

@@ -6,48 +6,24 @@ message later on, and what is answered in the debrief, belongs to the run and no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, TypeVar
 
-from console.training.play.entries import (
-    Answered,
-    Asked,
-    CallerTypes,
-    Ended,
-    Entry,
-    Happened,
-    Injected,
-    Log,
-    Over,
-    Paused,
-    SceneEntered,
-    Shown,
-    SpeedSet,
-    Ticked,
-    TurnDecided,
-    TurnOpened,
-    Unticked,
-)
+from console.training.play.entries import Entry, Log, SceneEntered, Shown, Ticked, TurnOpened
 from console.training.play.takes import first_take
+from console.training.play.timeline import Tick, Timeline, timelines
 from console.training.scenario.model import Mark, Said, Scenario, Sign
 
 REWOUND: Final = "rewound"
 """How a take ended that was left for another one before the scenario was over."""
+_LEFT: Final = {"": REWOUND, "chatter": "end", "trainee": "closed"}
+"""How a take ended that was left for another one, by who had ended the chat: then it had come to its end."""
 
 Span = tuple[float, float]
 """From and to, in seconds of the log."""
 Kind = TypeVar("Kind")
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A signal that was ticked: `at` when it was put there for good, `evidence` what it points at in the end."""
-
-    signal: str
-    at: float
-    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +44,24 @@ class Take:
     was: by the run's end or by a rewind."""
 
     entries: tuple[Entry, ...]
+    states: tuple[Timeline, ...]
+    """What stood at first, and after each entry."""
     seen: tuple[Seen, ...]
-    ticks: Mapping[str, Tick]
-    """Those that stood at the end, by signal."""
     taken_back: frozenset[str]
     """Signals that were ticked once and not at the end."""
     how: str
-    outcome: str
     closed: float
     left: float
+
+    @property
+    def ticks(self) -> Mapping[str, Tick]:
+        """Those that stood at the end, by signal."""
+        return self.states[-1].ticks
+
+    @property
+    def outcome(self) -> str:
+        """What the scenario came to."""
+        return self.states[-1].reached
 
     def all(self, kind: type[Kind]) -> Iterator[tuple[float, Kind]]:
         """The entries that say this, with their seconds."""
@@ -90,34 +75,27 @@ class Take:
     @cached_property
     def pauses(self) -> tuple[Span, ...]:
         """When the run was paused."""
-        return self._spans((entry.at, entry.what.on) for entry in self.entries if isinstance(entry.what, Paused))
+        return self._while(lambda now: bool(now.pauses))
 
     @cached_property
     def questions(self) -> tuple[Span, ...]:
         """When a freeze question stood on the screen."""
-        return self._spans(
-            (entry.at, isinstance(entry.what, Asked))
-            for entry in self.entries
-            if isinstance(entry.what, Asked | Answered)
-        )
+        return self._while(lambda now: bool(now.freeze))
 
     @cached_property
     def typing(self) -> tuple[Span, ...]:
         """When the chatter was seen to type."""
-        return self._spans((at, what.on) for at, what in self.all(CallerTypes))
+        return self._while(lambda now: now.typing)
 
     @cached_property
     def offline(self) -> tuple[Span, ...]:
         """When the chatter was not there, by the script or by a facilitator."""
-        return self._spans(
-            (entry.at, entry.what.event == "offline")
-            for entry in self.entries
-            if isinstance(entry.what, Happened | Injected) and entry.what.event in {"offline", "online"}
-        )
+        return self._while(lambda now: now.offline)
 
-    def faster(self, speed: float) -> tuple[Span, ...]:
-        """When time did not go as in a real chat. `speed` is the one that the run began with."""
-        return self._spans(((0.0, speed != 1.0), *((at, what.speed != 1.0) for at, what in self.all(SpeedSet))))
+    @cached_property
+    def faster(self) -> tuple[Span, ...]:
+        """When time did not go as in a real chat."""
+        return self._while(lambda now: now.speed != 1.0)
 
     def scenes(self) -> Iterator[tuple[str, int, Span]]:
         """Scene, phase, and from when to when the chat was in it, in order."""
@@ -138,14 +116,15 @@ class Take:
     def _entered(self) -> tuple[tuple[float, SceneEntered], ...]:
         return tuple(self.all(SceneEntered))
 
-    def _spans(self, switches: Iterator[tuple[float, bool]] | tuple[tuple[float, bool], ...]) -> tuple[Span, ...]:
+    def _while(self, so: Callable[[Timeline], bool]) -> tuple[Span, ...]:
+        """From when to when it was so; until the take was left, where it still was so then."""
         spans: list[Span] = []
-        since: float | None = None
-        for at, on in switches:
-            if on and since is None:
-                since = at
-            if not on and since is not None:
-                spans.append((since, at))
+        since = 0.0 if so(self.states[0]) else None
+        for entry, now in zip(self.entries, self.states[1:], strict=True):
+            if so(now) and since is None:
+                since = entry.at
+            elif not so(now) and since is not None:
+                spans.append((since, entry.at))
                 since = None
         return (*spans, (since, self.left)) if since is not None else tuple(spans)
 
@@ -169,39 +148,19 @@ def touches(spans: tuple[Span, ...], since: float, until: float) -> bool:
 def take_one(log: Log, scenario: Scenario) -> Take:
     """Take 1 of the log."""
     entries = first_take(log.entries)
-    left = entries[-1].at if entries else 0.0
-    closed = next((entry.at for entry in entries if _closes(entry)), left)
-    how, outcome = _end(entries, rewound=len(entries) < len(log.entries))
-    ticks, taken_back = _ticks(entries)
+    states = timelines(entries, log.header.speed)
+    end, left = states[-1], entries[-1].at if entries else 0.0
+    rewound = len(entries) < len(log.entries)
+    ever = frozenset(entry.what.signal for entry in entries if isinstance(entry.what, Ticked))
     return Take(
         entries=entries,
+        states=states,
         seen=_seen(entries, scenario),
-        ticks=ticks,
-        taken_back=taken_back,
-        how=how,
-        outcome=outcome,
-        closed=closed,
+        taken_back=ever - end.ticks.keys(),
+        how=end.ended or (_LEFT[end.over] if rewound else ""),
+        closed=end.closed_at if end.closed_at is not None else left,
         left=left,
     )
-
-
-def _end(entries: tuple[Entry, ...], *, rewound: bool) -> tuple[str, str]:
-    """How the take ended, and with which outcome. One that was rewound after the chat was over had come to its end."""
-    how, outcome = (REWOUND if rewound else ""), ""
-    for entry in entries:
-        match entry.what:
-            case Over(by=by, outcome=outcome) if rewound:
-                how = "end" if by == "chatter" else "closed"
-            case Ended(how=how, outcome=outcome):
-                pass
-    return how, outcome
-
-
-def _closes(entry: Entry) -> bool:
-    match entry.what:
-        case Happened(event="close") | Over() | Ended() | TurnDecided(scene="END"):
-            return True
-    return False
 
 
 def _seen(entries: tuple[Entry, ...], scenario: Scenario) -> tuple[Seen, ...]:
@@ -211,18 +170,3 @@ def _seen(entries: tuple[Entry, ...], scenario: Scenario) -> tuple[Seen, ...]:
             since.setdefault(entry.what.id, entry.at)
     messages = {step.id: step for _scene, step in scenario.steps() if isinstance(step, Said)}
     return tuple(Seen(messages[id], at) for id, at in since.items() if id in messages)
-
-
-def _ticks(entries: tuple[Entry, ...]) -> tuple[dict[str, Tick], frozenset[str]]:
-    """The ticks at the end. One that was taken off and put back counts from when it was put back; one that was only
-    pointed at another message counts from when it was put there."""
-    ticks: dict[str, Tick] = {}
-    ever: set[str] = set()
-    for entry in entries:
-        match entry.what:
-            case Ticked(signal=signal, evidence=evidence):
-                ever.add(signal)
-                ticks[signal] = Tick(signal, ticks[signal].at if signal in ticks else entry.at, evidence)
-            case Unticked(signal=signal):
-                ticks.pop(signal, None)
-    return ticks, frozenset(ever - ticks.keys())

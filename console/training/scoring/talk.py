@@ -112,7 +112,7 @@ def _measured(log: Log, take: Take, since: float, until: float) -> float | None:
 
 
 def _unmeasurable(log: Log, take: Take, since: float, until: float) -> bool:
-    spans: tuple[Span, ...] = (*take.faster(log.header.speed), *take.pauses)
+    spans: tuple[Span, ...] = (*take.faster, *take.pauses)
     return touches(spans, since, until)
 
 

@@ -62,6 +62,12 @@ def test_a_freeze_question_is_taken_out_of_the_latency_once() -> None:
         ((60.0, Paused(on=True)), (70.0, Paused(on=False))),
         ((20.0, Paused(on=True)), (60.0, Paused(on=False))),
         ((60.0, Paused(on=True)), (60.0, Paused(on=False))),
+        (
+            (20.0, Paused(on=True)),
+            (25.0, Paused(on=True, why="disk")),
+            (30.0, Paused(on=False)),
+            (60.0, Paused(on=False, why="disk")),
+        ),
         ((60.0, SpeedSet(speed=2.0)), (61.0, SpeedSet(speed=1.0))),
         ((20.0, SpeedSet(speed=8.0)),),
     ],
