@@ -101,6 +101,14 @@ class DraftEdited:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftKept:
+    """The server has this as the unsent text now."""
+
+    conversation: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """Enter was pressed: a text for the chatter (or a note) goes to the outbox."""
 
@@ -244,6 +252,7 @@ LocalEvent = (
     | Opened
     | Scrolled
     | DraftEdited
+    | DraftKept
     | OutboxEvent
     | Notice
 )

@@ -39,6 +39,7 @@ from console.core.events import (
     AnyEvent,
     BatchReceived,
     DraftEdited,
+    DraftKept,
     HistoryLoaded,
     LinkLost,
     Notice,
@@ -98,7 +99,9 @@ def reduce(state: AppState, event: AnyEvent) -> Step:
         case Scrolled():
             return _scrolled(state, event)
         case DraftEdited():
-            return _draft(state, event.conversation, Draft(event.text, mine=True), typed_here=event.typed_here)
+            return _typed(state, event.conversation, event.text, typed_here=event.typed_here)
+        case DraftKept():
+            return _draft_kept(state, event)
         case Notice():
             return state, (event,)
         case (
@@ -174,7 +177,19 @@ def _draft_saved(state: AppState, event: DraftSaved) -> Step:
     held = state.drafts.get(event.conversation)
     if held is not None and held.mine:
         return state, ()
-    return _draft(state, event.conversation, Draft(event.data.text), typed_here=False)
+    return _draft(state, event.conversation, Draft(event.data.text, kept=event.data.text), typed_here=False)
+
+
+def _typed(state: AppState, conversation: str, text: str, *, typed_here: bool) -> Step:
+    held = state.drafts.get(conversation, Draft(""))
+    return _draft(state, conversation, replace(held, text=text, mine=True), typed_here=typed_here)
+
+
+def _draft_kept(state: AppState, event: DraftKept) -> Step:
+    held = state.drafts.get(event.conversation)
+    if held is None:
+        return state, ()
+    return replace(state, drafts={**state.drafts, event.conversation: replace(held, kept=event.text)}), ()
 
 
 def _draft(state: AppState, conversation: str, draft: Draft, *, typed_here: bool) -> Step:
@@ -234,7 +249,7 @@ def _scrolled(state: AppState, event: Scrolled) -> Step:
 def _outbox(state: AppState, event: OutboxEvent) -> Step:
     state, changes = _with_outbox(state, stepped(state.outbox, event, state.settings.hold_after))
     if isinstance(event, Written):
-        state, draft = _draft(state, event.conversation, Draft("", mine=True), typed_here=False)
+        state, draft = _typed(state, event.conversation, "", typed_here=False)
         return state, (*changes, *draft)
     if not isinstance(event, SendAnswered):
         return state, changes

@@ -142,10 +142,14 @@ class ServerTime:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Unsent text. `mine`: typed at this console, so that an older copy from the server does not replace it."""
+    """Unsent text. `mine`: typed at this console, so that an older copy from the server does not replace it.
+
+    `kept` is the text that the server is known to have; empty where it has none.
+    """
 
     text: str = field(repr=False)
     mine: bool = False
+    kept: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,10 @@ from typing import Final
 
 from api_client.backend import Capability
 from api_client.errors import BackendError, NotAllowed, NotFound, Unauthorised, Unavailable
-from console.core.changes import Change, ConnectionUpdated
+from console.core.changes import Change, ConnectionUpdated, ConversationGone, DraftUpdated
 from console.core.events import (
     DraftEdited,
+    DraftKept,
     Dropped,
     HeldConfirmed,
     KeptAsNote,
@@ -20,60 +21,48 @@ from console.core.events import (
 from console.core.outbox import DROPPABLE, find
 from console.core.permissions import is_mine
 from console.core.state import AppState, Kind, Link
+from console.session.autosave import Autosave
 from console.session.context import SessionContext
-from protocol.models import LIVE_STATES, NOTE_LIMIT, State
+from console.session.typing_sign import TypingSign
+from protocol.models import LIVE_STATES, NOTE_LIMIT
 from protocol.safe_text import sanitise
 
 DRAFT_AFTER: Final = 2.0
 """Seconds after the last key at which a draft is saved (`product.md` L5)."""
-TYPING_AGAIN: Final = 4.0
-"""Seconds within which "typing" is not told twice."""
-TYPING_ENDS: Final = 5.0
-"""Seconds of stillness after which "typing" is taken back."""
 
 
 class Drafts:
-    """The composer's side of a session. All by conversation id; nothing here touches the disk."""
+    """The composer's side of a session. All by conversation id; nothing here touches the disk.
+
+    The drafts themselves are `AppState.drafts`; here is only what brings them to the server.
+    """
 
     def __init__(self, line: SessionContext) -> None:
         self._line = line
-        self._save_at: dict[str, float] = {}
-        self._waiting: set[str] = set()
-        self._saving: set[str] = set()
-        self._saved: dict[str, str] = {}
-        self._typing_told_at: dict[str, float] = {}
-        self._still_at: dict[str, float] = {}
+        self._autosave = Autosave(line, DRAFT_AFTER, self._save)
+        self._sign = TypingSign(line)
 
     def hear(self, state: AppState, change: Change) -> None:
         """Subscriber of the store: with the connection back, drafts that could not be saved are."""
-        if isinstance(change, ConnectionUpdated) and state.connection.link is Link.CONNECTED:
-            self.save_all()
+        match change:
+            case ConnectionUpdated() if state.connection.link is Link.CONNECTED:
+                self.save_all()
+            case ConversationGone():
+                self._forget(change.conversation)
+            case DraftUpdated() if change.conversation not in state.drafts:
+                self._forget(change.conversation)
 
     def typed(self, conversation: str, text: str) -> None:
         """The composer now holds `text`."""
         self._line.apply(DraftEdited(conversation, text))
-        now = self._line.clock.now()
-        self._save_at[conversation] = now + DRAFT_AFTER
-        if conversation not in self._waiting and self._line.group is not None:
-            self._waiting.add(conversation)
-            self._line.spawn(self._autosave(conversation))
-        if text and self._may_type(conversation):
-            self._tell_typing(conversation, now)
-        elif conversation in self._still_at:
-            self._stop_typing(conversation)
+        self._autosave.edited(conversation)
+        self._sign.typed(conversation, text)
 
     def save(self, conversation: str) -> None:
         """Save the draft now (the counsellor leaves the conversation)."""
-        self._save_at.pop(conversation, None)
-        if conversation in self._still_at:
-            self._stop_typing(conversation)
-        if (
-            conversation not in self._saving
-            and self._line.group is not None
-            and self._unsaved(conversation) is not None
-        ):
-            self._saving.add(conversation)
-            self._line.spawn(self._save(conversation))
+        self._sign.stop(conversation)
+        if self._unsaved(conversation) is not None:
+            self._autosave.hurry(conversation)
 
     def save_all(self) -> None:
         """Save every draft now (lock, quit)."""
@@ -149,32 +138,18 @@ class Drafts:
 
     # drafts
 
-    async def _autosave(self, conversation: str) -> None:
-        try:
-            while (due := self._save_at.get(conversation)) is not None:
-                wait = due - self._line.clock.now()
-                if wait <= 0:
-                    break
-                await self._line.clock.sleep(wait)
-        finally:
-            self._waiting.discard(conversation)
-        if self._save_at.pop(conversation, None) is not None and conversation not in self._saving:
-            self._saving.add(conversation)
-            await self._save(conversation)
-
     async def _save(self, conversation: str) -> None:
-        try:
-            while (text := self._unsaved(conversation)) is not None:
+        while (text := self._unsaved(conversation)) is not None:
+            try:
                 await self._line.backend.draft(conversation, text)
-                self._saved[conversation] = text
-        except (Unavailable, Unauthorised) as error:
-            self._line.failed(error)
-        except (NotAllowed, NotFound):
-            self._saved[conversation] = text or ""  # no longer mine: the server keeps none
-        except BackendError:
-            self._line.apply(Notice(NoticeKind.DRAFT_NOT_SAVED, conversation))
-        finally:
-            self._saving.discard(conversation)
+            except (Unavailable, Unauthorised):
+                raise
+            except (NotAllowed, NotFound):
+                pass  # no longer mine: the server keeps none
+            except BackendError:
+                self._line.apply(Notice(NoticeKind.DRAFT_NOT_SAVED, conversation))
+                return
+            self._line.apply(DraftKept(conversation, text))
 
     def _unsaved(self, conversation: str) -> str | None:
         """The draft where the server has another; `None` where there is nothing to save."""
@@ -184,39 +159,8 @@ class Drafts:
             return None
         if Capability.DRAFTS not in self._line.backend.capabilities:
             return None
-        return draft.text if draft.text != self._saved.get(conversation, "") else None
+        return draft.text if draft.text != draft.kept else None
 
-    # typing
-
-    def _may_type(self, conversation: str) -> bool:
-        state = self._line.state
-        row = state.conversations.get(conversation)
-        live = row is not None and row.state is State.ACTIVE and is_mine(state, row)
-        return live and Capability.TYPING_OUT in self._line.backend.capabilities
-
-    def _tell_typing(self, conversation: str, now: float) -> None:
-        if conversation not in self._still_at:
-            self._line.spawn(self._end_typing(conversation))
-        self._still_at[conversation] = now + TYPING_ENDS
-        if now - self._typing_told_at.get(conversation, float("-inf")) >= TYPING_AGAIN:
-            self._typing_told_at[conversation] = now
-            self._line.spawn(self._typing(conversation, True))
-
-    def _stop_typing(self, conversation: str) -> None:
-        self._still_at.pop(conversation, None)
-        self._typing_told_at.pop(conversation, None)
-        self._line.spawn(self._typing(conversation, False))
-
-    async def _end_typing(self, conversation: str) -> None:
-        while (still := self._still_at.get(conversation)) is not None:
-            wait = still - self._line.clock.now()
-            if wait <= 0:
-                self._stop_typing(conversation)
-                return
-            await self._line.clock.sleep(wait)
-
-    async def _typing(self, conversation: str, on: bool) -> None:
-        try:
-            await self._line.backend.typing(conversation, on)
-        except BackendError:
-            return  # a sign that is dropped is no loss; what matters fails elsewhere too
+    def _forget(self, conversation: str) -> None:
+        self._autosave.forget(conversation)
+        self._sign.forget(conversation)

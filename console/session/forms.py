@@ -9,15 +9,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from api_client.backend import Capability
 from api_client.errors import BackendError, NotAllowed, NotFound, Refused, Unauthorised, Unavailable, VersionConflict
 from console.core.changes import (
     Change,
-    ClockTicked,
     ConnectionUpdated,
     ConversationGone,
+    ConversationUpdated,
     EverythingChanged,
     RegistrationUpdated,
 )
@@ -41,6 +42,7 @@ from console.registration.form import (
     unsaved,
 )
 from console.registration.suggest import Suggestion
+from console.session.autosave import Autosave
 from console.session.context import SessionContext
 from protocol.registration import Registration
 
@@ -52,21 +54,27 @@ ATTEMPTS: Final = 3
 """How often in a row somebody else may save before us until we wait for a moment."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A form, and what goes on with it. `stale`: the server may have a newer record, which is asked for.
+
+    `over`: its conversation has ended or is no longer mine, and it goes once nothing of it waits to be saved.
+    """
+
+    form: Form = field(repr=False)
+    stale: bool = False
+    over: bool = False
+
+
 class Forms:
     """Every form that was looked at. `listen` hears the id of each form that changed, at once."""
 
     def __init__(self, line: SessionContext) -> None:
         self._line = line
-        self._forms: dict[str, Form] = {}
-        self._listeners: list[Callable[[str], None]] = []
-        self._save_at: dict[str, float] = {}
-        self._waiting: set[str] = set()
-        self._busy: set[str] = set()
-        self._retry_at: dict[str, float] = {}
-        self._failures: dict[str, int] = {}
-        self._stale: set[str] = set()
-        self._over: set[str] = set()
+        self._held: dict[str, _Held] = {}
         self._offered: set[str] = set()
+        self._listeners: list[Callable[[str], None]] = []
+        self._autosave = Autosave(line, SAVE_AFTER, self._settle, self._ended)
 
     # What screens ask.
 
@@ -77,17 +85,18 @@ class Forms:
 
     def get(self, conversation: str) -> Form | None:
         """The form of a conversation, where it was opened."""
-        return self._forms.get(conversation)
+        held = self._held.get(conversation)
+        return held.form if held is not None else None
 
     def unsettled(self) -> tuple[str, ...]:
         """The conversations whose form holds something that the server is not known to have (`SEC-D8`)."""
-        return tuple(name for name, form in self._forms.items() if not is_settled(form))
+        return tuple(name for name, held in self._held.items() if not is_settled(held.form))
 
     @property
     def saved(self) -> bool:
         """Nothing waits that could be saved without a person."""
-        return not self._busy and not any(
-            unsaved(form) and form.trouble not in LASTING for form in self._forms.values()
+        return not self._autosave.saving and not any(
+            unsaved(held.form) and held.form.trouble not in LASTING for held in self._held.values()
         )
 
     def listen(self, listener: Callable[[str], None]) -> Callable[[], None]:
@@ -108,13 +117,13 @@ class Forms:
         row = self._line.state.conversations.get(conversation)
         if not self.possible or row is None or not is_mine(self._line.state, row):
             return
-        form = self._forms.get(conversation)
+        form = self.get(conversation)
         if form is None or (form.trouble in LASTING and not form.mine):
             form = Form(conversation)
         elif form.trouble in (Trouble.NOT_MINE, Trouble.KEPT, Trouble.REFUSED):
             form = failed(form, Trouble.NONE)  # it is mine (again): what was kept is tried once more
         self._put(form)
-        self._stale.add(conversation)
+        self._mark(conversation, stale=True, over=False)
         self._start(conversation)
 
     def pick(self, conversation: str, name: str, value: str) -> None:
@@ -131,7 +140,6 @@ class Forms:
 
     def save(self, conversation: str) -> None:
         """Save now (the form is left)."""
-        self._save_at.pop(conversation, None)
         self._start(conversation)
 
     async def bring(self, conversation: str) -> None:
@@ -149,12 +157,12 @@ class Forms:
             end()
 
     def _is_on_its_way(self, conversation: str) -> bool:
-        form = self._forms.get(conversation)
+        form = self.get(conversation)
         return form is not None and form.trouble is Trouble.NONE and not is_settled(form)
 
     def save_all(self) -> None:
         """Save every form now (lock, quit)."""
-        for conversation in tuple(self._forms):
+        for conversation in tuple(self._held):
             self.save(conversation)
 
     # What happens.
@@ -163,159 +171,156 @@ class Forms:
         """Subscriber of the store."""
         match change:
             case RegistrationUpdated():
-                form = self._forms.get(change.registration.conversation)
+                form = self.get(change.registration.conversation)
                 if form is not None:
                     self._put(received(form, change.registration))
             case EverythingChanged():
-                self._stale |= set(self._forms)  # events were missed
-                for conversation in tuple(self._forms):
-                    self._start(conversation)
+                for conversation in tuple(self._held):
+                    self._mark(conversation, stale=True)  # events were missed
+                    self._look_after(state, conversation)
             case ConversationGone():
-                self._over.add(change.conversation)
-                form = self._forms.get(change.conversation)
-                if change.state is None:
-                    self._forget(change.conversation)
-                    if form is not None and not is_settled(form):
-                        self._line.apply(Notice(NoticeKind.FORM_NOT_SAVED, change.conversation))
-                else:
-                    self.save(change.conversation)
-                    self._tidy(change.conversation)
+                self._gone(change)
+            case ConversationUpdated() if change.conversation in self._held:
+                self._look_after(state, change.conversation)
             case ConnectionUpdated() if state.connection.link is Link.CONNECTED:
-                self._retry(self._forms)
-            case ClockTicked() if state.connection.link is not Link.SIGN_IN:
-                now = self._line.clock.now()
-                self._retry([name for name, due in self._retry_at.items() if due <= now])
+                self._autosave.hurry_failed()
 
-    def _retry(self, names: Iterable[str]) -> None:
-        for name in tuple(names):
-            form = self._forms.get(name)
-            self._retry_at.pop(name, None)
-            if form is not None and form.trouble is Trouble.OFFLINE:
-                self._start(name)
+    def _look_after(self, state: AppState, conversation: str) -> None:
+        row = state.conversations.get(conversation)
+        if row is None or not is_mine(state, row):
+            self._left(conversation)
+        elif self._held[conversation].stale:
+            self._start(conversation)
+
+    def _gone(self, change: ConversationGone) -> None:
+        self._offered.discard(change.conversation)
+        form = self.get(change.conversation)
+        if form is None:
+            return
+        if change.state is None:
+            self._forget(change.conversation)
+            if not is_settled(form):
+                self._line.apply(Notice(NoticeKind.FORM_NOT_SAVED, change.conversation))
+        else:
+            self._left(change.conversation)
+
+    def _left(self, conversation: str) -> None:
+        """It is over or not mine any more: what is filled in still goes out if it may, and then the form goes."""
+        self._mark(conversation, over=True)
+        self.save(conversation)
+        self._tidy(conversation)
 
     # Changing and saving.
 
     def _put(self, form: Form) -> None:
-        if self._forms.get(form.conversation) == form:
+        held = self._held.get(form.conversation)
+        if held is not None and held.form == form:
             return
-        self._forms[form.conversation] = form
+        self._held[form.conversation] = replace(held, form=form) if held is not None else _Held(form)
+        self._tell(form.conversation)
+
+    def _mark(self, conversation: str, *, stale: bool | None = None, over: bool | None = None) -> None:
+        held = self._held[conversation]
+        self._held[conversation] = replace(
+            held, stale=held.stale if stale is None else stale, over=held.over if over is None else over
+        )
+
+    def _tell(self, conversation: str) -> None:
         for listener in tuple(self._listeners):
-            listener(form.conversation)
+            listener(conversation)
 
     def _change(self, conversation: str, change: Callable[[Form], Form]) -> None:
-        before = self._forms.get(conversation)
+        before = self.get(conversation)
         if before is None or before.trouble in LASTING:
             return
         after = change(before)
         self._put(after)
-        if after.mine == before.mine and after.clashes == before.clashes:
-            return
-        self._save_at[conversation] = self._line.clock.now() + SAVE_AFTER
-        if conversation not in self._waiting and self._line.group is not None:
-            self._waiting.add(conversation)
-            self._line.spawn(self._autosave(conversation))
-
-    async def _autosave(self, conversation: str) -> None:
-        try:
-            while (due := self._save_at.get(conversation)) is not None:
-                wait = due - self._line.clock.now()
-                if wait <= 0:
-                    break
-                await self._line.clock.sleep(wait)
-        finally:
-            self._waiting.discard(conversation)
-        if self._save_at.pop(conversation, None) is not None:
-            self._start(conversation)
+        if after.mine != before.mine or after.clashes != before.clashes:
+            self._autosave.edited(conversation)
 
     def _start(self, conversation: str) -> None:
-        """Fetch and save what is to be fetched and saved; one request at a time for each form."""
-        form = self._forms.get(conversation)
-        if form is None or conversation in self._busy or self._line.group is None:
-            return
-        if form.trouble not in LASTING and (self._is_wanted(form) or unsaved(form)):
-            self._busy.add(conversation)
-            self._line.spawn(self._work(conversation))
-
-    def _is_wanted(self, form: Form) -> bool:
-        return form.base is None or form.conversation in self._stale
-
-    async def _work(self, conversation: str) -> None:
-        try:
-            await self._settle(conversation)
-            self._failures.pop(conversation, None)
-        except (Unavailable, Unauthorised) as error:
-            self._line.failed(error)
-            self._later(conversation, error.retry_after if isinstance(error, Unavailable) else None)
-        except BackendError as error:
-            self._lasting(conversation, error)
-        except Exception as error:
-            # A mistake of ours must not end the session; what was filled in is kept and tried again.
-            told = {"message": "saving a form failed", "exception": error}
-            asyncio.get_running_loop().call_exception_handler(told)
-            self._later(conversation, None)
-        finally:
-            self._busy.discard(conversation)
-            self._tidy(conversation)
+        """Fetch and save now what is to be fetched and saved."""
+        held = self._held.get(conversation)
+        if held is not None and held.form.trouble not in LASTING and (_is_wanted(held) or unsaved(held.form)):
+            self._autosave.hurry(conversation)
 
     async def _settle(self, conversation: str) -> None:
+        """Fetch and save until the server has all of it; what trying again does not mend is said."""
+        try:
+            await self._bring_out(conversation)
+        except (Unavailable, Unauthorised):
+            raise
+        except BackendError as error:
+            self._lasting(conversation, error)
+
+    async def _bring_out(self, conversation: str) -> None:
         backend = self._line.backend
         lost = 0
-        while (form := self._forms.get(conversation)) is not None and form.trouble not in LASTING:
-            if self._is_wanted(form):
-                self._stale.discard(conversation)
+        while (held := self._held.get(conversation)) is not None and held.form.trouble not in LASTING:
+            if _is_wanted(held):
+                self._mark(conversation, stale=False)
                 self._merge(conversation, await backend.registration(conversation), received)
                 continue
-            changes = unsaved(form)
-            if form.base is None or not changes:
+            changes, base = unsaved(held.form), held.form.base
+            if base is None or not changes:
                 return
-            version = form.base.version
-            self._put(started(form))
+            self._put(started(held.form))
             try:
-                saved = await backend.save_registration(conversation, patch(changes), version)
+                saved = await backend.save_registration(conversation, patch(changes), base.version)
                 self._merge(conversation, saved, answered)
             except VersionConflict as conflict:
                 lost += 1
                 newest = conflict.current or await backend.registration(conversation)
                 self._merge(conversation, newest, conflicted)
                 if lost == ATTEMPTS:
-                    self._later(conversation, None)
-                    return
+                    raise Unavailable("busy") from conflict
 
     def _merge(self, conversation: str, answer: Registration, how: Callable[[Form, Registration], Form]) -> None:
         """The form may have changed while the request was under way."""
-        form = self._forms.get(conversation)
+        form = self.get(conversation)
         if form is not None:
             self._put(how(form, answer))
 
-    def _later(self, conversation: str, retry_after: float | None) -> None:
-        failures = self._failures.get(conversation, 0) + 1
-        self._failures[conversation] = failures
-        self._retry_at[conversation] = self._line.clock.now() + self._line.delay(failures, retry_after)
-        self._fail(conversation, Trouble.OFFLINE)
-
     def _lasting(self, conversation: str, error: BackendError) -> None:
-        form = self._forms.get(conversation)
-        lost = form is not None and bool(form.mine)
+        form = self.get(conversation)
         self._fail(conversation, _trouble(error))
-        if lost:
+        if form is not None and form.mine:
             self._line.apply(Notice(NoticeKind.FORM_NOT_SAVED, conversation))
 
     def _fail(self, conversation: str, trouble: Trouble) -> None:
-        form = self._forms.get(conversation)
+        form = self.get(conversation)
         if form is not None:
             self._put(failed(form, trouble))
 
+    def _ended(self, conversation: str, arrived: bool) -> None:
+        """An attempt is over."""
+        if not arrived:
+            self._fail(conversation, Trouble.OFFLINE)
+        self._tidy(conversation)
+
     def _tidy(self, conversation: str) -> None:
-        """The form of a conversation that is over goes once nothing of it is missing at the server."""
-        form = self._forms.get(conversation)
-        if conversation in self._over and conversation not in self._busy and form is not None and is_settled(form):
+        """What is not mine any more goes once nothing of it waits to be saved.
+
+        Of a chat that was given back my own answers that the server would not take stay, and nothing of the server's:
+        it may be mine again (`docs/protocol.md`: a registration is read by the owner and by who oversees the work).
+        """
+        held = self._held.get(conversation)
+        if held is None or self._autosave.is_saving(conversation) or not is_settled(held.form):
+            return
+        state = self._line.state
+        row = state.conversations.get(conversation)
+        if row is not None and not is_mine(state, row) and row.owner is None and held.form.mine:
+            self._put(replace(Form(conversation), mine=held.form.mine, trouble=held.form.trouble))
+        elif held.over or row is None:
             self._forget(conversation)
 
     def _forget(self, conversation: str) -> None:
-        for kept in (self._forms, self._save_at, self._retry_at, self._failures):
-            kept.pop(conversation, None)
-        self._offered.discard(conversation)
-        self._stale.discard(conversation)
+        self._held.pop(conversation, None)
+        self._autosave.forget(conversation)
+
+
+def _is_wanted(held: _Held) -> bool:
+    return held.form.base is None or held.stale
 
 
 def _trouble(error: BackendError) -> Trouble:

@@ -76,7 +76,14 @@ class Session:
         """Work until cancelled."""
         unsubscribe = [
             self.store.subscribe(hear)
-            for hear in (self._sender.hear, self._pump.hear, self._history.hear, self.writing.hear, self.forms.hear)
+            for hear in (
+                self._line.hear,
+                self._sender.hear,
+                self._pump.hear,
+                self._history.hear,
+                self.writing.hear,
+                self.forms.hear,
+            )
         ]
         try:
             async with asyncio.TaskGroup() as group:
