@@ -105,9 +105,10 @@ class HttpBackend:
             began = time.monotonic()
             response = await self._session.request(_requests.events(after, wait))
             batch = _answers.read(Batch, response)
-            after = batch.cursor
+            after, is_empty = batch.cursor, not batch.events
             yield batch
-            if not batch.events and time.monotonic() - began < min(_LEAST_BETWEEN_EMPTY_POLLS, wait):
+            del response, batch  # the next poll may be long, and what this one told may be purged meanwhile
+            if is_empty and time.monotonic() - began < min(_LEAST_BETWEEN_EMPTY_POLLS, wait):
                 # A middlebox that answers for the server at once must not make us ask without a pause.
                 await asyncio.sleep(_LEAST_BETWEEN_EMPTY_POLLS)
             wait = self._poll_wait

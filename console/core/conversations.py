@@ -16,6 +16,7 @@ from console.core.changes import (
     Change,
     ConversationGone,
     ConversationUpdated,
+    DraftUpdated,
     MessagesAppended,
     MessagesPrepended,
     OpenedChanged,
@@ -25,9 +26,9 @@ from console.core.changes import (
     UnreadChanged,
 )
 from console.core.outbox import settled_by, without_shown
-from console.core.permissions import is_mine, is_queued, may_read
+from console.core.permissions import is_mine, is_queued, may_know, may_read
 from console.core.state import AppState, Transcript
-from console.core.transcripts import with_history, with_message
+from console.core.transcripts import with_history, with_message, without_notes
 from console.core.transcripts import with_row as transcript_with_row
 from protocol.conversation import ENDED
 from protocol.models import Author, Conversation, History, Message, State, VisitorPresence
@@ -60,6 +61,9 @@ def with_row(state: AppState, row: Conversation, *, from_stream: bool) -> Step:
         # What was looked at before the claim had no notes in it: it is asked for again.
         state = replace(state, transcripts=without(state.transcripts, row.id))
         changes.append(TranscriptReplaced(row.id))
+    if old is not None and is_mine(state, old) and not is_mine(state, row):
+        state, left = _without_what_is_its_owners(state, row)
+        changes += left
     state, transcript = _transcript_for(state, row, from_stream=from_stream)
     return state, (*changes, *transcript)
 
@@ -82,11 +86,32 @@ def without_conversation(state: AppState, conversation: str, version: int, gone:
     return replace(state, opened=None, at_end=True), (gone, OpenedChanged(None))
 
 
+def _without_what_is_its_owners(state: AppState, row: Conversation) -> Step:
+    """Of a chat that was given back, or that somebody else took: without the draft and what notes say.
+
+    The server keeps neither for me any more (`docs/protocol.md`: drafts go to the owner only, and of a note others get
+    that it was written). Unsettled texts stay in the outbox: only the server can say whether it has them.
+    """
+    changes: list[Change] = []
+    if row.id in state.drafts:
+        state = replace(state, drafts=without(state.drafts, row.id))
+        changes.append(DraftUpdated(row.id, typed_here=False))
+    held = state.transcripts.get(row.id)
+    if held is not None and not may_know(state, row) and (shown := without_notes(held)) is not held:
+        state = _with_transcript(state, row.id, shown)
+        changes.append(TranscriptReplaced(row.id))
+    return state, tuple(changes)
+
+
 def with_purge(state: AppState, conversation: str) -> Step:
-    """Without anything of a conversation whose bodies are gone from the server, unsent texts included."""
+    """Without anything of a conversation whose bodies are gone from the server, unsent texts included.
+
+    It is told of one that had left the lists before too: what was not saved of it may still be held.
+    """
     if state.gone.get(conversation) == NEVER_AGAIN:
         return state, ()
     state, changes = without_conversation(state, conversation, NEVER_AGAIN, ConversationGone(conversation))
+    changes = changes or (ConversationGone(conversation),)
     dropped = tuple(row for row in state.outbox if row.conversation == conversation)
     state = replace(state, outbox=tuple(row for row in state.outbox if row.conversation != conversation))
     return state, (*changes, *(OutgoingChanged(conversation, row.client_id) for row in dropped))

@@ -36,6 +36,9 @@ def may_be_watched(row: Conversation, signals: Collection[str]) -> bool:
 
 def may_read(state: AppState, row: Conversation) -> bool:
     """The server gives me this conversation's messages."""
-    if row.state in CLAIMABLE or is_mine(state, row):
-        return True
-    return state.me is not None and state.me.role in OVERSEERS
+    return row.state in CLAIMABLE or may_know(state, row)
+
+
+def may_know(state: AppState, row: Conversation) -> bool:
+    """The server gives me what is for its owner and for who oversees the work: what notes say, what is registered."""
+    return is_mine(state, row) or (state.me is not None and state.me.role in OVERSEERS)

@@ -8,9 +8,9 @@ from console.core.changes import Alert, Alerted, Change, EverythingChanged
 from console.core.connection import heard
 from console.core.conversations import Step, with_transcript_wanted, without_settled
 from console.core.events import SnapshotTaken
-from console.core.permissions import is_mine, is_queued, may_read
+from console.core.permissions import is_mine, is_queued, may_know, may_read
 from console.core.state import AppState, Draft, ServerTime, Transcript
-from console.core.transcripts import after_gap, with_row
+from console.core.transcripts import after_gap, with_row, without_notes
 from protocol.conversation import ENDED
 from protocol.models import Conversation
 
@@ -70,9 +70,16 @@ def _rows(state: AppState, told: tuple[Conversation, ...]) -> list[tuple[str, Co
 
 
 def _drafts(state: AppState, event: SnapshotTaken) -> dict[str, Draft]:
-    saved = {name: Draft(text) for name, text in event.snapshot.drafts.items() if name in state.conversations}
-    typed = {name: draft for name, draft in state.drafts.items() if draft.mine and name in state.conversations}
+    saved = {
+        name: Draft(text, kept=text) for name, text in event.snapshot.drafts.items() if name in state.conversations
+    }
+    typed = {name: draft for name, draft in state.drafts.items() if draft.mine and _is_mine(state, name)}
     return {**saved, **typed}
+
+
+def _is_mine(state: AppState, conversation: str) -> bool:
+    row = state.conversations.get(conversation)
+    return row is not None and is_mine(state, row)
 
 
 def _transcripts(state: AppState, *, after_gap_too: bool) -> dict[str, Transcript]:
@@ -81,7 +88,8 @@ def _transcripts(state: AppState, *, after_gap_too: bool) -> dict[str, Transcrip
         row = state.conversations.get(name)
         if row is None or not may_read(state, row):
             continue
-        marked = after_gap(transcript, row.last_message) if after_gap_too else transcript
+        shown = transcript if may_know(state, row) else without_notes(transcript)
+        marked = after_gap(shown, row.last_message) if after_gap_too else shown
         known = with_row(marked, row.last_message)
         kept[name] = replace(known, seen=max(known.seen, row.read_message if is_mine(state, row) else 0))
     return kept

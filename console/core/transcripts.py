@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from msgspec.structs import replace as replaced
+
 from console.core.message_log import MessageLog
 from console.core.state import Transcript
-from protocol.models import History, Message
+from protocol.models import Author, History, Message
+from protocol.safe_text import SafeText
 
 
 def with_message(transcript: Transcript, message: Message) -> Transcript:
@@ -43,6 +46,18 @@ def with_history(transcript: Transcript, before: int | None, history: History) -
 def with_row(transcript: Transcript, last_message: int) -> Transcript:
     """Knowing that messages up to `last_message` exist."""
     return transcript if last_message <= transcript.known else replace(transcript, known=last_message)
+
+
+def without_notes(transcript: Transcript) -> Transcript:
+    """As the server gives it to somebody else than the owner: that a note was written, and not what it says."""
+    if not any(_is_told_note(message) for message in transcript.log):
+        return transcript
+    shown = (replaced(one, text=SafeText("")) if _is_told_note(one) else one for one in transcript.log)
+    return replace(transcript, log=MessageLog.of(shown))
+
+
+def _is_told_note(message: Message) -> bool:
+    return message.author is Author.NOTE and bool(message.text)
 
 
 def after_gap(transcript: Transcript, last_message: int) -> Transcript:

@@ -81,16 +81,21 @@ class EventStream:
             await line.backend.open()
             self._opened = True
         if self._snapshot_needed or line.state.cursor is None:
-            snapshot = await line.backend.snapshot()
-            line.apply(SnapshotTaken(snapshot, line.clock.now(), after_gap=self._after_gap))
-            self._snapshot_needed = self._after_gap = False
+            await self._take_snapshot()
         cursor = line.state.cursor
         if cursor is None:
             raise Unavailable("server")
         async for batch in line.backend.events(cursor):
             line.apply(BatchReceived(batch, line.clock.now()))
+            del batch  # the next one may be long in coming, and what this one told may be purged meanwhile
             self._failures = 0
         raise Unavailable("reset")
+
+    async def _take_snapshot(self) -> None:
+        """Apart from `_read`, whose locals live as long as the stream: the snapshot holds texts of that moment."""
+        snapshot = await self._line.backend.snapshot()
+        self._line.apply(SnapshotTaken(snapshot, self._line.clock.now(), after_gap=self._after_gap))
+        self._snapshot_needed = self._after_gap = False
 
     async def _after_failure(self, why: str | None, retry_after: float | None) -> None:
         self._failures += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api_client.errors import BackendError, Unauthorised, Unavailable
-from console.core.changes import Change, EverythingChanged, HistoryWanted, UnreadChanged
+from console.core.changes import Change, ConversationGone, EverythingChanged, HistoryWanted, UnreadChanged
 from console.core.events import HistoryLoaded, Notice, NoticeKind
 from console.core.permissions import is_mine
 from console.core.state import AppState, Link
@@ -30,8 +30,11 @@ class History:
             case UnreadChanged():
                 self._mark(change.conversation)
             case EverythingChanged():
+                self._marked = {name: told for name, told in self._marked.items() if name in state.transcripts}
                 for conversation in state.transcripts:
                     self._mark(conversation)
+            case ConversationGone():
+                self._marked.pop(change.conversation, None)
             case _:
                 return
 
@@ -57,7 +60,7 @@ class History:
         if conversation in self._loading or self._line.connection.link is Link.SIGN_IN or self._line.group is None:
             return
         self._loading.add(conversation)
-        self._line.spawn(self._load(conversation))
+        self._line.spawn(self._load(conversation), about=conversation)
 
     async def _load(self, conversation: str) -> None:
         failures = 0
@@ -88,7 +91,7 @@ class History:
         if conversation in self._marking or self._line.group is None or not self._unmarked(conversation):
             return
         self._marking.add(conversation)
-        self._line.spawn(self._tell_read(conversation))
+        self._line.spawn(self._tell_read(conversation), about=conversation)
 
     async def _tell_read(self, conversation: str) -> None:
         try:

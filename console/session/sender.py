@@ -48,7 +48,7 @@ class Sender:
                 continue
             self._in_flight[row.client_id] = lane
             self._line.apply(SendStarted(row.client_id, now))
-            self._line.spawn(self._send(row))
+            self._line.spawn(self._send(row), about=row.conversation)
 
     async def _send(self, row: Outgoing) -> None:
         try:

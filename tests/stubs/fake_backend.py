@@ -144,6 +144,11 @@ class FakeBackend:
         """Let the answers go."""
         self._gates.pop(method).set()
 
+    def resume_all(self) -> None:
+        """Let all of them go."""
+        for method in tuple(self._gates):
+            self.resume(method)
+
     def sent(self, method: str) -> list[Call]:
         """Calls of one method, in order."""
         return [call for call in self.calls if call.method == method]
@@ -178,6 +183,7 @@ class FakeBackend:
                 raise CursorExpired
             events, place = self.server.visible(self.me, place), len(self.server.log)
             yield Batch(events=events, cursor=str(place), now=self.server.now())
+            del events  # as over the network: what was told is not held while the next poll waits
             wait = True
 
     async def history(self, conversation: str, before: int | None = None, limit: int = 200) -> History:

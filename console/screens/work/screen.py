@@ -197,8 +197,7 @@ class WorkScreen(PanedScreen[None]):
             case changes.ConversationGone():
                 self._gone(change)
             case changes.DraftUpdated(typed_here=False):
-                draft = state.drafts.get(change.conversation)
-                self.query_one(Composer).set_draft(change.conversation, draft.text if draft else "")
+                self._show_draft(change.conversation)
                 return
             case changes.DraftUpdated() | changes.UnreadChanged():
                 # Each key that is typed comes here, and each message: the queue is left alone.
@@ -219,6 +218,13 @@ class WorkScreen(PanedScreen[None]):
             case _:
                 self._stale |= {"lists", "chat", "transcript", "composer", "reference"}
         self._draw_soon()
+
+    def _show_draft(self, conversation: str) -> None:
+        draft = self.state.drafts.get(conversation)
+        if draft is not None:
+            self.query_one(Composer).set_draft(conversation, draft.text)
+        else:
+            self.query_one(Composer).forget(conversation)
 
     def _parts_of(self, conversation: str) -> set[str]:
         """Where a row is to be seen. Each line of a chat changes its row; the queue of two hundred is left alone."""
