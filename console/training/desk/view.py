@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 
+from console.training.play import timeline
 from console.training.play.entries import (
     Answered,
     Asked,
-    CallerTypes,
     DangerFlagged,
     Debriefed,
     Ended,
@@ -22,27 +20,22 @@ from console.training.play.entries import (
     Held,
     HintShown,
     Injected,
-    Labelled,
     Moves,
     NoAnswer,
     Noted,
     Over,
     Overruled,
     Paused,
-    PhaseMarked,
     Rewound,
-    SceneEntered,
     Sent,
     Shown,
     SpeedSet,
-    Ticked,
     TurnDecided,
     TurnOpened,
-    Unticked,
     Watched,
     Whispered,
 )
-from console.training.play.labels import MessageLabel
+from console.training.play.timeline import Timeline
 from protocol.safe_text import SafeLine, SafeText, one_line, sanitise
 
 TALK: Final = 4000
@@ -83,58 +76,33 @@ class Said:
     moves: Moves = ()
 
 
-_NO_LABELS: Mapping[str, MessageLabel] = MappingProxyType({})
-_NO_TICKS: Mapping[str, str | None] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What is known of a run. Times are seconds of its log; texts of others are clean."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View(Timeline):
+    """What is known of a run, and what of it concerns a facilitator. Texts in what is added here are clean."""
 
     header: Header
     alias: SafeLine
-    at: float = 0.0
-    """Of the newest entry."""
-    scene: str = ""
-    phase: int = 0
-    marked_phase: str = ""
-    take: int = 1
-    speed: float = 1.0
     answers: Who = Who.NOBODY
     waits_since: float | None = None
     """Since when whoever does not have to answer waits."""
     last_chatter: float | None = None
     """When the chatter's last message came."""
     first_sent: bool = False
-    typing: bool = False
-    """The chatter types."""
-    turn: str = ""
-    freeze: str = ""
-    freeze_since: float = 0.0
-    offline: bool = False
-    held: bool = False
-    danger: bool = False
-    pauses: frozenset[str] = frozenset()
-    """Why time stands still."""
-    paused_at: float = 0.0
-    over: bool = False
-    """The chat is over; the trainee fills in the form."""
-    ended: str = ""
-    outcome: SafeLine = SafeLine("")
-    ended_at: float = 0.0
     stood_still: bool = False
     """Its time may have gaps: it was left for the queue, or its console was killed."""
     shared: bool = False
     """The trainee lets the debrief be seen."""
     watchers: frozenset[str] = frozenset()
     talk: tuple[Said, ...] = ()
-    labels: Mapping[str, MessageLabel] = field(default_factory=lambda: _NO_LABELS)
-    ticks: Mapping[str, str | None] = field(default_factory=lambda: _NO_TICKS)
-    """Signals that are ticked, with the message that each points at."""
     hints: int = 0
     flags: int = 0
     lines: int = 0
     """Entries taken in, also of those that show nothing."""
+
+    @property
+    def outcome(self) -> SafeLine:
+        """What the scenario came to."""
+        return one_line(self.reached, 60)
 
     @property
     def last(self) -> Said | None:
@@ -148,157 +116,108 @@ class View:
 
 def begin(header: Header) -> View:
     """A run of which nothing happened yet."""
-    return View(header, one_line(header.trainee, 24) or SafeLine("?"), speed=header.speed)
+    return View(header=header, alias=one_line(header.trainee, 24) or SafeLine("?"), speed=header.speed)
 
 
 def follow(view: View, entry: Entry) -> View:
     """The view after one more entry."""
-    at = max(view.at, entry.at)
-    view = _chatter(replace(view, at=at, lines=view.lines + 1), at, entry.what)
-    view = _trainee(view, at, entry.what)
-    return _course(_facilitator(view, at, entry.what), at, entry.what)
+    after = timeline.follow(replace(view, lines=view.lines + 1), entry)
+    after = _trainee(_chatter(after, entry.what), entry.what)
+    return _course(view, _facilitator(after, entry.what), entry.what)
 
 
-def _chatter(view: View, at: float, what: object) -> View:
+def _chatter(view: View, what: object) -> View:
     match what:
         case Shown(id=id_):
-            view = _say(view, at, Kind.CHATTER, "message", ref=id_)
-            return replace(view, last_chatter=at, typing=False, answers=Who.TRAINEE, waits_since=at)
-        case CallerTypes(on=on):
-            return replace(view, typing=on)
+            view = _say(view, Kind.CHATTER, "message", ref=id_)
+            return replace(view, last_chatter=view.at, answers=Who.TRAINEE, waits_since=view.at)
         case Happened(event=event, seconds=seconds):
-            return _happened(_say(view, at, Kind.EVENT, event, seconds=seconds), event)
+            view = _say(view, Kind.EVENT, event, seconds=seconds)
+            return _nobody_waits(view) if event == "close" else view
         case NoAnswer(turn=turn):
-            return _say(view, at, Kind.EVENT, "no_answer", ref=turn)
+            return _say(view, Kind.EVENT, "no_answer", ref=turn)
         case _:
             return view
 
 
-def _happened(view: View, event: str) -> View:
-    match event:
-        case "offline":
-            return replace(view, offline=True, typing=False)
-        case "online":
-            return replace(view, offline=False)
-        case "close":
-            return replace(view, typing=False, answers=Who.NOBODY, waits_since=None)
-        case _:
-            return view
-
-
-def _trainee(view: View, at: float, what: object) -> View:
+def _trainee(view: View, what: object) -> View:
     match what:
-        case Sent(id=id_, text=text, suggested=suggested):
-            view = _say(view, at, Kind.OWN, "message", ref=id_, text=text)
-            view = _label(view, id_, by_rule=suggested)
-            return replace(view, answers=Who.CHATTER, waits_since=at, first_sent=True)
-        case Labelled(message=message, moves=moves):
-            return _label(view, message, by_trainee=moves)
-        case Ticked(signal=signal, evidence=evidence):
-            return replace(view, ticks=MappingProxyType({**view.ticks, signal: evidence}))
-        case Unticked(signal=signal):
-            left = {each: evidence for each, evidence in view.ticks.items() if each != signal}
-            return replace(view, ticks=MappingProxyType(left))
+        case Sent(id=id_, text=text):
+            view = _say(view, Kind.OWN, "message", ref=id_, text=text)
+            return replace(view, answers=Who.CHATTER, waits_since=view.at, first_sent=True)
         case Noted(text=text):
-            return _say(view, at, Kind.NOTE, "note", text=text)
-        case PhaseMarked(phase=phase):
-            return replace(view, marked_phase=phase)
+            return _say(view, Kind.NOTE, "note", text=text)
         case DangerFlagged(on=on):
-            return replace(_say(view, at, Kind.EVENT, "danger" if on else "no_danger"), danger=on)
+            return _say(view, Kind.EVENT, "danger" if on else "no_danger")
         case Held(on=on):
-            return replace(_say(view, at, Kind.EVENT, "hold" if on else "no_hold"), held=on)
+            return _say(view, Kind.EVENT, "hold" if on else "no_hold")
         case HintShown(turn=turn):
-            return replace(_say(view, at, Kind.EVENT, "hint", ref=turn), hints=view.hints + 1)
+            return replace(_say(view, Kind.EVENT, "hint", ref=turn), hints=view.hints + 1)
         case Answered(id=id_, option=option, words=words):
-            chosen = "" if option is None else str(option)
-            view = _say(view, at, Kind.EVENT, "answer", ref=id_, text=words, moves=(chosen,) if chosen else ())
-            return replace(view, freeze="")
+            chosen = () if option is None else (str(option),)
+            return _say(view, Kind.EVENT, "answer", ref=id_, text=words, moves=chosen)
         case Debriefed(question="share", answer=answer):
             return replace(view, shared=answer == ("yes",))
         case _:
             return view
 
 
-def _facilitator(view: View, at: float, what: object) -> View:
+def _facilitator(view: View, what: object) -> View:
     match what:
         case Watched(by=by, on=on):
             watchers = view.watchers | {by} if on else view.watchers - {by}
-            view = _say(view, at, Kind.FACILITATOR, "watches" if on else "watches_no_more", by=by)
+            view = _say(view, Kind.FACILITATOR, "watches" if on else "watches_no_more", by=by)
             return replace(view, watchers=watchers)
         case Whispered(text=text, by=by):
-            return _say(view, at, Kind.FACILITATOR, "whisper", text=text, by=by)
+            return _say(view, Kind.FACILITATOR, "whisper", text=text, by=by)
         case Injected(event=event, by=by, seconds=seconds):
-            view = _say(view, at, Kind.FACILITATOR, f"inject_{event}", by=by, seconds=seconds)
-            return _happened(view, event)
+            return _say(view, Kind.FACILITATOR, f"inject_{event}", by=by, seconds=seconds)
         case Overruled(message=message, moves=moves, by=by):
-            view = _say(view, at, Kind.FACILITATOR, "overrule", ref=message, by=by, moves=moves)
-            return _label(view, message, by_facilitator=moves)
+            return _say(view, Kind.FACILITATOR, "overrule", ref=message, by=by, moves=moves)
         case Flagged(note=note, by=by):
-            view = _say(view, at, Kind.FACILITATOR, "flag", text=note, by=by)
-            return replace(view, flags=view.flags + 1)
+            return replace(_say(view, Kind.FACILITATOR, "flag", text=note, by=by), flags=view.flags + 1)
         case _:
             return view
 
 
-def _course(view: View, at: float, what: object) -> View:
+def _course(before: View, view: View, what: object) -> View:
     match what:
-        case SceneEntered(scene=scene, phase=phase):
-            return replace(view, scene=scene, phase=phase)
-        case TurnOpened(turn=turn):
-            since = view.waits_since if view.answers is Who.TRAINEE else at
-            return replace(view, turn=turn, answers=Who.TRAINEE, waits_since=since)
-        case TurnDecided():
-            waits = Who.CHATTER if view.answers is Who.TRAINEE else view.answers
-            return replace(
-                view, turn="", answers=waits, waits_since=at if waits is not view.answers else view.waits_since
-            )
+        case TurnOpened():
+            since = view.waits_since if view.answers is Who.TRAINEE else view.at
+            return replace(view, answers=Who.TRAINEE, waits_since=since)
+        case TurnDecided() if view.answers is Who.TRAINEE:
+            return replace(view, answers=Who.CHATTER, waits_since=view.at)
         case Asked(id=id_):
-            return replace(_say(view, at, Kind.EVENT, "freeze", ref=id_), freeze=id_, freeze_since=at)
+            return _say(view, Kind.EVENT, "freeze", ref=id_)
         case Paused(on=on, why=why):
-            return _paused(_say(view, at, Kind.EVENT, "pause" if on else "resume", ref=why), at, on, why)
+            view = replace(view, stood_still=view.stood_still or why in ("left", "broken"))
+            return _going_on(before, _say(view, Kind.EVENT, "pause" if on else "resume", ref=why))
         case SpeedSet(speed=speed):
-            return replace(_say(view, at, Kind.EVENT, "speed", seconds=speed), speed=speed)
+            return _say(view, Kind.EVENT, "speed", seconds=speed)
         case Rewound(take=take, turn=turn):
-            view = _say(view, at, Kind.EVENT, "take", ref=turn, seconds=float(take))
-            return replace(view, take=take, over=False, freeze="", answers=Who.TRAINEE, waits_since=at, turn=turn)
-        case Over(by=by, outcome=outcome):
-            view = _say(view, at, Kind.EVENT, f"over_{by}")
-            outcome = one_line(outcome, 60)
-            return replace(
-                view, over=True, outcome=outcome, turn="", answers=Who.NOBODY, waits_since=None, typing=False
-            )
-        case Ended(how=how, outcome=outcome):
-            view = _say(view, at, Kind.EVENT, f"end_{how}")
-            return replace(
-                view,
-                ended=how,
-                outcome=one_line(outcome, 60) or view.outcome,
-                ended_at=at,
-                freeze="",
-                pauses=frozenset(),
-                typing=False,
-                answers=Who.NOBODY,
-                waits_since=None,
-            )
+            view = _say(view, Kind.EVENT, "take", ref=turn, seconds=float(take))
+            return replace(view, answers=Who.TRAINEE, waits_since=view.at)
+        case Over(by=by):
+            return _nobody_waits(_say(view, Kind.EVENT, f"over_{by}"))
+        case Ended(how=how):
+            return _nobody_waits(_say(view, Kind.EVENT, f"end_{how}"))
         case _:
             return view
 
 
-def _paused(view: View, at: float, on: bool, why: str) -> View:
-    """Time in which nothing goes on is not time that somebody waits. Going on ends every pause but a full disk's."""
-    view = replace(view, stood_still=view.stood_still or why in ("left", "broken"))
-    if on:
-        since = view.paused_at if view.pauses else at
-        return replace(view, pauses=view.pauses | {why}, paused_at=since)
-    left = view.pauses - {"disk"} if why == "disk" else view.pauses & {"disk"}
-    if left or not view.pauses or view.waits_since is None:
-        return replace(view, pauses=left)
-    return replace(view, pauses=left, waits_since=view.waits_since + at - view.paused_at)
+def _nobody_waits(view: View) -> View:
+    return replace(view, answers=Who.NOBODY, waits_since=None)
+
+
+def _going_on(before: View, view: View) -> View:
+    """Time in which nothing goes on is not time that somebody waits."""
+    if view.pauses or not before.pauses or view.waits_since is None:
+        return view
+    return replace(view, waits_since=view.waits_since + view.at - before.paused_at)
 
 
 def _say(
     view: View,
-    at: float,
     kind: Kind,
     what: str,
     *,
@@ -308,10 +227,5 @@ def _say(
     seconds: float = 0.0,
     moves: Moves = (),
 ) -> View:
-    said = Said(f"e{view.lines}", at, kind, what, one_line(ref, 32), sanitise(text), one_line(by, 32), seconds, moves)
-    return replace(view, talk=(*view.talk[-TALK + 1 :], said))
-
-
-def _label(view: View, message: str, **said: Moves) -> View:
-    label = replace(view.labels.get(message, MessageLabel()), **said)
-    return replace(view, labels=MappingProxyType({**view.labels, message: label}))
+    told = (one_line(ref, 32), sanitise(text), one_line(by, 32), seconds, moves)
+    return replace(view, talk=(*view.talk[-TALK + 1 :], Said(f"e{view.lines}", view.at, kind, what, *told)))

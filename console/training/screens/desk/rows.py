@@ -197,8 +197,8 @@ EVENTS: Final = {
 def talk_rows(view: View, texts: Texts) -> list[TalkRow]:
     """The transcript, with labels at own messages and ticks at the messages that they point at."""
     ticked: dict[str, list[str]] = {}
-    for signal, evidence in view.ticks.items():
-        ticked.setdefault(evidence or "", []).append(texts.signal(signal))
+    for signal, tick in view.ticks.items():
+        ticked.setdefault(tick.evidence or "", []).append(texts.signal(signal))
     rows = [_talk_row(said, view, texts, ticked) for said in view.talk]
     if texts.why:
         rows.insert(0, TalkRow("why", clock(0), "", texts.why, "dim"))

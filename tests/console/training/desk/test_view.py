@@ -37,6 +37,7 @@ from console.training.play.entries import (
     Watched,
     Whispered,
 )
+from console.training.play.timeline import Tick
 from console.training.scenario.model import Rules
 from tests.console.training.desk.logs import BEGIN, header
 
@@ -58,7 +59,7 @@ def test_where_a_run_is() -> None:
     assert view.last is not None
     assert view.last.ref == "m2"
     assert [said.ref for said in view.talk if said.what == "message"] == ["m1", "s1", "m2"]
-    assert view.ticks == {"control-debt": "m2"}
+    assert {tick.signal: tick.evidence for tick in view.ticks.values()} == {"control-debt": "m2"}
 
 
 def test_who_has_to_answer() -> None:
@@ -86,7 +87,7 @@ def test_ticks_and_labels_and_who_said_them() -> None:
         Unticked(signal="other"),
         Labelled(message="s1", moves=("names-limits",)),
     )
-    assert view.ticks == {"control-debt": "m1"}
+    assert view.ticks == {"control-debt": Tick("control-debt", 35.0, "m1")}
     label = view.labels["s1"]
     assert (label.by_rule, label.by_trainee) == (("asks-safety",), ("names-limits",))
     assert label.stands.moves == ("names-limits",)
@@ -124,6 +125,20 @@ def test_what_else_a_tile_shows() -> None:
     )
     assert (view.freeze, view.pauses, view.offline, view.take) == ("", frozenset(), False, 2)
     assert (view.answers, view.waits_since, view.turn) == (Who.TRAINEE, 63.0, "t1")
+
+
+def test_after_going_back_the_desk_shows_what_stands_at_the_trainee() -> None:
+    later = (DangerFlagged(on=True), Happened(event="offline"), Ticked(signal="control-debt", evidence="m2"))
+    view = seen(*later, Rewound(take=2, turn="t1"), TurnOpened(turn="t1"))
+    assert (view.danger, view.offline, view.ticks) == (False, False, {})
+    assert [said.ref for said in view.talk if said.what == "message"] == ["m1", "s1", "m2"], "all takes are to be read"
+    assert "s1" in view.labels
+
+
+def test_a_question_is_gone_when_the_chat_is_over() -> None:
+    view = seen(Asked(id="f1"), Over(by="trainee"))
+    assert view.freeze == ""
+    assert needs(view, 1000.0) == []
 
 
 def test_a_run_that_ended_and_was_shared() -> None:
@@ -199,8 +214,8 @@ def test_strangers_text_is_clean_wherever_it_is_shown() -> None:
 
 def test_no_entry_is_unknown_to_the_view() -> None:
     handled = {kind.__name__ for kind in KINDS.values()}
-    import console.training.desk.view as module
+    from console.training.desk import view
+    from console.training.play import timeline
 
-    assert handled - set(vars(module)) == {"Drafted", "FormFilled", "SafetyFilled", "Guessed", "Typing"}, (
-        "what a facilitator need not see"
-    )
+    unseen = handled - vars(view).keys() - vars(timeline).keys()
+    assert unseen == {"Drafted", "FormFilled", "SafetyFilled", "Guessed", "Typing"}, "what a facilitator need not see"
