@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final, Literal
 
 from console.strings import N_, _, language
-from console.training.play.entries import Entry, Mode, Rewound, Shown, TurnOpened
+from console.training.play.entries import Mode
 from console.training.play.state import Play, Refused, Stage
 from protocol.safe_text import one_line
 from widgets.rows import PickRow, StatusPart, Tone
@@ -92,23 +91,17 @@ def standing_parts(play: Play, trouble: str, pause_key: str) -> list[StatusPart]
     return []
 
 
-def turn_rows(entries: Iterable[Entry], play: Play) -> tuple[PickRow, ...]:
+def turn_rows(play: Play) -> tuple[PickRow, ...]:
     """The turns one can go back to, the newest first, each by the chatter's line before it."""
-    said, before = "", dict[str, str]()
-    scenario = play.setup.scenario
-    for entry in entries:
-        match entry.what:
-            case Shown(id=id):
-                found = scenario.said(id)
-                said = one_line(found.text.in_(play.setup.language), 50) if found else ""
-            case TurnOpened(turn=turn):
-                before[turn] = said
-            case Rewound(turn=turn):
-                said = before.get(turn, "")
     return tuple(
-        PickRow(turn, _("after: {line}").format(line=before.get(turn, "")), hint=turn)
-        for turn in reversed(list(play.openings))
+        PickRow(turn, _("after: {line}").format(line=_line(play, story.newest)), hint=turn)
+        for turn, story in reversed(list(play.openings.items()))
     )
+
+
+def _line(play: Play, message: str | None) -> str:
+    said = play.setup.scenario.said(message) if message is not None else None
+    return one_line(said.text.in_(play.setup.language), 50) if said else ""
 
 
 def spoken() -> Literal["nl", "en"]:

@@ -155,7 +155,7 @@ class TrainingDoings(WorkCommands):
         )
 
     def _rewind(self) -> None:
-        rows = turn_rows(self._training.run.entries, self._training.run.play)
+        rows = turn_rows(self._training.run.play)
 
         def chosen(turn: str | None) -> None:
             if turn is not None:
