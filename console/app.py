@@ -85,6 +85,7 @@ class ConsoleApp(BakenApp):
         self.entry: SignedIn | None = None
         self.watch_idle = self._new_watch()
         self.attention = Attention()
+        self._attended = True
         self.held_back = 0
         self._keep_server = keep_server
         self._new_session = new_session or (lambda entry, clock: Session(entry.backend, clock=clock))
@@ -182,6 +183,7 @@ class ConsoleApp(BakenApp):
         if not self.screen_stack:
             return
         now = self.clock.now()
+        self._tell_attention()  # who touches nothing for a while is taken to look no more
         if self.entry is not None and not self._signing_in:
             due = self.watch_idle.due(now)
             if due is not self.watch_idle.cover:
@@ -214,9 +216,12 @@ class ConsoleApp(BakenApp):
 
     def _look(self, change: Callable[[], None]) -> None:
         """Somebody looks now, or no longer: from this moment on what comes is seen, or is not."""
-        before = self.attentive
         change()
-        if self.attentive is not before and self.work is not None and self.work.is_mounted:
+        self._tell_attention()
+
+    def _tell_attention(self) -> None:
+        before, self._attended = self._attended, self.attentive
+        if self._attended is not before and self.work is not None and self.work.is_mounted:
             self.work.tell_scrolled()
 
     # Covered.

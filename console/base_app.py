@@ -97,6 +97,7 @@ class BakenApp(SafeApp[int]):
             training=self.training,
             demo=self.demo,
             attentive=lambda: self.attentive,
+            muted=lambda: self.alerts.muted,
         )
 
     # Covered, and what is typed as a cover goes.
@@ -173,7 +174,6 @@ class BakenApp(SafeApp[int]):
 
     def _say_of_bell(self, sentence: str) -> None:
         if self.work is not None:
-            self.work.muted = self.alerts.muted
             self.work.paint.bars()
             self.work.say(sentence)
 
@@ -187,7 +187,7 @@ class BakenApp(SafeApp[int]):
         before, self.options = self.options, options
         problem = self._keep_options(options) if self._keep_options else ""
         self.theme = options.theme
-        self.alerts.muted, self.alerts.muted_until = not options.bell, None
+        self.alerts.mute(not options.bell)
         self.use_mouse(options.mouse)
         if options.language != before.language or options.enter_sends != before.enter_sends:
             set_language(options.language)
@@ -203,6 +203,4 @@ class BakenApp(SafeApp[int]):
         """The same session in other words; drafts stand in its state."""
         if self.session is None or self.work is None:
             return
-        work = self.new_work_screen(self.session)
-        work.muted = self.alerts.muted
-        self.switch_screen(work)
+        self.switch_screen(self.new_work_screen(self.session))

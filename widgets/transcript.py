@@ -96,6 +96,14 @@ class Transcript(Canvas):
             super().__init__()
             self.conversation = conversation
 
+    class AtEnd(Message):
+        """The newest message came into sight, or went out of it; also said of each other conversation that is shown."""
+
+        def __init__(self, conversation: str, at_end: bool) -> None:
+            super().__init__()
+            self.conversation = conversation
+            self.at_end = at_end
+
     class PointedAt(Message):
         """The cursor came to a message (its server number), or to none; ticks point at it."""
 
@@ -114,6 +122,7 @@ class Transcript(Canvas):
         self._asked = False
         self._typing = ""
         self._visible: list[Place | None] = []
+        self._said_of_end: tuple[str | None, bool] = (None, True)
 
     # What the owner calls.
 
@@ -295,6 +304,7 @@ class Transcript(Canvas):
     def before_draw(self) -> None:
         """Lay out what is in sight: a cell at each side stays free, the last line is for who types."""
         self._visible = self.lines.visible(self._room(), max(1, self.size.width - 2))
+        self._say_end()
 
     def draw(self, y: int) -> tuple[Line, str]:
         """A line of an item, or the last line: who types, what is new below."""
@@ -321,6 +331,11 @@ class Transcript(Canvas):
         if self.lines.conversation is not None and before != self.lines.cursor:
             self.post_message(self.PointedAt(self.lines.conversation, self.pointed))
         self.repaint()
+
+    def _say_end(self) -> None:
+        before, self._said_of_end = self._said_of_end, (self.lines.conversation, self.at_end)
+        if before != self._said_of_end and self.lines.conversation is not None:
+            self.post_message(self.AtEnd(self.lines.conversation, self.at_end))
 
     def _room(self) -> int:
         return max(1, self.size.height - 1)

@@ -63,16 +63,19 @@ class Alerts:
         elif self._lost_at is None:
             self._lost_at = now
 
+    def mute(self, off: bool, until: float | None = None) -> None:
+        """The bell off, for good or until a moment, or on again. Nothing else changes `muted`, and all read it here."""
+        self.muted, self.muted_until = off, until if off else None
+
     def toggle(self, now: float) -> None:
         """The bell off for `MUTED_FOR`, or on again."""
-        self.muted = not self.muted
-        self.muted_until = now + MUTED_FOR if self.muted else None
+        self.mute(not self.muted, now + MUTED_FOR)
 
     def is_over(self, now: float) -> bool:
         """Whether the time for which it was put off has just ended; then it rings again."""
         if self.muted_until is None or now < self.muted_until:
             return False
-        self.muted, self.muted_until = False, None
+        self.mute(False)
         return True
 
     @property

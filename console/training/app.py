@@ -225,6 +225,7 @@ class TrainingApp(BakenApp):
             overdue_after=self.options.reply_overdue_seconds,
             keymap=self.keymap,
             ascii_only=self.ascii_only,
+            muted=lambda: self.alerts.muted,
         )
 
     def renew_screens(self) -> None:

@@ -159,7 +159,7 @@ async def test_a_bell_that_is_off_is_missed(tmp_path: Path) -> None:
     async with a_night(tmp_path) as (night, _pages):
         desk = await night.desk("Mila")
         await desk.lock()
-        desk.app.alerts.muted = True
+        desk.app.alerts.mute(True)
         desk.app.call_for_attention = lambda words: None  # type: ignore[method-assign]
         await night.come("Kind")
         with pytest.raises(AssertionError, match="no bell rang"):

@@ -57,6 +57,31 @@ async def test_further_up_new_messages_are_counted_and_move_nothing() -> None:
         assert chat.at_end
 
 
+async def test_it_tells_when_the_end_comes_into_sight_or_goes_out_of_it() -> None:
+    chat = Transcript()
+    host = Host(chat)
+
+    def told() -> list[tuple[str, bool]]:
+        return [(each.conversation, each.at_end) for each in host.of(Transcript.AtEnd)]
+
+    async with host.test(50, 12) as pilot:
+        chat.show("c-1", many(30))
+        chat.focus()
+        await pilot.pause()
+        assert told() == [("c-1", True)]
+        await pilot.press("up", "pageup", "pageup")
+        await pilot.pause()
+        assert told() == [("c-1", True), ("c-1", False)]
+        chat.show("c-2", many(30))
+        await pilot.pause()
+        chat.show("c-1", many(31))
+        await pilot.pause()
+        assert told()[2:] == [("c-2", True), ("c-1", False)], "each chat where it was left"
+        await pilot.press("end")
+        await pilot.pause()
+        assert told()[4:] == [("c-1", True)]
+
+
 async def test_an_own_message_goes_to_the_end() -> None:
     chat = Transcript()
     host = Host(chat)

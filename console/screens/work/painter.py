@@ -39,7 +39,7 @@ class Painter:
     def bars(self) -> None:
         """Header and connection bar."""
         screen = self._screen
-        parts = header_parts(screen.state, training=screen.training, muted=screen.muted, demo=screen.demo)
+        parts = header_parts(screen.state, training=screen.training, muted=screen.muted(), demo=screen.demo)
         parts[2:2] = screen.more_in_header()
         screen.query_one("#header", StatusBar).update(parts)
         show_connection(screen, screen.state)

@@ -87,10 +87,12 @@ class WorkScreen(PanedScreen[None]):
         training: bool = False,
         demo: str = "",
         attentive: Callable[[], bool] = lambda: True,
+        muted: Callable[[], bool] = lambda: False,
     ) -> None:
         """`overdue_after`: seconds after which a chatter without an answer is marked, by default the server's.
 
-        `attentive`: whether somebody looks at the screen.
+        `attentive`: whether somebody looks at the screen; who hands it in calls `tell_scrolled` when that changes.
+        `muted`: whether the bell is off.
         """
         super().__init__(classes="-training" if training else "")
         self.overdue_after = overdue_after
@@ -103,7 +105,7 @@ class WorkScreen(PanedScreen[None]):
         self.attentive = attentive
         self.enter_sends = enter_sends
         self.note = False
-        self.muted = False
+        self.muted = muted
         self.doings = self.make_doings()
         self.paint = Painter(self)
         self.form_desk = FormDesk(self)
@@ -255,6 +257,7 @@ class WorkScreen(PanedScreen[None]):
         if "transcript" in stale:
             items, more = self._chat_window.items(state)
             self.query_one(Transcript).show(state.opened, items, more)
+            self.tell_scrolled()
         if stale & {"typing", "transcript", "chat"}:
             self.query_one(Transcript).set_typing(view_models.typing_words(state, state.opened) if state.opened else "")
         if "composer" in stale:
@@ -291,7 +294,6 @@ class WorkScreen(PanedScreen[None]):
         self.query_one(QueueList).set_now(now)
         self.paint.mine()  # an answer becomes late by the clock alone
         self.paint.bars()
-        self.tell_scrolled()
         minute = now.replace(second=0, microsecond=0)
         if minute != self._minute:
             self._minute = minute
@@ -310,6 +312,15 @@ class WorkScreen(PanedScreen[None]):
         in_sight = transcript.at_end and self.is_active and self.query_one("#chat-pane").display and self.attentive()
         if in_sight != self.state.at_end:
             self.session.scrolled(opened, in_sight)
+
+    @on(Transcript.AtEnd)
+    def _end_seen(self) -> None:
+        self.tell_scrolled()
+
+    def lay_out(self) -> None:
+        """A pane that is covered by another shows no messages."""
+        super().lay_out()
+        self.tell_scrolled()
 
     def on_screen_suspend(self) -> None:
         """Something lies over the chat: what comes now is not read."""
@@ -357,7 +368,6 @@ class WorkScreen(PanedScreen[None]):
     def action_page_chat(self, direction: int) -> None:
         """A page of the open chat, while the focus stays where it is."""
         self.query_one(Transcript).action_page(direction)
-        self.tell_scrolled()
 
     def on_key(self, event: events.Key) -> None:
         """Somebody is here. A letter that does nothing says so, and why where it comes from another alphabet."""
@@ -388,7 +398,6 @@ class WorkScreen(PanedScreen[None]):
     @on(Transcript.PointedAt)
     def _pointed(self) -> None:
         self.aim.show()
-        self.tell_scrolled()
         self.draw_keys()
 
     @on(Composer.Changed)

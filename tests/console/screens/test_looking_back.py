@@ -112,3 +112,27 @@ async def test_the_footer_at_80_columns_shows_what_matters(key: str, wanted: lis
         footer = desk.text().splitlines()[-1]
         assert [each for each in wanted if each not in footer] == []
         assert len(footer) <= 80
+
+
+async def test_a_chat_that_is_opened_anew_where_it_was_left_shows_no_end() -> None:
+    async with console(prepare=talks(50), size=(80, 24)) as desk:  # type: ignore[arg-type]  # made above
+        await take_bever(desk)
+        await desk.until(lambda: "regel 49" in desk.text())
+        await desk.press("pageup")
+        desk.session.open(None)
+        desk.session.open("c-2")
+        await desk.settle()
+        assert not desk.state.at_end
+        desk.server.says("c-2", "regel 50")
+        await desk.settle()
+        assert desk.state.transcripts["c-2"].seen < desk.server.rows["c-2"].last_message
+
+
+async def test_a_chat_behind_another_pane_is_not_read_from_that_moment_on() -> None:
+    async with console(prepare=talks(5), size=(60, 24)) as desk:  # type: ignore[arg-type]  # made above
+        await take_bever(desk)
+        await desk.until(lambda: "regel 04" in desk.text())
+        assert desk.state.at_end
+        await desk.press("f2")
+        assert "regel 04" not in desk.text()
+        assert not desk.state.at_end

@@ -64,6 +64,17 @@ async def test_that_a_setting_could_not_be_kept_is_said() -> None:
         assert desk.app.alerts.muted
 
 
+async def test_a_bell_that_the_settings_put_off_is_off_in_the_header_too() -> None:
+    async with console(prepare=busy) as desk:
+        assert "bel uit" not in desk.text().splitlines()[0]
+        await desk.app.run_action("app.settings")
+        await desk.settle()
+        await desk.press("end", "enter", "escape")
+        assert desk.app.alerts.muted
+        await desk.advance(1)
+        assert "bel uit" in desk.text().splitlines()[0]
+
+
 async def test_what_the_organisation_fixes_is_said_and_stays() -> None:
     options = Options(fixed=frozenset({"language"}))
     async with console(prepare=busy, options=options) as desk:

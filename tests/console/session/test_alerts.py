@@ -42,7 +42,7 @@ def test_muted_it_is_silent_and_does_not_ring_late() -> None:
     alerts = Alerts(muted=True)
     alerts.happened(Alert.DANGER, "c-1", 0)
     assert not alerts.due(0)
-    alerts.muted = False
+    alerts.mute(False)
     assert not alerts.due(1)
     assert alerts.due(REPEAT)
 

@@ -57,6 +57,7 @@ class TrainingWork(live.WorkScreen):
         overdue_after: int | None = None,
         keymap: Mapping[str, str] | None = None,
         ascii_only: bool = False,
+        muted: Callable[[], bool] = lambda: False,
     ) -> None:
         self.run = run
         self.moves = moves
@@ -73,6 +74,7 @@ class TrainingWork(live.WorkScreen):
             keymap=keymap,
             ascii_only=ascii_only,
             training=True,
+            muted=muted,
         )
 
     def make_doings(self) -> TrainingDoings:
