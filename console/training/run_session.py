@@ -10,8 +10,8 @@ from typing import Any, Protocol
 from console.session.session import Session
 from console.support.clock import Clock
 from console.training.desk.sharing import Sharing
-from console.training.play.acts import Act, Pauses, Watches
-from console.training.play.entries import Ended, Entry
+from console.training.play.acts import Act, Pauses
+from console.training.play.entries import Ended, Entry, Watched
 from console.training.play.state import Refused
 from console.training.runs.replay import ReplayBackend
 from console.training.runs.run import Run
@@ -64,7 +64,7 @@ class RunSession:
             self._works.append(self._spawn(self._sharing.go()))
         if chat:
             for by in sorted(self.run.play.watchers):
-                self.try_to(Watches(by, False))  # of a process that is gone: who watches now says so anew
+                self.try_to(Watched(by=by, on=False))  # of a process that is gone: who watches now says so anew
             self._chat = self._spawn(self.session.run())
 
     def _told(self, entries: tuple[Entry, ...]) -> None:

@@ -11,8 +11,8 @@ from typing import Final
 from console.training.desk.orders import LONGEST, Refused, act_of, decode, read_first
 from console.training.desk.place import desk_of
 from console.training.desk.tail import FolderTail, News
-from console.training.play.acts import Act, Injects, Pauses, Watches
-from console.training.play.entries import Entry
+from console.training.play.acts import Act, Pauses
+from console.training.play.entries import Entry, Injected, Watched
 
 DESKS: Final = 16
 """Most desks that one run listens to."""
@@ -91,18 +91,18 @@ class Link:
         except Refused:
             self.refused += 1
             return None
-        if isinstance(act, Watches):
+        if isinstance(act, Watched):
             desk.on = act.on
         if number <= desk.number:
             return None
         desk.number = number
-        if isinstance(act, Watches):
+        if isinstance(act, Watched):
             return None
         return None if desk.before and self._is_over(act) else act
 
     def _is_over(self, act: Act) -> bool:
         """Whether an act from before was done, or was for a moment that is past."""
-        if isinstance(act, Injects | Pauses):
+        if isinstance(act, Injected | Pauses):
             return True
         if self._done[act] > 0:
             self._done[act] -= 1
@@ -118,4 +118,4 @@ class Link:
         )
         gone, new = sorted(self.watching - found), sorted(found - self.watching)
         self.watching = found
-        return [*(Watches(by, False) for by in gone), *(Watches(by, True) for by in new)]
+        return [*(Watched(by=by, on=False) for by in gone), *(Watched(by=by, on=True) for by in new)]

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from console.training.play.acts import Act, Flags, Injects, Overrules, Pauses, Watches, Whispers
+from console.training.play.acts import Act, Pauses
 from console.training.play.entries import Flagged, Injected, Overruled, Paused, Watched, Whispered
 from protocol.safe_text import SafeLine, one_line, sanitise
 
@@ -107,15 +107,15 @@ def encode(number: int, act: Act) -> bytes:
 
 def _order_of(act: Act) -> tuple[str, _Order]:
     match act:
-        case Watches(on=on):
+        case Watched(on=on):
             return "watch", _Watch(on)
-        case Whispers(text=text):
+        case Whispered(text=text):
             return "whisper", _Whisper(text[:WORDS])
-        case Injects(event=event, seconds=seconds):
+        case Injected(event=event, seconds=seconds):
             return "inject", _Inject(event, seconds)
-        case Overrules(message=message, moves=moves):
+        case Overruled(message=message, moves=moves):
             return "overrule", _Overrule(message, moves)
-        case Flags(note=note):
+        case Flagged(note=note):
             return "flag", _Flag(note[:WORDS])
         case Pauses(on=on):
             return "pause", _Pause(on)
@@ -140,18 +140,18 @@ def decode(line: bytes, by: str) -> tuple[int, Act]:
 def _act(order: _Order, by: str) -> Act:
     match order:
         case _Watch(on=on):
-            return Watches(by, on)
+            return Watched(by=by, on=on)
         case _Whisper(text=text):
             words = sanitise(text, limit=WORDS, lines=8)
             if not words.strip():
                 raise Refused
-            return Whispers(words, by)
+            return Whispered(text=words, by=by)
         case _Inject(event=event, seconds=seconds):
-            return Injects(event, by, seconds)
+            return Injected(event=event, by=by, seconds=seconds)
         case _Overrule(message=message, moves=moves):
-            return Overrules(message, moves, by)
+            return Overruled(message=message, moves=moves, by=by)
         case _Flag(note=note):
-            return Flags(sanitise(note, limit=WORDS, lines=8), by)
+            return Flagged(note=sanitise(note, limit=WORDS, lines=8), by=by)
         case _Pause(on=on):
             return Pauses(on, "facilitator")
         case _:
@@ -161,16 +161,8 @@ def _act(order: _Order, by: str) -> Act:
 def act_of(what: object) -> Act | None:
     """The act of a desk that an entry of the log came from; None for every other entry."""
     match what:
-        case Watched(by=by, on=on):
-            return Watches(by, on)
-        case Whispered(text=text, by=by):
-            return Whispers(text, by)
-        case Injected(event=event, by=by, seconds=seconds):
-            return Injects(event, by, seconds)
-        case Overruled(message=message, moves=moves, by=by):
-            return Overrules(message, moves, by)
-        case Flagged(note=note, by=by):
-            return Flags(note, by)
+        case Watched() | Whispered() | Injected() | Overruled() | Flagged():
+            return what
         case Paused(on=on, why="facilitator"):
             return Pauses(on, "facilitator")
         case _:

@@ -13,8 +13,8 @@ from console.training.desk.aside import Aside
 from console.training.desk.link import Link
 from console.training.desk.own_file import BEAT
 from console.training.desk.share import Mirror
-from console.training.play.acts import Act, Watches
-from console.training.play.entries import Entry, Header
+from console.training.play.acts import Act
+from console.training.play.entries import Entry, Header, Watched
 
 EVERY: Final = 0.2
 """Seconds between looks at the folder."""
@@ -59,7 +59,7 @@ class Sharing:
         self._beat_at = float("-inf")
         self._taken = 0
         self._said = ""
-        self._untold: dict[str, Watches] = {}
+        self._untold: dict[str, Watched] = {}
 
     async def go(self) -> None:
         """Look and write again and again."""
@@ -84,9 +84,9 @@ class Sharing:
 
     def _do(self, act: Act) -> None:
         """Do it; who watches is told as soon as the run takes it, because the trainee always sees it."""
-        if isinstance(act, Watches):
+        if isinstance(act, Watched):
             self._untold.pop(act.by, None)
-        if not self._act(act) and isinstance(act, Watches):
+        if not self._act(act) and isinstance(act, Watched):
             self._untold[act.by] = act
 
     async def end(self) -> None:

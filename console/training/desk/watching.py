@@ -17,9 +17,9 @@ from console.training.desk.own_file import BEAT, OwnFile
 from console.training.desk.place import desk_name, run_of
 from console.training.desk.tail import FolderTail, News
 from console.training.desk.view import View, begin, follow
-from console.training.play.acts import Act, Watches
+from console.training.play.acts import Act
 from console.training.play.codec import LogError, decode, decode_log
-from console.training.play.entries import Entry, Log
+from console.training.play.entries import Entry, Log, Watched
 from protocol.safe_text import SafeLine, one_line
 
 OLD: Final = 12 * 3600.0
@@ -148,7 +148,7 @@ class Watching:
         self._ended = True
         for id_, run in self._runs.items():
             if run.pen is not None:
-                self._tell(id_, run, Watches(self.name, False))
+                self._tell(id_, run, Watched(by=self.name, on=False))
                 run.pen.close()
 
     # Reading.
@@ -201,7 +201,7 @@ class Watching:
             if run.pen.trouble:
                 run.pen.write()
         elif run.view is not None and run.read_once and run.is_live(now):
-            self._tell(id_, run, Watches(self.name, True))
+            self._tell(id_, run, Watched(by=self.name, on=True))
 
     def _tell(self, id_: str, run: _Run, act: Act) -> bool:
         if run.pen is None:

@@ -1,9 +1,14 @@
-"""What can be done to a run: the input of the player, beside time itself. Ids are those of the log."""
+"""What can be done to a run: the input of the player, beside time itself. Ids are those of the log.
+
+What is only said, in study, in the debrief and by a facilitator, is its own entry of the log: nothing is added to it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
+
+from console.training.play.entries import Debriefed, Flagged, Guessed, Injected, Overruled, Watched, Whispered
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +100,6 @@ class AsksHint:
 
 
 @dataclass(frozen=True, slots=True)
-class Guesses:
-    turn: str
-    moves: tuple[str, ...] = ()
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Pauses:
     on: bool
     why: Literal["", "left", "broken", "disk", "facilitator"] = ""
@@ -131,44 +129,8 @@ class Finishes:
     """The chat is over and the form is done: the run ends with the outcome that the scenario reached."""
 
 
-@dataclass(frozen=True, slots=True)
-class Debriefs:
-    screen: int
-    question: str
-    answer: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Watches:
-    by: str
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Whispers:
-    text: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Injects:
-    event: Literal["silence", "offline", "online"]
-    by: str
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Overrules:
-    message: str
-    moves: tuple[str, ...]
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Flags:
-    note: str
-    by: str
-
+ONLY_SAID: Final = (Debriefed, Flagged, Guessed, Injected, Overruled, Watched, Whispered)
+"""Acts that are their entries."""
 
 Act = (
     Types
@@ -184,17 +146,17 @@ Act = (
     | FlagsDanger
     | Holds
     | AsksHint
-    | Guesses
+    | Guessed
     | Pauses
     | SetsSpeed
     | Rewinds
     | Ends
     | Finishes
-    | Debriefs
-    | Watches
-    | Whispers
-    | Injects
-    | Overrules
-    | Flags
+    | Debriefed
+    | Watched
+    | Whispered
+    | Injected
+    | Overruled
+    | Flagged
 )
 """All that a player takes."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from msgspec import structs
+
 from console.training.play import acts
 from console.training.play import entries as told
 from console.training.play.acts import Act
@@ -44,9 +46,9 @@ def do(play: Play, at: float, act: Act, out: list[Entry], suggested: tuple[str, 
             return _rewinds(play, at, act.turn, out)
         case acts.Ends() | acts.Finishes():
             return _ends(play, at, act, out)
-        case acts.Injects():
+        case told.Injected():
             return inject(play, at, act, out)
-        case acts.Overrules():
+        case told.Overruled():
             return overrule(play, at, act, out)
         case acts.Ticks() | acts.MarksPhase() | acts.Fills() | acts.FillsSafety() | acts.FlagsDanger() | acts.Holds():
             return _marks(play, act, tell)
@@ -216,21 +218,20 @@ def _says(play: Play, act: Act, tell: Any) -> Play:
             if turn is None or turn.hint is None:
                 raise Refused("no_hint")
             tell(told.HintShown(turn=turn.id))
-        case acts.Guesses():
+        case told.Guessed():
             if act.turn not in play.openings:
                 raise Refused("unknown")
-            tell(told.Guessed(turn=act.turn, moves=act.moves, words=outgoing(act.words)))
-        case acts.Debriefs():
-            answer = tuple(outgoing(word) for word in act.answer)
-            tell(told.Debriefed(screen=act.screen, question=act.question, answer=answer))
+            tell(structs.replace(act, words=outgoing(act.words)))
+        case told.Debriefed():
+            tell(structs.replace(act, answer=tuple(outgoing(word) for word in act.answer)))
             return replace(play, debriefing=True)
-        case acts.Watches():
+        case told.Watched():
             if (act.by in play.watchers) == act.on:
                 return play
-            tell(told.Watched(by=act.by, on=act.on))
+            tell(act)
             return replace(play, watchers=play.watchers ^ {act.by})
-        case acts.Whispers():
-            tell(told.Whispered(text=outgoing(act.text), by=act.by))
-        case acts.Flags():
-            tell(told.Flagged(note=outgoing(act.note), by=act.by))
+        case told.Whispered():
+            tell(structs.replace(act, text=outgoing(act.text)))
+        case told.Flagged():
+            tell(structs.replace(act, note=outgoing(act.note)))
     return play

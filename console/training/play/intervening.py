@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from console.training.play.acts import Injects, Overrules
+from msgspec import structs
+
 from console.training.play.entries import Entry, Injected, Overruled
 from console.training.play.state import AWAY_MOST, MOVING, Play, Refused, Stage
 from console.training.play.story import quiet
 from console.training.play.timing import within
 
 
-def inject(play: Play, at: float, act: Injects, out: list[Entry]) -> Play:
+def inject(play: Play, at: float, act: Injected, out: list[Entry]) -> Play:
     """Silence for `seconds`; offline for `seconds` (0: until told otherwise, at most `AWAY_MOST`); online."""
     moment = play.script(at)
     seconds = within(act.seconds)
-    out.append(Entry(at, Injected(event=act.event, by=act.by, seconds=seconds)))
+    out.append(Entry(at, structs.replace(act, seconds=seconds)))
     match act.event:
         case "silence":
             return _put_off(play, moment, seconds, at, out)
@@ -26,14 +27,14 @@ def inject(play: Play, at: float, act: Injects, out: list[Entry]) -> Play:
             return _come_back(play, moment).told(offline=False, away_until=None)
 
 
-def overrule(play: Play, at: float, act: Overrules, out: list[Entry]) -> Play:
+def overrule(play: Play, at: float, act: Overruled, out: list[Entry]) -> Play:
     """The facilitator's label stands above the trainee's."""
     own = play.story.message(act.message)
     if own is None:
         raise Refused("unknown")
     if own.label.by_facilitator == act.moves:
         return play
-    out.append(Entry(at, Overruled(message=own.id, moves=act.moves, by=act.by)))
+    out.append(Entry(at, act))
     return play.told(own=play.story.labelled(own, by_facilitator=act.moves))
 
 

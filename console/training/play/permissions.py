@@ -6,7 +6,7 @@ from typing import Final
 
 from console.training.play import acts
 from console.training.play.acts import Act
-from console.training.play.entries import Mode
+from console.training.play.entries import Debriefed, Flagged, Guessed, Injected, Mode, Overruled, Watched, Whispered
 from console.training.play.state import Play, Refused
 
 COUNSELLING: Final = (
@@ -23,9 +23,9 @@ COUNSELLING: Final = (
     acts.Holds,
 )
 """What a counsellor does; in study mode the scripted run does it."""
-CHATTING: Final = (acts.Types, acts.Sends, acts.Holds, acts.AsksHint, acts.Injects)
+CHATTING: Final = (acts.Types, acts.Sends, acts.Holds, acts.AsksHint, Injected)
 """What needs somebody at the other end."""
-AFTERWARDS: Final = (acts.Debriefs, acts.Overrules, acts.Flags, acts.Watches, acts.Whispers)
+AFTERWARDS: Final = (Debriefed, Overruled, Flagged, Watched, Whispered)
 """What can be done once the run is over."""
 CORRECTING: Final = (acts.Labels,)
 """What a trainee may put right in the debrief of an own run."""
@@ -41,14 +41,14 @@ def check(play: Play, act: Act) -> None:
         if not (late or correcting or isinstance(act, AFTERWARDS)):
             raise Refused("finished")
         return
-    if isinstance(act, acts.Debriefs):
+    if isinstance(act, Debriefed):
         raise Refused("not_finished")
     _check_mode(play.setup.mode, act)
     if play.story.over and (isinstance(act, CHATTING) or (isinstance(act, acts.Ends) and act.how == "closed")):
         raise Refused("over")
     if isinstance(act, acts.Answers) and play.question is None:
         raise Refused("no_question")
-    if isinstance(act, acts.Guesses) and play.setup.mode is not Mode.STUDY:
+    if isinstance(act, Guessed) and play.setup.mode is not Mode.STUDY:
         raise Refused("practice")
 
 

@@ -105,15 +105,8 @@ _SAME_FIELDS: dict[type[Any], type[Any]] = {
     entries.SafetyFilled: acts.FillsSafety,
     entries.DangerFlagged: acts.FlagsDanger,
     entries.Held: acts.Holds,
-    entries.Guessed: acts.Guesses,
     entries.Paused: acts.Pauses,
     entries.SpeedSet: acts.SetsSpeed,
-    entries.Debriefed: acts.Debriefs,
-    entries.Watched: acts.Watches,
-    entries.Whispered: acts.Whispers,
-    entries.Injected: acts.Injects,
-    entries.Overruled: acts.Overrules,
-    entries.Flagged: acts.Flags,
 }
 """Entries that say the same as the act that made them."""
 
@@ -138,6 +131,8 @@ def act_of(entry: Entry) -> Act | None:
             return acts.Ends(how)
         case entries.Ended():
             return acts.Finishes()
+    if isinstance(what, acts.ONLY_SAID):
+        return what
     kind = _SAME_FIELDS.get(type(what))
     if kind is None:
         return None

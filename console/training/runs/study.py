@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from console.training.play.acts import Guesses
+from console.training.play.entries import Guessed
 from console.training.scenario.model import Text
 from console.training.scenario.scripted.scripted_run import Does, Proef
 
@@ -19,7 +19,7 @@ class Studied:
     """Where somebody is. `guessed` is what they said of each turn, `open` the turn that they are asked about."""
 
     proef: Proef
-    guessed: Mapping[str, Guesses] = field(default_factory=dict)
+    guessed: Mapping[str, Guessed] = field(default_factory=dict)
     open: str | None = None
 
     @property
@@ -41,11 +41,11 @@ def opened(studied: Studied, turn: str) -> Studied:
     return replace(studied, open=turn)
 
 
-def guess(studied: Studied, moves: tuple[str, ...], words: str = "") -> tuple[Studied, Guesses]:
+def guess(studied: Studied, moves: tuple[str, ...], words: str = "") -> tuple[Studied, Guessed]:
     """What the trainee would do; nothing is right or wrong here. Raises `ValueError` where nothing is asked."""
     if studied.open is None:
         raise ValueError("no turn is asked about")
-    said = Guesses(studied.open, moves, words)
+    said = Guessed(turn=studied.open, moves=moves, words=words)
     return replace(studied, guessed={**studied.guessed, studied.open: said}), said
 
 
@@ -54,6 +54,6 @@ def revealed(studied: Studied) -> Studied:
     return replace(studied, open=None)
 
 
-def in_common(guessed: Guesses, moves: tuple[str, ...]) -> tuple[str, ...]:
+def in_common(guessed: Guessed, moves: tuple[str, ...]) -> tuple[str, ...]:
     """Moves that both made, in the scripted run's order."""
     return tuple(move for move in moves if move in guessed.moves)

@@ -26,8 +26,8 @@ from console.training.debrief.terms import Terms
 from console.training.debrief.transcript import Kind
 from console.training.debrief.whole import Debrief, debrief
 from console.training.moves.moves import Moves
-from console.training.play.acts import Act, Debriefs, Labels
-from console.training.play.entries import Log
+from console.training.play.acts import Act, Labels
+from console.training.play.entries import Debriefed, Log
 from console.training.scenario.model import Scenario
 from console.training.scoring.result import Score
 from console.training.screens.debrief.ask_list import OWN, AskList
@@ -215,7 +215,11 @@ class DebriefScreen(TrainingPage[bool]):
 
     def _leave(self) -> None:
         number = self.screen_number
-        if not self._own or self.debrief.answers.left(number) or self._do(Debriefs(number, LEFT, (YES,))):
+        if (
+            not self._own
+            or self.debrief.answers.left(number)
+            or self._do(Debriefed(screen=number, question=LEFT, answer=(YES,)))
+        ):
             self._go(min(SCREENS, number + 1))
 
     def _go(self, number: int) -> None:
@@ -239,7 +243,7 @@ class DebriefScreen(TrainingPage[bool]):
 
     def action_finish(self) -> None:
         """The run counts from now on."""
-        if self._can_finish() and self._do(Debriefs(SCREENS, DONE, (YES,))):
+        if self._can_finish() and self._do(Debriefed(screen=SCREENS, question=DONE, answer=(YES,))):
             self._away(True)
 
     def _away(self, done: bool) -> None:
@@ -281,14 +285,14 @@ class DebriefScreen(TrainingPage[bool]):
         answer = ask.toggled(self.debrief.answers.get(ask.screen, ask.id), value)
         if answer is None:
             self.say(_("{n} are chosen already; take one back first.").format(n=ask.most))
-        elif self._do(Debriefs(ask.screen, ask.id, answer)):
+        elif self._do(Debriefed(screen=ask.screen, question=ask.id, answer=answer)):
             self._show()
 
     def _wrote(self, ask: Ask, said: str | None) -> None:
         if said is None:
             return
         words = str(sanitise(said, lines=1)).strip()
-        if self._do(Debriefs(ask.screen, ask.id, (words,) if words else ())):
+        if self._do(Debriefed(screen=ask.screen, question=ask.id, answer=(words,) if words else ())):
             self._show()
 
     def _do(self, what: Act) -> bool:
@@ -362,5 +366,5 @@ class DebriefScreen(TrainingPage[bool]):
         self.app.push_screen(Pick(title, rows), lambda kind: self._asked(message, kind))
 
     def _asked(self, message: str, kind: str | None) -> None:
-        if kind is not None and self._do(Debriefs(HAPPENED, ASKED + message, (kind,))):
+        if kind is not None and self._do(Debriefed(screen=HAPPENED, question=ASKED + message, answer=(kind,))):
             self._show()

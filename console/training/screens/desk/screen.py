@@ -30,7 +30,8 @@ from console.training.desk.orders import WORDS
 from console.training.desk.texts import Texts
 from console.training.desk.view import View
 from console.training.desk.watching import Trainee, Watching
-from console.training.play.acts import Act, Flags, Injects, Labels, Overrules, Pauses, Whispers
+from console.training.play.acts import Act, Labels, Pauses
+from console.training.play.entries import Flagged, Injected, Overruled, Whispered
 from console.training.screens.desk.debrief import shared_debrief
 from console.training.screens.desk.rows import (
     NOBODY,
@@ -280,7 +281,7 @@ class DeskScreen(NoticingScreen[None]):
 
         def whisper(words: str | None) -> None:
             if words:
-                act = Whispers(sanitise(words, limit=WORDS, lines=8), self._watching.name)
+                act = Whispered(text=sanitise(words, limit=WORDS, lines=8), by=self._watching.name)
                 self._tell(run, act, _("Whispered to {alias}.").format(alias=alias))
 
         title = _("Whisper to {alias}").format(alias=alias)
@@ -296,7 +297,7 @@ class DeskScreen(NoticingScreen[None]):
 
         def flag(note: str | None) -> None:
             if note is not None:
-                act = Flags(sanitise(note, limit=WORDS, lines=8), self._watching.name)
+                act = Flagged(note=sanitise(note, limit=WORDS, lines=8), by=self._watching.name)
                 self._tell(run, act, _("This moment of {alias} is flagged.").format(alias=alias))
 
         title = _("Flag this moment of {alias} ({clock})").format(alias=alias, clock=clock(trainee.view.at))
@@ -312,12 +313,12 @@ class DeskScreen(NoticingScreen[None]):
         acts: dict[str, tuple[str, Act]] = {
             f"silence-{seconds}": (
                 _("The chatter is silent for {seconds} seconds").format(seconds=seconds),
-                Injects("silence", name, float(seconds)),
+                Injected(event="silence", by=name, seconds=float(seconds)),
             )
             for seconds in SILENCES
         }
-        acts["offline"] = (_("The chatter loses the connection"), Injects("offline", name))
-        acts["online"] = (_("The chatter is back"), Injects("online", name))
+        acts["offline"] = (_("The chatter loses the connection"), Injected(event="offline", by=name))
+        acts["online"] = (_("The chatter is back"), Injected(event="online", by=name))
 
         def inject(chosen: str | None) -> None:
             if chosen is not None:
@@ -343,7 +344,7 @@ class DeskScreen(NoticingScreen[None]):
         def overrule(moves: tuple[str, ...] | None) -> None:
             if moves is not None:
                 done = _("Message {ref} of {alias} is labelled.").format(ref=said.ref, alias=view.alias)
-                self._tell(run, Overrules(said.ref, moves, name), done)
+                self._tell(run, Overruled(message=said.ref, moves=moves, by=name), done)
 
         title = _("What was message {ref} of {alias}?").format(ref=said.ref, alias=view.alias)
         self.app.push_screen(LabelPicker(self._library.moves, said.text, before, title), overrule)
@@ -365,7 +366,7 @@ class DeskScreen(NoticingScreen[None]):
         def act(done: Act) -> None:
             if not isinstance(done, Labels):
                 raise ConsoleError(_("Only {alias} answers here.").format(alias=alias), "", Exit.NOT_ALLOWED)
-            order = Overrules(done.message, done.moves, self._watching.name)
+            order = Overruled(message=done.message, moves=done.moves, by=self._watching.name)
             self._tell(run, order, _("Message {ref} of {alias} is labelled.").format(ref=done.message, alias=alias))
 
         self.app.push_screen(

@@ -14,7 +14,7 @@ from textual.widgets import Input
 from console.screens.base import Dialog, Field, Words
 from console.strings import _, language
 from console.training.moves.moves import Moves
-from console.training.play.acts import Guesses
+from console.training.play.entries import Guessed
 from console.training.runs.study import in_common
 from console.training.scenario.model import Text
 from console.training.screens.reading import ReadingDialog
@@ -104,7 +104,7 @@ class StudyReveal(ReadingDialog[None]):
     CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,escape", "on", show=False), STOPS]
 
-    def __init__(self, text: str, why: Text | None, guessed: Guesses, moves: Moves, made: Sequence[str]) -> None:
+    def __init__(self, text: str, why: Text | None, guessed: Guessed, moves: Moves, made: Sequence[str]) -> None:
         super().__init__()
         self._words = reveal_words(text, why, guessed, moves, made)
 
@@ -120,7 +120,7 @@ class StudyReveal(ReadingDialog[None]):
         self.dismiss(None)
 
 
-def reveal_words(text: str, why: Text | None, guessed: Guesses, moves: Moves, made: Sequence[str]) -> str:
+def reveal_words(text: str, why: Text | None, guessed: Guessed, moves: Moves, made: Sequence[str]) -> str:
     """What was said, what it did, what the trainee would have done, what both have, and why."""
     parts = [text]
     if made:

@@ -9,7 +9,8 @@ from textual.app import App
 
 from console.training.moves.moves import Moves
 from console.training.play import entries as told
-from console.training.play.acts import Act, Finishes, Guesses, Pauses
+from console.training.play.acts import Act, Finishes, Pauses
+from console.training.play.entries import Guessed
 from console.training.play.scripted_run import acts_of
 from console.training.play.state import Refused
 from console.training.play.timing import text_of
@@ -64,7 +65,7 @@ class Studying:
         self._try(guessed)
         self._reveal(guessed)
 
-    def _reveal(self, guessed: Guesses) -> None:
+    def _reveal(self, guessed: Guessed) -> None:
         answer, why = self._studied.answer, self._studied.why
         if answer is None:
             return

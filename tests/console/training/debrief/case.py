@@ -279,8 +279,8 @@ class Run:
         """Keep what the debrief answers."""
         self.acts.append(act)
         match act:
-            case acts.Debriefs():
-                what: What = log.Debriefed(screen=act.screen, question=act.question, answer=act.answer)
+            case log.Debriefed():
+                what: What = act
             case acts.Labels():
                 what = log.Labelled(message=act.message, moves=act.moves)
             case _:

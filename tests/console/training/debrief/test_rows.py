@@ -12,7 +12,6 @@ from console.training.debrief.findings import Remark, Tone
 from console.training.debrief.terms import clock
 from console.training.debrief.transcript import END, Kind
 from console.training.debrief.whole import Debrief
-from console.training.play import acts
 from console.training.play import entries as log
 from console.training.scenario.model import Condition, Scenario, Turn, Where
 from console.training.scoring.result import Question
@@ -149,12 +148,12 @@ def test_the_weightiest_stands_first_and_one_stops_where_there_is_something_to_t
 def test_a_question_that_the_trainee_corrects_counts_as_such() -> None:
     run = Run()
     assert facts(run.told(), "talk")["vragen"][0] == "gesloten 1, waarom-vraag 1"
-    run.act(acts.Debriefs(3, "question:s1", ("open",)))
+    run.act(log.Debriefed(screen=3, question="question:s1", answer=("open",)))
     told = run.told()
     assert facts(told, "talk")["vragen"][0] == "open 1, waarom-vraag 1"
     assert Remark(Tone.PLAIN, "vraag", "open (zei je zelf)") in told.remarks["s1"]
     assert told.answers.question("s1") is Question.OPEN
-    run.act(acts.Debriefs(3, "question:s1", ("nonsense",)))
+    run.act(log.Debriefed(screen=3, question="question:s1", answer=("nonsense",)))
     assert run.told().answers.question("s1") is None
 
 
@@ -246,17 +245,17 @@ def test_answers_are_the_newest_ones_and_tell_where_to_go_on() -> None:
     run = Run()
     assert Answers.of(run.log().entries).reached == 1
     for act in (
-        acts.Debriefs(1, "felt", ("fine",)),
-        acts.Debriefs(1, "felt", ("hard",)),
-        acts.Debriefs(1, "left", ("yes",)),
-        acts.Debriefs(2, "left", ("yes",)),
+        log.Debriefed(screen=1, question="felt", answer=("fine",)),
+        log.Debriefed(screen=1, question="felt", answer=("hard",)),
+        log.Debriefed(screen=1, question="left", answer=("yes",)),
+        log.Debriefed(screen=2, question="left", answer=("yes",)),
     ):
         run.act(act)
     answers = Answers.of(run.log().entries)
     assert answers.get(1, "felt") == ("hard",)
     assert answers.reached == 3
     assert not answers.done
-    run.act(acts.Debriefs(5, "done", ("yes",)))
+    run.act(log.Debriefed(screen=5, question="done", answer=("yes",)))
     assert Answers.of(run.log().entries).done
 
 

@@ -17,7 +17,8 @@ from console.training.desk.desk_catalog import Library
 from console.training.desk.link import Link
 from console.training.desk.watching import Watching
 from console.training.moves.moves import shipped
-from console.training.play.acts import Act, Watches
+from console.training.play.acts import Act
+from console.training.play.entries import Watched
 from console.training.scenario.model import Scenario
 from console.training.screens.desk.app import DeskApp
 from console.training.screens.desk.screen import EVERY, DeskScreen
@@ -74,7 +75,7 @@ class Running:
         acts: list[Act] = []
         async with asyncio.timeout(GUARD):
             while len(acts) < count:
-                acts += [act for act in link.look() if not isinstance(act, Watches)]
+                acts += [act for act in link.look() if not isinstance(act, Watched)]
                 await self.pilot.pause()
         return acts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from console.training.play.acts import Act, Flags, Injects, Overrules, Pauses, Watches, Whispers
+from console.training.play.acts import Act, Pauses
 from console.training.play.codec import encode, encode_log
 from console.training.play.entries import (
     Entry,
@@ -87,16 +87,8 @@ class KeptRun:
         if self.refuses:
             return False
         match act:
-            case Watches(by=by, on=on):
-                self.add(Watched(by=by, on=on))
-            case Whispers(text=text, by=by):
-                self.add(Whispered(text=text, by=by))
-            case Injects(event=event, by=by, seconds=seconds):
-                self.add(Injected(event=event, by=by, seconds=seconds))
-            case Overrules(message=message, moves=moves, by=by):
-                self.add(Overruled(message=message, moves=moves, by=by))
-            case Flags(note=note, by=by):
-                self.add(Flagged(note=note, by=by))
+            case Watched() | Whispered() | Injected() | Overruled() | Flagged():
+                self.add(act)
             case Pauses(on=on, why=why):
                 self.add(Paused(on=on, why=why))
             case _:

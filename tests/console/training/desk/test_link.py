@@ -13,21 +13,21 @@ from hypothesis import strategies as st
 
 from console.training.desk.link import GONE, Link
 from console.training.desk.orders import LONGEST, Refused, act_of, decode, encode, first_line, read_first
-from console.training.play.acts import Act, Flags, Injects, Overrules, Pauses, Sends, Watches, Whispers
+from console.training.play.acts import Act, Pauses, Sends
 from console.training.play.entries import Entry, Flagged, Injected, Overruled, Paused, Watched, Whispered
 from protocol.safe_text import SafeText
 from tests.stubs.manual_clock import ManualClock
 
 ACTS: list[Act] = [
-    Watches("Kim", True),
-    Whispers("vraag naar veiligheid", "Kim"),
-    Injects("silence", "Kim", 60.0),
-    Injects("offline", "Kim"),
-    Injects("online", "Kim"),
-    Overrules("s3", ("asks-safety", "names-limits"), "Kim"),
-    Overrules("s3", (), "Kim"),
-    Flags("hier op terugkomen", "Kim"),
-    Flags("", "Kim"),
+    Watched(by="Kim", on=True),
+    Whispered(text="vraag naar veiligheid", by="Kim"),
+    Injected(event="silence", by="Kim", seconds=60.0),
+    Injected(event="offline", by="Kim"),
+    Injected(event="online", by="Kim"),
+    Overruled(message="s3", moves=("asks-safety", "names-limits"), by="Kim"),
+    Overruled(message="s3", moves=(), by="Kim"),
+    Flagged(note="hier op terugkomen", by="Kim"),
+    Flagged(note="", by="Kim"),
     Pauses(True, "facilitator"),
     Pauses(False, "facilitator"),
 ]
@@ -146,7 +146,7 @@ def test_words_of_a_desk_become_safe_text(link: Link, tmp_path: Path) -> None:
     pen = Pen(tmp_path, by="Kim\x1b[31m\nBoer")
     pen.write(json.dumps([1, "whisper", {"text": "rustig\x1b]52;c;AAAA\x07 aan"}]).encode() + b"\n")
     (act,) = link.look()
-    assert isinstance(act, Whispers)
+    assert isinstance(act, Whispered)
     assert isinstance(act.text, SafeText)
     assert "\x1b" not in act.text + act.by
     assert "\n" not in act.by
@@ -176,7 +176,7 @@ def test_a_file_that_is_written_anew_does_nothing_twice(link: Link, tmp_path: Pa
     pen.path.unlink()
     link.look()
     pen.path.write_bytes(first_line("Kim") + b"".join(lines))
-    assert link.look() == [Watches("Kim", True)]
+    assert link.look() == [Watched(by="Kim", on=True)]
     pen.path.write_bytes(first_line("Kim") + b"".join(lines) + encode(len(lines) + 1, ACTS[1]))
     assert link.look() == [ACTS[1]]
 
@@ -211,13 +211,13 @@ def test_a_desk_that_floods_is_heard_in_pieces(link: Link, tmp_path: Path) -> No
 def test_several_desks_at_once_each_in_its_own_file(link: Link, tmp_path: Path) -> None:
     kim, noor = Pen(tmp_path), Pen(tmp_path, "noor-2", "Noor")
     for pen in (kim, noor):
-        pen.order(Watches("", True))
-        pen.order(Whispers("hoi", ""))
+        pen.order(Watched(by="", on=True))
+        pen.order(Whispered(text="hoi", by=""))
     assert link.look() == [
-        Watches("Kim", True),
-        Watches("Noor", True),
-        Whispers("hoi", "Kim"),
-        Whispers("hoi", "Noor"),
+        Watched(by="Kim", on=True),
+        Watched(by="Noor", on=True),
+        Whispered(text="hoi", by="Kim"),
+        Whispered(text="hoi", by="Noor"),
     ]
 
 
@@ -225,48 +225,48 @@ async def test_a_desk_that_is_killed_watches_no_longer_and_one_that_comes_back_d
     link: Link, tmp_path: Path, clock: ManualClock
 ) -> None:
     pen = Pen(tmp_path)
-    pen.order(Watches("", True))
-    assert link.look() == [Watches("Kim", True)]
+    pen.order(Watched(by="", on=True))
+    assert link.look() == [Watched(by="Kim", on=True)]
     for _ in range(5):
         await clock.advance(GONE - 1)
         pen.beat()
         assert link.look() == []
     await clock.advance(GONE)
-    assert link.look() == [Watches("Kim", False)]
+    assert link.look() == [Watched(by="Kim", on=False)]
     assert link.look() == []
     pen.beat()
-    assert link.look() == [Watches("Kim", True)]
-    pen.order(Watches("", False))
-    assert link.look() == [Watches("Kim", False)]
-    pen.order(Watches("", True))
+    assert link.look() == [Watched(by="Kim", on=True)]
+    pen.order(Watched(by="", on=False))
+    assert link.look() == [Watched(by="Kim", on=False)]
+    pen.order(Watched(by="", on=True))
     link.look()
     pen.path.unlink()
-    assert link.look() == [Watches("Kim", False)]
+    assert link.look() == [Watched(by="Kim", on=False)]
 
 
 def test_two_desks_of_one_name_are_one_to_the_trainee(link: Link, tmp_path: Path) -> None:
     first, second = Pen(tmp_path, "kim-1"), Pen(tmp_path, "kim-2")
-    first.order(Watches("", True))
-    second.order(Watches("", True))
-    assert link.look() == [Watches("Kim", True)]
-    first.order(Watches("", False))
+    first.order(Watched(by="", on=True))
+    second.order(Watched(by="", on=True))
+    assert link.look() == [Watched(by="Kim", on=True)]
+    first.order(Watched(by="", on=False))
     assert link.look() == []
-    second.order(Watches("", False))
-    assert link.look() == [Watches("Kim", False)]
+    second.order(Watched(by="", on=False))
+    assert link.look() == [Watched(by="Kim", on=False)]
 
 
 def test_a_run_that_is_taken_up_again_does_nothing_twice_and_nothing_late_that_was_for_a_moment(
     tmp_path: Path, clock: ManualClock
 ) -> None:
     pen = Pen(tmp_path)
-    for act in (*ACTS, Whispers("dit kwam niet meer aan", "")):
+    for act in (*ACTS, Whispered(text="dit kwam niet meer aan", by="")):
         pen.order(act)
     before = [Entry(float(at), what) for at, what in enumerate(ENTRIES)]
     link = Link(tmp_path, "run-1", clock.now, before=before)
     assert link.look() == [
-        Overrules("s3", (), "Kim"),
-        Flags("", "Kim"),
-        Whispers("dit kwam niet meer aan", "Kim"),
+        Overruled(message="s3", moves=(), by="Kim"),
+        Flagged(note="", by="Kim"),
+        Whispered(text="dit kwam niet meer aan", by="Kim"),
     ]
     pen.order(ACTS[2])
-    assert link.look() == [Watches("Kim", True), ACTS[2]]
+    assert link.look() == [Watched(by="Kim", on=True), ACTS[2]]

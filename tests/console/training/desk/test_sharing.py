@@ -17,7 +17,7 @@ from console.training.desk.link import Link
 from console.training.desk.place import desk_name
 from console.training.desk.sharing import EVERY, HANGS, Sharing
 from console.training.desk.watching import Watching
-from console.training.play.acts import Flags, Injects, Overrules, Pauses, Whispers
+from console.training.play.acts import Pauses
 from console.training.play.entries import (
     Debriefed,
     Ended,
@@ -58,10 +58,10 @@ async def test_what_a_desk_does_comes_to_the_run_and_back_to_the_desk(both: Both
     await both.sharing.once()
     both.desk.look()
     for act in (
-        Whispers("rustig aan", "Kim"),
-        Injects("silence", "Kim", 30.0),
-        Overrules("s1", ("names-limits",), "Kim"),
-        Flags("hier", "Kim"),
+        Whispered(text="rustig aan", by="Kim"),
+        Injected(event="silence", by="Kim", seconds=30.0),
+        Overruled(message="s1", moves=("names-limits",), by="Kim"),
+        Flagged(note="hier", by="Kim"),
         Pauses(True, "facilitator"),
     ):
         assert both.desk.order("run-1", act)
@@ -78,12 +78,12 @@ async def test_what_a_desk_does_comes_to_the_run_and_back_to_the_desk(both: Both
 async def test_what_the_run_refuses_stops_nothing(both: Both) -> None:
     await both.sharing.once()
     both.desk.look()
-    both.desk.order("run-1", Whispers("nu", "Kim"))
+    both.desk.order("run-1", Whispered(text="nu", by="Kim"))
     both.run.refuses = True
     await both.sharing.once()
     assert both.run.of(Whispered) == []
     both.run.refuses = False
-    both.desk.order("run-1", Flags("hier", "Kim"))
+    both.desk.order("run-1", Flagged(note="hier", by="Kim"))
     await both.sharing.once()
     assert len(both.run.of(Flagged)) == 1
     assert both.run.of(Watched) == [Watched(by="Kim", on=True)], "who watches is told as soon as that can be"
@@ -155,12 +155,12 @@ import sys, json
 from pathlib import Path
 from console.support.clock import SteadyClock
 from console.training.desk.watching import Watching
-from console.training.play.acts import Whispers, Flags
+from console.training.play.entries import Whispered, Flagged
 
 desk = Watching(Path(sys.argv[1]), "Kim", "kim-1", SteadyClock().now)
 for line in sys.stdin:
     if line.startswith("whisper"):
-        desk.order("run-1", Whispers(line.split(" ", 1)[1].strip(), "Kim"))
+        desk.order("run-1", Whispered(text=line.split(" ", 1)[1].strip(), by="Kim"))
     elif line.startswith("end"):
         desk.end()
     found = desk.look()

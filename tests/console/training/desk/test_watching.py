@@ -12,8 +12,7 @@ import pytest
 
 from console.training.desk.link import Link
 from console.training.desk.watching import Trainee, Watching
-from console.training.play.acts import Flags, Watches, Whispers
-from console.training.play.entries import Ended, Entry, Happened, Paused, Sent, Watched, Whispered
+from console.training.play.entries import Ended, Entry, Flagged, Happened, Paused, Sent, Watched, Whispered
 from tests.console.training.desk.logs import BEGIN, add, header, log_of, write_log
 from tests.stubs.manual_clock import ManualClock
 
@@ -131,13 +130,13 @@ def test_where_the_header_cannot_tell_it_the_last_line_does(
 def test_what_was_asked_counts_until_it_stands_in_the_log(tmp_path: Path, watching: Watching) -> None:
     path = write_log(tmp_path, header(), BEGIN)
     assert one(watching.look()).untold == 1
-    assert watching.order("run-1", Whispers("rustig aan", "Kim"))
-    assert watching.order("run-1", Flags("hier", "Kim"))
+    assert watching.order("run-1", Whispered(text="rustig aan", by="Kim"))
+    assert watching.order("run-1", Flagged(note="hier", by="Kim"))
     assert one(watching.look()).untold == 3
     add(path, Entry(50.0, Watched(by="Kim", on=True)), Entry(51.0, Whispered(text="rustig aan", by="Kim")))
     assert one(watching.look()).untold == 1
     assert orders(tmp_path)[2:] == [b'[2,"whisper",{"text":"rustig aan"}]', b'[3,"flag",{"note":"hier"}]']
-    assert not watching.order("run-2", Flags("hier", "Kim"))
+    assert not watching.order("run-2", Flagged(note="hier", by="Kim"))
 
 
 async def test_what_changes_nothing_is_not_waited_for_for_ever(
@@ -155,10 +154,10 @@ def test_the_end_of_the_desk_is_said(tmp_path: Path, watching: Watching, clock: 
     link = Link(tmp_path, "run-1", clock.now)
     link.look()
     watching.look()
-    assert link.look() == [Watches("Kim", True)]
+    assert link.look() == [Watched(by="Kim", on=True)]
     watching.end()
     watching.end()
-    assert link.look() == [Watches("Kim", False)]
+    assert link.look() == [Watched(by="Kim", on=False)]
 
 
 DAMAGE: dict[str, Callable[[Path], object]] = {
@@ -216,7 +215,7 @@ def test_a_removed_run_and_a_removed_folder_keep_what_was_seen(tmp_path: Path, c
     shutil.rmtree(folder)
     assert one(watching.look()).view is not None
     assert not watching.there
-    assert not watching.order("run-1", Flags("hier", "Kim"))
+    assert not watching.order("run-1", Flagged(note="hier", by="Kim"))
     folder.mkdir()
     write_log(folder, header(), BEGIN[:3])
     back = one(watching.look())

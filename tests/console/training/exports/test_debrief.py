@@ -12,7 +12,6 @@ from playwright.sync_api import Browser
 
 from console.training.exports.debrief_html import debrief_html
 from console.training.exports.debrief_markdown import debrief_markdown, plain
-from console.training.play import acts
 from console.training.play import entries as log
 from tests.console.training.debrief.case import GOOD, WEAK, Run, terms
 from tests.support.browser import chromium
@@ -41,8 +40,8 @@ def hostile_run() -> Run:
             WEAK[-1],
         )
     )
-    run.act(acts.Debriefs(2, "best", ("s1", everything)))
-    run.act(acts.Debriefs(5, "keep", (everything,)))
+    run.act(log.Debriefed(screen=2, question="best", answer=("s1", everything)))
+    run.act(log.Debriefed(screen=5, question="keep", answer=(everything,)))
     return run
 
 
@@ -101,11 +100,11 @@ def test_ordinary_words_stay_readable(text: str, escaped: str) -> None:
 def test_the_reactions_are_left_out_and_the_own_view_is_in() -> None:
     run = Run()
     for act in (
-        acts.Debriefs(1, "felt", ("touched", "geheim gevoel")),
-        acts.Debriefs(1, "care", ("speak",)),
-        acts.Debriefs(2, "sure", ("criminal-carry",)),
-        acts.Debriefs(5, "keep", ("rustig blijven",)),
-        acts.Debriefs(5, "share", ("no",)),
+        log.Debriefed(screen=1, question="felt", answer=("touched", "geheim gevoel")),
+        log.Debriefed(screen=1, question="care", answer=("speak",)),
+        log.Debriefed(screen=2, question="sure", answer=("criminal-carry",)),
+        log.Debriefed(screen=5, question="keep", answer=("rustig blijven",)),
+        log.Debriefed(screen=5, question="share", answer=("no",)),
     ):
         run.act(act)
     for text in (debrief_html(run.told(), terms()), debrief_markdown(run.told(), terms())):

@@ -17,9 +17,9 @@ import yaml
 
 import console.content
 from console.training.moves.moves import Moves, shipped
-from console.training.play.acts import Act, Answers, Debriefs, Ends, Finishes, Labels, Sends, Ticks
+from console.training.play.acts import Act, Answers, Ends, Finishes, Labels, Sends, Ticks
 from console.training.play.codec import encode_log
-from console.training.play.entries import Entry
+from console.training.play.entries import Debriefed, Entry
 from console.training.play.header import new_header
 from console.training.play.player import act, advance, begin
 from console.training.play.state import Play, Refused, Setup, Stage
@@ -273,6 +273,6 @@ def played(who: Trainee, run: str) -> bytes:
         do(play.at + 1, one)
     do(play.at + 1, Finishes())
     for screen in range(1, 5):
-        do(play.at + 1, Debriefs(screen, "left", ("yes",)))
-    do(play.at + 1, Debriefs(5, "done", ("yes",)))
+        do(play.at + 1, Debriefed(screen=screen, question="left", answer=("yes",)))
+    do(play.at + 1, Debriefed(screen=5, question="done", answer=("yes",)))
     return encode_log(new_header(setup, run, "kim"), log)

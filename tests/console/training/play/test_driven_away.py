@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from console.training.moves.moves import shipped
-from console.training.play.acts import Labels, Overrules, Rewinds, Sends
-from console.training.play.entries import Entry, Happened, Over, Shown
+from console.training.play.acts import Labels, Rewinds, Sends
+from console.training.play.entries import Entry, Happened, Over, Overruled, Shown
 from console.training.play.player import act, advance, begin, restore
 from console.training.play.state import Play, Setup
 from console.training.play.story import due
@@ -73,7 +73,7 @@ def test_whoever_is_not_hurt_so_stays(line: str) -> None:
 
 def test_a_facilitator_who_reads_it_otherwise_keeps_them_and_a_way_back_stays() -> None:
     play, log = first_turn()
-    kept = said(play, list(log), Sends("Sukkel."), Overrules("s1", ("thanks-contact",), "bea"))
+    kept = said(play, list(log), Sends("Sukkel."), Overruled(message="s1", moves=("thanks-contact",), by="bea"))
     assert kept.story.outcome != "driven-away"
     play, more = act(play, play.at + 1, Sends("Sukkel."))
     play, more = act(play, play.at + 1, Rewinds("t1"))

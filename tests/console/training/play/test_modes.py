@@ -8,11 +8,8 @@ from console.training.play.acts import (
     Act,
     Answers,
     AsksHint,
-    Debriefs,
     Ends,
     Finishes,
-    Guesses,
-    Injects,
     Labels,
     Pauses,
     Rewinds,
@@ -20,7 +17,7 @@ from console.training.play.acts import (
     SetsSpeed,
     Ticks,
 )
-from console.training.play.entries import Mode
+from console.training.play.entries import Debriefed, Guessed, Injected, Mode
 from console.training.play.player import begin
 from console.training.play.state import Refused
 from tests.console.training.play.runs import Run
@@ -81,7 +78,7 @@ def test_in_an_exam_time_is_real() -> None:
     for act in refused:
         with pytest.raises(Refused, match="exam"):
             run.do(20, act)
-    run.do(21, Pauses(True, "left"), Pauses(False), Injects("silence", "bea", 1))
+    run.do(21, Pauses(True, "left"), Pauses(False), Injected(event="silence", by="bea", seconds=1))
     with pytest.raises(Refused, match="speed"):
         begin(setup(mode=Mode.EXAM, speed=2.0))
 
@@ -93,11 +90,11 @@ def test_in_study_mode_the_scripted_run_counsels_and_the_trainee_guesses() -> No
     for act in refused:
         with pytest.raises(Refused, match="study"):
             run.do(12, act)
-    run.do(12, Guesses("t1", ("asks-safety",)), Pauses(True), Pauses(False))
+    run.do(12, Guessed(turn="t1", moves=("asks-safety",)), Pauses(True), Pauses(False))
     run.do(13, Sends("hoi"), scripted=True)
     assert run.to(21)[0] == (21.0, "d t1 verder else")
     with pytest.raises(Refused, match="practice"):
-        Run().do(11, Guesses("t1"))
+        Run().do(11, Guessed(turn="t1"))
 
 
 def test_a_hint_is_asked_for_in_the_turn() -> None:
@@ -109,23 +106,23 @@ def test_a_hint_is_asked_for_in_the_turn() -> None:
 
 def test_an_injected_silence_stops_the_typing_and_puts_everything_off() -> None:
     run = Run()
-    assert run.do(7, Injects("silence", "bea", 30))[-2:] == [(7.0, "i silence bea"), (7.0, "y False")]
+    assert run.do(7, Injected(event="silence", by="bea", seconds=30))[-2:] == [(7.0, "i silence bea"), (7.0, "y False")]
     assert run.to(40) == [(37.0, "y True"), (40.0, "y False"), (40.0, "c m1"), (40.0, "t t1")]
 
 
 def test_an_injected_loss_of_the_line_ends_by_itself_or_when_told() -> None:
     told, alone = Run(), Run()
     for run in (told, alone):
-        run.do(3, Injects("offline", "bea"))
+        run.do(3, Injected(event="offline", by="bea"))
     assert told.to(103) == []
-    told.do(103, Injects("online", "bea"))
+    told.do(103, Injected(event="online", by="bea"))
     assert told.to(104)[0] == (104.0, "y True")
     assert alone.to(310)[:2] == [(303.0, "e online"), (304.0, "y True")]
 
 
 def test_silence_in_a_turn_delays_what_comes_after_it() -> None:
     run = Run()
-    run.do(11, Injects("silence", "bea", 60))
+    run.do(11, Injected(event="silence", by="bea", seconds=60))
     run.do(12, Sends("hoi"))
     assert run.to(71)[0] == (71.0, "d t1 verder else")
 
@@ -134,8 +131,8 @@ def test_an_injected_loss_in_the_middle_of_the_script_gives_the_time_back() -> N
     run = Run()
     run.do(20, Sends("hoi"))
     run.do(40, Answers("f1", 0))
-    run.do(45, Injects("offline", "bea"))
-    run.do(50, Injects("online", "bea"))
+    run.do(45, Injected(event="offline", by="bea"))
+    run.do(50, Injected(event="online", by="bea"))
     assert run.to(66)[0] == (65.0, "e online")
 
 
@@ -143,7 +140,7 @@ def test_in_the_debrief_the_trainee_may_put_a_label_right_but_not_that_of_somebo
     run = Run()
     run.do(20, Sends("hoi"))
     run.do(21, Ends("closed"), Finishes())
-    run.do(30, Debriefs(1, "felt", ("fine",)))
+    run.do(30, Debriefed(screen=1, question="felt", answer=("fine",)))
     assert run.do(40, Labels("s1", ("asks-safety",))) == [(40.0, "l s1")]
     with pytest.raises(Refused, match="finished"):
         run.do(41, Sends("nog iets"))

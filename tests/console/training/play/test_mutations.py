@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from console.training.play import acts, story
 from console.training.play.codec import decode_log, encode_log
-from console.training.play.entries import Entry, Mode
+from console.training.play.entries import Entry, Injected, Mode
 from console.training.play.player import act, advance, begin, restore
 from console.training.play.state import Refused
 from console.training.scenario.model import (
@@ -91,7 +91,7 @@ ACTS: st.SearchStrategy[acts.Act] = st.one_of(
     st.builds(acts.Pauses, st.booleans()),
     st.builds(acts.SetsSpeed, st.sampled_from([0.0, 0.5, 1.0, 8.0, 64.0, float("nan")])),
     st.builds(acts.Rewinds, st.sampled_from(["t1", "t2"])),
-    st.builds(acts.Injects, st.sampled_from(["silence", "offline", "online"]), st.just("bea"), SECONDS),
+    st.builds(Injected, event=st.sampled_from(["silence", "offline", "online"]), by=st.just("bea"), seconds=SECONDS),
     st.builds(acts.Ticks, st.just("control-debt"), st.booleans(), st.just("m1")),
     st.sampled_from([acts.AsksHint(), acts.Ends("closed"), acts.Ends("stopped"), acts.Finishes()]),
 )

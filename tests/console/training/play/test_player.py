@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from console.training.play.acts import Answers, Ends, Fills, Finishes, Labels, Overrules, Sends, Ticks, Types
+from console.training.play.acts import Answers, Ends, Fills, Finishes, Labels, Sends, Ticks, Types
+from console.training.play.entries import Overruled
 from console.training.play.state import Refused
 from console.training.play.story import due
 from console.training.scenario.model import Branch, Happening, Scenario, Variant, When
@@ -70,7 +71,7 @@ def test_a_pattern_decides_and_the_trainees_label_stands_above_it() -> None:
 
 def test_a_facilitators_label_stands_above_both() -> None:
     run = Run()
-    run.do(20, Sends("waarom"), Labels("s1", ("why-question",)), Overrules("s1", (), by="bea"))
+    run.do(20, Sends("waarom"), Labels("s1", ("why-question",)), Overruled(message="s1", moves=(), by="bea"))
     assert run.to(28)[0] == (28.0, "d t1 verder else")
 
 

@@ -11,7 +11,7 @@ from console.training.moves.moves import Moves
 from console.training.play import acts
 from console.training.play.acts import Act
 from console.training.play.codec import decode_log, encode_log
-from console.training.play.entries import Entry, Mode
+from console.training.play.entries import Entry, Guessed, Injected, Mode
 from console.training.play.player import NotTheSame, act, advance, restore
 from console.training.play.state import Refused
 from console.training.play.takes import takes
@@ -49,14 +49,14 @@ def _acts(number: int, run: Run) -> list[Act]:
         acts.Pauses(number % 4 == 0),
         acts.SetsSpeed((0.5, 1.0, 8.0)[number % 3]),
         acts.Rewinds("t1"),
-        acts.Injects("silence", "bea", 3.0),
-        acts.Injects("offline", "bea"),
-        acts.Injects("online", "bea"),
+        Injected(event="silence", by="bea", seconds=3.0),
+        Injected(event="offline", by="bea"),
+        Injected(event="online", by="bea"),
         acts.Fills("role", ("self",)),
         acts.MarksPhase(("welcome", "clarify")[number % 2]),
         acts.FlagsDanger(number % 2 == 0),
         acts.Holds(number % 2 == 0),
-        acts.Guesses("t1"),
+        Guessed(turn="t1"),
         acts.AsksHint(),
         acts.Ends("closed"),
     ]

@@ -6,8 +6,8 @@ import pytest
 
 from api_client.errors import Closed, NotAllowed, NotFound, Refused, VersionConflict
 from console.core.state import Delivery, Link
-from console.training.play.acts import Answers, Ends, Injects, Pauses, Rewinds
-from console.training.play.entries import Mode
+from console.training.play.acts import Answers, Ends, Pauses, Rewinds
+from console.training.play.entries import Injected, Mode
 from console.training.runs.journal import MemoryJournal
 from console.training.runs.run import Run
 from console.training.scenario.model import Happening
@@ -296,7 +296,7 @@ async def test_what_the_trainee_may_not_do_is_refused_and_not_sent_again_and_aga
 async def test_stopping_closes_the_conversation() -> None:
     async with at_practice() as practice:
         await practice.claim()
-        practice.run.act(Injects("offline", "bea"))
+        practice.run.act(Injected(event="offline", by="bea"))
         await settle()
         assert practice.row.visitor_presence is VisitorPresence.AWAY
         practice.run.act(Ends("stopped"))

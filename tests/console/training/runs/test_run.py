@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from console.training.play.acts import Answers, Debriefs, Ends, Finishes, Pauses, Sends, Ticks, Watches
+from console.training.play.acts import Answers, Ends, Finishes, Pauses, Sends, Ticks
 from console.training.play.codec import decode_log, read_log
-from console.training.play.entries import Entry, Log
+from console.training.play.entries import Debriefed, Entry, Log, Watched
 from console.training.play.header import began, new_header, setup_of
 from console.training.play.player import NotTheSame
 from console.training.play.state import Refused
@@ -29,11 +29,11 @@ from tests.stubs.manual_clock import ManualClock, settle
 def test_nothing_is_done_before_the_chat_is_taken() -> None:
     clock = ManualClock()
     run = Run(setup(), header(setup()), MemoryJournal(header(setup())), clock)
-    for act in (Watches("Kim", True), Pauses(True), Ends("stopped")):
+    for act in (Watched(by="Kim", on=True), Pauses(True), Ends("stopped")):
         with pytest.raises(Refused, match="not_begun"):
             run.act(act)
     run.begin()
-    run.act(Watches("Kim", True))
+    run.act(Watched(by="Kim", on=True))
     again = Run.resume(setup(), Log(run.header, run.entries), MemoryJournal(run.header), clock)
     assert again.entries[: len(run.entries)] == run.entries, "and so the log can be gone on with"
 
@@ -156,7 +156,7 @@ async def test_a_run_that_was_broken_off_goes_on_where_it_was(tmp_path: Path) ->
     assert [entry.what.why for entry in kept.entries if entry.what.code == "z"] == ["broken", ""]
 
     ended = Run.resume(setup_of(kept.header, LADDER, MOVES), kept, FileJournal.go_on(path), clock)
-    ended.act(Debriefs(5, "done", ("yes",)))
+    ended.act(Debriefed(screen=5, question="done", answer=("yes",)))
     ended.close()
     assert codes(read_log(path).entries)[-2:] == ["x", "a"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from console.training.play.acts import Guesses
+from console.training.play.entries import Guessed
 from console.training.runs import study
 from console.training.runs.study import Studied
 from console.training.scenario.scripted.scripted_run import Proef, parse_proef
@@ -31,7 +31,7 @@ def test_a_turn_is_asked_about_once_and_then_revealed() -> None:
     assert studied.answer is not None
     assert studied.why is not None
     studied, said = study.guess(studied, ("asks-safety", "empathises"), "eerst veilig")
-    assert said == Guesses("t1", ("asks-safety", "empathises"), "eerst veilig")
+    assert said == Guessed(turn="t1", moves=("asks-safety", "empathises"), words="eerst veilig")
     studied = study.revealed(studied)
     assert studied.open is None
     assert study.opened(studied, "t1").open is None
@@ -48,4 +48,4 @@ def test_nothing_can_be_guessed_where_nothing_is_asked() -> None:
 
 
 def test_what_both_did_is_in_the_order_of_the_scripted_run() -> None:
-    assert study.in_common(Guesses("t1", ("b", "a")), ("a", "c", "b")) == ("a", "b")
+    assert study.in_common(Guessed(turn="t1", moves=("b", "a")), ("a", "c", "b")) == ("a", "b")

@@ -77,7 +77,7 @@ async def test_nothing_of_the_score_is_seen_before_the_own_view_was_given(lines:
         seen += shown.text()
         assert "2 van 5" in shown.text(), "no is the answer of Enter"
     assert not [word for word in words if word in seen]
-    assert not [one for one in run.acts if isinstance(one, acts.Debriefs) and (one.screen, one.question) == (2, "left")]
+    assert not [one for one in run.acts if isinstance(one, log.Debriefed) and (one.screen, one.question) == (2, "left")]
 
 
 async def test_the_own_view_is_settled_once_it_was_left() -> None:
@@ -185,7 +185,7 @@ async def test_a_label_can_be_corrected_and_the_score_follows() -> None:
         await shown.press("enter")
         assert "vraag: open (zei je zelf)" in shown.text()
     assert [never.denied for never in run.score().never] == [("s2",)]
-    assert run.acts[-2:] == [acts.Labels("s2", ()), acts.Debriefs(3, "question:s2", ("open",))]
+    assert run.acts[-2:] == [acts.Labels("s2", ()), log.Debriefed(screen=3, question="question:s2", answer=("open",))]
 
 
 async def test_what_cannot_be_kept_is_told_and_changes_nothing() -> None:
@@ -242,8 +242,8 @@ async def test_it_is_told_in_english_too() -> None:
 
 async def test_a_facilitators_copy_shows_no_reactions_and_finishes_nothing() -> None:
     run = Run()
-    run.act(acts.Debriefs(1, "felt", ("touched",)))
-    run.act(acts.Debriefs(2, "redo", ("s2",)))
+    run.act(log.Debriefed(screen=1, question="felt", answer=("touched",)))
+    run.act(log.Debriefed(screen=2, question="redo", answer=("s2",)))
     given = len(run.acts)
     async with page(screen(run, own=False)) as shown:
         assert "3 van 5" in shown.text()

@@ -12,8 +12,22 @@ from textual import events
 from console.screens.base import Field
 from console.strings import set_language
 from console.training.desk.desk_catalog import finder
-from console.training.play.acts import Flags, Injects, Overrules, Pauses, Watches, Whispers
-from console.training.play.entries import Asked, Debriefed, Ended, Entry, Happened, Paused, Sent, Shown
+from console.training.play.acts import Pauses
+from console.training.play.entries import (
+    Asked,
+    Debriefed,
+    Ended,
+    Entry,
+    Flagged,
+    Happened,
+    Injected,
+    Overruled,
+    Paused,
+    Sent,
+    Shown,
+    Watched,
+    Whispered,
+)
 from console.training.scenario.catalog import stock
 from console.training.scenario.knowledge import known
 from console.training.screens.debrief.screen import DebriefScreen
@@ -93,7 +107,7 @@ async def test_a_whisper_goes_to_the_one_on_the_screen(tmp_path: Path, four: lis
         assert isinstance(running.app.screen, WriteLine)
         await write(running, "vraag of ze alleen is")
         await running.press("enter")
-        assert (await running.heard(link))[0] == Whispers("vraag of ze alleen is", "Kim")
+        assert (await running.heard(link))[0] == Whispered(text="vraag of ze alleen is", by="Kim")
         await running.until(lambda: "Gefluisterd tegen specht." in running.text())
         assert running.link("run-1").look() == []
         await running.press("w", "enter")
@@ -129,7 +143,7 @@ async def test_a_moment_is_flagged_also_without_a_word(tmp_path: Path, four: lis
         link = running.link()
         link.look()
         await running.press("enter", "m", "enter", "m", "h", "i", "enter")
-        assert await running.heard(link, 2) == [Flags("", "Kim"), Flags("hi", "Kim")]
+        assert await running.heard(link, 2) == [Flagged(note="", by="Kim"), Flagged(note="hi", by="Kim")]
 
 
 async def test_something_happens_to_the_chatter(tmp_path: Path, four: list[Path]) -> None:
@@ -137,11 +151,11 @@ async def test_something_happens_to_the_chatter(tmp_path: Path, four: list[Path]
         link = running.link()
         link.look()
         await running.press("i", "down", "enter")
-        assert await running.heard(link) == [Injects("silence", "Kim", 60.0)]
+        assert await running.heard(link) == [Injected(event="silence", by="Kim", seconds=60.0)]
         await running.press("i")
         await write(running, "valt weg")
         await running.press("enter")
-        assert await running.heard(link) == [Injects("offline", "Kim")]
+        assert await running.heard(link) == [Injected(event="offline", by="Kim")]
         await running.press("i", "escape")
         assert link.look() == []
 
@@ -158,7 +172,7 @@ async def test_a_label_is_overruled_where_the_cursor_is_on_a_message_of_the_trai
         assert isinstance(running.app.screen, LabelPicker)
         assert "[x] v  vraagt naar veiligheid" in running.text()
         await running.press(MOVES.moves["names-limits"].key)
-        assert await running.heard(link) == [Overrules("s1", ("names-limits",), "Kim")]
+        assert await running.heard(link) == [Overruled(message="s1", moves=("names-limits",), by="Kim")]
         await running.press("o", "escape")
         assert link.look() == []
 
@@ -296,7 +310,7 @@ async def test_leaving_tells_everybody(tmp_path: Path, four: list[Path]) -> None
         link = running.link()
         link.look()
         await running.press("ctrl+q")
-        assert Watches("Kim", False) not in link.look()
+        assert Watched(by="Kim", on=False) not in link.look()
         assert running.app.return_code == 0
     last = (tmp_path / "run-1.kim-1.desk.jsonl").read_bytes().splitlines()[-1]
     assert last == b'[2,"watch",{"on":false}]'

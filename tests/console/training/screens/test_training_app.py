@@ -8,8 +8,7 @@ import pytest
 
 from console.screens.access.lock import Blank
 from console.screens.help import Help
-from console.training.play.acts import Watches, Whispers
-from console.training.play.entries import Labelled, Mode, Paused, SpeedSet
+from console.training.play.entries import Labelled, Mode, Paused, SpeedSet, Watched, Whispered
 from console.training.runs import kept_runs
 from console.training.runs.folder import open_folder
 from console.training.screens.debrief.screen import DebriefScreen
@@ -229,8 +228,8 @@ async def test_an_exam_has_none_of_it_and_says_so(tmp_path: Path) -> None:
 async def test_who_watches_and_what_they_whisper_is_seen(tmp_path: Path) -> None:
     async with training(tmp_path) as desk:
         await take(desk)
-        desk.run.act(Watches("trainer-1", True))
-        desk.run.act(Whispers("vraag of hij alleen is", "trainer-1"))
+        desk.run.act(Watched(by="trainer-1", on=True))
+        desk.run.act(Whispered(text="vraag of hij alleen is", by="trainer-1"))
         await desk.settle()
         assert "kijkt mee: trainer-1" in desk.text()
         assert "trainer-1 fluistert: vraag of hij alleen is" in desk.text()
@@ -241,7 +240,7 @@ async def test_who_watches_and_what_they_whisper_is_seen(tmp_path: Path) -> None
 async def test_nobody_is_said_to_watch_a_run_that_is_taken_up_again_before_they_do(tmp_path: Path) -> None:
     async with training(tmp_path) as desk:
         await take(desk)
-        desk.run.act(Watches("trainer-1", True))
+        desk.run.act(Watched(by="trainer-1", on=True))
         await desk.press("ctrl+q", "j")
         await desk.until(lambda: desk.app.return_value == 0)
     async with training(tmp_path) as desk:

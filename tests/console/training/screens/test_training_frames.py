@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from console.training.play.acts import Watches, Whispers
+from console.training.play.entries import Watched, Whispered
 from tests.console.training.screens.steps import choose, take, to_the_question
 from tests.console.training.screens.trainings import SAFE, Training, training
 
@@ -28,8 +28,8 @@ async def a_run(desk: Training) -> list[str]:
     await desk.press("enter")
     await take(desk, chosen=True)
     await desk.send(SAFE)
-    desk.run.act(Watches("trainer-1", True))
-    desk.run.act(Whispers("vraag of hij alleen is", "trainer-1"))
+    desk.run.act(Watched(by="trainer-1", on=True))
+    desk.run.act(Whispered(text="vraag of hij alleen is", by="trainer-1"))
     await desk.press("f2", "z")
     frames.append(desk.text())
     await desk.press("z", "escape", "f11", "f11")
