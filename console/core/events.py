@@ -101,6 +101,14 @@ class DraftEdited:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadTold:
+    """The server is being told that everything up to `message` was seen; 0: that failed."""
+
+    conversation: str
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
 class DraftKept:
     """The server has this as the unsent text now."""
 
@@ -253,6 +261,7 @@ LocalEvent = (
     | Scrolled
     | DraftEdited
     | DraftKept
+    | ReadTold
     | OutboxEvent
     | Notice
 )

@@ -45,6 +45,7 @@ from console.core.events import (
     Notice,
     Opened,
     OutboxEvent,
+    ReadTold,
     RowReceived,
     Scrolled,
     SendAnswered,
@@ -102,6 +103,8 @@ def reduce(state: AppState, event: AnyEvent) -> Step:
             return _typed(state, event.conversation, event.text, typed_here=event.typed_here)
         case DraftKept():
             return _draft_kept(state, event)
+        case ReadTold():
+            return _read_told(state, event)
         case Notice():
             return state, (event,)
         case (
@@ -197,6 +200,14 @@ def _draft(state: AppState, conversation: str, draft: Draft, *, typed_here: bool
         return state, ()
     state = replace(state, drafts={**state.drafts, conversation: draft})
     return state, (DraftUpdated(conversation, typed_here),)
+
+
+def _read_told(state: AppState, event: ReadTold) -> Step:
+    held = state.transcripts.get(event.conversation)
+    if held is None:
+        return state, ()
+    told = replace(held, told=event.message)
+    return replace(state, transcripts={**state.transcripts, event.conversation: told}), ()
 
 
 def _history(state: AppState, event: HistoryLoaded) -> Step:

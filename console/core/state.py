@@ -78,8 +78,8 @@ class Transcript:
 
     `known` is the newest message id heard of; where it is beyond `log.last`, the session asks for history. `more` says
     that the server has older messages than `log.first`. `loaded`: history has come at least once. `seen` is the newest
-    message that has been on this screen. `gaps` holds the id of the last message before each stretch in which the
-    console was cut off longer than the server's log reaches back.
+    message that has been on this screen, `told` the newest of these that the server was told of. `gaps` holds the id of
+    the last message before each stretch in which the console was cut off longer than the server's log reaches back.
     """
 
     log: MessageLog = MessageLog()
@@ -87,6 +87,7 @@ class Transcript:
     more: bool = False
     known: int = 0
     seen: int = 0
+    told: int = 0
     gaps: tuple[int, ...] = ()
 
     @property

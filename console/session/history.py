@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from api_client.errors import BackendError, Unauthorised, Unavailable
-from console.core.changes import Change, ConversationGone, EverythingChanged, HistoryWanted, UnreadChanged
-from console.core.events import HistoryLoaded, Notice, NoticeKind
+from console.core.changes import Change, EverythingChanged, HistoryWanted, UnreadChanged
+from console.core.events import HistoryLoaded, Notice, NoticeKind, ReadTold
 from console.core.permissions import is_mine
 from console.core.state import AppState, Link
 from console.session.context import SessionContext
@@ -20,7 +20,6 @@ class History:
         self._line = line
         self._loading: set[str] = set()
         self._marking: set[str] = set()
-        self._marked: dict[str, int] = {}
 
     def hear(self, state: AppState, change: Change) -> None:
         """Subscriber of the store."""
@@ -30,11 +29,8 @@ class History:
             case UnreadChanged():
                 self._mark(change.conversation)
             case EverythingChanged():
-                self._marked = {name: told for name, told in self._marked.items() if name in state.transcripts}
                 for conversation in state.transcripts:
                     self._mark(conversation)
-            case ConversationGone():
-                self._marked.pop(change.conversation, None)
             case _:
                 return
 
@@ -96,10 +92,10 @@ class History:
     async def _tell_read(self, conversation: str) -> None:
         try:
             while seen := self._unmarked(conversation):
-                self._marked[conversation] = seen
+                self._line.apply(ReadTold(conversation, seen))
                 await self._line.backend.read(conversation, seen)
         except (Unavailable, Unauthorised) as error:
-            self._marked.pop(conversation, None)
+            self._line.apply(ReadTold(conversation, 0))
             self._line.failed(error)
         except BackendError:
             return  # the conversation is no longer mine: nobody needs this mark
@@ -112,5 +108,5 @@ class History:
         row, transcript = state.conversations.get(conversation), state.transcripts.get(conversation)
         if row is None or transcript is None or not is_mine(state, row):
             return 0
-        told = max(row.read_message, self._marked.get(conversation, 0))
+        told = max(row.read_message, transcript.told)
         return transcript.seen if transcript.seen > told else 0
