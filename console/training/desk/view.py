@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from msgspec.structs import replace
 
 from console.training.play import timeline
 from console.training.play.entries import (
@@ -76,8 +78,7 @@ class Said:
     moves: Moves = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View(Timeline):
+class View(Timeline, frozen=True, kw_only=True):
     """What is known of a run, and what of it concerns a facilitator. Texts in what is added here are clean."""
 
     header: Header

@@ -7,10 +7,12 @@ so that nobody has to say again what an entry means. Which entries make a take: 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
+
+from msgspec import Struct, field, structs
 
 from console.training.play.entries import (
     Answered,
@@ -63,8 +65,7 @@ class Tick:
     evidence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True, kw_only=True):
     """A run after some entries. Times are seconds of its log; texts are as they stand there, not clean."""
 
     at: float = 0.0
@@ -123,7 +124,7 @@ def timelines(entries: Iterable[Entry], speed: float = 1.0) -> tuple[Timeline, .
 def follow(run: Run, entry: Entry) -> Run:
     """The run after one more entry. Time never runs back."""
     at = max(run.at, entry.at)
-    return replace(run, at=at, **_changes(run, at, entry.what))
+    return structs.replace(run, at=at, **_changes(run, at, entry.what))
 
 
 def pauses_after(pauses: frozenset[str], on: bool, why: str) -> frozenset[str]:
