@@ -20,6 +20,10 @@ No error carries a message text, a token, a password or an address with a query 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from protocol.conversation import Refusal, Why
 from protocol.registration import Registration
 
 NEVER_ARRIVED = frozenset(
@@ -134,3 +138,23 @@ class VersionConflict(BackendError):
 
 class CursorExpired(BackendError):
     """The event log no longer reaches back to this cursor; a new snapshot is needed."""
+
+
+@contextmanager
+def by_the_rules() -> Iterator[None]:
+    """What the rules of a conversation refuse becomes the error that a server's answer becomes.
+
+    For backends that are their own server. Raises `NotAllowed`, `NotFound`, `Closed`, `Refused`.
+    """
+    try:
+        yield
+    except Refusal as refusal:
+        match refusal.why:
+            case Why.NOT_ALLOWED:
+                raise NotAllowed from None
+            case Why.NOT_FOUND:
+                raise NotFound from None
+            case Why.CLOSED:
+                raise Closed from None
+            case Why.WRONG_STATE:
+                raise Refused(refusal.why.value) from None

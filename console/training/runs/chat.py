@@ -1,5 +1,5 @@
 """A take as the conversation that a console shows: one row, its messages and its registration, as the live server has
-them (`docs/protocol.md`, `backend/rules/lifecycle.py`). Computed from the entries of the log alone.
+them (`docs/protocol.md`, `protocol/transitions.py`). Computed from the entries of the log alone.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from console.training.play import entries as told
 from console.training.play.entries import Entry
 from console.training.play.state import Setup
 from console.training.play.timing import text_of
-from protocol.conversation import LIVE_STATES, PRESENT
+from protocol import transitions
+from protocol.conversation import LIVE_STATES, SERVED
 from protocol.models import (
     Answer,
     Author,
     Conversation,
     EndReason,
     Message,
-    PhaseSpan,
     Prechat,
+    SafetyPatch,
     State,
-    Tick,
     Typing,
     VisitorPresence,
 )
@@ -65,10 +65,13 @@ class Chat:
     def claim(self, base: datetime) -> list[Told]:
         """The trainee takes the chat at `base`, which is second 0 of the log."""
         self._base = base
-        self._change(
-            state=State.ACTIVE, owner=self._me, claim_epoch=1, unanswered_since=self.row.unanswered_since or base
-        )
+        self._step(transitions.claim(self.row, self._me, base))
         self._system("claimed", base)
+        return self._row_last()
+
+    def finish(self, at: datetime) -> list[Told]:
+        """It is left for another take."""
+        self._finish(at)
         return self._row_last()
 
     def read(self, message: int) -> list[Told]:
@@ -108,8 +111,12 @@ class Chat:
         return news
 
     def _change(self, **fields: Any) -> None:
-        self.row = replace(self.row, **fields)
-        self._news.append(self.row)
+        self._step(replace(self.row, **fields))
+
+    def _step(self, row: Conversation) -> None:
+        if row != self.row:
+            self.row = row
+            self._news.append(row)
 
     def _line(self, author: Author, text: SafeText, at: datetime, client_id: str, id: str | None = None) -> Message:
         number = len(self.messages) + 1
@@ -132,11 +139,10 @@ class Chat:
         self._line(Author.SYSTEM, SafeText(code), at, "")
 
     def _presence(self, presence: VisitorPresence, at: datetime) -> None:
-        if self.row.visitor_presence is not presence and self.row.visitor_presence in PRESENT:
-            self._change(visitor_presence=presence, presence_since=at)
+        self._step(transitions.presence(self.row, presence, at))
 
-    def _end(self, reason: EndReason, at: datetime) -> None:
-        self._change(state=State.WRAP_UP, end_reason=reason, ended_at=at, unanswered_since=None)
+    def _close(self, at: datetime) -> None:
+        self._step(transitions.close(self.row, EndReason.COUNSELLOR_CLOSED, at))
 
     # what happened
 
@@ -145,11 +151,7 @@ class Chat:
         text = text_of(said, self._setup) if said is not None else SafeText(what.id)
         self._presence(VisitorPresence.HERE, at)
         self._line(Author.VISITOR, text, at, "", what.id)
-        self._change(
-            lines_by_visitor=self.row.lines_by_visitor + 1,
-            last_line_at=at,
-            unanswered_since=self.row.unanswered_since or at,
-        )
+        self._step(transitions.visitor_line(self.row, at))
 
     def _typing(self, what: told.CallerTypes, _at: datetime, _second: float) -> None:
         self._news.append(Typing(on=what.on))
@@ -161,7 +163,7 @@ class Chat:
             case "online":
                 self._presence(VisitorPresence.HERE, at)
             case "close" if self.row.state in LIVE_STATES:
-                self._left(EndReason.VISITOR_LEFT, VisitorPresence.LEFT, "left", at)
+                self._left(EndReason.VISITOR_LEFT, "left", at)
             case _:
                 pass
 
@@ -169,55 +171,53 @@ class Chat:
         if what.event != "silence":
             self._presence(VisitorPresence.AWAY if what.event == "offline" else VisitorPresence.HERE, at)
 
-    def _left(self, reason: EndReason, presence: VisitorPresence, code: str, at: datetime) -> None:
-        self._end(reason, at)
-        self._change(visitor_presence=presence, presence_since=at)
+    def _left(self, reason: EndReason, code: str, at: datetime) -> None:
+        self._step(transitions.leave(self.row, reason, at))
         self._system(code, at)
 
     def _over(self, what: told.Over, at: datetime, _second: float) -> None:
         if self.row.state not in LIVE_STATES:
             return
         if what.by == "trainee":
-            self._end(EndReason.COUNSELLOR_CLOSED, at)
+            self._close(at)
             self._system("closed", at)
         elif self.row.visitor_presence is VisitorPresence.AWAY:
-            self._left(EndReason.VISITOR_LOST, VisitorPresence.AWAY, "lost", at)
+            self._left(EndReason.VISITOR_LOST, "lost", at)
         else:
-            self._left(EndReason.VISITOR_LEFT, VisitorPresence.LEFT, "left", at)
+            self._left(EndReason.VISITOR_LEFT, "left", at)
 
     def _ended(self, _what: told.Ended, at: datetime, _second: float) -> None:
+        self._finish(at)
+
+    def _finish(self, at: datetime) -> None:
         if self.row.state in LIVE_STATES:
-            self._end(EndReason.COUNSELLOR_CLOSED, at)
-        self._change(state=State.CLOSED)
+            self._close(at)
+        self._close(at)
 
     def _sent(self, what: told.Sent, at: datetime, _second: float) -> None:
         self._line(Author.COUNSELLOR, sanitise(what.text), at, what.client_id, what.id)
-        self._change(unanswered_since=None)
+        self._step(transitions.answered(self.row))
 
     def _noted(self, what: told.Noted, at: datetime, _second: float) -> None:
         self._line(Author.NOTE, sanitise(what.text), at, what.client_id)
 
     def _ticked(self, what: told.Ticked, _at: datetime, _second: float) -> None:
         number = None if what.evidence is None else self.number_of(what.evidence)
-        tick = Tick(signal=what.signal, message=number, by=self._me)
-        self._change(signals=(*self._ticks_but(what.signal), tick))
+        self._step(transitions.tick(self.row, what.signal, number, True, self._me))
 
     def _unticked(self, what: told.Unticked, _at: datetime, _second: float) -> None:
-        self._change(signals=self._ticks_but(what.signal))
-
-    def _ticks_but(self, signal: str) -> tuple[Tick, ...]:
-        return tuple(tick for tick in self.row.signals if tick.signal != signal)
+        self._step(transitions.tick(self.row, what.signal, None, False, self._me))
 
     def _phase(self, what: told.PhaseMarked, at: datetime, _second: float) -> None:
-        self._change(phases=(*self.row.phases, PhaseSpan(phase=what.phase, since=at)))
+        self._step(transitions.phase(self.row, what.phase, at))
 
     def _held(self, what: told.Held, at: datetime, _second: float) -> None:
-        if self.row.state in LIVE_STATES:
-            self._change(state=State.ON_HOLD if what.on else State.ACTIVE)
+        if self.row.state in SERVED:
+            self._step(transitions.hold(self.row) if what.on else transitions.resume(self.row))
             self._system("held" if what.on else "resumed", at)
 
-    def _danger(self, what: told.DangerFlagged, _at: datetime, _second: float) -> None:
-        self._change(danger=what.on)
+    def _danger(self, what: told.DangerFlagged, at: datetime, _second: float) -> None:
+        self._step(transitions.flag_danger(self.row, what.on, at))
 
     def _safety(self, what: told.SafetyFilled, _at: datetime, _second: float) -> None:
         value: object = None
@@ -225,12 +225,12 @@ class Chat:
             case "safe" if what.value in tuple(Answer):
                 value = Answer(what.value)
             case "who" | "device" | "stop_word":
-                value = one_line(what.value) or None
+                value = one_line(what.value)
             case "plan":
-                value = sanitise(what.value) or None
+                value = sanitise(what.value)
             case _:
                 return
-        self._change(safety=replace(self.row.safety, **{what.field: value}))
+        self._step(transitions.safety(self.row, msgspec.structs.replace(SafetyPatch(), **{what.field: value})))
 
     def _filled(self, what: told.FormFilled, _at: datetime, second: float) -> None:
         """Fields that were saved together have the same second, and make one version."""

@@ -14,7 +14,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from api_client.backend import Capability
-from api_client.errors import Closed, NotAllowed, NotFound, Refused, VersionConflict
+from api_client.errors import Closed, NotAllowed, NotFound, Refused, VersionConflict, by_the_rules
 from console.training.play import acts
 from console.training.play import state as player
 from console.training.play.entries import Entry, Rewound
@@ -23,7 +23,8 @@ from console.training.play.takes import takes
 from console.training.runs.chat import Chat
 from console.training.runs.event_log import EventLog
 from console.training.runs.run import Run
-from protocol.conversation import LIVE_STATES
+from protocol import transitions
+from protocol.conversation import SERVED, Act, may, need, need_person
 from protocol.models import (
     NOTE_LIMIT,
     TEXT_LIMIT,
@@ -137,16 +138,19 @@ class ReplayBackend:
 
     async def history(self, conversation: str, before: int | None = None, limit: int = 200) -> History:
         """A page of messages."""
-        older = [message for message in self._get(conversation).messages if before is None or message.id < before]
+        chat = self._get(conversation)
+        with by_the_rules():
+            need(Act.HISTORY, chat.row, self._me)
+        older = [message for message in chat.messages if before is None or message.id < before]
         return History(messages=tuple(older[-limit:]), more=len(older) > limit)
 
     async def claim(self, conversation: str) -> Conversation:
         """Take the chat: time begins."""
         chat = self._get(conversation)
-        if chat.row.state in LIVE_STATES:
+        if chat.row.state in SERVED:
             return chat.row  # as a server does whose first answer was lost
-        if chat.row.state is not State.WAITING:
-            raise Closed
+        with by_the_rules():
+            need(Act.CLAIM, chat.row, self._me)
         self._base = self._time()
         self._log.tell(conversation, chat.claim(self._base))
         self._tell_colleague()
@@ -159,13 +163,13 @@ class ReplayBackend:
 
     async def hold(self, conversation: str, on: bool) -> Conversation:
         """Put on hold, or resume."""
-        chat = self._live(conversation)
+        chat = self._may(Act.HOLD, conversation)
         self._act(acts.Holds(on))
         return chat.row
 
     async def close(self, conversation: str, reason: EndReason = EndReason.COUNSELLOR_CLOSED) -> Conversation:
         """End the chat, or finish the run when it is in wrap-up."""
-        chat = self._mine(conversation)
+        chat = self._may(Act.CLOSE, conversation)
         if chat.row.state is State.CLOSED:
             return chat.row
         self._act(acts.Finishes() if chat.row.state is State.WRAP_UP else acts.Ends("closed"))
@@ -174,47 +178,47 @@ class ReplayBackend:
 
     async def send(self, conversation: str, text: str, client_id: str) -> Message:
         """Send to the chatter; idempotent."""
-        return self._write(conversation, acts.Sends(text, client_id), TEXT_LIMIT)
+        return self._write(Act.SEND, conversation, acts.Sends(text, client_id), TEXT_LIMIT)
 
     async def note(self, conversation: str, text: str, client_id: str) -> Message:
         """Keep a note; idempotent."""
-        return self._write(conversation, acts.Notes(text, client_id), NOTE_LIMIT)
+        return self._write(Act.NOTE, conversation, acts.Notes(text, client_id), NOTE_LIMIT)
 
     async def typing(self, conversation: str, on: bool) -> None:
         """The chatter waits while the trainee types. Dropped where nobody could see it."""
-        chat = self._mine(conversation)
-        if chat is self._now and chat.row.state in LIVE_STATES:
+        chat = self._mine(Act.TYPING, conversation)
+        if may(Act.TYPING, chat.row, self._me):
             self._act(acts.Types(on))
 
     async def signal(self, conversation: str, signal: str, message: int | None, on: bool) -> Conversation:
         """Tick or untick."""
-        chat = self._open(conversation)
-        if message is not None and not 1 <= message <= len(chat.messages):
-            raise NotFound
+        chat = self._may(Act.SIGNAL, conversation)
+        with by_the_rules():
+            transitions.tick(chat.row, signal, message, on, ME)
         self._act(acts.Ticks(signal, on, None if message is None else chat.id_of(message)))
         return chat.row
 
     async def draft(self, conversation: str, text: str) -> None:
         """Keep the unsent text; not what was sent as the newest line."""
-        chat = self._open(conversation)
+        chat = self._may(Act.DRAFT, conversation)
         own = next((each for each in reversed(chat.messages) if each.author_id == ME), None)
         same = own is not None and own.text.strip() == text.strip()
         self._act(acts.Drafts("" if same else text))
 
     async def read(self, conversation: str, message: int) -> None:
         """Seen up to `message`."""
-        chat = self._mine(conversation)
+        chat = self._may(Act.READ, conversation)
         self._log.tell(conversation, chat.read(message))
 
     async def phase(self, conversation: str, phase: str) -> Conversation:
         """The trainee says in which phase the chat is."""
-        chat = self._open(conversation)
+        chat = self._may(Act.PHASE, conversation)
         self._act(acts.MarksPhase(phase))
         return chat.row
 
     async def safety(self, conversation: str, patch: SafetyPatch) -> Conversation:
         """Change the safety panel."""
-        chat = self._open(conversation)
+        chat = self._may(Act.SAFETY, conversation)
         given = {name: getattr(patch, name) for name in ("safe", "who", "device", "stop_word", "plan")}
         if any(value is not None and len(value) > NOTE_LIMIT for value in given.values()):
             raise Refused("too_long")
@@ -225,17 +229,17 @@ class ReplayBackend:
 
     async def flag_danger(self, conversation: str, on: bool) -> Conversation:
         """Mark or unmark."""
-        chat = self._open(conversation)
+        chat = self._may(Act.DANGER, conversation)
         self._act(acts.FlagsDanger(on))
         return chat.row
 
     async def registration(self, conversation: str) -> Registration:
         """What is registered."""
-        return self._mine(conversation).registration
+        return self._may(Act.REGISTRATION, conversation).registration
 
     async def save_registration(self, conversation: str, patch: Any, version: int) -> Registration:
         """Change it, on top of `version`."""
-        chat = self._mine(conversation)
+        chat = self._may(Act.SAVE_REGISTRATION, conversation)
         current = chat.registration
         if version != current.version:
             if changed(current.record, patch) == current.record:
@@ -307,14 +311,13 @@ class ReplayBackend:
         self._chats = []
         for number, take in enumerate(takes(self.run.entries), start=1):
             if self._chats:
-                self._chats[-1].row = _closed(self._chats[-1].row, self._time())
+                self._chats[-1].finish(self._time())
             self._chats.append(self._taken(number, take))
 
     def _next_take(self) -> None:
         old = self._now
-        old.row = _closed(old.row, self._time())
         self._tell_draft(old.row.id, "")
-        self._log.tell(old.row.id, [Typing(on=False), old.row])
+        self._log.tell(old.row.id, [Typing(on=False), *old.finish(self._time())])
         take = takes(self._until_now())[-1]
         chat = self._taken(len(self._chats) + 1, take)
         self._chats.append(chat)
@@ -342,8 +345,8 @@ class ReplayBackend:
         except player.Refused as refused:
             raise _as_backend_error(refused.why) from None
 
-    def _write(self, conversation: str, act: acts.Sends | acts.Notes, limit: int) -> Message:
-        chat = self._mine(conversation)
+    def _write(self, rule: Act, conversation: str, act: acts.Sends | acts.Notes, limit: int) -> Message:
+        chat = self._mine(rule, conversation)
         held = chat.sent.get(act.client_id)
         if held is not None:
             if held.text != outgoing(act.text):
@@ -351,8 +354,9 @@ class ReplayBackend:
             return held
         if len(act.text) > limit:
             raise Refused("too_long")
-        if chat is not self._now or (isinstance(act, acts.Sends) and chat.row.state not in LIVE_STATES):
-            raise Closed
+        self._may(rule, conversation)
+        if chat is not self._now:
+            raise Closed  # what was said in a take that was left stays as it was
         self._act(act)
         return chat.sent[act.client_id]
 
@@ -371,22 +375,16 @@ class ReplayBackend:
             raise NotFound
         return chat
 
-    def _mine(self, conversation: str) -> Chat:
+    def _mine(self, act: Act, conversation: str) -> Chat:
         chat = self._get(conversation)
-        if chat.row.owner != ME:
-            raise NotAllowed
+        with by_the_rules():
+            need_person(act, chat.row, self._me)
         return chat
 
-    def _open(self, conversation: str) -> Chat:
-        chat = self._mine(conversation)
-        if chat.row.state is State.CLOSED or chat is not self._now:
-            raise Closed
-        return chat
-
-    def _live(self, conversation: str) -> Chat:
-        chat = self._open(conversation)
-        if chat.row.state not in LIVE_STATES:
-            raise Closed
+    def _may(self, act: Act, conversation: str) -> Chat:
+        chat = self._get(conversation)
+        with by_the_rules():
+            need(act, chat.row, self._me)
         return chat
 
     def _tell_draft(self, conversation: str, text: str) -> None:
@@ -405,18 +403,6 @@ class ReplayBackend:
         if self.run.begun:
             return self._base + timedelta(seconds=self.run.at)
         return self._base + timedelta(seconds=self.run.clock.now() - self._opened_at)
-
-
-def _closed(row: Conversation, at: datetime) -> Conversation:
-    """The row of a take that was left for another."""
-    return replace(
-        row,
-        state=State.CLOSED,
-        end_reason=row.end_reason or EndReason.COUNSELLOR_CLOSED,
-        ended_at=row.ended_at or at,
-        unanswered_since=None,
-        version=row.version + 1,
-    )
 
 
 def _as_backend_error(why: str) -> Exception:
