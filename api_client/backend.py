@@ -49,6 +49,8 @@ class Capability(Flag):
     DRAFTS = auto()
     PURGE = auto()
     E2EE = auto()
+    COLLEAGUES = auto()
+    """Others work there too: a conversation can be given back, be taken by another, and be left without anybody."""
 
 
 class ChatBackend(Protocol):

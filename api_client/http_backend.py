@@ -52,6 +52,7 @@ _CAPABILITIES = (
     | Capability.REGISTRATION
     | Capability.DRAFTS
     | Capability.PURGE
+    | Capability.COLLEAGUES
 )
 
 
