@@ -19,8 +19,8 @@ QUICK = [each for each in ASKED if not each.night]
 ASKING_MODULES = {
     "export.py": "export htcds",
     "forget.py": "forget",
-    "release_flow.py": "release",
-    "sign_in.py": "report",
+    "reports/release_flow.py": "release",
+    "reports/sign_in.py": "report",
     "train/runs.py": "train runs",
     "user.py": "user add",
 }
