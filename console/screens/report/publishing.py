@@ -145,7 +145,7 @@ class PublishingScreen(NoticingScreen[bool]):
     # What stands where.
 
     def _bars(self) -> None:
-        if not self.is_attached:
+        if not self.is_attached or self not in self.app.screen_stack:
             return
         self.query_one("#header", StatusBar).update(self._header())
         if self._session is not None:

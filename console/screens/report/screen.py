@@ -143,7 +143,7 @@ class ReportScreen(NoticingScreen[None]):
     # What stands where.
 
     def _bars(self) -> None:
-        if not self.is_attached:
+        if not self.is_attached or self not in self.app.screen_stack:
             return
         if self._session is not None:
             show_connection(self, self._session.state)

@@ -123,6 +123,9 @@ class ApartPick(Pick):
         self._unsubscribe()
 
     def _hear(self, state: AppState, change: Change) -> None:
+        # Chosen from and on its way out: its parts go before it does, and what comes meanwhile would not find them.
+        if self not in self.app.screen_stack:
+            return
         # At every change: a list that is the same costs nothing, and a new snapshot has no change of its own for this.
         self.follow(*_offered(state), nothing=_("Nobody stands apart now."))
 

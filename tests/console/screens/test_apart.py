@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -91,3 +92,19 @@ async def test_what_left_the_list_as_it_was_chosen_is_not_asked_about() -> None:
         await desk.settle()
         assert not isinstance(desk.app.screen, Confirm)
         assert "Dat staat niet meer in de lijst." in desk.text()
+
+
+async def test_what_comes_while_the_list_goes_away_ends_nothing() -> None:
+    """In each step of the event loop between the choice and the end of the screen: its parts go before it does."""
+    async with console(prepare=eight) as desk:
+        await desk.press("a")
+        opened = desk.app.screen
+        opened.dismiss(None)
+        for step in range(300):
+            tell(desk, overview(9 + step))
+            await asyncio.sleep(0)
+            if not opened.is_attached:
+                break
+        assert not opened.is_attached
+        await desk.settle()
+        assert desk.app.screen is desk.work
