@@ -91,7 +91,7 @@ class Attack:
         free = np.array(sorted(set(range(count)) - set(basic.tolist())), dtype=np.int64)
         falls = np.zeros((len(held), len(free)))
         for column, cell in enumerate(free.tolist()):
-            _status, falls[:, column] = model.getReducedColumn(cell)  # type: ignore[attr-defined]
+            _status, falls[:, column] = model.getReducedColumn(cell)  # type: ignore[attr-defined]  # likewise
         kept = (held < count) | (np.abs(falls) > 1e-9).any(axis=1)
         return held[kept], free, falls[kept]
 
